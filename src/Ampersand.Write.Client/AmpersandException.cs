@@ -1,0 +1,70 @@
+namespace Ampersand.Write;
+
+/// <summary>What sort of thing went wrong; the cmdlets choose an error category by it.</summary>
+public enum AmpersandErrorKind
+{
+    /// <summary>An argument or setting is missing or not of its form.</summary>
+    InvalidArgument,
+
+    /// <summary>The records or the file are not what may be sent.</summary>
+    InvalidData,
+
+    /// <summary>A file, folder or operation does not exist.</summary>
+    NotFound,
+
+    /// <summary>Something exists but could not be read or written.</summary>
+    Unreadable,
+
+    /// <summary>Something is larger than its limit.</summary>
+    LimitExceeded,
+
+    /// <summary>The service did not accept the key.</summary>
+    Authentication,
+
+    /// <summary>The key is known but may not do this.</summary>
+    Permission,
+
+    /// <summary>No answer: refused, reset, not resolved, or not trusted.</summary>
+    Connection,
+
+    /// <summary>No answer in time.</summary>
+    Timeout,
+
+    /// <summary>The service answered that it failed, or is overloaded.</summary>
+    ServiceFailure,
+
+    /// <summary>The service answered what its contract does not allow.</summary>
+    InvalidResponse,
+
+    /// <summary>The write was accepted and then failed, wholly or in part.</summary>
+    OperationFailed,
+}
+
+/// <summary>An error that says what is wrong, where, and what to do, under an id that scripts can rely on.</summary>
+/// <remarks>
+/// The library throws it for everything a user can cause or meet. <see cref="ErrorId"/> becomes the first part of a PowerShell
+/// error's <c>FullyQualifiedErrorId</c>.
+/// </remarks>
+public class AmpersandException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="errorId">The stable id, in PascalCase.</param>
+    /// <param name="kind">What sort of thing went wrong.</param>
+    /// <param name="message">What is wrong and where, in whole sentences.</param>
+    /// <param name="innerException">What caused it, when that helps. Never one whose text holds a secret.</param>
+    public AmpersandException(string errorId, AmpersandErrorKind kind, string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        ErrorId = errorId;
+        Kind = kind;
+    }
+
+    /// <summary>The stable id of the error, for example <c>PrimaryKeyMissing</c>.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>What sort of thing went wrong.</summary>
+    public AmpersandErrorKind Kind { get; }
+
+    /// <summary>What to do about it, where the message does not say so already.</summary>
+    public string? RecommendedAction { get; init; }
+}

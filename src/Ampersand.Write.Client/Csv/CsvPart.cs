@@ -1,0 +1,39 @@
+namespace Ampersand.Write.Csv;
+
+/// <summary>A header and whole records as one request carries them: UTF-8 without a byte order mark, LF, comma.</summary>
+/// <remarks>A part is made once and can be sent any number of times. Disposing it gives its buffer back for the next part.</remarks>
+public sealed class CsvPart : IDisposable
+{
+    /// <summary>The most bytes a CSV string may have in one request: 10 MiB (Ampersand, Write Actions, 2023-12).</summary>
+    public const int MaxBytes = 10 * 1024 * 1024;
+
+    private readonly Action<CsvPart>? release;
+
+    internal CsvPart(int number, long firstRecord, long records, ReadOnlyMemory<byte> content, Action<CsvPart>? release = null)
+    {
+        Number = number;
+        FirstRecord = firstRecord;
+        Records = records;
+        Content = content;
+        this.release = release;
+    }
+
+    /// <summary>The part's place among its input's parts, 1-based.</summary>
+    public int Number { get; }
+
+    /// <summary>The number, 1-based and in the whole input, of the part's first record.</summary>
+    public long FirstRecord { get; }
+
+    /// <summary>How many records the part holds, the header not counted.</summary>
+    public long Records { get; }
+
+    /// <summary>The CSV: the header line and the records, each ended by LF.</summary>
+    public ReadOnlyMemory<byte> Content { get; private set; }
+
+    /// <summary>Gives the buffer back; the content is gone.</summary>
+    public void Dispose()
+    {
+        Content = default;
+        release?.Invoke(this);
+    }
+}

@@ -1,0 +1,1 @@
+namespace Ampersand.Write.Loader; internal static class Placeholder;
