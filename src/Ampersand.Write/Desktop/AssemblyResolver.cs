@@ -46,16 +46,17 @@ public sealed class AssemblyResolver : IDisposable
     public void Dispose() => AppDomain.CurrentDomain.AssemblyResolve -= OnAssemblyResolve;
 
     /// <summary>The file that satisfies a request.</summary>
+    /// <param name="folder">The folder with the module's assemblies.</param>
     /// <param name="wanted">The assembly that is asked for.</param>
     /// <returns>The path, or null when the module ships no such assembly or only an older one.</returns>
-    public string? Find(AssemblyName wanted)
+    public static string? Find(string folder, AssemblyName wanted)
     {
         if (!Shipped.Contains(wanted.Name, StringComparer.OrdinalIgnoreCase))
         {
             return null;
         }
 
-        var path = Path.Combine(_folder, wanted.Name + ".dll");
+        var path = Path.Combine(folder, wanted.Name + ".dll");
         if (!File.Exists(path))
         {
             return null;
@@ -65,5 +66,5 @@ public sealed class AssemblyResolver : IDisposable
     }
 
     private Assembly? OnAssemblyResolve(object? sender, ResolveEventArgs args) =>
-        Find(new AssemblyName(args.Name)) is { } path ? Assembly.LoadFrom(path) : null;
+        Find(_folder, new AssemblyName(args.Name)) is { } path ? Assembly.LoadFrom(path) : null;
 }
