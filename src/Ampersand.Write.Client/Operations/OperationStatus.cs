@@ -19,11 +19,12 @@ internal sealed class OperationStatus
     /// <summary>The module's own word, before the service was first asked.</summary>
     public const string Submitted = "submitted";
 
-    public static readonly OperationStatus Documented = new([], []);
-
     private static readonly string[] Succeeded = ["BulkWriteCompleted", "success"];
     private static readonly string[] Failed = ["failure"];
     private static readonly string[] Running = ["in_progress", Submitted];
+
+    /// <summary>Only what the documents name. It stands below the lists because it is made of them.</summary>
+    public static readonly OperationStatus Documented = new([], []);
 
     private readonly Dictionary<string, OperationOutcome> outcomes = new(StringComparer.OrdinalIgnoreCase);
 

@@ -10,9 +10,9 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     private protected AmpersandCmdlet() => Outbox = new Outbox(stopping.Token);
 
     /// <summary>Cancelled by Ctrl+C, by a pipeline that wants no more, and by the end of the command.</summary>
-    private protected CancellationToken Stop => stopping.Token;
+    internal CancellationToken Stop => stopping.Token;
 
-    private protected Outbox Outbox { get; }
+    internal Outbox Outbox { get; }
 
     /// <summary>Frees what the command holds, and ends what it may have left running.</summary>
     public void Dispose()
@@ -33,7 +33,7 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs asynchronous work off this thread, shows what it posts meanwhile, and throws what it throws.</summary>
-    private protected T Await<T>(Func<CancellationToken, Task<T>> work, Action? tick = null)
+    internal T Await<T>(Func<CancellationToken, Task<T>> work, Action? tick = null)
     {
         Task<T> running = Task.Run(() => work(Stop));
         try
@@ -49,7 +49,7 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs work on this thread; what the library throws becomes a terminating error.</summary>
-    private protected void Guard(object? target, Action work)
+    internal void Guard(object? target, Action work)
     {
         try
         {
@@ -66,7 +66,7 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc cref="Guard(object?, Action)"/>
-    private protected T Guard<T>(object? target, Func<T> work)
+    internal T Guard<T>(object? target, Func<T> work)
     {
         T result = default!;
         Guard(target, () => { result = work(); });

@@ -24,9 +24,9 @@ public abstract class ConnectedCmdlet : AmpersandCmdlet
     public SecureString? ApiKey { get; set; }
 
     /// <summary>The Ampersand project, by name or id; by default the connection's, or AMP_PROJECT.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? Project { get; set; }
+    public virtual string? Project { get; set; }
 
     /// <summary>The write host with its version: https, or http to loopback; by default the connection's, or AMP_WRITE_URI, or Ampersand's.</summary>
     [Parameter]

@@ -23,6 +23,12 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     [ValidateNotNull]
     public AmpersandOperation[] InputObject { get; set; } = [];
 
+    /// <summary>The project of the operations given by id; an object with a Project property brings its own.</summary>
+    /// <remarks>Only here from the pipeline: a piped record of the write commands may well have a column of this name.</remarks>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? Project { get; set; }
+
     /// <summary>The operations that this call or this pipeline object names. An id that is none becomes an error of its own.</summary>
     private protected IEnumerable<AmpersandOperation> Operations()
     {
