@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Ampersand.Write.Http;
 
 /// <summary>Whom to speak to, as whom, and in which form. It never shows its key.</summary>
@@ -7,37 +5,31 @@ namespace Ampersand.Write.Http;
 public sealed class AmpersandConnection
 {
     private readonly ApiKey key;
-    private readonly IWebProxy? proxy;
-    private readonly RetrySettings retry;
+    private readonly ConnectionValues values;
     private readonly Lazy<ServiceClient> client;
 
-    internal AmpersandConnection(ApiKey key, ConnectionValues values, IWebProxy? proxy = null, RetrySettings? retry = null, TimeProvider? time = null)
+    internal AmpersandConnection(ApiKey key, ConnectionValues values, TimeProvider? time = null)
     {
         this.key = key;
-        this.proxy = proxy;
-        this.retry = retry ?? new RetrySettings();
+        this.values = values;
         Time = time ?? TimeProvider.System;
-        Name = values.Name ?? "default";
-        Project = values.Project;
-        Integration = values.Integration;
-        GroupRef = values.GroupRef;
         WriteUri = ServiceAddress.RequireHost(values.WriteUri ?? ServiceAddress.DefaultWriteUri, nameof(WriteUri));
         ApiUri = ServiceAddress.RequireHost(values.ApiUri ?? ServiceAddress.DefaultApiUri, nameof(ApiUri));
-        WriteApi = values.WriteApi ?? WriteApi.Async;
-        client = new Lazy<ServiceClient>(() => new ServiceClient(key, this.retry, new Transport(proxy, Time), Time));
+        client = new Lazy<ServiceClient>(() =>
+            new ServiceClient(key, values.Retry ?? new RetrySettings(), new Transport(values.Proxy, values.ProxyCredential, Time), Time));
     }
 
     /// <summary>The connection's name in its runspace.</summary>
-    public string Name { get; }
+    public string Name => values.Name ?? "default";
 
     /// <summary>The Ampersand project, by name or id; <see langword="null"/> when each call names its own.</summary>
-    public string? Project { get; }
+    public string? Project => values.Project;
 
     /// <summary>The integration, by name or id; <see langword="null"/> when each call names its own.</summary>
-    public string? Integration { get; }
+    public string? Integration => values.Integration;
 
     /// <summary>The customer's group (organisation) that is written for; <see langword="null"/> when each call names its own.</summary>
-    public string? GroupRef { get; }
+    public string? GroupRef => values.GroupRef;
 
     /// <summary>The write host with its version, <c>https://write.withampersand.com/v1</c> by default.</summary>
     public Uri WriteUri { get; }
@@ -46,7 +38,7 @@ public sealed class AmpersandConnection
     public Uri ApiUri { get; }
 
     /// <summary>The generation of the write API that is spoken.</summary>
-    public WriteApi WriteApi { get; }
+    public WriteApi WriteApi => values.WriteApi ?? WriteApi.Async;
 
     /// <summary>The clock for waiting, backing off and expiry.</summary>
     internal TimeProvider Time { get; }
@@ -58,27 +50,7 @@ public sealed class AmpersandConnection
     public override string ToString() => Project is null ? Name : $"{Name} ({Project})";
 
     /// <summary>This connection with some values replaced; what is <see langword="null"/> stays.</summary>
-    internal AmpersandConnection With(ApiKey? otherKey, ConnectionValues values) => new(
-        otherKey ?? key,
-        new ConnectionValues
-        {
-            Name = values.Name ?? Name,
-            Project = values.Project ?? Project,
-            Integration = values.Integration ?? Integration,
-            GroupRef = values.GroupRef ?? GroupRef,
-            WriteUri = values.WriteUri ?? WriteUri,
-            ApiUri = values.ApiUri ?? ApiUri,
-            WriteApi = values.WriteApi ?? WriteApi,
-        },
-        proxy,
-        retry,
-        Time);
+    internal AmpersandConnection With(ApiKey? otherKey, ConnectionValues others) => new(otherKey ?? key, others.Or(values), Time);
 
-    internal bool IsSameAs(AmpersandConnection other) =>
-        key.IsSameAs(other.key)
-        && (Name, Project, Integration, GroupRef, WriteUri, ApiUri, WriteApi)
-            .Equals((other.Name, other.Project, other.Integration, other.GroupRef, other.WriteUri, other.ApiUri, other.WriteApi))
-        && Equals(proxy, other.proxy)
-        && retry == other.retry
-        && Time == other.Time;
+    internal bool IsSameAs(AmpersandConnection other) => key.IsSameAs(other.key) && values == other.values && Time == other.Time;
 }

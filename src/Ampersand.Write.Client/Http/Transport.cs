@@ -13,10 +13,14 @@ internal sealed class Transport
     private readonly HttpClient client;
     private readonly TimeProvider time;
 
-    public Transport(IWebProxy? proxy, TimeProvider time)
+    /// <param name="proxy">The proxy to go through; the system's when <see langword="null"/>.</param>
+    /// <param name="proxyCredential">Who one is there; the user that runs this when <see langword="null"/>.</param>
+    /// <param name="time">The clock.</param>
+    public Transport(Uri? proxy, NetworkCredential? proxyCredential, TimeProvider time)
     {
         this.time = time;
-        client = new HttpClient(CreateHandler(proxy)) { Timeout = Timeout.InfiniteTimeSpan };
+        ICredentials credentials = proxyCredential ?? CredentialCache.DefaultCredentials;
+        client = new HttpClient(CreateHandler(proxy is null ? null : new WebProxy(proxy) { Credentials = credentials }, credentials)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public async Task<ServiceAnswer> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
@@ -80,19 +84,19 @@ internal sealed class Transport
         response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date - time.GetUtcNow());
 
 #if NET
-    private static SocketsHttpHandler CreateHandler(IWebProxy? proxy) => new()
+    private static SocketsHttpHandler CreateHandler(WebProxy? proxy, ICredentials systemProxyCredentials) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
         Proxy = proxy,
-        DefaultProxyCredentials = CredentialCache.DefaultCredentials,
+        DefaultProxyCredentials = systemProxyCredentials,
         // Long runs must notice when a host moves to another address.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         ConnectTimeout = TimeSpan.FromSeconds(30),
     };
 #else
-    private static HttpClientHandler CreateHandler(IWebProxy? proxy)
+    private static HttpClientHandler CreateHandler(WebProxy? proxy, ICredentials systemProxyCredentials)
     {
         // SystemDefault leaves the choice to the system, which is newer than any list; an explicit list is added to, never replaced.
         if (ServicePointManager.SecurityProtocol != SecurityProtocolType.SystemDefault)
@@ -114,7 +118,7 @@ internal sealed class Transport
         else if (WebRequest.DefaultWebProxy is { Credentials: null } system)
         {
             handler.Proxy = system;
-            handler.DefaultProxyCredentials = CredentialCache.DefaultCredentials;
+            handler.DefaultProxyCredentials = systemProxyCredentials;
         }
 
         return handler;

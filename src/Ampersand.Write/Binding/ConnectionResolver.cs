@@ -12,16 +12,14 @@ internal static class ConnectionResolver
     /// <exception cref="AmpersandException"><c>ApiKeyMissing</c>, or a value that is not of its form.</exception>
     public static AmpersandConnection Resolve(AmpersandConnection? basis, ApiKey? key, ConnectionValues parameters)
     {
-        ConnectionValues values = new()
+        ConnectionValues values = parameters.Or(new ConnectionValues
         {
-            Name = parameters.Name,
-            Project = parameters.Project ?? basis?.Project ?? Environment("AMP_PROJECT"),
-            Integration = parameters.Integration ?? basis?.Integration ?? Environment("AMP_INTEGRATION"),
-            GroupRef = parameters.GroupRef ?? basis?.GroupRef ?? Environment("AMP_GROUP_REF"),
-            WriteUri = parameters.WriteUri ?? basis?.WriteUri ?? Address("AMP_WRITE_URI"),
-            ApiUri = parameters.ApiUri ?? basis?.ApiUri ?? Address("AMP_API_URI"),
-            WriteApi = parameters.WriteApi,
-        };
+            Project = basis?.Project ?? Environment("AMP_PROJECT"),
+            Integration = basis?.Integration ?? Environment("AMP_INTEGRATION"),
+            GroupRef = basis?.GroupRef ?? Environment("AMP_GROUP_REF"),
+            WriteUri = basis?.WriteUri ?? Address("AMP_WRITE_URI"),
+            ApiUri = basis?.ApiUri ?? Address("AMP_API_URI"),
+        });
         return basis is not null
             ? basis.With(key, values)
             : new AmpersandConnection(

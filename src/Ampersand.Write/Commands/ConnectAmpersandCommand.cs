@@ -55,6 +55,32 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     [Parameter]
     public SwitchParameter NotDefault { get; set; }
 
+    /// <summary>How long one attempt may take to be answered, in seconds, 1 to 3600; what is sent adds its own time (128 KiB a second).</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSeconds { get; set; } = 60;
+
+    /// <summary>How often a request is repeated after a fault that passes, 0 to 20.</summary>
+    [Parameter]
+    [ValidateRange(0, 20)]
+    public int MaximumRetryCount { get; set; } = 6;
+
+    /// <summary>The pause before the first repetition, in seconds, 0.01 to 120; each further one doubles, up to two minutes.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 120.0)]
+    public double RetryIntervalSeconds { get; set; } = 1;
+
+    /// <summary>The proxy to go through; by default the system's.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>Who one is at the proxy; by default the user that runs this.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? ProxyCredential { get; set; }
+
     /// <summary>Makes the connection, remembers it in this runspace, and shows it without its key.</summary>
     protected override void EndProcessing() => Guard(Name, () =>
     {
@@ -66,7 +92,15 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
             GroupRef = GroupRef,
             WriteUri = WriteUri,
             ApiUri = ApiUri,
-            WriteApi = WriteApi,
+            WriteApi = MyInvocation.BoundParameters.ContainsKey(nameof(WriteApi)) ? WriteApi : null,
+            Proxy = Proxy,
+            ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+            Retry = new RetrySettings
+            {
+                AttemptTimeout = TimeSpan.FromSeconds(TimeoutSeconds),
+                MaxRetries = MaximumRetryCount,
+                Delay = TimeSpan.FromSeconds(RetryIntervalSeconds),
+            },
         });
         ConnectionStore.Of(SessionState).Add(connection, asDefault: !NotDefault);
         WriteObject(connection);
