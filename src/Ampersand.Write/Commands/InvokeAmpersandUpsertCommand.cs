@@ -20,7 +20,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string UrlSet = "RecordsUrl";
 
-    private readonly UpsertInput input = new();
+    private readonly GivenInput input = new();
     private UpsertRun? run;
 
     /// <summary>The object to write to, for example tactics__c.</summary>
@@ -164,7 +164,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
                 run!.SendUrl(new RecordsUrl(RecordsUrl!));
                 break;
             default:
-                TakeInput();
+                input.Take(this, InputObject, run!.SendRecord);
                 break;
         }
     });
@@ -185,31 +185,5 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     {
         base.Dispose(disposing);
         run?.Dispose();
-    }
-
-    private void TakeInput()
-    {
-        if (InputObject is null)
-        {
-            if (MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject)))
-            {
-                Take(null);
-            }
-
-            return;
-        }
-
-        foreach (PSObject? item in InputObject)
-        {
-            Take(item);
-        }
-    }
-
-    private void Take(PSObject? item)
-    {
-        if (!input.TakeAsFile(SessionState, item))
-        {
-            run!.SendRecord(item, input.CountRecord());
-        }
     }
 }

@@ -11,7 +11,7 @@ internal static class FileInspection
 
     /// <summary>Inspects a file to its end.</summary>
     /// <exception cref="AmpersandException">The file cannot be read; what is wrong in it stands in the report.</exception>
-    public static AmpersandCsvReport Inspect(this AmpersandCmdlet cmdlet, CsvFile file, string path, CsvInspectionOptions options)
+    public static AmpersandCsvReport Inspect(this AmpersandCmdlet cmdlet, CsvFile file, CsvInspectionOptions options)
     {
         var latest = new Latest();
         bool shown = false;
@@ -24,7 +24,7 @@ internal static class FileInspection
                     if (latest.Value is { TotalBytes: > 0 } progress)
                     {
                         shown = true;
-                        cmdlet.WriteProgress(new ProgressRecord(ActivityId, $"Inspecting {path}", Describe(progress))
+                        cmdlet.WriteProgress(new ProgressRecord(ActivityId, $"Inspecting {file.Path}", Describe(progress))
                         {
                             PercentComplete = (int)(progress.BytesRead * 100 / progress.TotalBytes),
                         });
@@ -35,7 +35,7 @@ internal static class FileInspection
         {
             if (shown)
             {
-                cmdlet.WriteProgress(new ProgressRecord(ActivityId, $"Inspecting {path}", "done") { RecordType = ProgressRecordType.Completed });
+                cmdlet.WriteProgress(new ProgressRecord(ActivityId, $"Inspecting {file.Path}", "done") { RecordType = ProgressRecordType.Completed });
             }
         }
     }

@@ -16,9 +16,19 @@ internal sealed class RecordReader(string[]? properties)
     public IReadOnlyList<object?> Values => values;
 
     /// <summary>Reads a record.</summary>
+    /// <param name="record">The record as it was piped or given.</param>
+    /// <param name="number">Its number, 1-based, for errors.</param>
     /// <exception cref="AmpersandException">It is none, or one of its properties cannot be read.</exception>
-    public void Read(PSObject record)
+    public void Read(PSObject? record, long number)
     {
+        if (record is null)
+        {
+            throw new AmpersandException(
+                "RecordNull",
+                AmpersandErrorKind.InvalidData,
+                $"Record {number} is $null, so it was left out: see what the command before it in the pipeline returns.");
+        }
+
         names.Clear();
         values.Clear();
         switch (record.BaseObject)
@@ -36,9 +46,9 @@ internal sealed class RecordReader(string[]? properties)
                 throw new AmpersandException(
                     "InputNotARecord",
                     AmpersandErrorKind.InvalidData,
-                    $"A {record.BaseObject.GetType().Name} has no named values, so it is no record: pipe objects with properties, dictionaries or data rows. It was not sent.");
+                    $"Record {number} is a {record.BaseObject.GetType().Name} without named values, so it was left out: pipe objects with properties, dictionaries or data rows.");
             default:
-                ReadProperties(record);
+                ReadProperties(record, number);
                 break;
         }
     }
@@ -72,7 +82,7 @@ internal sealed class RecordReader(string[]? properties)
         }
     }
 
-    private void ReadProperties(PSObject record)
+    private void ReadProperties(PSObject record, long number)
     {
         if (properties is not null)
         {
@@ -80,7 +90,7 @@ internal sealed class RecordReader(string[]? properties)
             {
                 if (record.Properties[property] is { } known)
                 {
-                    Add(known);
+                    Add(known, number);
                 }
             }
 
@@ -89,11 +99,11 @@ internal sealed class RecordReader(string[]? properties)
 
         foreach (PSPropertyInfo property in record.Properties)
         {
-            Add(property);
+            Add(property, number);
         }
     }
 
-    private void Add(PSPropertyInfo property)
+    private void Add(PSPropertyInfo property, long number)
     {
         if (!property.IsGettable)
         {
@@ -109,7 +119,7 @@ internal sealed class RecordReader(string[]? properties)
             throw new AmpersandException(
                 "PropertyUnreadable",
                 AmpersandErrorKind.InvalidData,
-                $"The property '{property.Name}' of a record cannot be read ({failure.GetBaseException().Message}), so the record was not sent: leave the property out with -Property.",
+                $"The property '{property.Name}' of record {number} cannot be read ({failure.GetBaseException().Message.TrimEnd('.')}), so the record was left out: leave the property out with -Property.",
                 failure);
         }
     }

@@ -19,6 +19,7 @@ internal sealed class UpsertRun : IDisposable
     private readonly OperationWatch? watch;
     private readonly List<CsvFile> opened = [];
     private RecordCsvWriter? writer;
+    private long count;
 
     /// <param name="cmdlet">On whose behalf.</param>
     /// <param name="target">Where to.</param>
@@ -39,12 +40,12 @@ internal sealed class UpsertRun : IDisposable
     public required CsvInspectionOptions Files { get; init; }
 
     /// <summary>Adds a record to the part in the making. A bad record is an error of its own; the others go.</summary>
-    public void SendRecord(PSObject? record, long number)
+    public void SendRecord(PSObject? record)
     {
         CsvPart? full;
         try
         {
-            full = Write(record, number);
+            full = Write(record);
         }
         catch (AmpersandException failure)
         {
@@ -104,17 +105,9 @@ internal sealed class UpsertRun : IDisposable
         }
     }
 
-    private CsvPart? Write(PSObject? record, long number)
+    private CsvPart? Write(PSObject? record)
     {
-        if (record is null)
-        {
-            throw new AmpersandException(
-                "RecordNull",
-                AmpersandErrorKind.InvalidData,
-                $"Record {number} is $null, so it was not sent: see what the command before it in the pipeline returns.");
-        }
-
-        reader.Read(record);
+        reader.Read(record, ++count);
         writer ??= new RecordCsvWriter(Records);
         return writer.Add(reader.Names, reader.Values);
     }
@@ -131,7 +124,7 @@ internal sealed class UpsertRun : IDisposable
     {
         var file = CsvFile.Open(path);
         opened.Add(file);
-        return cmdlet.Inspect(file, path, Files);
+        return cmdlet.Inspect(file, Files);
     }
 
     private void SendFile(CsvFile file, AmpersandCsvReport report)
