@@ -65,7 +65,7 @@ public sealed record AmpersandOperation
     /// <summary>The bytes of the CSV that was sent, its encoding as JSON not counted.</summary>
     public long? Bytes { get; internal init; }
 
-    /// <summary>What was mended on the way, as finding codes, for example <c>LineEnding</c>.</summary>
+    /// <summary>What was mended on the way, a sentence each, for example <c>The lines are ended with LF.</c></summary>
     public IReadOnlyList<string> Mended { get; internal init; } = [];
 
     /// <summary>When the service accepted the write, by this machine's clock.</summary>

@@ -17,7 +17,7 @@ public sealed class ColumnCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         (fakeBoundParameters["Path"] ?? fakeBoundParameters["LiteralPath"]) is { } paths
             ? FirstFile(paths)
-                .SelectMany(file => CsvFile.ReadHeader(file, AsDelimiter(fakeBoundParameters["Delimiter"]), AsEncoding(fakeBoundParameters["Encoding"])))
+                .SelectMany(file => CsvFile.ReadHeader(file, AsEncoding(fakeBoundParameters["Encoding"]), AsDelimiter(fakeBoundParameters["Delimiter"])))
                 .Select(column => Completion.Of(column, wordToComplete, column))
                 .OfType<CompletionResult>()
             : [];

@@ -17,7 +17,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
     private const string LiteralPathSet = "LiteralPath";
 
     private readonly GivenInput input = new();
-    private RecordsAsCsv? records;
+    private RecordConverter? records;
 
     /// <summary>A CSV file; what is mended when it is sent is mended here.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -84,7 +84,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
     /// <summary>Prepares for records.</summary>
     protected override void BeginProcessing() => Guard(null, () =>
     {
-        records = new RecordsAsCsv(
+        records = new RecordConverter(
             new RecordCsvOptions
             {
                 PrimaryKey = PrimaryKey,
@@ -92,10 +92,10 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
                 Properties = Property,
                 HeaderMap = Binding.HeaderMap.From(HeaderMap),
                 Provider = Provider,
-                OnIssue = issue => CsvFindings.Show(this, issue),
+                OnIssue = issue => FindingDisplay.Show(this, issue),
                 PartLimit = (int)CsvLimits.UrlBytes,
             },
-            Property);
+            HeaderMap is null ? Property : null);
     });
 
     /// <summary>Takes records as they come, and remembers the file.</summary>
@@ -136,7 +136,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
         {
             using (csv)
             {
-                Write(stream => stream.Write(csv.Content.Span));
+                Write(csv.CopyTo);
             }
         }
         else
@@ -145,11 +145,18 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
         }
     });
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        records?.Dispose();
+    }
+
     private void Add(PSObject? record)
     {
         try
         {
-            records!.Add(record);
+            records!.AddToOne(record);
         }
         catch (AmpersandException failure) when (failure.ErrorId != "TooLarge")
         {
@@ -169,10 +176,10 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
             Delimiter = Delimiter,
             ForReading = true,
         });
-        CsvFindings.Show(this, report);
+        FindingDisplay.Show(this, report);
         if (!report.IsValid)
         {
-            throw CsvFindings.Invalid(report, others: 0);
+            throw FindingDisplay.Invalid(report, others: 0);
         }
     }
 

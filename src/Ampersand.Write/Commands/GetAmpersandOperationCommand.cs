@@ -6,7 +6,7 @@ using Ampersand.Write.Pipeline;
 namespace Ampersand.Write.Commands;
 
 /// <summary>Looks at operations as they are now.</summary>
-[Cmdlet(VerbsCommon.Get, "AmpersandOperation", DefaultParameterSetName = ByIdSet)]
+[Cmdlet(VerbsCommon.Get, "AmpersandOperation", DefaultParameterSetName = ByOperationSet)]
 [OutputType(typeof(AmpersandOperation))]
 public sealed class GetAmpersandOperationCommand : OperationCmdlet
 {

@@ -125,7 +125,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
         var target = new UpsertTarget(Resolve(), ObjectName, PrimaryKey);
-        run = new UpsertRun(this, target, Property, Wait ? TimeSpan.FromSeconds(TimeoutSeconds) : null)
+        run = new UpsertRun(this, target, HeaderMap is null ? Property : null, Wait ? TimeSpan.FromSeconds(TimeoutSeconds) : null)
         {
             Records = new RecordCsvOptions
             {
@@ -134,7 +134,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
                 Properties = Property,
                 HeaderMap = Binding.HeaderMap.From(HeaderMap),
                 Provider = Provider,
-                OnIssue = issue => CsvFindings.Show(this, issue),
+                OnIssue = issue => FindingDisplay.Show(this, issue),
             },
             Files = new CsvInspectionOptions
             {

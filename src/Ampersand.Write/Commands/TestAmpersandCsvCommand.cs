@@ -17,7 +17,7 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
     private const string RecordSet = "Record";
 
     private readonly GivenInput input = new();
-    private RecordsAsCsv? records;
+    private RecordConverter? records;
     private bool allValid = true;
 
     /// <summary>CSV files, wildcards allowed.</summary>
@@ -136,6 +136,13 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
         }
     });
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        records?.Dispose();
+    }
+
     private void Judge(IEnumerable<string> paths)
     {
         foreach (string path in paths)
@@ -167,10 +174,10 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
     private void Add(PSObject? record)
     {
         // Only what cannot become a line of CSV at all is refused here; everything else is judged by the one set of rules at the end.
-        records ??= new RecordsAsCsv(new RecordCsvOptions { Provider = CsvProvider.None, PartLimit = (int)CsvLimits.UrlBytes }, properties: null);
+        records ??= new RecordConverter(new RecordCsvOptions { Provider = CsvProvider.None, PartLimit = (int)CsvLimits.UrlBytes }, properties: null);
         try
         {
-            records.Add(record);
+            records.AddToOne(record);
         }
         catch (AmpersandException failure)
         {

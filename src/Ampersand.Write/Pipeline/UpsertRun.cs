@@ -15,11 +15,10 @@ internal sealed class UpsertRun : IDisposable
     private readonly UpsertTarget target;
     private readonly UpsertClient client;
     private readonly PartSender sender;
-    private readonly RecordReader reader;
+    private readonly string[]? properties;
     private readonly OperationWatch? watch;
     private readonly List<CsvFile> opened = [];
-    private RecordCsvWriter? writer;
-    private long count;
+    private RecordConverter? converter;
 
     /// <param name="cmdlet">On whose behalf.</param>
     /// <param name="target">Where to.</param>
@@ -31,7 +30,7 @@ internal sealed class UpsertRun : IDisposable
         this.target = target;
         client = new UpsertClient(target, cmdlet.Outbox);
         sender = new PartSender(cmdlet, cmdlet.Outbox, client, Accepted, cmdlet.Stop);
-        reader = new RecordReader(properties);
+        this.properties = properties;
         watch = wait is { } timeout ? new OperationWatch(cmdlet, cmdlet.Outbox, new WaitOptions(), timeout, any: false, cmdlet.Stop) : null;
     }
 
@@ -45,7 +44,8 @@ internal sealed class UpsertRun : IDisposable
         CsvPart? full;
         try
         {
-            full = Write(record);
+            converter ??= new RecordConverter(Records, properties);
+            full = converter.Add(record);
         }
         catch (AmpersandException failure)
         {
@@ -74,12 +74,12 @@ internal sealed class UpsertRun : IDisposable
         AmpersandCsvReport[] reports = [.. paths.Select(Inspect)];
         foreach (AmpersandCsvReport report in reports)
         {
-            CsvFindings.Show(cmdlet, report);
+            FindingDisplay.Show(cmdlet, report);
         }
 
         if (reports.FirstOrDefault(report => !report.IsValid) is { } invalid)
         {
-            throw CsvFindings.Invalid(invalid, reports.Count(report => !report.IsValid) - 1);
+            throw FindingDisplay.Invalid(invalid, reports.Count(report => !report.IsValid) - 1);
         }
 
         foreach ((CsvFile file, AmpersandCsvReport report) in opened.Zip(reports, (file, report) => (file, report)))
@@ -91,7 +91,7 @@ internal sealed class UpsertRun : IDisposable
     /// <summary>Sends the last part of the records, and waits until everything was sent and, where asked, has ended.</summary>
     public void Finish()
     {
-        Send(writer?.Complete());
+        Send(converter?.Complete());
         sender.Finish();
         watch?.Finish();
     }
@@ -99,17 +99,11 @@ internal sealed class UpsertRun : IDisposable
     public void Dispose()
     {
         watch?.Dispose();
+        converter?.Dispose();
         foreach (CsvFile file in opened)
         {
             file.Dispose();
         }
-    }
-
-    private CsvPart? Write(PSObject? record)
-    {
-        reader.Read(record, ++count);
-        writer ??= new RecordCsvWriter(Records);
-        return writer.Add(reader.Names, reader.Values);
     }
 
     private void Send(CsvPart? part)

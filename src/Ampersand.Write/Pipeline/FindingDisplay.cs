@@ -5,7 +5,7 @@ using Ampersand.Write.Csv;
 namespace Ampersand.Write.Pipeline;
 
 /// <summary>Shows what an inspection found to someone who is about to send the file.</summary>
-internal static class CsvFindings
+internal static class FindingDisplay
 {
     private const int Quoted = 5;
 
@@ -59,8 +59,7 @@ internal static class CsvFindings
         }
     }
 
-    private static string Line(AmpersandCsvIssue issue) =>
-        (issue.Line is { } line ? string.Format(CultureInfo.InvariantCulture, "line {0}: ", line) : string.Empty) + $"{issue.Message} ({issue.Code})";
+    private static string Line(AmpersandCsvIssue issue) => $"{issue.Message} ({issue.Code})";
 
     private static string Total(AmpersandCsvReport report, AmpersandCsvIssue issue) =>
         report.IssueTotals.TryGetValue(issue.Code, out long total) && total > 1
