@@ -96,7 +96,8 @@ internal sealed class CanonicalForm
     // One field and its LF: nothing else has a length of one.
     private bool IsBlank(long length) => length == 1 && selection is { Length: 1 };
 
-    private static byte[] HeaderLine(string[] names)
+    /// <summary>A header line with its LF.</summary>
+    public static byte[] HeaderLine(string[] names)
     {
         var line = new StringBuilder();
         for (var place = 0; place < names.Length; place++)

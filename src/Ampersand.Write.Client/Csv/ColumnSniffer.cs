@@ -5,7 +5,7 @@ namespace Ampersand.Write.Csv;
 /// The first <see cref="Sample"/> values that are neither empty nor <c>#N/A</c> decide: nine tenths of them make the column. What they gave
 /// rise to waits until then. A single word among dates does not hide the others, and a date in a column of texts is none of our business.
 /// </remarks>
-internal sealed class ColumnSniffer(IssueLedger ledger, int listed)
+internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity localeSeverity = CsvSeverity.Error)
 {
     /// <summary>How many values decide.</summary>
     public const int Sample = 1000;
@@ -141,11 +141,11 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed)
         }
     }
 
-    private static (string Code, CsvSeverity Severity) RuleOf(ValueShape shape) => shape switch
+    private (string Code, CsvSeverity Severity) RuleOf(ValueShape shape) => shape switch
     {
         ValueShape.CommaNumber => (CsvRule.Number, CsvSeverity.Warning),
         ValueShape.DateWithOffset => (CsvRule.Date, CsvSeverity.Warning),
-        ValueShape.Locale => (CsvRule.DateTime, CsvSeverity.Error),
+        ValueShape.Locale => (CsvRule.DateTime, localeSeverity),
         _ => (CsvRule.DateTime, CsvSeverity.Warning),
     };
 }

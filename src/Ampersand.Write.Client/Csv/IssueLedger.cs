@@ -1,7 +1,9 @@
 namespace Ampersand.Write.Csv;
 
 /// <summary>Keeps findings: all are counted, of each code the first ones are listed.</summary>
-internal sealed class IssueLedger(int listedPerCode)
+/// <param name="listedPerCode">How many of one code are listed.</param>
+/// <param name="onListed">Told of each finding that is listed and is no error.</param>
+internal sealed class IssueLedger(int listedPerCode, Action<AmpersandCsvIssue>? onListed = null)
 {
     private readonly Dictionary<string, long> totals = new(StringComparer.Ordinal);
     private readonly List<AmpersandCsvIssue> listed = [];
@@ -29,7 +31,14 @@ internal sealed class IssueLedger(int listedPerCode)
     }
 
     /// <summary>Lists a finding that was counted.</summary>
-    public void List(AmpersandCsvIssue issue) => listed.Add(issue);
+    public void List(AmpersandCsvIssue issue)
+    {
+        listed.Add(issue);
+        if (issue.Severity != CsvSeverity.Error)
+        {
+            onListed?.Invoke(issue);
+        }
+    }
 
     /// <summary>Counts a finding and lists it where there is room.</summary>
     public void Add(AmpersandCsvIssue issue)

@@ -18,6 +18,12 @@ public sealed class RecordCsvOptions
     /// <summary>Whose rules apply beside those of CSV and Ampersand.</summary>
     public CsvProvider Provider { get; init; }
 
+    /// <summary>
+    /// How much a date in a local form matters. It takes a column's values to know that it is one of dates, and by then records have left: a
+    /// warning while sending, an error in a test.
+    /// </summary>
+    public CsvSeverity LocaleDateSeverity { get; init; } = CsvSeverity.Warning;
+
     /// <summary>Told of each warning and each piece of information when it is found. Errors are thrown.</summary>
     public Action<AmpersandCsvIssue>? OnIssue { get; init; }
 

@@ -6,7 +6,7 @@ namespace Ampersand.Write.Csv;
 internal static class ValueShapes
 {
     /// <summary>Nothing longer is a date or a number that a rule speaks of.</summary>
-    private const int Longest = 48;
+    public const int Longest = 48;
 
     /// <summary>What a value looks like.</summary>
     public static ValueShape Of(ReadOnlySpan<byte> value)
