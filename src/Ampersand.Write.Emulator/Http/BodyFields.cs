@@ -25,15 +25,12 @@ internal sealed class BodyFields(JsonElement element, List<Issue> issues, string
 
     public string RequiredString(string name)
     {
-        if (!Has(name))
-        {
-            _known.Add(name);
-            Refuse(name, "is missing");
-            return "";
-        }
-
         var value = String(name);
-        if (string.IsNullOrWhiteSpace(value))
+        if (Any(name) is null)
+        {
+            Refuse(name, "is missing");
+        }
+        else if (value is not null && string.IsNullOrWhiteSpace(value))
         {
             Refuse(name, "must not be empty");
         }
