@@ -30,6 +30,9 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>The records it holds.</summary>
     public RecordStore Records => _services.Records;
 
+    /// <summary>Its operations.</summary>
+    public EmulatedOperations Operations => _services.Operations;
+
     /// <summary>The requests it has seen.</summary>
     public RequestLog Requests => _services.Requests;
 
@@ -41,6 +44,13 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     /// <summary>The files it serves.</summary>
     public ServedFiles Files => _services.ServedFiles;
+
+    /// <summary>The projects, integrations and objects that exist; <see langword="null"/> lets every name exist.</summary>
+    public Catalog? Catalog
+    {
+        get => _services.Catalog.Catalog;
+        set => _services.Catalog.Catalog = value;
+    }
 
     /// <summary>Starts an emulator; it listens when the task completes.</summary>
     /// <exception cref="EmulatorException">It cannot start as asked.</exception>

@@ -3,17 +3,19 @@ namespace Ampersand.Write.Emulator;
 /// <summary>The parts of one emulator, put together.</summary>
 internal sealed class EmulatorServices : IAsyncDisposable
 {
-    private readonly FileStore _files = new();
+    private readonly FileStore _files;
     private readonly OperationStore _operations;
     private readonly CsvSource _source;
+    private readonly AutoBatcher _batcher;
 
     public EmulatorServices(EmulatorOptions options)
     {
         var database = new EmulatorDatabase(options.DatabasePath);
         _operations = new OperationStore(database);
         _operations.FailUnfinished(options.TimeProvider.GetUtcNow(), "The emulator was stopped before this operation ended.");
-        _source = new CsvSource(_files);
         Records = new RecordStore(database);
+        _files = new FileStore();
+        _source = new CsvSource(_files);
         Keys = new ApiKeyRing(options);
         Catalog = new CatalogGate(options.Catalog);
         Faults = new FaultBook();
@@ -22,7 +24,9 @@ internal sealed class EmulatorServices : IAsyncDisposable
         ServedFiles = new ServedFiles(_files, () => BaseUri!);
         Desk = new OperationDesk(_operations, Records, Rules, Catalog, options.TimeProvider);
         Processor = new OperationProcessor(Desk);
-        Api = ApiRoutes(options);
+        Operations = new EmulatedOperations(_operations, options.TimeProvider);
+        _batcher = new AutoBatcher(Desk, Processor, options.TimeProvider);
+        Api = ApiRoutes(options.TimeProvider);
         Controls = ControlRoutes();
     }
 
@@ -43,6 +47,8 @@ internal sealed class EmulatorServices : IAsyncDisposable
 
     public ServedFiles ServedFiles { get; }
 
+    public EmulatedOperations Operations { get; }
+
     public OperationDesk Desk { get; }
 
     public OperationProcessor Processor { get; }
@@ -53,6 +59,7 @@ internal sealed class EmulatorServices : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _batcher.Dispose();
         await Processor.DisposeAsync();
         _source.Dispose();
         _operations.Dispose();
@@ -60,18 +67,22 @@ internal sealed class EmulatorServices : IAsyncDisposable
         _files.Dispose();
     }
 
-    private Router ApiRoutes(EmulatorOptions options)
+    private Router ApiRoutes(TimeProvider time)
     {
         const string Project = "/v1/projects/{project}";
         const string Integration = Project + "/integrations/{integration}";
         var bulk = new BulkEndpoints(Catalog, Desk, Processor, _source);
-        var operations = new OperationEndpoints(Desk, _operations, Catalog, options.TimeProvider);
+        var records = new RecordEndpoints(Catalog, Rules, Desk, Processor, _batcher);
+        var operations = new OperationEndpoints(Desk, _operations, Catalog, time);
+        var uploads = new UploadEndpoints(_files, new UploadSigner(), () => BaseUri!, time);
         return new Router()
             .Map(Integration + "/objects/{object}:async", ("PUT", bulk.UpsertAsync))
-            .Map(Integration + "/objects/{object}", ("POST", new WriteEndpoints(bulk).WriteAsync))
+            .Map(Integration + "/objects/{object}", ("POST", new WriteEndpoints(bulk, records).WriteAsync))
             .Map(Integration + "/installations/{installation}/operations", ("GET", operations.ListAsync))
             .Map(Project + "/operations/{operation}", ("GET", operations.GetAsync))
-            .Map(Project + "/operations/{operation}/logs", ("GET", operations.GetLogsAsync));
+            .Map(Project + "/operations/{operation}/logs", ("GET", operations.GetLogsAsync))
+            .Map("/v1/generate-upload-url", ("GET", uploads.GenerateUrlAsync))
+            .Map("/uploads/{upload}/{file}", ("PUT", uploads.PutAsync));
     }
 
     private Router ControlRoutes()
@@ -79,10 +90,21 @@ internal sealed class EmulatorServices : IAsyncDisposable
         var records = new RecordControls(Records);
         var files = new FileControls(ServedFiles);
         var faults = new FaultControls(Faults);
+        var requests = new RequestControls(Requests);
+        var operations = new OperationControls(Operations, Processor);
+        var rules = new RuleControls(Rules);
+        var access = new AccessControls(Keys, Catalog);
         return new Router()
             .Map("/emulator/records/{object}", ("GET", records.GetAsync), ("DELETE", records.DeleteAsync))
             .Map("/emulator/files/{name}", ("PUT", files.PutAsync), ("GET", files.GetAsync))
             .Map("/emulator/faults", ("POST", faults.PostAsync), ("GET", faults.GetAsync), ("DELETE", faults.ClearAsync))
-            .Map("/emulator/faults/{fault}", ("DELETE", faults.DeleteAsync));
+            .Map("/emulator/faults/{fault}", ("DELETE", faults.DeleteAsync))
+            .Map("/emulator/requests", ("GET", requests.GetAsync), ("DELETE", requests.DeleteAsync))
+            .Map("/emulator/operations", ("GET", operations.GetAsync), ("POST", operations.PostAsync))
+            .Map("/emulator/operations/{operation}", ("PUT", operations.PutAsync))
+            .Map("/emulator/idle", ("GET", operations.WhenIdleAsync))
+            .Map("/emulator/objects/{object}/rules", ("GET", rules.GetAsync), ("PUT", rules.PutAsync), ("DELETE", rules.DeleteAsync))
+            .Map("/emulator/keys", ("PUT", access.PutKeyAsync))
+            .Map("/emulator/catalog", ("GET", access.GetCatalogAsync), ("PUT", access.PutCatalogAsync), ("DELETE", access.DeleteCatalogAsync));
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ampersand.Write.Emulator;
 
 /// <summary><c>/emulator/records/{object}</c>: what is stored.</summary>
@@ -12,7 +10,7 @@ internal sealed class RecordControls(RecordStore records)
         var name = exchange.ObjectName;
         var groupRef = exchange.Query("groupRef");
         var count = records.Count(name, groupRef);
-        var page = records.List(name, groupRef, Number(exchange, "limit", DefaultLimit), Number(exchange, "offset", 0));
+        var page = records.List(name, groupRef, exchange.QueryNumber("limit", DefaultLimit), exchange.QueryNumber("offset", 0));
         return exchange.WriteJsonAsync(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
@@ -40,17 +38,5 @@ internal sealed class RecordControls(RecordStore records)
     {
         records.Clear(exchange.ObjectName);
         return exchange.WriteNothingAsync();
-    }
-
-    private static int Number(Exchange exchange, string name, int otherwise)
-    {
-        if (exchange.Query(name) is not { } text)
-        {
-            return otherwise;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw ProblemException.BadQuery(name, $"{name} must be a whole number.", text);
     }
 }

@@ -45,6 +45,17 @@ internal sealed class FileStore : IDisposable
         return length;
     }
 
+    public void Remove(string name)
+    {
+        lock (_lock)
+        {
+            if (_paths.Remove(name, out var path))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
     /// <summary>Opens a file that was stored, or gives <see langword="null"/>.</summary>
     public Stream? Open(string name)
     {

@@ -54,7 +54,7 @@ internal sealed partial class EmulatorApplication(
         }
         finally
         {
-            requests.End(seen, body, exchange.IsReset ? null : exchange.Http.Response.StatusCode);
+            requests.End(seen, body, exchange.IsReset || exchange.Aborted.IsCancellationRequested ? null : exchange.Http.Response.StatusCode);
         }
     }
 

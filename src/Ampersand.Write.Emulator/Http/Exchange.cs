@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net.Mime;
 using System.Text.Json;
 using Microsoft.AspNetCore.Connections.Features;
@@ -37,6 +38,18 @@ internal sealed class Exchange(HttpContext http, RequestTarget target)
     }
 
     public string? Query(string name) => Http.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    public int QueryNumber(string name, int otherwise)
+    {
+        if (Query(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw ProblemException.BadQuery(name, $"{name} must be a whole number.", text);
+    }
 
     /// <summary>Reads the whole body, which must be JSON and one object.</summary>
     public async Task<JsonDocument> ReadJsonAsync()

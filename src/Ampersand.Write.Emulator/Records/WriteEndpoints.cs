@@ -1,14 +1,13 @@
 namespace Ampersand.Write.Emulator;
 
-/// <summary><c>POST …/objects/{object}</c>, which two generations of the API share.</summary>
-internal sealed class WriteEndpoints(BulkEndpoints bulk)
+/// <summary><c>POST …/objects/{object}</c>, which two generations of the API share: the body tells them apart.</summary>
+internal sealed class WriteEndpoints(BulkEndpoints bulk, RecordEndpoints records)
 {
     public async Task WriteAsync(Exchange exchange)
     {
         using var body = await exchange.ReadJsonAsync();
-        if (BulkRequestReader.IsBulkForm(body.RootElement))
-        {
-            await bulk.AcceptAsync(exchange, BulkRequestReader.ReadBulkForm(body.RootElement));
-        }
+        await (BulkRequestReader.IsBulkForm(body.RootElement)
+            ? bulk.AcceptAsync(exchange, BulkRequestReader.ReadBulkForm(body.RootElement))
+            : records.WriteAsync(exchange, body.RootElement));
     }
 }
