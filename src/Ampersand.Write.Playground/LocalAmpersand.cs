@@ -1,22 +1,36 @@
+using Ampersand.Write.Emulator;
+
 namespace Ampersand.Write.Playground;
 
 /// <summary>The emulator, and the environment that leads the module to it.</summary>
-internal sealed class LocalAmpersand(Uri api) : IAsyncDisposable
+internal sealed class LocalAmpersand : IAsyncDisposable
 {
-    public static Task<LocalAmpersand> StartAsync() => Task.FromResult(new LocalAmpersand(new Uri("http://127.0.0.1:5080/v1")));
+    private const string ApiKey = "playground-key";
+
+    private readonly EmulatorServer _emulator;
+
+    private LocalAmpersand(EmulatorServer emulator)
+    {
+        _emulator = emulator;
+    }
+
+    public static async Task<LocalAmpersand> StartAsync() => new(await EmulatorServer.StartAsync(new EmulatorOptions
+    {
+        ApiKeys = [ApiKey],
+        // Long enough to be seen waiting, short enough not to be waited for.
+        ProcessingTime = TimeSpan.FromSeconds(1),
+    }));
 
     /// <summary>Sets the variables that the module falls back to.</summary>
     public void ShareThroughEnvironment()
     {
-        Set("AMP_API_KEY", "playground-key");
-        Set("AMP_PROJECT", "2234wf");
-        Set("AMP_INTEGRATION", "23rsdf32");
-        Set("AMP_GROUP_REF", "sample-org-id");
-        Set("AMP_WRITE_URI", api.AbsoluteUri);
-        Set("AMP_API_URI", api.AbsoluteUri);
+        Environment.SetEnvironmentVariable("AMP_API_KEY", ApiKey);
+        Environment.SetEnvironmentVariable("AMP_PROJECT", "2234wf");
+        Environment.SetEnvironmentVariable("AMP_INTEGRATION", "23rsdf32");
+        Environment.SetEnvironmentVariable("AMP_GROUP_REF", "sample-org-id");
+        Environment.SetEnvironmentVariable("AMP_WRITE_URI", _emulator.ApiUri.AbsoluteUri);
+        Environment.SetEnvironmentVariable("AMP_API_URI", _emulator.ApiUri.AbsoluteUri);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static void Set(string name, string value) => Environment.SetEnvironmentVariable(name, value);
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 }
