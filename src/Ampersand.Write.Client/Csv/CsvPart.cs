@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>A header and whole records as one request carries them: UTF-8 without a byte order mark, LF, comma.</summary>
@@ -29,6 +31,21 @@ public sealed class CsvPart : IDisposable
 
     /// <summary>The CSV: the header line and the records, each ended by LF.</summary>
     public ReadOnlyMemory<byte> Content { get; private set; }
+
+    /// <summary>Writes the CSV to a stream.</summary>
+    /// <param name="destination">Where to.</param>
+    public void CopyTo(Stream destination)
+    {
+        if (destination is null)
+        {
+            throw new ArgumentNullException(nameof(destination));
+        }
+
+        if (MemoryMarshal.TryGetArray(Content, out ArraySegment<byte> bytes) && bytes.Array is not null)
+        {
+            destination.Write(bytes.Array, bytes.Offset, bytes.Count);
+        }
+    }
 
     /// <summary>Gives the buffer back; the content is gone. Once is enough, and more do no harm.</summary>
     public void Dispose()

@@ -58,6 +58,9 @@ public sealed class RecordCsvWriter : IDisposable
     /// <summary>The columns seen so far, by the names they are sent under.</summary>
     public IReadOnlyList<string> Columns => columns.Names;
 
+    /// <summary>Counts a record that could not even be read, so that the numbers of the next ones stay right.</summary>
+    public void Skip() => record++;
+
     /// <summary>Adds a record.</summary>
     /// <param name="names">The names of its properties, in order.</param>
     /// <param name="values">Their values, in the same order, without wrappers of PowerShell.</param>

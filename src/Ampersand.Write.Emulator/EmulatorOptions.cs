@@ -1,0 +1,38 @@
+namespace Ampersand.Write.Emulator;
+
+/// <summary>What an emulator is started with.</summary>
+public sealed record EmulatorOptions
+{
+    /// <summary>Where to listen, as one <c>http://</c> address; port 0 takes a free one.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>The SQLite file that keeps records and operations; <see langword="null"/> keeps them in memory, for this emulator alone.</summary>
+    public string? DatabasePath { get; init; }
+
+    /// <summary>The keys that are accepted in <c>X-Api-Key</c>.</summary>
+    public string[] ApiKeys { get; init; } = ["emulator-key"];
+
+    /// <summary>Keys that are known but may do nothing: they are answered with 403 instead of 401.</summary>
+    public string[] ForbiddenKeys { get; init; } = [];
+
+    /// <summary>How long an accepted operation stays <c>in_progress</c>.</summary>
+    public TimeSpan ProcessingTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether addresses other than loopback may be listened on.</summary>
+    public bool AllowRemote { get; init; }
+
+    /// <summary>The projects, integrations and objects that exist; <see langword="null"/> lets every name exist.</summary>
+    public Catalog? Catalog { get; init; }
+
+    /// <summary>The objects whose records may be deleted through the Records generation; <c>*</c> stands for all.</summary>
+    public string[] DeletionEnabledObjects { get; init; } = [];
+
+    /// <summary>The clock of processing times, expiry and delays.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>How many bytes of each request body are kept for <c>/emulator/requests</c>.</summary>
+    public int RecordedBodyLimit { get; init; } = 64 * 1024;
+
+    /// <summary>What is written to the console.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.None;
+}

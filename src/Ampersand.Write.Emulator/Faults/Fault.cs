@@ -1,0 +1,44 @@
+namespace Ampersand.Write.Emulator;
+
+/// <summary>Something to go wrong, for the requests that it names.</summary>
+public sealed record Fault
+{
+    /// <summary>What goes wrong.</summary>
+    public required FaultKind Kind { get; init; }
+
+    /// <summary>The method to match; <c>*</c> matches any.</summary>
+    public string Method { get; init; } = "*";
+
+    /// <summary>The raw path to match, without query: <c>*</c> stands for anything within a segment, <c>**</c> for anything.</summary>
+    public string Path { get; init; } = "**";
+
+    /// <summary>How many matching requests pass unharmed first.</summary>
+    public int After { get; init; }
+
+    /// <summary>How many requests are harmed; 0 harms without end.</summary>
+    public int Times { get; init; } = 1;
+
+    /// <summary>How long to wait before anything else, by the emulator's clock.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>The status of the answer, where the kind has one.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Headers to add to the answer.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The answer's body, where the kind has one.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The answer's content type, where the kind has one.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>Where a redirect leads.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Overrides <c>retryable</c> in the problem document of a <see cref="FaultKind.Status"/>.</summary>
+    public bool? Retryable { get; init; }
+
+    /// <summary>Puts <c>retryAfter</c>, this many seconds ahead, into the problem document of a <see cref="FaultKind.Status"/>.</summary>
+    public double? RetryAfterSeconds { get; init; }
+}

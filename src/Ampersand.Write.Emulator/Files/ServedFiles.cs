@@ -1,0 +1,33 @@
+namespace Ampersand.Write.Emulator;
+
+/// <summary>Files that an emulator serves, as a public host of CSV files would.</summary>
+public sealed class ServedFiles
+{
+    private const string Prefix = "served/";
+
+    private readonly FileStore _files;
+    private readonly Func<Uri> _baseUri;
+
+    internal ServedFiles(FileStore files, Func<Uri> baseUri)
+    {
+        _files = files;
+        _baseUri = baseUri;
+    }
+
+    /// <summary>Serves a file, in place of one of the same name.</summary>
+    /// <returns>The address that it is served under.</returns>
+    public Task<Uri> PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        PutAsync(name, new MemoryStream(content.ToArray()), cancellationToken);
+
+    /// <inheritdoc cref="PutAsync(string, ReadOnlyMemory{byte}, CancellationToken)"/>
+    public async Task<Uri> PutAsync(string name, Stream content, CancellationToken cancellationToken = default)
+    {
+        await _files.PutAsync(Prefix + name, content, long.MaxValue, cancellationToken);
+        return UriOf(name);
+    }
+
+    /// <summary>The address that a file of this name is served under, or would be.</summary>
+    public Uri UriOf(string name) => new(_baseUri(), "emulator/files/" + Uri.EscapeDataString(name));
+
+    internal Stream? Open(string name) => _files.Open(Prefix + name);
+}

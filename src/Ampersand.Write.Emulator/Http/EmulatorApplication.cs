@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Ampersand.Write.Emulator;
+
+/// <summary>The way of every request: controls to their handlers; all else is recorded, may meet a fault, and is answered.</summary>
+internal sealed partial class EmulatorApplication(
+    Router api,
+    Router controls,
+    ApiKeyRing keys,
+    FaultBook faults,
+    RequestLog requests,
+    EmulatorOptions options,
+    ILogger<EmulatorApplication> logger)
+{
+    private const string ApiRoot = "v1";
+    private const string ControlRoot = "emulator";
+
+    private readonly FaultInjector _injector = new(options.TimeProvider);
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var exchange = new Exchange(http, RequestTarget.Parse(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+        try
+        {
+            await (IsControl(exchange) ? AnswerAsync(exchange, controls) : RecordAsync(exchange));
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException)
+        {
+            // The client is gone, or was sent away by a fault; there is nobody to answer.
+            http.Abort();
+        }
+    }
+
+    /// <summary>The controls, except the files they serve: those are fetched as from any host, and so can meet faults.</summary>
+    private static bool IsControl(Exchange exchange) =>
+        exchange.Target.Segments is [ControlRoot, ..] && !(exchange.Target.Segments is [_, "files", ..] && HttpMethods.IsGet(exchange.Http.Request.Method));
+
+    private async Task RecordAsync(Exchange exchange)
+    {
+        var request = exchange.Http.Request;
+        using var body = new RecordingStream(request.Body, options.RecordedBodyLimit);
+        request.Body = body;
+        var seen = requests.Begin(exchange);
+
+        // Before the first byte of the answer: whoever has the answer finds the request recorded in full.
+        exchange.Http.Response.OnStarting(() =>
+        {
+            requests.End(seen, body, exchange.Http.Response.StatusCode);
+            return Task.CompletedTask;
+        });
+        try
+        {
+            await MeetFaultAsync(exchange, seen);
+        }
+        finally
+        {
+            requests.End(seen, body, exchange.IsReset || exchange.Aborted.IsCancellationRequested ? null : exchange.Http.Response.StatusCode);
+        }
+    }
+
+    private async Task MeetFaultAsync(Exchange exchange, SeenRequest seen)
+    {
+        var router = IsServedFile(exchange) ? controls : api;
+        if (faults.Next(seen.Method, exchange.Target.Path) is not { } fault)
+        {
+            await AnswerAsync(exchange, router);
+            return;
+        }
+
+        seen.Fault = fault.Kind;
+        LogFault(seen.Method, seen.Target, fault.Kind);
+        await _injector.ApplyAsync(fault, exchange, () => AnswerAsync(exchange, router));
+    }
+
+    private static bool IsServedFile(Exchange exchange) => exchange.Target.Segments is [ControlRoot, ..];
+
+    private async Task AnswerAsync(Exchange exchange, Router router)
+    {
+        try
+        {
+            if (exchange.Target.Segments is [ApiRoot, ..])
+            {
+                keys.Demand(exchange.Http.Request);
+            }
+
+            await router.DispatchAsync(exchange);
+        }
+        catch (ProblemException exception)
+        {
+            await AnswerAsync(exchange, exception);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            await AnswerAsync(exchange, ProblemException.TooLarge(exception.Message));
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or IOException or BadHttpRequestException) && !exchange.Http.Response.HasStarted)
+        {
+            LogFailure(exception, exchange.Http.Request.Method, exchange.Target.Raw);
+            await AnswerAsync(exchange, ProblemException.Of(Problem.Of(StatusCodes.Status500InternalServerError) with { Detail = exception.Message }));
+        }
+
+        LogAnswer(exchange.Http.Request.Method, exchange.Target.Raw, exchange.Http.Response.StatusCode);
+    }
+
+    private Task AnswerAsync(Exchange exchange, ProblemException exception)
+    {
+        var problem = exception.Problem;
+        return exception.IsPlainText
+            ? exchange.WriteAsync(problem.Status, "text/plain; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(problem.Detail))
+            : exchange.WriteJsonAsync(problem.Status, json => problem.WriteTo(json, exchange, options.TimeProvider.GetUtcNow()), Problem.MediaType);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Target} answered with {Status}")]
+    private partial void LogAnswer(string method, string target, int status);
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Target} meets the fault {Fault}")]
+    private partial void LogFault(string method, string target, FaultKind fault);
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Target} failed")]
+    private partial void LogFailure(Exception exception, string method, string target);
+}

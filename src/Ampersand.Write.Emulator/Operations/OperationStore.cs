@@ -1,0 +1,214 @@
+using Microsoft.Data.Sqlite;
+
+namespace Ampersand.Write.Emulator;
+
+/// <summary>The operations and their logs, in SQLite.</summary>
+internal sealed class OperationStore : IDisposable
+{
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS operations(
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            project TEXT NOT NULL,
+            integration TEXT NOT NULL,
+            group_ref TEXT NOT NULL,
+            installation TEXT NOT NULL,
+            object TEXT NOT NULL,
+            created INTEGER NOT NULL,
+            due INTEGER,
+            finished INTEGER,
+            status TEXT,
+            result TEXT,
+            total INTEGER,
+            details TEXT,
+            by_hand INTEGER NOT NULL DEFAULT 0);
+        CREATE INDEX IF NOT EXISTS operations_of_installation ON operations(project, integration, installation, seq);
+        CREATE TABLE IF NOT EXISTS logs(
+            seq INTEGER PRIMARY KEY,
+            operation TEXT NOT NULL,
+            time INTEGER NOT NULL,
+            severity TEXT NOT NULL,
+            message TEXT NOT NULL,
+            error TEXT,
+            details TEXT);
+        CREATE INDEX IF NOT EXISTS logs_of_operation ON logs(operation, time, seq);
+        """;
+
+    private const string Selection = """
+        SELECT seq, id, project, integration, group_ref, object, created, due, finished, status, result, total, details FROM operations
+        """;
+
+    private readonly SqliteSession _session;
+    private readonly Lock _writeGate;
+    private readonly Lock _gate = new();
+
+    public OperationStore(EmulatorDatabase database)
+    {
+        _writeGate = database.NewGate();
+        _session = database.Open(Schema);
+    }
+
+    public void Add(params IEnumerable<StoredOperation> operations) => Write(() =>
+    {
+        var insert = _session.Command(
+            """
+            INSERT INTO operations(id, project, integration, group_ref, installation, object, created, due, finished, status, result, total, details)
+            VALUES($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            """,
+            13);
+        foreach (var operation in operations)
+        {
+            var (project, integration, groupRef) = operation.Installation;
+            insert.With(
+                operation.Id, project, integration, groupRef, operation.Installation.Id, operation.ObjectName,
+                operation.Created.UtcTicks, operation.Due?.UtcTicks, operation.Finished?.UtcTicks,
+                operation.Status, operation.Result, operation.Total, operation.Details).ExecuteNonQuery();
+            Log(operation.Id, new LogEntry(operation.Created, LogEntry.Info, "The write was accepted."));
+        }
+
+        return 0;
+    });
+
+    public StoredOperation? Find(string id)
+    {
+        lock (_gate)
+        {
+            using var reader = _session.Command(Selection + " WHERE id = $0", 1).With(id).ExecuteReader();
+            return reader.Read() ? Read(reader) : null;
+        }
+    }
+
+    /// <summary>All operations, newest first.</summary>
+    public IReadOnlyList<StoredOperation> All()
+    {
+        lock (_gate)
+        {
+            using var reader = _session.Command(Selection + " ORDER BY seq DESC", 0).ExecuteReader();
+            var operations = new List<StoredOperation>();
+            while (reader.Read())
+            {
+                operations.Add(Read(reader));
+            }
+
+            return operations;
+        }
+    }
+
+    /// <summary>A page of an installation's operations, newest first, and where the next page goes on.</summary>
+    public (IReadOnlyList<StoredOperation> Operations, long? Next) Page(string project, string integration, string installation, int size, long before)
+    {
+        lock (_gate)
+        {
+            using var reader = _session.Command(Selection + " WHERE project = $0 AND integration = $1 AND installation = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4", 5)
+                .With(project, integration, installation, before, size + 1).ExecuteReader();
+            var operations = new List<StoredOperation>();
+            var last = before;
+            while (reader.Read())
+            {
+                if (operations.Count == size)
+                {
+                    return (operations, last);
+                }
+
+                last = reader.GetInt64(0);
+                operations.Add(Read(reader));
+            }
+
+            return (operations, null);
+        }
+    }
+
+    /// <summary>The log of an operation as far as it goes at <paramref name="now"/>, oldest first.</summary>
+    public IReadOnlyList<LogEntry> Logs(string id, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            using var reader = _session.Command("SELECT time, severity, message, error, details FROM logs WHERE operation = $0 AND time <= $1 ORDER BY time, seq", 2)
+                .With(id, now.UtcTicks).ExecuteReader();
+            var entries = new List<LogEntry>();
+            while (reader.Read())
+            {
+                entries.Add(new LogEntry(Time(reader.GetInt64(0)), reader.GetString(1), reader.GetString(2), reader.TextOrNull(3), reader.TextOrNull(4)));
+            }
+
+            return entries;
+        }
+    }
+
+    public void SetTotal(string id, long total, DateTimeOffset? due) => Write(() =>
+        _session.Command("UPDATE operations SET total = $0, due = COALESCE($1, due) WHERE id = $2", 3).With(total, due?.UtcTicks, id).ExecuteNonQuery());
+
+    /// <summary>Stores what became of an operation, unless a person has said already what became of it.</summary>
+    public void Finish(StoredOperation operation, IEnumerable<LogEntry> log) => Write(() =>
+    {
+        var changed = _session.Command("UPDATE operations SET status = $0, result = $1, total = $2, details = $3, finished = $4 WHERE id = $5 AND by_hand = 0", 6)
+            .With(operation.Status, operation.Result, operation.Total, operation.Details, operation.Finished?.UtcTicks, operation.Id).ExecuteNonQuery();
+        if (changed > 0)
+        {
+            foreach (var entry in log)
+            {
+                Log(operation.Id, entry);
+            }
+        }
+
+        return changed;
+    });
+
+    /// <summary>Says by hand what became of an operation.</summary>
+    public bool Set(string id, string status, string? result, string? details, DateTimeOffset now) => Write(() =>
+    {
+        var changed = _session.Command("UPDATE operations SET status = $0, result = $1, details = COALESCE($2, details), finished = $3, by_hand = 1 WHERE id = $4", 5)
+            .With(status, result, details, now.UtcTicks, id).ExecuteNonQuery();
+        if (changed > 0)
+        {
+            Log(id, new LogEntry(now, LogEntry.Info, $"The status was set to {status} by hand."));
+        }
+
+        return changed > 0;
+    });
+
+    /// <summary>Ends what an emulator that is gone had not ended.</summary>
+    public void FailUnfinished(DateTimeOffset now, string result) => Write(() =>
+        _session.Command("UPDATE operations SET status = $0, result = $1, finished = $2 WHERE finished IS NULL", 3)
+            .With(OperationStatus.Failure, result, now.UtcTicks).ExecuteNonQuery());
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _session.Dispose();
+        }
+    }
+
+    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private static StoredOperation Read(SqliteDataReader reader) => new()
+    {
+        Id = reader.GetString(1),
+        Installation = new Installation(reader.GetString(2), reader.GetString(3), reader.GetString(4)),
+        ObjectName = reader.GetString(5),
+        Created = Time(reader.GetInt64(6)),
+        Due = reader.LongOrNull(7) is { } due ? Time(due) : null,
+        Finished = reader.LongOrNull(8) is { } finished ? Time(finished) : null,
+        Status = reader.TextOrNull(9),
+        Result = reader.TextOrNull(10),
+        Total = reader.LongOrNull(11),
+        Details = reader.TextOrNull(12),
+    };
+
+    /// <summary>The gate of all writers comes first, so that no reader of operations ever waits for a batch of records.</summary>
+    private T Write<T>(Func<T> write)
+    {
+        lock (_writeGate)
+        {
+            lock (_gate)
+            {
+                return _session.InTransaction(write);
+            }
+        }
+    }
+
+    private void Log(string operation, LogEntry entry) =>
+        _session.Command("INSERT INTO logs(operation, time, severity, message, error, details) VALUES($0, $1, $2, $3, $4, $5)", 6)
+            .With(operation, entry.Time.UtcTicks, entry.Severity, entry.Message, entry.Error, entry.Details).ExecuteNonQuery();
+}

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace Ampersand.Write.Emulator;
+
+/// <summary>Rules made ready to be asked once for each value.</summary>
+internal sealed class RowChecks
+{
+    private readonly Dictionary<string, Regex> _fields = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _failingKeys;
+
+    public RowChecks(ObjectRules rules)
+    {
+        Rules = rules;
+        _failingKeys = new(rules.FailingKeys, StringComparer.Ordinal);
+        foreach (var (field, pattern) in rules.Fields)
+        {
+            _fields[field] = new Regex(pattern, RegexOptions.CultureInvariant, matchTimeout: TimeSpan.FromSeconds(1));
+        }
+    }
+
+    public static RowChecks None { get; } = new(new ObjectRules());
+
+    public ObjectRules Rules { get; }
+
+    /// <summary>Why a record with this key must fail, or <see langword="null"/>.</summary>
+    public string? ReasonAgainstKey(string key) =>
+        _failingKeys.Contains(key) ? $"UNKNOWN_EXCEPTION:An order to this emulator lets '{key}' fail" : null;
+
+    /// <summary>Why a record with this value must fail, or <see langword="null"/>.</summary>
+    public string? ReasonAgainst(string field, string value) =>
+        _fields.TryGetValue(field, out var pattern) && !pattern.IsMatch(value)
+            ? $"FIELD_CUSTOM_VALIDATION_EXCEPTION:{field}: '{(value.Length > 80 ? value[..80] + "…" : value)}' does not match {pattern}"
+            : null;
+}

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+
+namespace Ampersand.Write.Emulator;
+
+/// <summary>The rules of each object.</summary>
+public sealed class RuleBook
+{
+    private readonly ConcurrentDictionary<string, RowChecks> _rules = new(StringComparer.OrdinalIgnoreCase);
+    private readonly EmulatorOptions _options;
+
+    internal RuleBook(EmulatorOptions options) => _options = options;
+
+    /// <summary>The rules of an object; those of an object that has none let everything pass.</summary>
+    /// <exception cref="ArgumentException">A field's expression is not one.</exception>
+    public ObjectRules this[string objectName]
+    {
+        get => ChecksOf(objectName).Rules;
+        set => _rules[objectName] = new RowChecks(value);
+    }
+
+    /// <summary>Lets everything pass again.</summary>
+    public bool Remove(string objectName) => _rules.TryRemove(objectName, out _);
+
+    internal RowChecks ChecksOf(string objectName) => _rules.GetValueOrDefault(objectName) ?? RowChecks.None;
+
+    internal TimeSpan ProcessingTimeOf(string objectName) => this[objectName].ProcessingTime ?? _options.ProcessingTime;
+
+    internal bool MayDelete(string objectName) =>
+        this[objectName].DeletionEnabled
+        ?? (_options.DeletionEnabledObjects.Contains("*", StringComparer.Ordinal)
+            || _options.DeletionEnabledObjects.Contains(objectName, StringComparer.OrdinalIgnoreCase));
+}

@@ -1,0 +1,224 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Ampersand.Write.Emulator;
+
+/// <summary>Reads the body of a write of the Records generation and says everything that is wrong with it.</summary>
+internal sealed class RecordWriteRequestReader
+{
+    private const int MostRecords = 100;
+    private const int MostHours = 48;
+    private const int MostMinutes = 24 * 60;
+
+    private readonly List<Issue> _issues = [];
+    private readonly BodyFields _fields;
+
+    private RecordWriteRequestReader(JsonElement body) => _fields = new BodyFields(body, _issues);
+
+    /// <param name="body">The body; what is kept of it outlives its document.</param>
+    /// <param name="mayDelete">Whether the installation allows deletion for the object.</param>
+    public static RecordWriteRequest Read(JsonElement body, bool mayDelete) => new RecordWriteRequestReader(body).Read(mayDelete);
+
+    private RecordWriteRequest Read(bool mayDelete)
+    {
+        var groupRef = _fields.RequiredString("groupRef");
+        var type = _fields.RequiredOneOf("type", "create", "update", "delete") switch
+        {
+            "update" => RecordWriteType.Update,
+            "delete" => RecordWriteType.Delete,
+            _ => RecordWriteType.Create,
+        };
+        var isSynchronous = _fields.OneOf("mode", "synchronous", "asynchronous") != "asynchronous";
+        var isBatch = _fields.Has("batch");
+        var items = ReadItems(isBatch);
+        CheckRecords(items, type, isBatch);
+
+        var request = new RecordWriteRequest
+        {
+            GroupRef = groupRef,
+            Type = type,
+            IsSynchronous = isSynchronous,
+            IsBatch = isBatch,
+            Items = items,
+            AllOrNone = ReadAllOrNone(isBatch),
+            HasRetryPolicy = ReadRetryPolicy(),
+            MaxDelay = ReadMaxDelay(isSynchronous, isBatch),
+        };
+        CheckDelete(request, mayDelete);
+        CheckHeaders();
+        _fields.RefuseOthers();
+        return _issues.Count == 0 ? request : throw ProblemException.Invalid(_issues);
+    }
+
+    private List<RecordItem> ReadItems(bool isBatch)
+    {
+        if (isBatch == _fields.Has("record"))
+        {
+            _fields.Refuse("record", isBatch ? "and batch exclude each other" : "or batch is missing");
+        }
+
+        var record = _fields.Any("record");
+        var batch = _fields.Array("batch");
+        var associations = _fields.Any("associations");
+        if (isBatch && associations is not null)
+        {
+            _fields.Refuse("associations", "of a batch belong to its records");
+        }
+
+        if (!isBatch)
+        {
+            return record is { } single ? [new RecordItem(single.Clone(), associations?.Clone())] : [];
+        }
+
+        if (batch is not { } array)
+        {
+            return [];
+        }
+
+        if (array.GetArrayLength() is < 1 or > MostRecords)
+        {
+            _fields.Refuse("batch", string.Create(CultureInfo.InvariantCulture, $"must hold from 1 to {MostRecords} records, not {array.GetArrayLength()}"));
+        }
+
+        return [.. array.EnumerateArray().Select(ReadItem)];
+    }
+
+    private RecordItem ReadItem(JsonElement element, int index)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"batch[{index}]");
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            _fields.Refuse(path, "must be an object with a record", element.GetRawText());
+            return new RecordItem(default, null);
+        }
+
+        var fields = new BodyFields(element, _issues, path + ".");
+        var record = fields.Any("record");
+        var associations = fields.Any("associations");
+        fields.RefuseOthers();
+        return new RecordItem(record?.Clone() ?? default, associations?.Clone());
+    }
+
+    private void CheckRecords(List<RecordItem> items, RecordWriteType type, bool isBatch)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            var path = isBatch ? string.Create(CultureInfo.InvariantCulture, $"batch[{i}].record") : "record";
+            if (items[i].Record is not { ValueKind: JsonValueKind.Object } record || record.GetPropertyCount() == 0)
+            {
+                _fields.Refuse(path, "must be an object with at least one field");
+            }
+            else if (type != RecordWriteType.Create && string.IsNullOrWhiteSpace(items[i].Id))
+            {
+                _fields.Refuse(path + "." + RecordItem.IdField, "is missing or not a string");
+            }
+            else if (type == RecordWriteType.Delete && record.GetPropertyCount() > 1)
+            {
+                _fields.Refuse(path, "of a delete holds nothing but id", record.GetRawText());
+            }
+        }
+    }
+
+    private bool ReadAllOrNone(bool isBatch)
+    {
+        if (_fields.Object("batchPolicy") is not { } policy)
+        {
+            return false;
+        }
+
+        if (!isBatch)
+        {
+            _fields.Refuse("batchPolicy", "needs a batch");
+        }
+
+        var allOrNone = policy.Boolean("allOrNone");
+        policy.RefuseOthers();
+        return allOrNone ?? false;
+    }
+
+    private bool ReadRetryPolicy()
+    {
+        if (_fields.Object("retryPolicy") is not { } policy)
+        {
+            return false;
+        }
+
+        policy.Integer("deadlineHours", 1, MostHours);
+        policy.RefuseOthers();
+        return true;
+    }
+
+    private TimeSpan? ReadMaxDelay(bool isSynchronous, bool isBatch)
+    {
+        if (_fields.Object("autoBatchPolicy") is not { } policy)
+        {
+            return null;
+        }
+
+        if (isSynchronous || isBatch)
+        {
+            _fields.Refuse("autoBatchPolicy", "needs a single record in asynchronous mode");
+        }
+
+        if (!policy.Has("maxDelayMinutes"))
+        {
+            policy.Refuse("maxDelayMinutes", "is missing");
+        }
+
+        var minutes = policy.Integer("maxDelayMinutes", 1, MostMinutes);
+        policy.Integer("retryDeadlineHours", 1, MostHours);
+        policy.RefuseOthers();
+        return minutes is { } delay ? TimeSpan.FromMinutes(delay) : null;
+    }
+
+    private void CheckDelete(RecordWriteRequest request, bool mayDelete)
+    {
+        if (request.Type != RecordWriteType.Delete)
+        {
+            return;
+        }
+
+        if (!mayDelete)
+        {
+            _fields.Refuse("type", "delete is not enabled for this object by the installation's configuration", "delete");
+        }
+
+        if (!request.IsSynchronous)
+        {
+            _fields.Refuse("mode", "of a delete must be synchronous", "asynchronous");
+        }
+
+        if (request.IsBatch)
+        {
+            _fields.Refuse("batch", "is not possible for a delete; send one record");
+        }
+    }
+
+    private void CheckHeaders()
+    {
+        if (_fields.Array("headers") is not { } headers)
+        {
+            return;
+        }
+
+        var index = 0;
+        foreach (var header in headers.EnumerateArray())
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"headers[{index++}]");
+            if (header.ValueKind != JsonValueKind.Object)
+            {
+                _fields.Refuse(path, "must be an object with key and value", header.GetRawText());
+                continue;
+            }
+
+            var fields = new BodyFields(header, _issues, path + ".");
+            fields.RequiredString("key");
+            if (fields.String("value") is null)
+            {
+                fields.Refuse("value", "is missing");
+            }
+
+            fields.RefuseOthers();
+        }
+    }
+}

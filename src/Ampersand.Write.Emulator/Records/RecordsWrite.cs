@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Ampersand.Write.Emulator;
+
+/// <summary>Creates, updates or deletes records by their ids.</summary>
+internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordItem> items, bool allOrNone) : IWrite
+{
+    private readonly List<RowResult> _results = [];
+
+    public string CompletedStatus => OperationStatus.Success;
+
+    public IReadOnlyList<RecordItem> Items => items;
+
+    /// <summary>What became of each record, in their order.</summary>
+    public IReadOnlyList<RowResult> Results => _results;
+
+    public WriteOutcome Run(RecordStore records, RowChecks checks, StoredOperation operation)
+    {
+        using (var batch = records.Begin(operation.Installation, operation.ObjectName))
+        {
+            _results.AddRange(items.Select(item => Write(item, batch, checks)));
+            if (allOrNone && _results.Exists(result => result.Id is null))
+            {
+                UndoWritten();
+            }
+            else
+            {
+                batch.Commit();
+            }
+        }
+
+        var outcome = new WriteOutcome();
+        for (var i = 0; i < items.Count; i++)
+        {
+            outcome.Add(i + 1, items[i].Id, _results[i]);
+        }
+
+        return outcome;
+    }
+
+    private void UndoWritten()
+    {
+        for (var i = 0; i < _results.Count; i++)
+        {
+            if (_results[i].Id is not null)
+            {
+                _results[i] = RowResult.Failed("ALL_OR_NONE_OPERATION_ROLLED_BACK:Record rolled back because not all records were valid and the request was using AllOrNone");
+            }
+        }
+    }
+
+    private RowResult Write(RecordItem item, RecordBatch batch, RowChecks checks)
+    {
+        if (ReasonAgainst(item, checks) is { } reason)
+        {
+            return RowResult.Failed(reason);
+        }
+
+        var associations = item.Associations?.GetRawText();
+        if (type == RecordWriteType.Create)
+        {
+            return RowResult.Written(batch.Insert(FieldsOf(item, batch), associations));
+        }
+
+        var match = batch.Find(item.Id!);
+        if (match.IsNone)
+        {
+            return RowResult.Failed($"NOT_FOUND:There is no record with the id {item.Id}");
+        }
+
+        return RowResult.Written(type == RecordWriteType.Update ? batch.Update(match, FieldsOf(item, batch), associations) : batch.Delete(match));
+    }
+
+    private string? ReasonAgainst(RecordItem item, RowChecks checks)
+    {
+        if (type == RecordWriteType.Create && item.Record.TryGetProperty(RecordItem.IdField, out _))
+        {
+            return "INVALID_FIELD_FOR_INSERT_UPDATE:cannot specify id in a create";
+        }
+
+        if (item.Id is { } id && checks.ReasonAgainstKey(id) is { } reason)
+        {
+            return reason;
+        }
+
+        return item.Record.EnumerateObject()
+            .Where(field => field.Value.ValueKind != JsonValueKind.Null)
+            .Select(field => checks.ReasonAgainst(field.Name, field.Value.ToString()))
+            .FirstOrDefault(against => against is not null);
+    }
+
+    /// <summary>The record without its id, its fields spelled as the object spells them.</summary>
+    private static string FieldsOf(RecordItem item, RecordBatch batch)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Json.WriterOptions))
+        {
+            json.WriteStartObject();
+            foreach (var field in item.Record.EnumerateObject().Where(field => field.Name != RecordItem.IdField))
+            {
+                json.WritePropertyName(batch.NameOf(field.Name));
+                field.Value.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

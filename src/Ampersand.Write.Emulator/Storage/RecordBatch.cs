@@ -1,0 +1,141 @@
+using System.Text;
+
+namespace Ampersand.Write.Emulator;
+
+/// <summary>Writes records of one object and installation in one transaction, which is undone unless it is committed.</summary>
+internal sealed class RecordBatch : IDisposable
+{
+    private readonly SqliteSession _session;
+    private readonly Lock _gate;
+    private readonly long _scope;
+    private readonly string _prefix;
+    private readonly Dictionary<string, string> _fieldNames = new(StringComparer.OrdinalIgnoreCase);
+
+    private bool _isCommitted;
+
+    /// <param name="session">Where to write.</param>
+    /// <param name="gate">Held by the caller; given back when the batch is disposed.</param>
+    /// <param name="installation">Whose records.</param>
+    /// <param name="objectName">Records of what.</param>
+    public RecordBatch(SqliteSession session, Lock gate, Installation installation, string objectName)
+    {
+        _session = session;
+        _gate = gate;
+        session.BeginTransaction();
+        try
+        {
+            _scope = OpenScope(installation, objectName);
+            _prefix = SalesforceId.PrefixOf(objectName);
+            using var reader = _session.Command("SELECT name FROM fields WHERE scope = $0", 1).With(_scope).ExecuteReader();
+            while (reader.Read())
+            {
+                _fieldNames.Add(reader.GetString(0), reader.GetString(0));
+            }
+        }
+        catch
+        {
+            session.RollBack();
+            throw;
+        }
+    }
+
+    /// <summary>Names of fields differ in case and mean the same; the spelling that came first stays.</summary>
+    public string NameOf(string field)
+    {
+        if (!_fieldNames.TryGetValue(field, out var name))
+        {
+            _session.Command("INSERT INTO fields(scope, name) VALUES($0, $1)", 2).With(_scope, field).ExecuteNonQuery();
+            _fieldNames.Add(field, name = field);
+        }
+
+        return name;
+    }
+
+    /// <summary>A search for records by the value of a field, through an index that is made for it.</summary>
+    /// <param name="field">A name as <see cref="NameOf"/> gives it, without quotes.</param>
+    public Func<string, RecordMatch> FinderBy(string field)
+    {
+        // Index names ignore case, which JSON paths do not.
+        var expression = $"""CAST(fields ->> '$."{field}"' AS TEXT)""";
+        _session.Execute($"""CREATE INDEX IF NOT EXISTS "by_{Convert.ToHexString(Encoding.UTF8.GetBytes(field))}" ON records(scope, {expression})""");
+        var find = _session.Command($"SELECT seq, fields FROM records WHERE scope = $0 AND {expression} = $1 LIMIT 2", 2);
+        find.Parameters[0].Value = _scope;
+        return value =>
+        {
+            find.Parameters[1].Value = value;
+            using var reader = find.ExecuteReader();
+            if (!reader.Read())
+            {
+                return RecordMatch.None;
+            }
+
+            var match = new RecordMatch(reader.GetInt64(0), reader.GetString(1));
+            return reader.Read() ? RecordMatch.Several : match;
+        };
+    }
+
+    /// <summary>Finds a record by its id.</summary>
+    public RecordMatch Find(string id)
+    {
+        if (!SalesforceId.TryParse(id, _prefix, out var seq))
+        {
+            return RecordMatch.None;
+        }
+
+        using var reader = _session.Command("SELECT fields FROM records WHERE seq = $0 AND scope = $1", 2).With(seq, _scope).ExecuteReader();
+        return reader.Read() ? new RecordMatch(seq, reader.GetString(0)) : RecordMatch.None;
+    }
+
+    /// <summary>Adds a record and gives its id.</summary>
+    public string Insert(string fields, string? associations = null)
+    {
+        var seq = (long)_session.Command("INSERT INTO records(scope, fields, associations) VALUES($0, $1, $2) RETURNING seq", 3)
+            .With(_scope, fields, associations).ExecuteScalar()!;
+        return IdOf(seq);
+    }
+
+    /// <summary>Lays the given fields over those of a record and gives its id.</summary>
+    public string Update(RecordMatch record, string fields, string? associations = null)
+    {
+        _session.Command("UPDATE records SET fields = $0, associations = COALESCE($1, associations) WHERE seq = $2", 3)
+            .With(JsonOverlay.Lay(fields, over: record.Fields), associations, record.Seq).ExecuteNonQuery();
+        return IdOf(record.Seq);
+    }
+
+    public string Delete(RecordMatch record)
+    {
+        _session.Command("DELETE FROM records WHERE seq = $0", 1).With(record.Seq).ExecuteNonQuery();
+        return IdOf(record.Seq);
+    }
+
+    public void Commit()
+    {
+        _session.Commit();
+        _isCommitted = true;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (!_isCommitted)
+            {
+                _session.RollBack();
+            }
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    private string IdOf(long seq) => SalesforceId.Create(_prefix, seq);
+
+    private long OpenScope(Installation installation, string objectName)
+    {
+        _session.Command("INSERT OR IGNORE INTO scopes(project, integration, group_ref, object) VALUES($0, $1, $2, $3)", 4)
+            .With(installation.Project, installation.Integration, installation.GroupRef, objectName).ExecuteNonQuery();
+        return (long)_session.Command("SELECT id FROM scopes WHERE project = $0 AND integration = $1 AND group_ref = $2 AND object = $3", 4)
+            .With(installation.Project, installation.Integration, installation.GroupRef, objectName).ExecuteScalar()!;
+    }
+}

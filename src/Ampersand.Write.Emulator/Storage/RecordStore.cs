@@ -1,0 +1,107 @@
+using System.Text.Json;
+
+namespace Ampersand.Write.Emulator;
+
+/// <summary>The records that were written, each a JSON document in SQLite.</summary>
+public sealed class RecordStore : IDisposable
+{
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS scopes(
+            id INTEGER PRIMARY KEY,
+            project TEXT NOT NULL,
+            integration TEXT NOT NULL,
+            group_ref TEXT NOT NULL,
+            object TEXT NOT NULL COLLATE NOCASE,
+            UNIQUE(project, integration, group_ref, object));
+        CREATE TABLE IF NOT EXISTS fields(
+            scope INTEGER NOT NULL REFERENCES scopes(id),
+            name TEXT NOT NULL COLLATE NOCASE,
+            PRIMARY KEY(scope, name)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS records(
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            scope INTEGER NOT NULL REFERENCES scopes(id),
+            fields TEXT NOT NULL,
+            associations TEXT);
+        """;
+
+    private const string Selection = """
+        FROM records JOIN scopes ON scopes.id = records.scope
+        WHERE scopes.object = $0 COLLATE NOCASE AND ($1 IS NULL OR scopes.group_ref = $1)
+        """;
+
+    private readonly SqliteSession _session;
+    private readonly Lock _gate;
+
+    internal RecordStore(EmulatorDatabase database)
+    {
+        _gate = database.NewGate();
+        _session = database.Open(Schema);
+    }
+
+    /// <summary>How many records an object has, for one customer or for all.</summary>
+    public long Count(string objectName, string? groupRef = null)
+    {
+        lock (_gate)
+        {
+            return (long)_session.Command("SELECT COUNT(*) " + Selection, 2).With(objectName, groupRef).ExecuteScalar()!;
+        }
+    }
+
+    /// <summary>The records of an object, oldest first, for one customer or for all.</summary>
+    public IReadOnlyList<StoredRecord> List(string objectName, string? groupRef = null, int limit = int.MaxValue, int offset = 0)
+    {
+        const string Columns = "SELECT records.seq, scopes.object, scopes.group_ref, records.fields, records.associations ";
+        lock (_gate)
+        {
+            var records = new List<StoredRecord>();
+            using var reader = _session.Command(Columns + Selection + " ORDER BY records.seq LIMIT $2 OFFSET $3", 4)
+                .With(objectName, groupRef, limit, offset).ExecuteReader();
+            while (reader.Read())
+            {
+                var name = reader.GetString(1);
+                records.Add(new StoredRecord(
+                    SalesforceId.Create(SalesforceId.PrefixOf(name), reader.GetInt64(0)),
+                    name,
+                    reader.GetString(2),
+                    JsonElement.Parse(reader.GetString(3)),
+                    reader.TextOrNull(4) is { } associations ? JsonElement.Parse(associations) : null));
+            }
+
+            return records;
+        }
+    }
+
+    /// <summary>Removes the records of an object.</summary>
+    public int Clear(string objectName)
+    {
+        lock (_gate)
+        {
+            return _session.Command("DELETE FROM records WHERE scope IN (SELECT id FROM scopes WHERE object = $0 COLLATE NOCASE)", 1)
+                .With(objectName).ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Begins to write records of one object in one transaction; nobody else reads or writes records until it is disposed.</summary>
+    internal RecordBatch Begin(Installation installation, string objectName)
+    {
+        _gate.Enter();
+        try
+        {
+            return new RecordBatch(_session, _gate, installation, objectName);
+        }
+        catch
+        {
+            _gate.Exit();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _session.Dispose();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Ampersand.Write.Loader;
+
+/// <summary>
+/// Where the module's assemblies live: beside the engine and every other module, never among them.
+/// </summary>
+/// <remarks>
+/// Only this assembly is loaded into the default context. The cmdlets and the packages they use come from this
+/// assembly's own folder into this context, so another module may bring any version of the same packages.
+/// </remarks>
+public sealed class ModuleLoadContext : AssemblyLoadContext
+{
+    private const string CmdletAssemblyName = "Ampersand.Write";
+
+    // Once a process: runspaces that import the module side by side share its assemblies.
+    private static readonly Lazy<Assembly> Cmdlets = new(LoadCmdletAssembly);
+
+    private readonly string _folder;
+
+    private ModuleLoadContext(string folder)
+        : base(CmdletAssemblyName, isCollectible: false)
+    {
+        _folder = folder;
+    }
+
+    /// <summary>The assembly with the cmdlets, for <c>Import-Module -Assembly</c>.</summary>
+    public static Assembly CmdletAssembly => Cmdlets.Value;
+
+    /// <summary>Takes an assembly from the module's own folder; null leaves it to the default context.</summary>
+    /// <param name="assemblyName">The assembly that is asked for.</param>
+    /// <returns>The module's own copy, or null when it has none.</returns>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        ArgumentNullException.ThrowIfNull(assemblyName);
+
+        if (assemblyName.Name is not { } name || BelongsToTheEngine(name))
+        {
+            return null;
+        }
+
+        var path = Path.Join(_folder, name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    // A second copy of the engine, or of this assembly, would have types that the first does not recognise:
+    // cmdlets derived from a stray System.Management.Automation import without an error and export nothing.
+    private static bool BelongsToTheEngine(string name) =>
+        name.Equals("System.Management.Automation", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase)
+        || name.Equals(typeof(ModuleLoadContext).Assembly.GetName().Name, StringComparison.OrdinalIgnoreCase);
+
+    private static Assembly LoadCmdletAssembly()
+    {
+        var folder = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)!;
+        var context = new ModuleLoadContext(folder);
+        return context.LoadFromAssemblyPath(Path.Join(folder, CmdletAssemblyName + ".dll"));
+    }
+}

@@ -1,1 +1,0 @@
-namespace Ampersand.Write.Loader; internal static class Placeholder;

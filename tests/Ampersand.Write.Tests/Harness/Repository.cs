@@ -1,0 +1,18 @@
+using System.Reflection;
+
+namespace Ampersand.Write.Tests.Harness;
+
+/// <summary>Where things are, as the build that made these tests knew it.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Metadata("RepositoryRoot");
+
+    public static string ModuleVersion { get; } = Metadata("ModuleVersion");
+
+    public static string Manifest { get; } = PathOf("Ampersand.Write.psd1");
+
+    public static string PathOf(params string[] parts) => Path.GetFullPath(Path.Combine([Root, .. parts]));
+
+    private static string Metadata(string key) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}
