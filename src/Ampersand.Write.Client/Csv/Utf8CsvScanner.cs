@@ -198,13 +198,13 @@ internal sealed class Utf8CsvScanner
         UnclosedLine = 0;
         RecordStart = next;
         var bytes = buffer;
-        var positions = index.Positions;
         var fieldEnds = ends;
         var field = 0;
         var fieldStart = next;
         while (true)
         {
             // Nearly all that comes is a delimiter or an LF; what is rare is dealt with elsewhere.
+            var positions = index.Positions;
             var at = cursor;
             var count = index.Count;
             while (at < count)
@@ -241,6 +241,7 @@ internal sealed class Utf8CsvScanner
 
                 at = cursor;
                 count = index.Count;
+                positions = index.Positions;
             }
 
             cursor = at;
