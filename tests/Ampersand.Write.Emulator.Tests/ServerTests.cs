@@ -38,6 +38,8 @@ public class ServerTests
         await second.UpsertToEndAsync("key__c,A__c\n1,y\n");
 
         Assert.Equal("""{"key__c":"1","a__c":"y"}""", Assert.Single(second.Server.Records.List("thing__c")).Fields.GetRawText());
+        await second.UpsertToEndAsync("key__c\n2\n");
+        Assert.Equal(2, second.Server.Records.List("thing__c").Select(record => record.Id).Distinct().Count());
         Assert.Equal("BulkWriteCompleted", (await second.OperationAsync(ended)).Status());
         Assert.Equal("The emulator was stopped before this operation ended.", (await second.OperationAsync(unfinished)).Text("result"));
     }
@@ -68,6 +70,23 @@ public class ServerTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(server.ApiUri, Token)).StatusCode);
         Assert.True(server.BaseUri.IsLoopback);
         Assert.Equal(server.BaseUri.AbsoluteUri + "v1", server.ApiUri.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task What_there_is_can_be_asked()
+    {
+        await using var emulator = await StartAsync();
+        var routes = await JsonAsync(await emulator.GetAsync("emulator"));
+        Assert.Contains("PUT /v1/projects/{project}/integrations/{integration}/objects/{object}:async", routes.GetProperty("api").EnumerateArray().Select(route => route.GetString()));
+        Assert.Contains("POST /emulator/faults", routes.GetProperty("controls").EnumerateArray().Select(route => route.GetString()));
+    }
+
+    [Fact]
+    public async Task To_dispose_twice_is_no_error()
+    {
+        var emulator = await StartAsync();
+        await emulator.DisposeAsync();
+        await emulator.Server.DisposeAsync();
     }
 
     [Fact]

@@ -40,6 +40,7 @@ public sealed class RequestLog
     }
 
     /// <summary>Waits for a request that <paramref name="predicate"/> accepts; one already seen counts.</summary>
+    /// <remarks>It is seen when its headers have arrived: body and status come later.</remarks>
     public Task<SeenRequest> WaitForAsync(Func<SeenRequest, bool> predicate, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predicate);
