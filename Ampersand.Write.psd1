@@ -20,6 +20,7 @@
         'Get-AmpersandOperation'
         'Wait-AmpersandOperation'
         'Test-AmpersandCsv'
+        'ConvertTo-AmpersandCsv'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

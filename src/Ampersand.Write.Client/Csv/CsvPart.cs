@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>A header and whole records as one request carries them: UTF-8 without a byte order mark, LF, comma.</summary>
@@ -7,7 +9,7 @@ public sealed class CsvPart : IDisposable
     /// <summary>The most bytes a CSV string may have in one request: 10 MiB (Ampersand, Write Actions, 2023-12).</summary>
     public const int MaxBytes = 10 * 1024 * 1024;
 
-    private readonly Action<CsvPart>? release;
+    private Action<CsvPart>? release;
 
     internal CsvPart(int number, long firstRecord, long records, ReadOnlyMemory<byte> content, Action<CsvPart>? release = null)
     {
@@ -30,10 +32,25 @@ public sealed class CsvPart : IDisposable
     /// <summary>The CSV: the header line and the records, each ended by LF.</summary>
     public ReadOnlyMemory<byte> Content { get; private set; }
 
-    /// <summary>Gives the buffer back; the content is gone.</summary>
+    /// <summary>Writes the CSV to a stream.</summary>
+    /// <param name="destination">Where to.</param>
+    public void CopyTo(Stream destination)
+    {
+        if (destination is null)
+        {
+            throw new ArgumentNullException(nameof(destination));
+        }
+
+        if (MemoryMarshal.TryGetArray(Content, out ArraySegment<byte> bytes) && bytes.Array is not null)
+        {
+            destination.Write(bytes.Array, bytes.Offset, bytes.Count);
+        }
+    }
+
+    /// <summary>Gives the buffer back; the content is gone. Once is enough, and more do no harm.</summary>
     public void Dispose()
     {
         Content = default;
-        release?.Invoke(this);
+        Interlocked.Exchange(ref release, null)?.Invoke(this);
     }
 }

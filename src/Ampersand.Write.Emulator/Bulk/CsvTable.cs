@@ -65,11 +65,8 @@ internal sealed partial class CsvTable : IDisposable
         }
 
         Record++;
-        return _reader.RowFieldCount == Columns.Count
-            ? true
-            : throw new CsvRefusedException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"InvalidBatch : Record {Record} has {_reader.RowFieldCount} fields, the header has {Columns.Count}"));
+        CheckRecord();
+        return true;
     }
 
     public int IndexOf(string column)
@@ -86,6 +83,30 @@ internal sealed partial class CsvTable : IDisposable
     }
 
     public void Dispose() => _reader.Dispose();
+
+    private void CheckRecord()
+    {
+        if (_reader.RowFieldCount != Columns.Count)
+        {
+            throw new CsvRefusedException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"InvalidBatch : Record {Record} has {_reader.RowFieldCount} fields, the header has {Columns.Count}"));
+        }
+
+        var characters = Columns.Count - 1;
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            characters += _reader.GetFieldSpan(i).Length;
+        }
+
+        if (characters > MostCharactersInRecord)
+        {
+            throw TooLong();
+        }
+    }
+
+    private static CsvRefusedException TooLong() =>
+        new(string.Create(CultureInfo.InvariantCulture, $"InvalidBatch : A record has more than {MostCharactersInRecord} characters"));
 
     private static void CheckColumns(IReadOnlyList<string> columns)
     {
@@ -112,7 +133,7 @@ internal sealed partial class CsvTable : IDisposable
     private static CsvRefusedException? AsRefusal(Exception exception) => exception switch
     {
         DecoderFallbackException => new CsvRefusedException("InvalidBatch : The data is not UTF-8"),
-        CsvRecordTooLargeException => new CsvRefusedException(string.Create(CultureInfo.InvariantCulture, $"InvalidBatch : A record has more than {MostCharactersInRecord} characters")),
+        CsvRecordTooLargeException => TooLong(),
         CsvFormatException => new CsvRefusedException($"InvalidBatch : {exception.Message}"),
         _ => null,
     };

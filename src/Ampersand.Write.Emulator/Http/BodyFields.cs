@@ -8,7 +8,8 @@ internal sealed class BodyFields(JsonElement element, List<Issue> issues, string
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    public bool Has(string name) => element.TryGetProperty(name, out _);
+    /// <summary>Whether a field is there; null is as good as nothing.</summary>
+    public bool Has(string name) => Any(name) is not null;
 
     public JsonElement? Any(string name)
     {
@@ -26,7 +27,7 @@ internal sealed class BodyFields(JsonElement element, List<Issue> issues, string
     public string RequiredString(string name)
     {
         var value = String(name);
-        if (Any(name) is null)
+        if (!Has(name))
         {
             Refuse(name, "is missing");
         }

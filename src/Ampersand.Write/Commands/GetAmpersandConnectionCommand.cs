@@ -1,12 +1,46 @@
 using System.Management.Automation;
+using Ampersand.Write.Binding;
+using Ampersand.Write.Http;
+using Ampersand.Write.Pipeline;
 
 namespace Ampersand.Write.Commands;
 
-/// <summary>Shows the project that the environment names.</summary>
+/// <summary>Shows the session's connections, never their keys.</summary>
 [Cmdlet(VerbsCommon.Get, "AmpersandConnection")]
-[OutputType(typeof(string))]
-public sealed class GetAmpersandConnectionCommand : PSCmdlet
+[OutputType(typeof(AmpersandConnection))]
+public sealed class GetAmpersandConnectionCommand : AmpersandCmdlet
 {
-    /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(Environment.GetEnvironmentVariable("AMP_PROJECT"));
+    /// <summary>Names of connections, wildcards allowed; all by default.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Only the connection that commands use when none is given to them.</summary>
+    [Parameter]
+    public SwitchParameter Default { get; set; }
+
+    /// <summary>Writes the connections; a plain name that is not there is an error.</summary>
+    protected override void EndProcessing()
+    {
+        ConnectionStore store = ConnectionStore.Of(SessionState);
+        foreach (string name in Name)
+        {
+            if (WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+                WriteObject(store.All.Where(connection => pattern.IsMatch(connection.Name) && IsWanted(connection, store)), enumerateCollection: true);
+            }
+            else if (store.Find(name) is { } connection && IsWanted(connection, store))
+            {
+                WriteObject(connection);
+            }
+            else
+            {
+                Guard(name, () => { _ = store.Require(name); });
+            }
+        }
+    }
+
+    private bool IsWanted(AmpersandConnection connection, ConnectionStore store) => !Default || connection == store.Default;
 }

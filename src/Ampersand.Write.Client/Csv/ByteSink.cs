@@ -1,0 +1,47 @@
+namespace Ampersand.Write.Csv;
+
+/// <summary>Bytes put one behind another, in an array that grows to a limit.</summary>
+internal sealed class ByteSink(byte[] bytes)
+{
+    private byte[] bytes = bytes;
+
+    /// <summary>How many bytes there are.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The array that holds them; another one after it grew.</summary>
+    public byte[] Array => bytes;
+
+    /// <summary>The bytes.</summary>
+    public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
+
+    /// <summary>Adds one byte.</summary>
+    public void Write(byte value)
+    {
+        Reserve(1)[0] = value;
+        Length++;
+    }
+
+    /// <summary>Adds bytes.</summary>
+    public void Write(ReadOnlySpan<byte> values)
+    {
+        values.CopyTo(Reserve(values.Length));
+        Length += values.Length;
+    }
+
+    /// <summary>Room for bytes, which count once <see cref="Advance"/> has said so.</summary>
+    public Span<byte> Reserve(int count)
+    {
+        if (bytes.Length - Length < count)
+        {
+            System.Array.Resize(ref bytes, (int)Math.Max(Math.Min(2L * bytes.Length, int.MaxValue / 2), (long)Length + count));
+        }
+
+        return bytes.AsSpan(Length);
+    }
+
+    /// <summary>Counts bytes that were written into the room.</summary>
+    public void Advance(int count) => Length += count;
+
+    /// <summary>Forgets all bytes behind a length.</summary>
+    public void CutTo(int length) => Length = length;
+}

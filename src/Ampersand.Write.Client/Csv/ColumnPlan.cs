@@ -1,0 +1,72 @@
+namespace Ampersand.Write.Csv;
+
+/// <summary>Which of a source's columns are sent, in what order and under what names.</summary>
+internal sealed class ColumnPlan
+{
+    private ColumnPlan(string[] sourceNames, string[] names, int[] selection, bool isWhole)
+    {
+        SourceNames = sourceNames;
+        Names = names;
+        Selection = selection;
+        IsWhole = isWhole;
+        IsSent = new bool[names.Length];
+        foreach (var column in selection)
+        {
+            IsSent[column] = true;
+        }
+    }
+
+    /// <summary>The names as they stand in the source.</summary>
+    public string[] SourceNames { get; }
+
+    /// <summary>The names to send, by source column.</summary>
+    public string[] Names { get; }
+
+    /// <summary>The source columns that are sent, in the order of sending.</summary>
+    public int[] Selection { get; }
+
+    /// <summary>Whether a source column is sent.</summary>
+    public bool[] IsSent { get; }
+
+    /// <summary>Whether all columns are sent as they stand.</summary>
+    public bool IsWhole { get; }
+
+    /// <summary>The names that are sent, in the order of sending.</summary>
+    public string[] SentNames => [.. Selection.Select(column => Names[column])];
+
+    /// <summary>Makes the plan, and tells of names that lead nowhere.</summary>
+    public static ColumnPlan Create(string[] sourceNames, IReadOnlyDictionary<string, string>? map, IReadOnlyList<string>? properties, IssueLedger ledger)
+    {
+        var names = new NameMap(map).MapAll(sourceNames);
+        foreach (var unused in map?.Keys.Except(sourceNames, StringComparer.OrdinalIgnoreCase) ?? [])
+        {
+            ledger.Add(CsvFindings.MapUnused(unused));
+        }
+
+        if (properties is null)
+        {
+            return new ColumnPlan(sourceNames, names, [.. Enumerable.Range(0, names.Length)], sourceNames.SequenceEqual(names));
+        }
+
+        var selection = new List<int>();
+        foreach (var property in properties)
+        {
+            var column = IndexOf(sourceNames, property);
+            column = column >= 0 ? column : IndexOf(names, property);
+            if (column < 0)
+            {
+                ledger.Add(CsvFindings.PropertyMissing(property, sourceNames));
+            }
+            else if (!selection.Contains(column))
+            {
+                selection.Add(column);
+            }
+        }
+
+        return new ColumnPlan(sourceNames, names, [.. selection], isWhole: false);
+    }
+
+    /// <summary>The place of a name, case ignored; negative when it is not there.</summary>
+    public static int IndexOf(string[] names, string name) =>
+        Array.FindIndex(names, candidate => string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase));
+}

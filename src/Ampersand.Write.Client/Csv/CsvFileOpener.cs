@@ -1,0 +1,81 @@
+using System.Security;
+
+namespace Ampersand.Write.Csv;
+
+/// <summary>Opens a file for reading, and says in words what keeps it from being opened.</summary>
+internal static class CsvFileOpener
+{
+    private const int SharingViolation = unchecked((int)0x8007_0020);
+    private const int LockViolation = unchecked((int)0x8007_0021);
+
+    /// <summary>Opens a file that can be read from its beginning as often as needed.</summary>
+    public static Stream Open(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                throw CsvFileErrors.IsFolder(path);
+            }
+
+            var file = new FileInfo(path);
+            return !file.Exists ? throw CsvFileErrors.NotFound(path)
+                : file.Length == 0 ? OpenEmpty(path)
+                : OpenSeekable(path, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw CsvFileErrors.NotFound(path, exception);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or SecurityException)
+        {
+            throw CsvFileErrors.Denied(path, exception);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or PathTooLongException)
+        {
+            throw CsvFileErrors.InvalidPath(path, exception);
+        }
+        catch (IOException exception)
+        {
+            throw IsInUse(exception) ? CsvFileErrors.Locked(path, exception) : CsvFileErrors.Unreadable(path, exception);
+        }
+    }
+
+    /// <summary>Opens what has no bytes: an empty file, or a pipe.</summary>
+    /// <remarks>
+    /// To open a pipe for reading waits until somebody writes. To open it for reading and writing does not wait, and harms no file. Where writing
+    /// is not allowed it is taken for the empty file it most likely is, without being opened.
+    /// </remarks>
+    private static Stream OpenEmpty(string path)
+    {
+        if (System.IO.Path.DirectorySeparatorChar == '\\')
+        {
+            return OpenSeekable(path, FileAccess.Read, FileShare.Read);
+        }
+
+        try
+        {
+            return OpenSeekable(path, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return new MemoryStream([], writable: false);
+        }
+    }
+
+    private static FileStream OpenSeekable(string path, FileAccess access, FileShare share)
+    {
+        var stream = new FileStream(path, FileMode.Open, access, share, bufferSize: 1, FileOptions.SequentialScan);
+        if (stream.CanSeek)
+        {
+            return stream;
+        }
+
+        stream.Dispose();
+        throw CsvFileErrors.NotRegular(path);
+    }
+
+    // Windows has numbers for it; elsewhere the lock is the runtime's own and its error is EAGAIN (11 on Linux, 35 on macOS).
+    private static bool IsInUse(IOException exception) =>
+        exception.HResult is SharingViolation or LockViolation or 11 or 35;
+}

@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Ampersand.Write.Csv;
+
+/// <summary>What an inspection is to judge, and for whom.</summary>
+public sealed class CsvInspectionOptions
+{
+    /// <summary>The column that identifies records, by the name it will be sent under; case is ignored. None: no rule about keys.</summary>
+    public string? PrimaryKey { get; init; }
+
+    /// <summary>The way the CSV will take.</summary>
+    public CsvDestination Destination { get; init; }
+
+    /// <summary>Whose rules apply beside those of CSV and Ampersand.</summary>
+    public CsvProvider Provider { get; init; }
+
+    /// <summary>The encoding to read with. None: strict UTF-8.</summary>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>The delimiter to read with: comma, semicolon, tab, pipe, caret or backtick. None: comma.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>How many findings of one code are listed; all are counted. At least 1.</summary>
+    public int MaxIssues { get; init; } = 100;
+
+    /// <summary>New names for columns: from the name in the source, case ignored, to the name to send.</summary>
+    public IReadOnlyDictionary<string, string>? HeaderMap { get; init; }
+
+    /// <summary>The columns to send, in this order, by their names in the source or by their new names; case is ignored. None: all.</summary>
+    public IReadOnlyList<string>? Properties { get; init; }
+
+    /// <summary>Whether the bytes are fingerprinted so that <see cref="CsvFile.ReadParts"/> can prove that it hands out what was inspected.</summary>
+    public bool ForReading { get; init; }
+
+    /// <summary>For tests: the scanner's first buffer in bytes, from 1.</summary>
+    internal int BufferSize { get; init; } = Utf8CsvScanner.DefaultBufferSize;
+
+    /// <summary>For tests: the most bytes of a part.</summary>
+    internal int PartLimit { get; init; } = CsvPart.MaxBytes;
+
+    /// <summary>For tests: take the path that a runtime without vectors takes.</summary>
+    internal bool Plain { get; init; }
+}

@@ -1,0 +1,92 @@
+namespace Ampersand.Write.Csv;
+
+/// <summary>The codes of all findings: stable words that scripts can compare with.</summary>
+public static class CsvRule
+{
+    /// <summary>A header and at least one record.</summary>
+    public const string Empty = nameof(Empty);
+
+    /// <summary>At most 10 MiB a part (larger files are split), at most 150 MiB behind a URL, and no record larger than a part.</summary>
+    public const string TooLarge = nameof(TooLarge);
+
+    /// <summary>A file of more than 100,000,000 bytes may pass Salesforce's 150 MB upload limit once it is base64.</summary>
+    public const string UploadGrowth = nameof(UploadGrowth);
+
+    /// <summary>Strict UTF-8 without NUL bytes.</summary>
+    public const string NotUtf8 = nameof(NotUtf8);
+
+    /// <summary>No byte order mark: it would become part of the first column's name.</summary>
+    public const string ByteOrderMark = nameof(ByteOrderMark);
+
+    /// <summary>Records end with LF.</summary>
+    public const string LineEnding = nameof(LineEnding);
+
+    /// <summary>No CR inside a quoted field.</summary>
+    public const string QuotedCarriageReturn = nameof(QuotedCarriageReturn);
+
+    /// <summary>Fields are separated by commas.</summary>
+    public const string Delimiter = nameof(Delimiter);
+
+    /// <summary>No quote inside an unquoted field and nothing between a closing quote and the delimiter.</summary>
+    public const string StrayQuote = nameof(StrayQuote);
+
+    /// <summary>Every quoted field closes.</summary>
+    public const string UnclosedQuote = nameof(UnclosedQuote);
+
+    /// <summary>Every record has as many fields as the header.</summary>
+    public const string ColumnCount = nameof(ColumnCount);
+
+    /// <summary>Every column has a name.</summary>
+    public const string HeaderEmpty = nameof(HeaderEmpty);
+
+    /// <summary>No two columns have one name, case ignored.</summary>
+    public const string HeaderDuplicate = nameof(HeaderDuplicate);
+
+    /// <summary>No space around a name.</summary>
+    public const string HeaderWhitespace = nameof(HeaderWhitespace);
+
+    /// <summary>A header line of at most 32,000 characters.</summary>
+    public const string HeaderTooLong = nameof(HeaderTooLong);
+
+    /// <summary>Names of letters, digits and underscores; custom fields end in <c>__c</c>.</summary>
+    public const string HeaderName = nameof(HeaderName);
+
+    /// <summary><c>Relation.Field</c> or <c>ObjectType:Relation.Field</c>; custom relations end in <c>__r</c>.</summary>
+    public const string HeaderRelation = nameof(HeaderRelation);
+
+    /// <summary>At most 5,000 fields a record.</summary>
+    public const string TooManyFields = nameof(TooManyFields);
+
+    /// <summary>At most 400,000 characters a record.</summary>
+    public const string RecordTooLong = nameof(RecordTooLong);
+
+    /// <summary>At most 32,000 characters a field; long text areas hold 131,072.</summary>
+    public const string FieldTooLong = nameof(FieldTooLong);
+
+    /// <summary>The primary key is one of the columns.</summary>
+    public const string PrimaryKeyMissing = nameof(PrimaryKeyMissing);
+
+    /// <summary>No record has an empty key.</summary>
+    public const string PrimaryKeyEmpty = nameof(PrimaryKeyEmpty);
+
+    /// <summary>No key stands twice.</summary>
+    public const string PrimaryKeyDuplicate = nameof(PrimaryKeyDuplicate);
+
+    /// <summary>Times as <c>yyyy-MM-ddTHH:mm:ss</c> with <c>Z</c> or an offset, never in a locale's shape.</summary>
+    public const string DateTime = nameof(DateTime);
+
+    /// <summary>Dates as <c>yyyy-MM-dd</c> without an offset.</summary>
+    public const string Date = nameof(Date);
+
+    /// <summary>Numbers with a decimal point.</summary>
+    public const string Number = nameof(Number);
+
+    /// <summary>What <c>#N/A</c> and empty cells will do.</summary>
+    public const string NullMarker = nameof(NullMarker);
+
+    /// <summary>A column that the caller named (to pick or to rename it) is one of the columns.</summary>
+    public const string ColumnMissing = nameof(ColumnMissing);
+
+    /// <summary>A record's value can be written into one cell: no nested object, no array, no number that is none.</summary>
+    public const string Value = nameof(Value);
+}

@@ -1,0 +1,94 @@
+namespace Ampersand.Write.Csv;
+
+/// <summary>Judges a column's name, the same for files and for piped records.</summary>
+/// <remarks>Grammar: Salesforce, Bulk API 2.0 and Bulk API Developer Guide, "Relationship Fields in a Header Row", and the suffixes of its API names.</remarks>
+internal static class HeaderRules
+{
+    /// <summary>All that is wrong with a name.</summary>
+    public static IEnumerable<AmpersandCsvIssue> Judge(string name, CsvPlace place, CsvProvider provider)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            return [CsvFindings.HeaderEmpty(place)];
+        }
+
+        if (char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[name.Length - 1]))
+        {
+            return [CsvFindings.HeaderWhitespace(place)];
+        }
+
+        return provider == CsvProvider.Salesforce ? JudgeSalesforceName(name, place) : [];
+    }
+
+    private static IEnumerable<AmpersandCsvIssue> JudgeSalesforceName(string name, CsvPlace place)
+    {
+        foreach (var character in name)
+        {
+            if (!IsNameCharacter(character) && character is not ('.' or ':'))
+            {
+                yield return CsvFindings.HeaderName(CsvSeverity.Error, place,
+                    $"The name holds '{Utf8Text.Preview(character.ToString())}'; a Salesforce field name has letters, digits and underscores. Use the field's API name, not its label.");
+                yield break;
+            }
+        }
+
+        var dot = name.IndexOf('.');
+        var field = name.Substring(dot + 1);
+        if (dot >= 0 || name.Contains(':'))
+        {
+            if (RelationProblem(name, dot) is { } problem)
+            {
+                yield return CsvFindings.HeaderRelation(place, problem);
+                yield break;
+            }
+
+            var relation = name.Substring(name.IndexOf(':') + 1).Substring(0, dot - name.IndexOf(':') - 1);
+            if (HasUnknownSuffix(relation, "__r", "__pr"))
+            {
+                yield return CsvFindings.HeaderName(CsvSeverity.Warning, place, $"'{relation}' has a suffix that Salesforce's custom relations do not have; they end in __r. Correct it if it is a custom relation.");
+            }
+        }
+
+        if (HasUnknownSuffix(field, "__c", "__pc", "__latitude__s", "__longitude__s"))
+        {
+            yield return CsvFindings.HeaderName(CsvSeverity.Warning, place,
+                $"'{field}' has a suffix that Salesforce's fields do not have; custom fields end in __c (of person accounts in __pc, of geolocations in __latitude__s and __longitude__s). Correct it if it is a custom field.");
+        }
+    }
+
+    private static string? RelationProblem(string name, int dot)
+    {
+        const string Form = "Write Relation.Field, or ObjectType:Relation.Field where the relation is polymorphic.";
+        var colon = name.IndexOf(':');
+        if (dot < 0)
+        {
+            return "A colon stands without a relation behind it. " + Form;
+        }
+
+        if (name.IndexOf('.', dot + 1) >= 0)
+        {
+            return "A relation goes one level and no further. " + Form;
+        }
+
+        if (colon > dot || (colon >= 0 && name.IndexOf(':', colon + 1) >= 0))
+        {
+            return "The colon is out of place. " + Form;
+        }
+
+        var relation = name.Substring(colon + 1, dot - colon - 1);
+        if (colon == 0 || relation.Length == 0 || dot == name.Length - 1)
+        {
+            return "A part of the relation is missing. " + Form;
+        }
+
+        return relation.EndsWith("__c", StringComparison.OrdinalIgnoreCase)
+            ? $"A custom relation ends in __r, not __c: write '{relation.Substring(0, relation.Length - 1)}r'."
+            : null;
+    }
+
+    private static bool HasUnknownSuffix(string name, params string[] known) =>
+        name.Contains("__") && !known.Any(suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsNameCharacter(char character) =>
+        character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+
+namespace Ampersand.Write.Csv;
+
+/// <summary>Judges the primary key's column: no key is empty, none stands twice.</summary>
+internal sealed class KeyRule(int column, string name, CsvProvider provider, IssueLedger ledger)
+{
+    private readonly KeyIndex index = new();
+    private readonly ulong seed = DrawSeed();
+
+    /// <summary>Judges the key of the scanner's record, which has all columns.</summary>
+    public void Check(Utf8CsvScanner scanner, long record)
+    {
+        var key = scanner.Value(column);
+        if (!IsEmpty(key))
+        {
+            index.Add(KeyHash.Of(key, seed));
+        }
+        else if (ledger.Count(CsvRule.PrimaryKeyEmpty, CsvSeverity.Error))
+        {
+            ledger.List(CsvFindings.PrimaryKeyEmpty(Place(scanner, record, key)));
+        }
+    }
+
+    /// <summary>Reports keys that stand twice.</summary>
+    /// <param name="readAgain">Goes over the same records once more; only called when two hashes were equal. It calls back with each record that was checked.</param>
+    public void FindDuplicates(Action<Action<Utf8CsvScanner, long>> readAgain)
+    {
+        var repeated = index.FindRepeated();
+        if (repeated.Count == 0)
+        {
+            return;
+        }
+
+        // Equal hashes are no proof: the second reading compares the keys themselves.
+        var first = new KeyStore();
+        readAgain((scanner, record) =>
+        {
+            var key = scanner.Value(column);
+            if (IsEmpty(key) || KeyHash.Of(key, seed) is var hash && !repeated.Contains(hash))
+            {
+                return;
+            }
+
+            var line = scanner.FieldLine(column);
+            if (!first.TryAdd(hash, key, line, record, out var firstLine, out var firstRecord)
+                && ledger.Count(CsvRule.PrimaryKeyDuplicate, CsvSeverity.Error))
+            {
+                ledger.List(CsvFindings.PrimaryKeyDuplicate(Place(scanner, record, key), firstLine, firstRecord));
+            }
+        });
+    }
+
+    /// <summary>Whether a key says nothing: it is empty, or the word that sets a Salesforce field to null.</summary>
+    private bool IsEmpty(ReadOnlySpan<byte> key) => key.IsEmpty || (provider == CsvProvider.Salesforce && key.SequenceEqual("#N/A"u8));
+
+    private static ulong DrawSeed()
+    {
+        var bytes = new byte[8];
+        using var generator = RandomNumberGenerator.Create();
+        generator.GetBytes(bytes);
+        return BitConverter.ToUInt64(bytes, 0);
+    }
+
+    private CsvPlace Place(Utf8CsvScanner scanner, long record, ReadOnlySpan<byte> key) =>
+        new(scanner.FieldLine(column), record, name, column + 1, Utf8Text.Preview(key));
+}

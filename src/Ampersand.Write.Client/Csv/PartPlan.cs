@@ -1,0 +1,59 @@
+namespace Ampersand.Write.Csv;
+
+/// <summary>Fills parts greedily, so that their number is the smallest there is.</summary>
+/// <param name="headerLength">The bytes of the header line that each part begins with.</param>
+/// <param name="limit">The most bytes of a part.</param>
+internal sealed class PartPlan(int headerLength, int limit)
+{
+    private readonly List<PartRange> parts = [];
+    private long firstRecord = 1;
+    private long nextRecord = 1;
+    private long start = -1;
+    private long length = headerLength;
+
+    /// <summary>The parts that are complete.</summary>
+    public IReadOnlyList<PartRange> Parts => parts;
+
+    /// <summary>The bytes of all parts put together with one header.</summary>
+    public long TotalLength { get; private set; } = headerLength;
+
+    /// <summary>The bytes of a part with this record alone.</summary>
+    public long Alone(long recordLength) => headerLength + recordLength;
+
+    /// <summary>Adds a record.</summary>
+    /// <param name="recordLength">Its bytes as they are sent, with the line end.</param>
+    /// <param name="sourceStart">Where it begins in the source's text.</param>
+    public void Add(long recordLength, long sourceStart)
+    {
+        if (length + recordLength > limit && nextRecord > firstRecord)
+        {
+            Close(sourceStart);
+        }
+
+        if (start < 0)
+        {
+            start = sourceStart;
+        }
+
+        length += recordLength;
+        TotalLength += recordLength;
+        nextRecord++;
+    }
+
+    /// <summary>Ends the last part.</summary>
+    public void Complete(long sourceEnd)
+    {
+        if (nextRecord > firstRecord)
+        {
+            Close(sourceEnd);
+        }
+    }
+
+    private void Close(long sourceEnd)
+    {
+        parts.Add(new PartRange(parts.Count + 1, firstRecord, nextRecord - firstRecord, start, sourceEnd, (int)Math.Min(length, int.MaxValue)));
+        firstRecord = nextRecord;
+        start = sourceEnd;
+        length = headerLength;
+    }
+}

@@ -1,0 +1,158 @@
+namespace Ampersand.Write.Csv;
+
+/// <summary>The columns of piped records: those seen so far, in order of first appearance, or those that were picked.</summary>
+internal sealed class RecordColumns
+{
+    private readonly RecordCsvOptions options;
+    private readonly NameMap map;
+    private readonly Dictionary<string, int> places = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> unseen = new(StringComparer.OrdinalIgnoreCase);
+    private readonly bool picked;
+    private string[] names = [];
+
+    public RecordColumns(RecordCsvOptions options)
+    {
+        this.options = options;
+        map = new NameMap(options.HeaderMap);
+        picked = options.Properties is not null;
+        if (options.Properties is { } properties)
+        {
+            names = [.. map.MapAll(properties).Distinct(StringComparer.OrdinalIgnoreCase)];
+            Header = CanonicalForm.HeaderLine(names);
+            unseen.UnionWith(names);
+            for (var place = 0; place < names.Length; place++)
+            {
+                places.Add(names[place], place);
+            }
+        }
+    }
+
+    /// <summary>The columns' names as they are sent.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>The header line with its LF.</summary>
+    public byte[] Header { get; private set; } = [];
+
+    /// <summary>The shape found last.</summary>
+    public RecordShape Resolved { get; private set; } = new();
+
+    /// <summary>Picked columns that no record had.</summary>
+    public IEnumerable<string> NeverSeen => names.Where(unseen.Contains);
+
+    /// <summary>A column as it is spelled, or none.</summary>
+    public string? Find(string name) => places.TryGetValue(name, out var place) ? names[place] : null;
+
+    /// <summary>The names under which properties are sent.</summary>
+    public IReadOnlyCollection<string> Map(IEnumerable<string> properties) => map.MapAll(properties);
+
+    /// <summary>Finds the shape of a record. Records of one kind come one after another, so that nearly always it is the last one's.</summary>
+    public RecordShape Resolve(IReadOnlyList<string> properties, CsvPlace place)
+    {
+        if (!Resolved.Fits(properties) || Resolved.Problem is not null || Resolved.Width != names.Length)
+        {
+            Resolved = Judge([.. properties], place);
+        }
+
+        return Resolved;
+    }
+
+    /// <summary>Makes the new columns of an accepted record the writer's own.</summary>
+    public void Commit(RecordShape shape, IssueLedger ledger)
+    {
+        if (unseen.Count > 0)
+        {
+            unseen.ExceptWith(shape.ColumnOf.Where(column => column >= 0).Select(shape.NameOf));
+        }
+
+        if (shape.Width == names.Length)
+        {
+            return;
+        }
+
+        for (var place = names.Length; place < shape.Width; place++)
+        {
+            places.Add(shape.NameOf(place), place);
+        }
+
+        names = shape.Columns;
+        Header = shape.Header;
+        foreach (var warning in shape.Warnings)
+        {
+            ledger.Add(warning);
+        }
+    }
+
+    private RecordShape Judge(string[] properties, CsvPlace place)
+    {
+        var columns = new List<string>(names);
+        var columnOf = new int[properties.Length];
+        var taken = new Dictionary<int, int>();
+        var fresh = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var warnings = new List<AmpersandCsvIssue>();
+        for (var property = 0; property < properties.Length; property++)
+        {
+            var name = map.Map(properties[property]);
+            if (!places.TryGetValue(name, out var column) && !fresh.TryGetValue(name, out column))
+            {
+                if (picked)
+                {
+                    columnOf[property] = -1;
+                    continue;
+                }
+
+                var here = place with { Column = name, Preview = Utf8Text.Preview(name) };
+                foreach (var issue in HeaderRules.Judge(name, here, options.Provider))
+                {
+                    if (issue.Severity == CsvSeverity.Error)
+                    {
+                        return new RecordShape { Problem = issue };
+                    }
+
+                    warnings.Add(issue);
+                }
+
+                column = columns.Count;
+                columns.Add(name);
+                fresh.Add(name, column);
+            }
+
+            if (taken.TryGetValue(column, out var first))
+            {
+                return new RecordShape { Problem = CsvFindings.HeaderDuplicate(place with { Column = name }, first + 1) };
+            }
+
+            taken.Add(column, property);
+            columnOf[property] = column;
+        }
+
+        return JudgeSize(properties, columnOf, [.. columns], warnings, place);
+    }
+
+    private RecordShape JudgeSize(string[] properties, int[] columnOf, string[] columns, List<AmpersandCsvIssue> warnings, CsvPlace place)
+    {
+        var header = columns.Length == names.Length ? Header : CanonicalForm.HeaderLine(columns);
+        if (options.Provider == CsvProvider.Salesforce)
+        {
+            if (columns.Length > CsvLimits.Fields)
+            {
+                return new RecordShape { Problem = CsvFindings.TooManyFields(place, columns.Length) };
+            }
+
+            if (Utf8Text.IsLonger(header, CsvLimits.HeaderCharacters + 1, out var characters))
+            {
+                return new RecordShape { Problem = CsvFindings.HeaderTooLong(characters - 1) };
+            }
+        }
+
+        var key = options.PrimaryKey is { } wanted ? ColumnPlan.IndexOf(columns, wanted) : -1;
+        return new RecordShape
+        {
+            Properties = properties,
+            ColumnOf = columnOf,
+            Columns = columns,
+            Header = header,
+            KeyColumn = Array.IndexOf(columnOf, key) >= 0 ? key : -1,
+            Warnings = warnings,
+        };
+    }
+}

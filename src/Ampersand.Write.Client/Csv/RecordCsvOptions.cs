@@ -1,0 +1,35 @@
+namespace Ampersand.Write.Csv;
+
+/// <summary>How piped records become CSV.</summary>
+public sealed class RecordCsvOptions
+{
+    /// <summary>The column that identifies records, by the name it will be sent under; case is ignored. None: no rule about keys.</summary>
+    public string? PrimaryKey { get; init; }
+
+    /// <summary>What a property that is null becomes.</summary>
+    public CsvNullAs NullAs { get; init; }
+
+    /// <summary>The properties to write, in this order, by their own names or by their new names; case is ignored. None: all, in order of first appearance.</summary>
+    public IReadOnlyList<string>? Properties { get; init; }
+
+    /// <summary>New names for columns: from the property's name, case ignored, to the name to send.</summary>
+    public IReadOnlyDictionary<string, string>? HeaderMap { get; init; }
+
+    /// <summary>Whose rules apply beside those of CSV and Ampersand.</summary>
+    public CsvProvider Provider { get; init; }
+
+    /// <summary>
+    /// How much a date in a local form matters. It takes a column's values to know that it is one of dates, and by then records have left: a
+    /// warning while sending, an error in a test.
+    /// </summary>
+    public CsvSeverity LocaleDateSeverity { get; init; } = CsvSeverity.Warning;
+
+    /// <summary>Told of each warning and each piece of information when it is found. Errors are thrown.</summary>
+    public Action<AmpersandCsvIssue>? OnIssue { get; init; }
+
+    /// <summary>How many findings of one code the report lists; all are counted. At least 1.</summary>
+    public int MaxIssues { get; init; } = 100;
+
+    /// <summary>For tests: the most bytes of a part.</summary>
+    internal int PartLimit { get; init; } = CsvPart.MaxBytes;
+}

@@ -1,0 +1,329 @@
+using System.Diagnostics;
+using CsvHelper;
+
+namespace Ampersand.Write.Csv;
+
+/// <summary>Turns piped records into parts, each as soon as it is full. Memory depends on the part, not on the number of records.</summary>
+/// <remarks>
+/// A part's header is the union of the columns seen up to the part's end, in order of first appearance; records of the part that came
+/// before a column get an empty cell for it. Names are compared without case; the first spelling stands. Not for several threads at once.
+/// </remarks>
+public sealed class RecordCsvWriter : IDisposable
+{
+    // Columns are added while a part is written, and then its earlier rows are shorter until it is complete.
+    private static readonly CsvWriterOptions Rfc4180WithLf = new()
+    {
+        NewLine = "\n",
+        Quoting = CsvQuoting.WhenNeededOrWhitespace,
+        ValidateFieldCount = false,
+    };
+
+    private readonly RecordCsvOptions options;
+    private readonly IssueLedger ledger;
+    private readonly PartBufferPool buffers = new();
+    private readonly RecordColumns columns;
+    private readonly RecordCells cells;
+    private readonly RecordKeys? keys;
+    private readonly ByteSink rows = new(new byte[64 * 1024]);
+    private readonly CsvWriter csv;
+    private readonly List<int> rowEnds = [];
+    private readonly List<(int Rows, int Width)> widths = [];
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private byte[] keyBytes = new byte[256];
+
+    private long record;
+    private long written;
+    private long firstOfPart;
+    private long cellsOfPart;
+    private long bytes;
+    private int parts;
+    private bool toldForgotten;
+    private bool toldKeyCase;
+    private bool completed;
+
+    /// <summary>Creates a writer.</summary>
+    public RecordCsvWriter(RecordCsvOptions options)
+    {
+        this.options = options ?? throw new ArgumentNullException(nameof(options));
+        ledger = new IssueLedger(Math.Max(1, options.MaxIssues), options.OnIssue);
+        columns = new RecordColumns(options);
+        cells = new RecordCells(options, ledger);
+        keys = options.PrimaryKey is null ? null : new RecordKeys();
+        csv = CsvWriter.Create(new ByteSinkStream(rows), Rfc4180WithLf, leaveOpen: false);
+    }
+
+    /// <summary>How many records were written; refused ones do not count.</summary>
+    public long Records => written;
+
+    /// <summary>The columns seen so far, by the names they are sent under.</summary>
+    public IReadOnlyList<string> Columns => columns.Names;
+
+    /// <summary>Counts a record that could not even be read, so that the numbers of the next ones stay right.</summary>
+    public void Skip() => record++;
+
+    /// <summary>Adds a record.</summary>
+    /// <param name="names">The names of its properties, in order.</param>
+    /// <param name="values">Their values, in the same order, without wrappers of PowerShell.</param>
+    /// <returns>The part that is full, when the record did not fit into it any more and begins the next one; otherwise none.</returns>
+    /// <exception cref="AmpersandException">
+    /// This one record cannot be sent; it is left out, and the writer goes on with the next. The id is a word of <see cref="CsvRule"/>,
+    /// the message names the record and the property.
+    /// </exception>
+    public CsvPart? Add(IReadOnlyList<string> names, IReadOnlyList<object?> values)
+    {
+        record++;
+        var shape = columns.Resolve(names, new CsvPlace(Record: record)) is { Problem: { } problem }
+            ? throw Refuse(problem)
+            : columns.Resolved;
+        if (cells.Fill(shape, values, record) is { } invalid)
+        {
+            throw Refuse(invalid);
+        }
+
+        var key = CheckKey(names, shape);
+        var start = rows.Length;
+        var length = WriteRow(shape);
+        var full = MakeRoom(shape, start, length);
+        Commit(shape, key);
+        return full;
+    }
+
+    /// <summary>Ends the input.</summary>
+    /// <returns>The last part, or none when no record is left.</returns>
+    public CsvPart? Complete()
+    {
+        var last = rowEnds.Count > 0 ? CreatePart() : null;
+        if (!completed)
+        {
+            completed = true;
+            watch.Stop();
+            cells.Complete();
+            foreach (var property in columns.NeverSeen)
+            {
+                ledger.Add(CsvFindings.PropertyNeverSeen(property));
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>What the records were found to be, refused ones included; whole after <see cref="Complete"/>.</summary>
+    /// <param name="name">What to call them.</param>
+    public AmpersandCsvReport GetReport(string name)
+    {
+        var findings = ledger;
+        if (written == 0 && completed && !findings.Totals.ContainsKey(CsvRule.Empty))
+        {
+            findings.Add(CsvFindings.Empty(columns.Names.Count > 0));
+        }
+
+        if (parts > 1 && completed && !findings.Totals.ContainsKey(CsvRule.TooLarge))
+        {
+            findings.Add(CsvFindings.Split(bytes, parts, options.PartLimit));
+        }
+
+        return new AmpersandCsvReport
+        {
+            Path = name,
+            Records = written,
+            Columns = columns.Names.Count,
+            Headers = [.. columns.Names],
+            PrimaryKey = options.PrimaryKey is { } key ? columns.Find(key) : null,
+            Bytes = bytes,
+            LineEnding = written > 0 ? "LF" : "None",
+            Parts = parts,
+            Errors = findings.Errors,
+            Warnings = findings.Warnings,
+            Informations = findings.Informations,
+            Issues = findings.Listed(),
+            IssueTotals = findings.Totals,
+            Elapsed = watch.Elapsed,
+        };
+    }
+
+    /// <summary>Releases what writes; parts that were handed out stay whole.</summary>
+    public void Dispose() => csv.Dispose();
+
+    private AmpersandException Refuse(AmpersandCsvIssue issue)
+    {
+        cells.Forget();
+        ledger.Add(issue);
+        return new AmpersandException(issue.Code, AmpersandErrorKind.InvalidData, issue.Message);
+    }
+
+    /// <summary>The key of the record in the cells, which no earlier record may have.</summary>
+    private RecordKeys.Entry CheckKey(IReadOnlyList<string> names, RecordShape shape)
+    {
+        if (keys is null)
+        {
+            return default;
+        }
+
+        var column = shape.KeyColumn;
+        if (column < 0)
+        {
+            throw Refuse(CsvFindings.PrimaryKeyMissing(options.PrimaryKey!, columns.Map(names), new CsvPlace(Record: record)));
+        }
+
+        var key = cells.Text(column);
+        var place = new CsvPlace(null, record, shape.NameOf(column), null, Utf8Text.Preview(key));
+        if (key.Length == 0 || (options.Provider == CsvProvider.Salesforce && string.Equals(key, CsvLimits.NullMarker, StringComparison.Ordinal)))
+        {
+            throw Refuse(CsvFindings.PrimaryKeyEmpty(place));
+        }
+
+        if (keyBytes.Length < Utf8Text.Strict.GetMaxByteCount(key.Length))
+        {
+            keyBytes = new byte[Utf8Text.Strict.GetMaxByteCount(key.Length)];
+        }
+
+        var count = Utf8Text.Strict.GetBytes(key, 0, key.Length, keyBytes, 0);
+        var earlier = keys.Find(keyBytes.AsSpan(0, count), out var entry);
+        return earlier == 0 ? entry : throw Refuse(CsvFindings.PrimaryKeyDuplicate(place, firstLine: null, earlier));
+    }
+
+    /// <summary>Writes the cells behind the rows.</summary>
+    /// <returns>The row's bytes.</returns>
+    private int WriteRow(RecordShape shape)
+    {
+        var start = rows.Length;
+        for (var column = 0; column < shape.Width; column++)
+        {
+            csv.WriteField(cells.Text(column));
+        }
+
+        csv.EndRecord();
+        csv.Flush();
+        var row = rows.Written.Slice(start, rows.Length - start - 1);
+        if (options.Provider == CsvProvider.Salesforce && Utf8Text.IsLonger(row, CsvLimits.RecordCharacters, out var characters))
+        {
+            rows.CutTo(start);
+            throw Refuse(CsvFindings.RecordTooLong(new CsvPlace(Record: record), characters));
+        }
+
+        return rows.Length - start;
+    }
+
+    /// <summary>Sees that the row that begins at <paramref name="start"/> has room in its part; otherwise the part is finished without it.</summary>
+    private CsvPart? MakeRoom(RecordShape shape, int start, int length)
+    {
+        var padding = ((long)rowEnds.Count * shape.Width) - cellsOfPart;
+        if (shape.HeaderLength + start + padding + length <= options.PartLimit)
+        {
+            return null;
+        }
+
+        if (shape.HeaderLength + length > options.PartLimit)
+        {
+            rows.CutTo(start);
+            throw Refuse(CsvFindings.RecordTooLarge(new CsvPlace(Record: record), shape.HeaderLength + length, options.PartLimit));
+        }
+
+        var part = CreatePart(start);
+        rows.Array.AsSpan(start, length).CopyTo(rows.Array);
+        rows.CutTo(length);
+        return part;
+    }
+
+    private void Commit(RecordShape shape, RecordKeys.Entry key)
+    {
+        columns.Commit(shape, ledger);
+        cells.Commit();
+        written++;
+        firstOfPart = rowEnds.Count == 0 ? record : firstOfPart;
+        rowEnds.Add(rows.Length);
+        cellsOfPart += shape.Width;
+        if (widths.Count > 0 && widths[widths.Count - 1] is var last && last.Width == shape.Width)
+        {
+            widths[widths.Count - 1] = (last.Rows + 1, last.Width);
+        }
+        else
+        {
+            widths.Add((1, shape.Width));
+        }
+
+        if (keys is not null)
+        {
+            keys.Add(key, record);
+            TellAboutKeys(shape);
+        }
+    }
+
+    private void TellAboutKeys(RecordShape shape)
+    {
+        var column = shape.NameOf(shape.KeyColumn);
+        if (!toldKeyCase)
+        {
+            toldKeyCase = true;
+            if (!string.Equals(column, options.PrimaryKey, StringComparison.Ordinal))
+            {
+                ledger.Add(CsvFindings.PrimaryKeyCase(options.PrimaryKey!, column));
+            }
+        }
+
+        if (keys!.HasForgotten && !toldForgotten)
+        {
+            toldForgotten = true;
+            ledger.Add(CsvFindings.KeysForgotten(column, RecordKeys.Remembered));
+        }
+    }
+
+    private CsvPart CreatePart() => CreatePart(rows.Length);
+
+    /// <summary>Makes a part of the rows before <paramref name="end"/>, and forgets them.</summary>
+    private CsvPart CreatePart(int end)
+    {
+        var width = columns.Names.Count;
+        var length = (int)(columns.Header.Length + end + ((long)rowEnds.Count * width) - cellsOfPart);
+        var target = new ByteSink(buffers.Rent(length));
+        target.Write(columns.Header);
+        CopyRows(target, width);
+        var part = buffers.CreatePart(++parts, firstOfPart, rowEnds.Count, target.Array, target.Length);
+        bytes += target.Length - (parts > 1 ? columns.Header.Length : 0);
+        rowEnds.Clear();
+        widths.Clear();
+        cellsOfPart = 0;
+        if (end == rows.Length)
+        {
+            rows.CutTo(0);
+        }
+
+        return part;
+    }
+
+    private void CopyRows(ByteSink target, int width)
+    {
+        var row = 0;
+        var start = 0;
+        foreach (var (count, rowWidth) in widths)
+        {
+            if (rowWidth == width)
+            {
+                target.Write(rows.Array.AsSpan(start, rowEnds[row + count - 1] - start));
+            }
+            else
+            {
+                CopyPadded(target, row, count, start, width - rowWidth);
+            }
+
+            row += count;
+            start = rowEnds[row - 1];
+        }
+    }
+
+    /// <summary>Copies rows that lack the last columns, with an empty cell for each.</summary>
+    private void CopyPadded(ByteSink target, int row, int count, int start, int missing)
+    {
+        for (var end = row + count; row < end; row++)
+        {
+            target.Write(rows.Array.AsSpan(start, rowEnds[row] - start - 1));
+            for (var cell = 0; cell < missing; cell++)
+            {
+                target.Write((byte)',');
+            }
+
+            target.Write((byte)'\n');
+            start = rowEnds[row];
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Text;
+
+namespace Ampersand.Write.Csv;
+
+/// <summary>What the rules need to know about UTF-8 text.</summary>
+internal static class Utf8Text
+{
+    private const int PreviewCharacters = 40;
+
+    /// <summary>UTF-8 that refuses what is not.</summary>
+    public static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>UTF-8 that shows what is not as U+FFFD.</summary>
+    public static readonly UTF8Encoding Lenient = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Whether the bytes are well-formed UTF-8 without NUL.</summary>
+    public static bool IsText(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IndexOf((byte)0) >= 0)
+        {
+            return false;
+        }
+#if NET8_0_OR_GREATER
+        return System.Text.Unicode.Utf8.IsValid(bytes);
+#else
+        return FindNoText(bytes, out _) < 0;
+#endif
+    }
+
+    /// <summary>Finds the first NUL or ill-formed sequence; negative when there is none.</summary>
+    /// <param name="bytes">The bytes to search.</param>
+    /// <param name="length">How many bytes belong to it: the longest beginning of a character that another byte then breaks, at least one.</param>
+    public static int FindNoText(ReadOnlySpan<byte> bytes, out int length)
+    {
+        var position = 0;
+        while (position < bytes.Length)
+        {
+            var lead = bytes[position];
+            if (lead is > 0 and < 0x80)
+            {
+                position++;
+                continue;
+            }
+
+            // Well-formed sequences of The Unicode Standard, table 3-7: what may follow the lead first.
+            var (count, low, high) = lead switch
+            {
+                >= 0xC2 and <= 0xDF => (1, 0x80, 0xBF),
+                0xE0 => (2, 0xA0, 0xBF),
+                0xED => (2, 0x80, 0x9F),
+                >= 0xE1 and <= 0xEF => (2, 0x80, 0xBF),
+                0xF0 => (3, 0x90, 0xBF),
+                >= 0xF1 and <= 0xF3 => (3, 0x80, 0xBF),
+                0xF4 => (3, 0x80, 0x8F),
+                _ => (0, 0, 0),
+            };
+            var good = 0;
+            while (good < count && position + 1 + good < bytes.Length && bytes[position + 1 + good] >= low && bytes[position + 1 + good] <= high)
+            {
+                (low, high) = (0x80, 0xBF);
+                good++;
+            }
+
+            if (count == 0 || good < count)
+            {
+                length = 1 + good;
+                return position;
+            }
+
+            position += 1 + count;
+        }
+
+        length = 0;
+        return -1;
+    }
+
+    /// <summary>How many UTF-16 code units well-formed UTF-8 is.</summary>
+    public static long CountCharacters(ReadOnlySpan<byte> bytes)
+    {
+        long count = 0;
+        foreach (var value in bytes)
+        {
+            if ((value & 0xC0) != 0x80)
+            {
+                count += value >= 0xF0 ? 2 : 1;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether the text has more characters than a limit; counted only when it has more bytes.</summary>
+    public static bool IsLonger(ReadOnlySpan<byte> bytes, int limit, out long characters)
+    {
+        characters = bytes.Length;
+        if (bytes.Length <= limit)
+        {
+            return false;
+        }
+
+        characters = CountCharacters(bytes);
+        return characters > limit;
+    }
+
+    /// <summary>The bytes as a string; what is not UTF-8 as U+FFFD.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes)
+    {
+#if NET8_0_OR_GREATER
+        return Lenient.GetString(bytes);
+#else
+        return Lenient.GetString(bytes.ToArray());
+#endif
+    }
+
+    /// <summary>The beginning of a value for people: control characters visible, an ellipsis where it was cut.</summary>
+    public static string Preview(ReadOnlySpan<byte> bytes)
+    {
+        // Four bytes a character at most; what is cut through is cut off with the rest.
+        var head = bytes.Length > PreviewCharacters * 4 ? bytes.Slice(0, PreviewCharacters * 4) : bytes;
+        return Preview(Decode(head), head.Length < bytes.Length);
+    }
+
+    /// <summary>The beginning of a value for people: control characters visible, an ellipsis where it was cut.</summary>
+    public static string Preview(string text, bool cut = false)
+    {
+        var preview = new StringBuilder(PreviewCharacters);
+        var length = Math.Min(text.Length, PreviewCharacters);
+        if (length < text.Length && char.IsHighSurrogate(text[length - 1]))
+        {
+            length--;
+        }
+
+        for (var position = 0; position < length; position++)
+        {
+            var character = text[position];
+            _ = character switch
+            {
+                '\r' => preview.Append("\\r"),
+                '\n' => preview.Append("\\n"),
+                '\t' => preview.Append("\\t"),
+                _ when char.IsControl(character) => preview.Append("\\u").Append(((int)character).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
+                _ => preview.Append(character),
+            };
+        }
+
+        return (cut || length < text.Length ? preview.Append('…') : preview).ToString();
+    }
+}

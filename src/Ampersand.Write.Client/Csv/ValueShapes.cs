@@ -1,0 +1,352 @@
+using System.Buffers.Binary;
+
+namespace Ampersand.Write.Csv;
+
+/// <summary>Recognises dates, times and numbers by their bytes.</summary>
+internal static class ValueShapes
+{
+    /// <summary>Nothing longer is a date or a number that a rule speaks of.</summary>
+    public const int Longest = 48;
+
+    /// <summary>What a value looks like.</summary>
+    public static ValueShape Of(ReadOnlySpan<byte> value)
+    {
+        if (value.Length == 0 || value.Length > Longest)
+        {
+            return ValueShape.Other;
+        }
+
+        if (IsDigit(value[0]))
+        {
+            if (IsPlainTime(value))
+            {
+                return ValueShape.Time;
+            }
+
+            var date = DateShape(value);
+            if (date != ValueShape.Other)
+            {
+                return date;
+            }
+        }
+
+        return NumberShape(value);
+    }
+
+    /// <summary>Whether the value is <c>yyyy-MM-ddTHH:mm:ssZ</c> or with <c>±HH:mm</c>, of a possible date; eight bytes at a time.</summary>
+    public static bool IsPlainTime(ReadOnlySpan<byte> value)
+    {
+        if (value.Length != 25 && value.Length != 20)
+        {
+            return false;
+        }
+
+        var yearMonth = BinaryPrimitives.ReadUInt64LittleEndian(value);             // yyyy-MM-
+        var dayHour = BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(8));      // ddTHH:mm
+        var seconds = value[16] == ':' && IsDigit(value[17]) && IsDigit(value[18]); // :ss
+        if (!seconds
+            || !Matches(yearMonth, 0x2D30_302D_3030_3030, 0x7F76_767F_7676_7676)
+            || !Matches(dayHour, 0x3030_3A30_3054_3030, 0x7676_7F76_767F_7676)
+            || !IsPossible(value))
+        {
+            return false;
+        }
+
+        return value.Length == 20
+            ? value[19] == 'Z'
+            : (value[19] == '-' || value[19] == '+') && IsDigit(value[20]) && IsDigit(value[21]) && value[22] == ':' && IsDigit(value[23]) && IsDigit(value[24]);
+    }
+
+    // Exclusive or leaves 0–9 where a digit belongs and 0 where a sign belongs; adding 0x76 or 0x7F carries anything more into the high bit.
+    private static bool Matches(ulong bytes, ulong pattern, ulong carry)
+    {
+        var rest = bytes ^ pattern;
+        return (((rest & ~0x8080_8080_8080_8080UL) + carry | rest) & 0x8080_8080_8080_8080UL) == 0;
+    }
+
+    private static bool IsPossible(ReadOnlySpan<byte> value) =>
+        IsPossibleDate(value) && Pair(value, 11) <= 23 && Pair(value, 14) <= 59 && Pair(value, 17) <= 59;
+
+    private static bool IsPossibleDate(ReadOnlySpan<byte> value)
+    {
+        var month = Pair(value, 5);
+        var day = Pair(value, 8);
+        return (uint)(month - 1) < 12 && day >= 1 && (day <= 28 || IsLateDay(value, month, day));
+    }
+
+    private static bool IsLateDay(ReadOnlySpan<byte> value, int month, int day)
+    {
+        var year = (Pair(value, 0) * 100) + Pair(value, 2);
+        return year > 0 && day <= System.DateTime.DaysInMonth(year, month);
+    }
+
+    private static ValueShape DateShape(ReadOnlySpan<byte> value)
+    {
+        var reader = new ShapeReader(value);
+        return reader.Digits(4) && reader.Byte('-') && reader.Digits(2) && reader.Byte('-') && reader.Digits(2)
+            ? IsoShape(value, reader)
+            : LocaleShape(value);
+    }
+
+    /// <summary>What follows <c>yyyy-MM-dd</c>.</summary>
+    private static ValueShape IsoShape(ReadOnlySpan<byte> value, ShapeReader reader)
+    {
+        if (reader.AtEnd)
+        {
+            return IsPossibleDate(value) ? ValueShape.Date : ValueShape.Impossible;
+        }
+
+        var bare = reader;
+        if (bare.Offset(out _) && bare.AtEnd)
+        {
+            return ValueShape.DateWithOffset;
+        }
+
+        var strict = reader.Peek == 'T';
+        if (!(reader.Byte('T') || reader.Byte('t') || reader.Byte(' ')) || !reader.Digits(2) || !reader.Byte(':') || !reader.Digits(2))
+        {
+            return ValueShape.Other;
+        }
+
+        var possible = IsPossibleDate(value) && Pair(value, 11) <= 23 && Pair(value, 14) <= 59;
+        if (reader.Byte(':'))
+        {
+            if (!reader.Digits(2))
+            {
+                return ValueShape.Other;
+            }
+
+            possible &= Pair(value, 17) <= 59;
+            if (reader.Byte('.') && !reader.DigitRun(1, 9))
+            {
+                return ValueShape.Other;
+            }
+        }
+        else
+        {
+            strict = false;
+        }
+
+        if (reader.AtEnd)
+        {
+            strict = false;
+        }
+        else
+        {
+            reader.Byte(' ');
+            if (!reader.Offset(out var exact) || !reader.AtEnd)
+            {
+                return ValueShape.Other;
+            }
+
+            strict &= exact;
+        }
+
+        return !possible ? ValueShape.Impossible : strict ? ValueShape.Time : ValueShape.LooseTime;
+    }
+
+    /// <summary>Day, month and year in an order and with signs that depend on where one lives.</summary>
+    private static ValueShape LocaleShape(ReadOnlySpan<byte> value)
+    {
+        var reader = new ShapeReader(value);
+        if (!IsLocaleDate(ref reader))
+        {
+            return ValueShape.Other;
+        }
+
+        if (reader.AtEnd)
+        {
+            return ValueShape.Locale;
+        }
+
+        reader.Byte(',');
+        if (!(reader.Byte(' ') || reader.Byte('T')) || !reader.DigitRun(1, 2) || !reader.Byte(':') || !reader.Digits(2))
+        {
+            return ValueShape.Other;
+        }
+
+        if (reader.Byte(':') && (!reader.Digits(2) || (reader.Byte('.') && !reader.DigitRun(1, 9))))
+        {
+            return ValueShape.Other;
+        }
+
+        reader.Byte(' ');
+        if ((reader.Letter('A') || reader.Letter('P')) && !reader.Letter('M'))
+        {
+            return ValueShape.Other;
+        }
+
+        return reader.AtEnd || reader.Offset(out _) && reader.AtEnd ? ValueShape.Locale : ValueShape.Other;
+    }
+
+    private static bool IsLocaleDate(ref ShapeReader reader)
+    {
+        var yearFirst = reader;
+        if (yearFirst.Number(4, 4, out _) && (yearFirst.Byte('/') || yearFirst.Byte('.'))
+            && yearFirst.Number(1, 2, out var month) && (yearFirst.Byte('/') || yearFirst.Byte('.'))
+            && yearFirst.Number(1, 2, out var day))
+        {
+            reader = yearFirst;
+            return IsDayAndMonth(day, month);
+        }
+
+        if (!reader.Number(1, 2, out var first))
+        {
+            return false;
+        }
+
+        var sign = reader.Peek;
+        if (sign is not ((byte)'/' or (byte)'.' or (byte)'-' or (byte)' '))
+        {
+            return false;
+        }
+
+        reader.Byte((char)sign);
+        if (reader.MonthName())
+        {
+            return (reader.Byte('/') || reader.Byte('-') || reader.Byte(' ')) && reader.DigitRun(2, 4) && first is >= 1 and <= 31;
+        }
+
+        // A year of two digits only behind slashes: 1.2.10 is a version more often than a date.
+        return sign != ' ' && reader.Number(1, 2, out var second) && reader.Byte((char)sign)
+            && reader.DigitRun(sign == '/' ? 2 : 4, 4) && IsDayAndMonth(first, second);
+    }
+
+    private static bool IsDayAndMonth(int one, int other) =>
+        one is >= 1 and <= 31 && other is >= 1 and <= 31 && Math.Min(one, other) <= 12;
+
+    private static ValueShape NumberShape(ReadOnlySpan<byte> value)
+    {
+        var start = value[0] is (byte)'-' or (byte)'+' ? 1 : 0;
+        var digits = 0;
+        var points = 0;
+        var commas = 0;
+        for (var position = start; position < value.Length; position++)
+        {
+            switch (value[position])
+            {
+                case >= (byte)'0' and <= (byte)'9':
+                    digits++;
+                    break;
+                case (byte)'.':
+                    points++;
+                    break;
+                case (byte)',':
+                    commas++;
+                    break;
+                case (byte)'e' or (byte)'E' when digits > 0 && commas == 0:
+                    return IsExponent(value.Slice(position + 1)) ? ValueShape.Number : ValueShape.Other;
+                default:
+                    return ValueShape.Other;
+            }
+        }
+
+        if (digits == 0)
+        {
+            return ValueShape.Other;
+        }
+
+        return commas == 0
+            ? points <= 1 ? ValueShape.Number : ValueShape.Other
+            : IsDigit(value[start]) && IsDigit(value[value.Length - 1]) && (points <= 1 || commas == 1) ? ValueShape.CommaNumber : ValueShape.Other;
+    }
+
+    private static bool IsExponent(ReadOnlySpan<byte> value)
+    {
+        var reader = new ShapeReader(value);
+        _ = reader.Byte('-') || reader.Byte('+');
+        return reader.DigitRun(1, 3) && reader.AtEnd;
+    }
+
+    private static bool IsDigit(byte value) => (uint)(value - '0') <= 9;
+
+    private static int Pair(ReadOnlySpan<byte> value, int position) => ((value[position] - '0') * 10) + value[position + 1] - '0';
+
+    /// <summary>A place in a value that moves on as parts of a shape are met.</summary>
+    private ref struct ShapeReader(ReadOnlySpan<byte> value)
+    {
+        private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+        private readonly ReadOnlySpan<byte> value = value;
+        private int position;
+
+        public readonly bool AtEnd => position == value.Length;
+
+        public readonly byte Peek => AtEnd ? (byte)0 : value[position];
+
+        public bool Byte(char expected)
+        {
+            if (Peek != expected)
+            {
+                return false;
+            }
+
+            position++;
+            return true;
+        }
+
+        public bool Letter(char upper) => Byte(upper) || Byte(char.ToLowerInvariant(upper));
+
+        public bool Digits(int count) => DigitRun(count, count);
+
+        public bool DigitRun(int fewest, int most) => Number(fewest, most, out _);
+
+        public bool Number(int fewest, int most, out int number)
+        {
+            var start = position;
+            number = 0;
+            while (!AtEnd && position - start < most && IsDigit(value[position]))
+            {
+                number = (number * 10) + value[position++] - '0';
+            }
+
+            return position - start >= fewest;
+        }
+
+        /// <summary>A month's English name, short or long, with or without a point.</summary>
+        public bool MonthName()
+        {
+            foreach (var month in Months)
+            {
+                var candidate = this;
+                if (candidate.Letter(char.ToUpperInvariant(month[0])) && candidate.Letter(char.ToUpperInvariant(month[1])) && candidate.Letter(char.ToUpperInvariant(month[2])))
+                {
+                    while (candidate.Peek is >= (byte)'a' and <= (byte)'z' or >= (byte)'A' and <= (byte)'Z')
+                    {
+                        candidate.position++;
+                    }
+
+                    position = candidate.position;
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary><c>Z</c>, <c>±HH:mm</c>, <c>±HHmm</c> or <c>±HH</c>.</summary>
+        /// <param name="exact">Whether it is a form that Salesforce documents: all but the last.</param>
+        public bool Offset(out bool exact)
+        {
+            exact = true;
+            if (Byte('Z'))
+            {
+                return true;
+            }
+
+            if (!(Byte('+') || Byte('-')) || !Digits(2))
+            {
+                return false;
+            }
+
+            if (AtEnd)
+            {
+                exact = false;
+                return true;
+            }
+
+            Byte(':');
+            return Digits(2);
+        }
+    }
+}

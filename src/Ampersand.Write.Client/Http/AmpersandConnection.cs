@@ -1,0 +1,56 @@
+namespace Ampersand.Write.Http;
+
+/// <summary>Whom to speak to, as whom, and in which form. It never shows its key.</summary>
+/// <remarks>A connection is immutable and may be used by any number of callers at once; its sockets are shared among them.</remarks>
+public sealed class AmpersandConnection
+{
+    private readonly ApiKey key;
+    private readonly ConnectionValues values;
+    private readonly Lazy<ServiceClient> client;
+
+    internal AmpersandConnection(ApiKey key, ConnectionValues values, TimeProvider? time = null)
+    {
+        this.key = key;
+        this.values = values;
+        Time = time ?? TimeProvider.System;
+        WriteUri = ServiceAddress.RequireHost(values.WriteUri ?? ServiceAddress.DefaultWriteUri, nameof(WriteUri));
+        ApiUri = ServiceAddress.RequireHost(values.ApiUri ?? ServiceAddress.DefaultApiUri, nameof(ApiUri));
+        client = new Lazy<ServiceClient>(() =>
+            new ServiceClient(key, values.Retry ?? new RetrySettings(), new Transport(values.Proxy, values.ProxyCredential, Time), Time));
+    }
+
+    /// <summary>The connection's name in its runspace.</summary>
+    public string Name => values.Name ?? "default";
+
+    /// <summary>The Ampersand project, by name or id; <see langword="null"/> when each call names its own.</summary>
+    public string? Project => values.Project;
+
+    /// <summary>The integration, by name or id; <see langword="null"/> when each call names its own.</summary>
+    public string? Integration => values.Integration;
+
+    /// <summary>The customer's group (organisation) that is written for; <see langword="null"/> when each call names its own.</summary>
+    public string? GroupRef => values.GroupRef;
+
+    /// <summary>The write host with its version, <c>https://write.withampersand.com/v1</c> by default.</summary>
+    public Uri WriteUri { get; }
+
+    /// <summary>The platform host with its version, <c>https://api.withampersand.com/v1</c> by default.</summary>
+    public Uri ApiUri { get; }
+
+    /// <summary>The generation of the write API that is spoken.</summary>
+    public WriteApi WriteApi => values.WriteApi ?? WriteApi.Async;
+
+    /// <summary>The clock for waiting, backing off and expiry.</summary>
+    internal TimeProvider Time { get; }
+
+    internal ServiceClient Client => client.Value;
+
+    /// <summary>The connection's name and its project.</summary>
+    /// <returns>A text without the key.</returns>
+    public override string ToString() => Project is null ? Name : $"{Name} ({Project})";
+
+    /// <summary>This connection with some values replaced; what is <see langword="null"/> stays.</summary>
+    internal AmpersandConnection With(ApiKey? otherKey, ConnectionValues others) => new(otherKey ?? key, others.Or(values), Time);
+
+    internal bool IsSameAs(AmpersandConnection other) => key.IsSameAs(other.key) && values == other.values && Time == other.Time;
+}

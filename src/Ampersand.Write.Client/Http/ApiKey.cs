@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using System.Security;
+
+namespace Ampersand.Write.Http;
+
+/// <summary>The one place that knows an API key: it adds the key to a request, blots it out of texts, and never prints it.</summary>
+/// <remarks>Sent as the request header <c>X-Api-Key</c> (Ampersand, Write Actions, 2023-12).</remarks>
+public sealed class ApiKey
+{
+    private const string Hidden = "(hidden)";
+    private const string Header = "X-Api-Key";
+
+    private readonly string value;
+
+    /// <summary>Takes a key over.</summary>
+    /// <param name="value">The key: printable ASCII without spaces, because anything else could not be one header's value.</param>
+    /// <exception cref="AmpersandException"><c>ApiKeyInvalid</c>: the key is empty, or holds a character that no key has.</exception>
+    public ApiKey(string value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            throw Invalid("it is empty");
+        }
+
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (value[i] is <= ' ' or > '~')
+            {
+                throw Invalid(
+                    $"its character {i + 1} of {value.Length} is {Describe(value[i])}, and a key has only printable ASCII characters without spaces");
+            }
+        }
+
+        this.value = value;
+    }
+
+    /// <summary>Takes a key over from a secure string.</summary>
+    /// <param name="secure">The key; it stays the caller's.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="AmpersandException"><c>ApiKeyInvalid</c>: the key is empty, or holds a character that no key has.</exception>
+    public static ApiKey From(SecureString secure)
+    {
+        if (secure is null)
+        {
+            throw new ArgumentNullException(nameof(secure));
+        }
+
+        IntPtr plain = Marshal.SecureStringToGlobalAllocUnicode(secure);
+        try
+        {
+            return new ApiKey(Marshal.PtrToStringUni(plain, secure.Length));
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(plain);
+        }
+    }
+
+    /// <summary>Says that there is a key, not which.</summary>
+    /// <returns>A fixed text.</returns>
+    public override string ToString() => Hidden;
+
+    internal bool IsSameAs(ApiKey other) => string.Equals(value, other.value, StringComparison.Ordinal);
+
+    internal void AddTo(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation(Header, value);
+
+    /// <summary>Blots the key out of a text that came from elsewhere: a service or a proxy may echo what it was sent.</summary>
+    internal string Redact(string text) => text.Replace(value, Hidden);
+
+    private static string Describe(char c) => c switch
+    {
+        '\r' or '\n' => "a line break",
+        ' ' or '\t' => "a space",
+        < ' ' => "a control character",
+        _ => "not ASCII",
+    };
+
+    private static AmpersandException Invalid(string why) => new(
+        "ApiKeyInvalid",
+        AmpersandErrorKind.InvalidArgument,
+        $"The API key cannot be used: {why}. Copy the key again from the Ampersand dashboard; nothing was sent.");
+}

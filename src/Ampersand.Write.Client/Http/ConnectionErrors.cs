@@ -1,0 +1,11 @@
+namespace Ampersand.Write.Http;
+
+/// <summary>What is said when a connection value is nowhere to be found: always all the ways to give it.</summary>
+internal static class ConnectionErrors
+{
+    public static AmpersandException Missing(string parameter, string variable) => new(
+        $"{parameter}Missing",
+        parameter == "ApiKey" ? AmpersandErrorKind.Authentication : AmpersandErrorKind.InvalidArgument,
+        $"No {parameter} is known, so nothing was sent. Give it in one of three ways: the parameter -{parameter}, "
+        + $"Connect-Ampersand -{parameter} for this session, or the environment variable {variable}.");
+}

@@ -1,0 +1,55 @@
+namespace Ampersand.Write.Http;
+
+/// <summary>Which addresses may be spoken to, and how user input becomes part of one.</summary>
+internal static class ServiceAddress
+{
+    public static readonly Uri DefaultWriteUri = new("https://write.withampersand.com/v1");
+    public static readonly Uri DefaultApiUri = new("https://api.withampersand.com/v1");
+
+    /// <summary>A host's base address: https, or plain http to this machine alone, because the key travels in a header.</summary>
+    public static Uri RequireHost(Uri uri, string setting)
+    {
+        if (!uri.IsAbsoluteUri || !IsSafe(uri) || uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
+        {
+            throw new AmpersandException(
+                "ServiceAddressInvalid",
+                AmpersandErrorKind.InvalidArgument,
+                $"{setting} is not an address the key may be sent to: '{ForDisplay(uri)}'. Give an https:// address without query or user, "
+                + $"for example {DefaultWriteUri}; plain http:// is for loopback only.");
+        }
+
+        return uri;
+    }
+
+    /// <summary>Https, or http to loopback.</summary>
+    public static bool IsSafe(Uri uri) =>
+        uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
+
+    /// <summary>The base followed by segments, each percent-encoded so that it stays one segment.</summary>
+    public static Uri Combine(Uri host, params string[] segments) =>
+        new(host.AbsoluteUri.TrimEnd('/') + "/" + string.Join("/", segments));
+
+    /// <summary>One path segment from user input.</summary>
+    /// <param name="value">The name as the user knows it.</param>
+    /// <param name="what">What it is the name of, for the error.</param>
+    /// <param name="literalSuffix">What follows unencoded in the same segment, such as <c>:async</c>.</param>
+    public static string Segment(string value, string what, string literalSuffix = "")
+    {
+        // RFC 3986 makes '%2E%2E' the same path as '..', so no encoding can keep such a name from meaning another resource.
+        if (string.IsNullOrWhiteSpace(value) || value is "." or "..")
+        {
+            throw new AmpersandException(
+                "NameInvalid",
+                AmpersandErrorKind.InvalidArgument,
+                $"'{value}' cannot be the name of {what}: give the name or id that Ampersand shows for it.");
+        }
+
+        return Uri.EscapeDataString(value) + literalSuffix;
+    }
+
+    /// <summary>An address as it may be shown: without query, fragment and user, where signatures and passwords live.</summary>
+    public static string ForDisplay(Uri uri) =>
+        uri.IsAbsoluteUri
+            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : uri.OriginalString.Split('?', '#')[0];
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Ampersand.Write.Http;
+
+/// <summary>A whole answer, read to its end.</summary>
+internal sealed class ServiceAnswer
+{
+    private readonly Lazy<Problem?> problem;
+
+    public ServiceAnswer(HttpStatusCode status, string? mediaType, byte[] body, TimeSpan? retryAfter, Uri? location, string? requestIdHeader)
+    {
+        Status = status;
+        MediaType = mediaType;
+        Body = body;
+        RetryAfterHeader = retryAfter;
+        Location = location;
+        RequestIdHeader = requestIdHeader;
+        problem = new Lazy<Problem?>(() => IsSuccess ? null : Problem.TryParse(Body));
+    }
+
+    public HttpStatusCode Status { get; }
+
+    public string? MediaType { get; }
+
+    public byte[] Body { get; }
+
+    public TimeSpan? RetryAfterHeader { get; }
+
+    public Uri? Location { get; }
+
+    public string? RequestIdHeader { get; }
+
+    public bool IsSuccess => (int)Status is >= 200 and < 300;
+
+    public Problem? Problem => problem.Value;
+
+    /// <summary>How long the service asks to be left alone: the header, or the problem's own <c>retryAfter</c>.</summary>
+    public TimeSpan? RetryAfter(TimeProvider time)
+    {
+        TimeSpan? wait = RetryAfterHeader ?? (Problem?.RetryAfter - time.GetUtcNow());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    /// <summary>The answer's one JSON object.</summary>
+    /// <exception cref="JsonException">It is not one.</exception>
+    public JsonElement ReadJsonObject() => ReadJson(JsonValueKind.Object);
+
+    /// <summary>The answer's one JSON array.</summary>
+    /// <exception cref="JsonException">It is not one.</exception>
+    public JsonElement ReadJsonArray() => ReadJson(JsonValueKind.Array);
+
+    private JsonElement ReadJson(JsonValueKind kind)
+    {
+        using var document = JsonDocument.Parse(Body);
+        return document.RootElement.ValueKind == kind
+            ? document.RootElement.Clone()
+            : throw new JsonException($"JSON {document.RootElement.ValueKind} where {kind} was due");
+    }
+}

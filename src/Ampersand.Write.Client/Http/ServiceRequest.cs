@@ -1,0 +1,30 @@
+namespace Ampersand.Write.Http;
+
+/// <summary>Whether a request may be sent again when its answer was lost.</summary>
+internal enum Repeatable
+{
+    /// <summary>Sending it twice does the same as once: reads, upserts by key, deletes by key.</summary>
+    Always,
+
+    /// <summary>Only when the service surely has not acted on it.</summary>
+    OnlyIfNotProcessed,
+
+    /// <summary>The caller repeats it in its own rhythm.</summary>
+    Never,
+}
+
+/// <summary>One request as the library means it; each attempt makes its own message from it.</summary>
+internal sealed record ServiceRequest(HttpMethod Method, Uri Uri, Repeatable Repeatable)
+{
+    /// <summary>Makes the body, anew for each attempt; <see langword="null"/> for none.</summary>
+    public Func<HttpContent>? Body { get; init; }
+
+    /// <summary>The size of what is sent, which one attempt's timeout follows.</summary>
+    public long BodyBytes { get; init; }
+
+    /// <summary>Whether the key goes along. Signed addresses of other hosts must not see it.</summary>
+    public bool WithKey { get; init; } = true;
+
+    /// <summary>How it is named in messages: method and address without query.</summary>
+    public override string ToString() => $"{Method} {ServiceAddress.ForDisplay(Uri)}";
+}

@@ -1,0 +1,59 @@
+#if !NET
+using System.Net;
+#endif
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace Ampersand.Write.Http;
+
+/// <summary>Which failures pass by themselves, and which surely came before the service could act.</summary>
+internal static class Transience
+{
+    public static bool IsTransient(ServiceAnswer answer) =>
+        (int)answer.Status is 408 or 429 or 500 or 502 or 503 or 504 && answer.Problem?.Retryable != false;
+
+    public static bool IsTransient(Exception failure) => failure
+        is TimeoutException
+        or IOException
+        or HttpRequestException
+        && ServiceErrors.Find<AuthenticationException>(failure) is null;
+
+    /// <summary>A repeat can do no harm even for what must happen once: the service said that it did nothing.</summary>
+    public static bool IsSurelyNotProcessed(ServiceAnswer answer) =>
+        (int)answer.Status == 429 || ((int)answer.Status == 503 && answer.Problem?.Retryable == true);
+
+    /// <summary>The request never left: no connection came about.</summary>
+    public static bool IsSurelyNotSent(Exception failure)
+    {
+        if (ServiceErrors.Find<AuthenticationException>(failure) is not null)
+        {
+            return true;
+        }
+
+#if NET
+        if (ServiceErrors.Find<HttpRequestException>(failure) is { } request)
+        {
+            return request.HttpRequestError
+                is HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError
+                or HttpRequestError.ProxyTunnelError
+                or HttpRequestError.SecureConnectionError;
+        }
+#else
+        if (ServiceErrors.Find<WebException>(failure) is { } web)
+        {
+            return web.Status
+                is WebExceptionStatus.ConnectFailure
+                or WebExceptionStatus.NameResolutionFailure
+                or WebExceptionStatus.ProxyNameResolutionFailure
+                or WebExceptionStatus.SecureChannelFailure
+                or WebExceptionStatus.TrustFailure;
+        }
+#endif
+        return ServiceErrors.Find<SocketException>(failure)?.SocketErrorCode
+            is SocketError.ConnectionRefused
+            or SocketError.HostNotFound
+            or SocketError.HostUnreachable
+            or SocketError.NetworkUnreachable;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Ampersand.Write.Http;
+
+namespace Ampersand.Write.Operations;
+
+/// <summary>Watches any number of operations side by side until each has ended.</summary>
+/// <remarks>A watched operation is an asynchronous method, not a thread: a thousand of them cost a thousand small objects.</remarks>
+internal sealed class OperationWaiter : IDisposable
+{
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(250);
+    private const double Growth = 1.5;
+
+    private readonly WaitOptions options;
+    private readonly INotices notices;
+    private readonly TimeProvider time;
+    private readonly OperationsClient client;
+    private readonly ConcurrentDictionary<Uri, ServiceGate> gates = new();
+    private readonly ConcurrentDictionary<string, bool> warned = new(StringComparer.Ordinal);
+    private readonly Random random = new();
+
+    public OperationWaiter(WaitOptions options, INotices notices, TimeProvider time)
+    {
+        this.options = options;
+        this.notices = notices;
+        this.time = time;
+        client = new OperationsClient(notices);
+    }
+
+    /// <summary>Watches one operation to its end.</summary>
+    /// <param name="operation">The operation as last seen.</param>
+    /// <param name="seen">Told of each look that was not the last.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The operation as it ended.</returns>
+    /// <exception cref="AmpersandException">It cannot be read: unknown, or the key no longer counts. Faults that pass do not end a wait.</exception>
+    public async Task<AmpersandOperation> WatchAsync(AmpersandOperation operation, Action<AmpersandOperation> seen, CancellationToken cancellationToken)
+    {
+        ServiceGate gate = gates.GetOrAdd(operation.Connection!.ApiUri, _ => new ServiceGate(options.ThrottleLimit, time));
+        TimeSpan interval = FirstInterval < options.PollingInterval ? FirstInterval : options.PollingInterval;
+        while (true)
+        {
+            TimeSpan? askAgainAfter = null;
+            try
+            {
+                (operation, askAgainAfter) = await gate.PassAsync(
+                    () => client.GetAsync(operation, options.Statuses, Repeatable.Never, cancellationToken), PauseFor, cancellationToken).ConfigureAwait(false);
+                if (operation.IsCompleted)
+                {
+                    return operation;
+                }
+
+                WarnOfUnknownStatus(operation);
+            }
+            catch (AmpersandServiceException fault) when (Passes(fault))
+            {
+                notices.Verbose($"The wait for {operation.OperationId} goes on: {fault.Message}");
+            }
+
+            seen(operation);
+            TimeSpan pause = Jitter(interval);
+            await time.Delay(askAgainAfter > pause ? askAgainAfter.Value : pause, cancellationToken).ConfigureAwait(false);
+            interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * Growth), options.PollingInterval.Ticks));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (ServiceGate gate in gates.Values)
+        {
+            gate.Dispose();
+        }
+    }
+
+    /// <summary>A proxy's page or half an answer passes like an overload does; what the service says plainly does not.</summary>
+    private static bool Passes(AmpersandServiceException fault) => fault.IsTransient || fault.ErrorId == "InvalidResponse";
+
+    private static (bool ServiceFailed, TimeSpan? Asked) PauseFor(Exception failure) =>
+        failure is AmpersandServiceException fault && Passes(fault) ? (true, fault.RetryAfter) : (false, null);
+
+    private void WarnOfUnknownStatus(AmpersandOperation operation)
+    {
+        if (!options.Statuses.IsKnown(operation.Status) && warned.TryAdd(operation.Status, true))
+        {
+            notices.Warning(
+                $"Operation {operation.OperationId} has the status '{operation.Status}', which Ampersand's documents do not name. The wait goes on; "
+                + $"if it means an end, name it in -SuccessStatus or -FailureStatus.");
+        }
+    }
+
+    private TimeSpan Jitter(TimeSpan interval)
+    {
+        lock (random)
+        {
+            return TimeSpan.FromTicks((long)(interval.Ticks * (0.8 + (0.2 * random.NextDouble()))));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Ampersand.Write.Http;
+
+namespace Ampersand.Write.Submission;
+
+/// <summary>The address of a CSV that Ampersand fetches itself. Shown without its query, where signatures live.</summary>
+internal sealed class RecordsUrl
+{
+    private readonly Uri uri;
+
+    /// <exception cref="AmpersandException"><c>RecordsUrlInvalid</c>: not an address that the service could fetch.</exception>
+    public RecordsUrl(Uri uri)
+    {
+        if (!uri.IsAbsoluteUri || !(ServiceAddress.IsSafe(uri) || uri.Scheme == "gs"))
+        {
+            throw new AmpersandException(
+                "RecordsUrlInvalid",
+                AmpersandErrorKind.InvalidArgument,
+                $"'{ServiceAddress.ForDisplay(uri)}' is not an address that Ampersand can fetch records from: give a public https:// address, or the gs:// "
+                + "reference of an upload; plain http:// is for loopback only. To send a file of this machine use -Path.");
+        }
+
+        this.uri = uri;
+    }
+
+    /// <summary>The address as the service needs it, exactly as given.</summary>
+    public string Value => uri.OriginalString;
+
+    public override string ToString() => ServiceAddress.ForDisplay(uri);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
+
+namespace Ampersand.Write.Submission;
+
+/// <summary>Hands parts and addresses to the write host and returns the operations that it makes of them.</summary>
+internal sealed class UpsertClient(UpsertTarget target, INotices notices)
+{
+    /// <summary>Sends one part; an upsert by key may be repeated, so a lost answer is asked for again.</summary>
+    public async Task<AmpersandOperation> SubmitAsync(CsvPart part, string source, IReadOnlyList<string> mended, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> csv = part.Content;
+        AmpersandOperation operation = await SubmitAsync(
+            () => BulkWriteContent.ForCsv(target.Fields(), csv, target.PrimaryKey), csv.Length, cancellationToken).ConfigureAwait(false);
+        return operation with
+        {
+            Source = source,
+            Part = part.Number,
+            FirstRecord = part.FirstRecord,
+            Records = part.Records,
+            Bytes = csv.Length,
+            Mended = mended,
+        };
+    }
+
+    /// <summary>Sends the address of a file that the service fetches itself.</summary>
+    public async Task<AmpersandOperation> SubmitAsync(RecordsUrl url, CancellationToken cancellationToken)
+    {
+        AmpersandOperation operation = await SubmitAsync(
+            () => BulkWriteContent.ForUrl(target.Fields(), url.Value, target.PrimaryKey), 0, cancellationToken).ConfigureAwait(false);
+        return operation with { Source = url.ToString() };
+    }
+
+    private async Task<AmpersandOperation> SubmitAsync(Func<HttpContent> body, long bytes, CancellationToken cancellationToken)
+    {
+        var request = new ServiceRequest(target.Method, target.Uri, Repeatable.Always) { Body = body, BodyBytes = bytes };
+        ServiceClient client = target.Connection.Client;
+        ServiceAnswer answer = await client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+        return new AmpersandOperation(ReadOperationId(client, request, answer), target.Connection)
+        {
+            ObjectName = target.ObjectName,
+            PrimaryKey = target.PrimaryKey,
+            GroupRef = target.GroupRef,
+            SubmitTime = target.Connection.Time.GetLocalNow(),
+        };
+    }
+
+    private static string ReadOperationId(ServiceClient client, ServiceRequest request, ServiceAnswer answer)
+    {
+        try
+        {
+            if (answer.ReadJsonObject().TryGetProperty("operationId", out JsonElement id) && OperationJson.Text(id) is { Length: > 0 } operationId)
+            {
+                return operationId;
+            }
+        }
+        catch (JsonException)
+        {
+            // Said below in the user's terms.
+        }
+
+        throw client.InvalidAnswer(request, answer, "an operationId");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text;
+using Ampersand.Write.Csv;
+
+namespace Ampersand.Write.Binding;
+
+/// <summary>Completes the columns of the CSV file that stands on the command line already.</summary>
+public sealed class ColumnCompleter : IArgumentCompleter
+{
+    // Only the session knows its current location and drives, and a completer reaches it through a command.
+    private const string ResolveScript = "param($path) $ExecutionContext.SessionState.Path.GetResolvedProviderPathFromPSPath($path, [ref]$null)";
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        (fakeBoundParameters["Path"] ?? fakeBoundParameters["LiteralPath"]) is { } paths
+            ? FirstFile(paths)
+                .SelectMany(file => CsvFile.ReadHeader(file, AsEncoding(fakeBoundParameters["Encoding"]), AsDelimiter(fakeBoundParameters["Delimiter"])))
+                .Select(column => Completion.Of(column, wordToComplete, column))
+                .OfType<CompletionResult>()
+            : [];
+
+    private static IEnumerable<string> FirstFile(object paths)
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        string? path = (paths as IEnumerable)?.OfType<object>().FirstOrDefault() is { } first && paths is not string ? first.ToString() : paths.ToString();
+        try
+        {
+            return [.. shell.AddScript(ResolveScript).AddArgument(path).Invoke<string>().Take(1)];
+        }
+        catch (RuntimeException)
+        {
+            // A path that is not there yet has no columns to offer.
+            return [];
+        }
+    }
+
+    private static Encoding? AsEncoding(object? typed) => Transformed(typed, new EncodingTransformationAttribute()) as Encoding;
+
+    private static char? AsDelimiter(object? typed) => Transformed(typed, new DelimiterTransformationAttribute()) as char?;
+
+    private static object? Transformed(object? typed, ArgumentTransformationAttribute transformation)
+    {
+        try
+        {
+            return typed is null ? null : transformation.Transform(null!, typed);
+        }
+        catch (ArgumentTransformationMetadataException)
+        {
+            return null;
+        }
+    }
+}

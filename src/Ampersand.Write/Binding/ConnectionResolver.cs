@@ -1,0 +1,37 @@
+using Ampersand.Write.Http;
+
+namespace Ampersand.Write.Binding;
+
+/// <summary>Finds each connection value: first the parameters, then the connection in use, then the environment.</summary>
+internal static class ConnectionResolver
+{
+    /// <summary>The connection that a command is to use.</summary>
+    /// <param name="basis">The connection given or the runspace's default, if there is one.</param>
+    /// <param name="key">The key given as a parameter.</param>
+    /// <param name="parameters">The values given as parameters.</param>
+    /// <exception cref="AmpersandException"><c>ApiKeyMissing</c>, or a value that is not of its form.</exception>
+    public static AmpersandConnection Resolve(AmpersandConnection? basis, ApiKey? key, ConnectionValues parameters)
+    {
+        ConnectionValues values = parameters.Or(new ConnectionValues
+        {
+            Project = basis?.Project ?? Environment("AMP_PROJECT"),
+            Integration = basis?.Integration ?? Environment("AMP_INTEGRATION"),
+            GroupRef = basis?.GroupRef ?? Environment("AMP_GROUP_REF"),
+            WriteUri = basis?.WriteUri ?? Address("AMP_WRITE_URI"),
+            ApiUri = basis?.ApiUri ?? Address("AMP_API_URI"),
+        });
+        return basis is not null
+            ? basis.With(key, values)
+            : new AmpersandConnection(
+                key ?? (Environment("AMP_API_KEY") is { } plain ? new ApiKey(plain) : throw ConnectionErrors.Missing("ApiKey", "AMP_API_KEY")), values);
+    }
+
+    private static string? Environment(string variable) =>
+        System.Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+
+    private static Uri? Address(string variable) =>
+        Environment(variable) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri
+        : throw new AmpersandException(
+            "ServiceAddressInvalid", AmpersandErrorKind.InvalidArgument, $"The environment variable {variable} is not an address: '{text}'.");
+}

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using Ampersand.Write.Http;
+
+namespace Ampersand.Write.Binding;
+
+/// <summary>The connections of one runspace.</summary>
+/// <remarks>
+/// Kept in a global variable of the runspace rather than in a static: parallel runspaces hold different connections side by
+/// side, and a pooled runspace that is reset for its next user forgets the last one's connections with its other variables.
+/// </remarks>
+internal sealed class ConnectionStore
+{
+    private const string Variable = "global:AmpersandWriteConnections";
+
+    private readonly SortedDictionary<string, AmpersandConnection> named = new(StringComparer.OrdinalIgnoreCase);
+    private AmpersandConnection? adHoc;
+
+    private ConnectionStore()
+    {
+    }
+
+    /// <summary>The connection that commands use when none is given to them.</summary>
+    public AmpersandConnection? Default { get; private set; }
+
+    public IEnumerable<AmpersandConnection> All => named.Values;
+
+    /// <summary>The store of the session's runspace.</summary>
+    public static ConnectionStore Of(SessionState session)
+    {
+        if (session.PSVariable.GetValue(Variable) is PSObject { BaseObject: ConnectionStore wrapped })
+        {
+            return wrapped;
+        }
+
+        if (session.PSVariable.GetValue(Variable) is ConnectionStore store)
+        {
+            return store;
+        }
+
+        store = new ConnectionStore();
+        session.PSVariable.Set(Variable, store);
+        return store;
+    }
+
+    public AmpersandConnection? Find(string name) => named.TryGetValue(name, out AmpersandConnection? connection) ? connection : null;
+
+    public void Add(AmpersandConnection connection, bool asDefault)
+    {
+        named[connection.Name] = connection;
+        if (asDefault || Default is null || string.Equals(Default.Name, connection.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            Default = connection;
+        }
+    }
+
+    public void Remove(AmpersandConnection connection)
+    {
+        named.Remove(connection.Name);
+        if (Default is not null && string.Equals(Default.Name, connection.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            Default = null;
+        }
+    }
+
+    /// <summary>The connection itself, or an equal one used before, whose sockets are then used again.</summary>
+    public AmpersandConnection Reuse(AmpersandConnection connection)
+    {
+        AmpersandConnection? known = named.Values.Append(adHoc).FirstOrDefault(other => other is not null && connection.IsSameAs(other));
+        return known ?? (adHoc = connection);
+    }
+
+    public AmpersandConnection Require(string name) => Find(name) ?? throw new AmpersandException(
+        "ConnectionNotFound",
+        AmpersandErrorKind.NotFound,
+        named.Count == 0
+            ? $"There is no connection named '{name}', and no other: make one with Connect-Ampersand -Name '{name}'."
+            : $"There is no connection named '{name}'. This session has: {string.Join(", ", named.Keys)}.");
+}

@@ -1,0 +1,108 @@
+using System.Management.Automation;
+using System.Security;
+using Ampersand.Write.Binding;
+using Ampersand.Write.Http;
+using Ampersand.Write.Pipeline;
+
+namespace Ampersand.Write.Commands;
+
+/// <summary>Makes a connection that the session's commands use from then on.</summary>
+[Cmdlet(VerbsCommunications.Connect, "Ampersand")]
+[OutputType(typeof(AmpersandConnection))]
+public sealed class ConnectAmpersandCommand : AmpersandCmdlet
+{
+    /// <summary>The API key, as a SecureString or the password of a PSCredential; by default AMP_API_KEY.</summary>
+    [Parameter(Position = 0)]
+    [ApiKeyTransformation]
+    [ValidateNotNull]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>The project, by name or id; by default AMP_PROJECT.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? Project { get; set; }
+
+    /// <summary>The integration, by name or id; by default AMP_INTEGRATION.</summary>
+    [Parameter(Position = 2)]
+    [ValidateNotNullOrEmpty]
+    public string? Integration { get; set; }
+
+    /// <summary>The customer's group that is written for; by default AMP_GROUP_REF.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? GroupRef { get; set; }
+
+    /// <summary>The write host with its version: https, or http to loopback; by default AMP_WRITE_URI, or Ampersand's.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? WriteUri { get; set; }
+
+    /// <summary>The platform host with its version: https, or http to loopback; by default AMP_API_URI, or Ampersand's.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? ApiUri { get; set; }
+
+    /// <summary>The generation of the write API: Async (2023-12, the default) or Bulk (2024-04).</summary>
+    [Parameter]
+    public WriteApi WriteApi { get; set; }
+
+    /// <summary>The connection's name in this session, for -Connection.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "default";
+
+    /// <summary>Leaves the session's default connection as it is.</summary>
+    [Parameter]
+    public SwitchParameter NotDefault { get; set; }
+
+    /// <summary>How long one attempt may take to be answered, in seconds, 1 to 3600; what is sent adds its own time (128 KiB a second).</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSeconds { get; set; } = 60;
+
+    /// <summary>How often a request is repeated after a fault that passes, 0 to 20.</summary>
+    [Parameter]
+    [ValidateRange(0, 20)]
+    public int MaximumRetryCount { get; set; } = 6;
+
+    /// <summary>The pause before the first repetition, in seconds, 0.01 to 120; each further one doubles, up to two minutes.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 120.0)]
+    public double RetryIntervalSeconds { get; set; } = 1;
+
+    /// <summary>The proxy to go through; by default the system's.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>Who one is at the proxy; by default the user that runs this.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Makes the connection, remembers it in this runspace, and shows it without its key.</summary>
+    protected override void EndProcessing() => Guard(Name, () =>
+    {
+        AmpersandConnection connection = ConnectionResolver.Resolve(null, ApiKey is null ? null : Http.ApiKey.From(ApiKey), new ConnectionValues
+        {
+            Name = Name,
+            Project = Project,
+            Integration = Integration,
+            GroupRef = GroupRef,
+            WriteUri = WriteUri,
+            ApiUri = ApiUri,
+            WriteApi = MyInvocation.BoundParameters.ContainsKey(nameof(WriteApi)) ? WriteApi : null,
+            Proxy = Proxy,
+            ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+            Retry = new RetrySettings
+            {
+                AttemptTimeout = TimeSpan.FromSeconds(TimeoutSeconds),
+                MaxRetries = MaximumRetryCount,
+                Delay = TimeSpan.FromSeconds(RetryIntervalSeconds),
+            },
+        });
+        ConnectionStore.Of(SessionState).Add(connection, asDefault: !NotDefault);
+        WriteObject(connection);
+    });
+}

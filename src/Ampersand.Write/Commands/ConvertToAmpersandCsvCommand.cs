@@ -1,0 +1,208 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text;
+using Ampersand.Write.Binding;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Pipeline;
+
+namespace Ampersand.Write.Commands;
+
+/// <summary>Makes the correct CSV of records or of a file, for those who host it where Ampersand fetches it.</summary>
+[Cmdlet(VerbsData.ConvertTo, "AmpersandCsv", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true)]
+[OutputType(typeof(string), typeof(FileInfo))]
+public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
+{
+    private const string RecordSet = "Record";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    private readonly GivenInput input = new();
+    private RecordConverter? records;
+
+    /// <summary>A CSV file; what is mended when it is sent is mended here.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(CsvPathCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>A CSV file, named to the letter.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = string.Empty;
+
+    /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public PSObject?[]? InputObject { get; set; }
+
+    /// <summary>Where to write the CSV; by default it is written to the pipeline as one string.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>The column by which records are known; when given, its rules count too.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? PrimaryKey { get; set; }
+
+    /// <summary>The columns to write, in this order; by default all.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Property { get; set; }
+
+    /// <summary>New names for columns, for example @{ 'Start Date' = 'start_date__c' }.</summary>
+    [Parameter]
+    [HeaderMapTransformation]
+    [ValidateNotNull]
+    public IDictionary? HeaderMap { get; set; }
+
+    /// <summary>What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    public CsvNullAs NullAs { get; set; }
+
+    /// <summary>The encoding of a file that is not UTF-8.</summary>
+    [Parameter]
+    [EncodingTransformation]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    [ValidateNotNull]
+    public Encoding? Encoding { get; set; }
+
+    /// <summary>The delimiter of a file that has another than the comma: ; tab | ^ or `.</summary>
+    [Parameter]
+    [DelimiterTransformation]
+    public char? Delimiter { get; set; }
+
+    /// <summary>Whose rules the CSV has to satisfy beside those of CSV.</summary>
+    [Parameter]
+    public CsvProvider Provider { get; set; }
+
+    /// <summary>Prepares for records.</summary>
+    protected override void BeginProcessing() => Guard(null, () =>
+    {
+        records = new RecordConverter(
+            new RecordCsvOptions
+            {
+                PrimaryKey = PrimaryKey,
+                NullAs = NullAs,
+                Properties = Property,
+                HeaderMap = Binding.HeaderMap.From(HeaderMap),
+                Provider = Provider,
+                OnIssue = issue => FindingDisplay.Show(this, issue),
+                PartLimit = (int)CsvLimits.UrlBytes,
+            },
+            HeaderMap is null ? Property : null);
+    });
+
+    /// <summary>Takes records as they come, and remembers the file.</summary>
+    protected override void ProcessRecord() => Guard(null, () =>
+    {
+        switch (ParameterSetName)
+        {
+            case PathSet:
+                input.Add(CsvPaths.Expand(SessionState, [Path]));
+                break;
+            case LiteralPathSet:
+                input.Add([CsvPaths.Literal(SessionState, LiteralPath)]);
+                break;
+            default:
+                input.Take(this, InputObject, Add);
+                break;
+        }
+    });
+
+    /// <summary>Writes the CSV, to the pipeline or as a file that is there whole or not at all.</summary>
+    protected override void EndProcessing() => Guard(OutFile, () =>
+    {
+        if (input.Files.Count + (records!.Count > 0 ? 1 : 0) > 1)
+        {
+            throw new AmpersandException(
+                "InputAmbiguous",
+                AmpersandErrorKind.InvalidArgument,
+                "One CSV is made of either records or one file: convert files one by one, for example with ForEach-Object and an -OutFile each. Nothing was written.");
+        }
+
+        if (input.Files.Count == 1)
+        {
+            using var file = CsvFile.Open(input.Files[0]);
+            Inspect(file);
+            Write(stream => file.WriteMended(stream, Stop));
+        }
+        else if (records.Complete() is { } csv)
+        {
+            using (csv)
+            {
+                Write(csv.CopyTo);
+            }
+        }
+        else
+        {
+            WriteWarning("There was no record to convert, so nothing was written.");
+        }
+    });
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        records?.Dispose();
+    }
+
+    private void Add(PSObject? record)
+    {
+        try
+        {
+            records!.AddToOne(record);
+        }
+        catch (AmpersandException failure) when (failure.ErrorId != "TooLarge")
+        {
+            WriteError(ErrorFactory.Create(failure, record));
+        }
+    }
+
+    private void Inspect(CsvFile file)
+    {
+        AmpersandCsvReport report = this.Inspect(file, new CsvInspectionOptions
+        {
+            PrimaryKey = PrimaryKey,
+            Properties = Property,
+            HeaderMap = Binding.HeaderMap.From(HeaderMap),
+            Provider = Provider,
+            Encoding = Encoding,
+            Delimiter = Delimiter,
+            ForReading = true,
+        });
+        FindingDisplay.Show(this, report);
+        if (!report.IsValid)
+        {
+            throw FindingDisplay.Invalid(report, others: 0);
+        }
+    }
+
+    private void Write(Action<Stream> content)
+    {
+        if (OutFile is null)
+        {
+            using var memory = new MemoryStream();
+            content(memory);
+            WriteObject(System.Text.Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+            return;
+        }
+
+        string path = CsvPaths.Literal(SessionState, OutFile);
+        if (ShouldProcess(path, "Write the CSV"))
+        {
+            using (var file = new AtomicFile(path))
+            {
+                content(file.Content);
+                file.Complete();
+            }
+
+            WriteObject(new FileInfo(path));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text;
+using Ampersand.Write.Binding;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
+using Ampersand.Write.Pipeline;
+using Ampersand.Write.Submission;
+
+namespace Ampersand.Write.Commands;
+
+/// <summary>Creates or updates records in bulk: from the pipeline, from CSV files, or from an address that Ampersand fetches.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "AmpersandUpsert", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true)]
+[OutputType(typeof(AmpersandOperation))]
+public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
+{
+    private const string RecordSet = "Record";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string UrlSet = "RecordsUrl";
+
+    private readonly GivenInput input = new();
+    private UpsertRun? run;
+
+    /// <summary>The object to write to, for example tactics__c.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string ObjectName { get; set; } = string.Empty;
+
+    /// <summary>CSV files, wildcards allowed.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(CsvPathCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>CSV files, named to the letter.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public PSObject?[]? InputObject { get; set; }
+
+    /// <summary>The address of a CSV file that Ampersand fetches itself: https, or gs for an upload; at most 150 MiB.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UrlSet)]
+    [ValidateNotNull]
+    public Uri? RecordsUrl { get; set; }
+
+    /// <summary>The column by which records are known; for Salesforce an External ID field.</summary>
+    [Parameter(Mandatory = true)]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string PrimaryKey { get; set; } = string.Empty;
+
+    /// <summary>The customer's group to write for; by default the connection's, or AMP_GROUP_REF.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? GroupRef { get; set; }
+
+    /// <summary>The integration, by name or id; by default the connection's, or AMP_INTEGRATION.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Integration { get; set; }
+
+    /// <summary>The columns to send, in this order; by default all.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Property { get; set; }
+
+    /// <summary>New names for columns, for example @{ 'Start Date' = 'start_date__c' }.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [HeaderMapTransformation]
+    [ValidateNotNull]
+    public IDictionary? HeaderMap { get; set; }
+
+    /// <summary>What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    public CsvNullAs NullAs { get; set; }
+
+    /// <summary>The encoding of files that are not UTF-8.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [EncodingTransformation]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    [ValidateNotNull]
+    public Encoding? Encoding { get; set; }
+
+    /// <summary>The delimiter of files that have another than the comma: ; tab | ^ or `.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [DelimiterTransformation]
+    public char? Delimiter { get; set; }
+
+    /// <summary>Whose rules files and records have to satisfy beside those of CSV.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public CsvProvider Provider { get; set; }
+
+    /// <summary>Waits until each operation has ended and emits it then.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>With -Wait, how long the call may wait, in seconds; 0 waits without end.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int TimeoutSeconds { get; set; } = 3600;
+
+    private protected override ConnectionValues Values => base.Values with { Integration = Integration, GroupRef = GroupRef };
+
+    /// <summary>Finds everything that a request needs before the first record is taken.</summary>
+    protected override void BeginProcessing() => Guard(ObjectName, () =>
+    {
+        var target = new UpsertTarget(Resolve(), ObjectName, PrimaryKey);
+        run = new UpsertRun(this, target, HeaderMap is null ? Property : null, Wait ? TimeSpan.FromSeconds(TimeoutSeconds) : null)
+        {
+            Records = new RecordCsvOptions
+            {
+                PrimaryKey = PrimaryKey,
+                NullAs = NullAs,
+                Properties = Property,
+                HeaderMap = Binding.HeaderMap.From(HeaderMap),
+                Provider = Provider,
+                OnIssue = issue => FindingDisplay.Show(this, issue),
+            },
+            Files = new CsvInspectionOptions
+            {
+                PrimaryKey = PrimaryKey,
+                Properties = Property,
+                HeaderMap = Binding.HeaderMap.From(HeaderMap),
+                Provider = Provider,
+                Encoding = Encoding,
+                Delimiter = Delimiter,
+                ForReading = true,
+            },
+        };
+    });
+
+    /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
+    protected override void ProcessRecord() => Guard(ObjectName, () =>
+    {
+        switch (ParameterSetName)
+        {
+            case PathSet:
+                input.Add(CsvPaths.Expand(SessionState, Path));
+                break;
+            case LiteralPathSet:
+                input.Add(LiteralPath.Select(path => CsvPaths.Literal(SessionState, path)));
+                break;
+            case UrlSet:
+                run!.SendUrl(new RecordsUrl(RecordsUrl!));
+                break;
+            default:
+                input.Take(this, InputObject, run!.SendRecord);
+                break;
+        }
+    });
+
+    /// <summary>Inspects all files before the first is sent, sends what is left, and waits where that was asked.</summary>
+    protected override void EndProcessing() => Guard(ObjectName, () =>
+    {
+        run!.SendFiles(input.Files);
+        run.Finish();
+        if (input.IsEmpty && ParameterSetName == RecordSet)
+        {
+            WriteWarning($"Nothing was piped or given, so nothing was sent to {ObjectName}.");
+        }
+    });
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        run?.Dispose();
+    }
+}

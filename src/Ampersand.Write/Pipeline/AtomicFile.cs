@@ -1,0 +1,64 @@
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>A file that is there whole or not at all: written beside its place and moved there when it is complete.</summary>
+internal sealed class AtomicFile : IDisposable
+{
+    private readonly string path;
+    private readonly string temporary;
+    private bool complete;
+
+    /// <exception cref="AmpersandException"><c>OutFileUnwritable</c>: the folder is not there or cannot be written to.</exception>
+    public AtomicFile(string path)
+    {
+        this.path = path;
+        temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        Content = Try(() => new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None));
+    }
+
+    public FileStream Content { get; }
+
+    /// <summary>Puts the file in its place; what was there before is replaced.</summary>
+    public void Complete() => Try(() =>
+    {
+        Content.Flush(flushToDisk: true);
+        Content.Dispose();
+#if NET
+        File.Move(temporary, path, overwrite: true);
+#else
+        if (File.Exists(path))
+        {
+            File.Replace(temporary, path, destinationBackupFileName: null);
+        }
+        else
+        {
+            File.Move(temporary, path);
+        }
+#endif
+        return complete = true;
+    });
+
+    public void Dispose()
+    {
+        Content.Dispose();
+        if (!complete)
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private T Try<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new AmpersandException(
+                "OutFileUnwritable",
+                AmpersandErrorKind.Unreadable,
+                $"'{path}' cannot be written: {failure.Message.TrimEnd('.')}. Check that the folder is there and that you may write to it; what was there before is as it was.",
+                failure);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Management.Automation;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>Turns what a user typed or piped as paths into files of this machine.</summary>
+internal static class CsvPaths
+{
+    /// <summary>The files that paths with wildcards name.</summary>
+    /// <exception cref="AmpersandException">A path names nothing, or nothing in the file system.</exception>
+    public static IEnumerable<string> Expand(SessionState session, IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            IReadOnlyCollection<string> found;
+            ProviderInfo provider;
+            try
+            {
+                found = session.Path.GetResolvedProviderPathFromPSPath(path, out provider);
+            }
+            catch (Exception failure) when (failure is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+            {
+                throw NotFound(path);
+            }
+
+            RequireFileSystem(provider, path);
+            if (found.Count == 0)
+            {
+                throw NotFound(path);
+            }
+
+            foreach (string file in found)
+            {
+                yield return file;
+            }
+        }
+    }
+
+    /// <summary>The file that a path names to the letter.</summary>
+    /// <exception cref="AmpersandException">The path is not one of the file system.</exception>
+    public static string Literal(SessionState session, string path)
+    {
+        try
+        {
+            string file = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            RequireFileSystem(provider, path);
+            return file;
+        }
+        catch (Exception failure) when (failure is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw NotFound(path);
+        }
+    }
+
+    private static void RequireFileSystem(ProviderInfo provider, string path)
+    {
+        if (provider.Name != "FileSystem")
+        {
+            throw new AmpersandException(
+                "PathNotAFile",
+                AmpersandErrorKind.InvalidArgument,
+                $"'{path}' is a place of the {provider.Name} provider, not a file: give the path of a CSV file.");
+        }
+    }
+
+    private static AmpersandException NotFound(string path) => new(
+        "PathNotFound",
+        AmpersandErrorKind.NotFound,
+        path.Contains("\n")
+            ? "A piped or given string is the path of a CSV file, and this one holds lines: pipe the records themselves (Import-Csv, ConvertFrom-Csv), or save the text to a file."
+            : $"No file is found at '{path}': check the path and the current location.");
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Management.Automation;
+using Ampersand.Write.Csv;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>Shows what an inspection found to someone who is about to send the file.</summary>
+internal static class FindingDisplay
+{
+    private const int Quoted = 5;
+
+    /// <summary>Warnings as warnings, what is mended and merely known as verbose lines; each code's total is said.</summary>
+    public static void Show(Cmdlet cmdlet, AmpersandCsvReport report)
+    {
+        foreach (IGrouping<string, AmpersandCsvIssue> issues in report.Issues.Where(issue => issue.Severity != CsvSeverity.Error).GroupBy(issue => issue.Code))
+        {
+            AmpersandCsvIssue first = issues.First();
+            Write(cmdlet, first, $"{Name(report)}: {Line(first)}{Total(report, first)}");
+        }
+    }
+
+    /// <summary>One finding about records as they pass.</summary>
+    public static void Show(Cmdlet cmdlet, AmpersandCsvIssue issue) => Write(cmdlet, issue, Line(issue));
+
+    /// <summary>The error that keeps an invalid file, and with it the whole call, from being sent.</summary>
+    /// <param name="report">The first invalid file's report.</param>
+    /// <param name="others">How many further files are invalid.</param>
+    public static AmpersandException Invalid(AmpersandCsvReport report, int others)
+    {
+        AmpersandCsvIssue[] errors = [.. report.Issues.Where(issue => issue.Severity == CsvSeverity.Error)];
+        IEnumerable<string> lines = errors.GroupBy(issue => issue.Code).SelectMany(issues => issues.Take(2)).Take(Quoted).Select(issue => "  " + Line(issue));
+        return new AmpersandException(
+            "CsvInvalid",
+            AmpersandErrorKind.InvalidData,
+            string.Format(
+                CultureInfo.InvariantCulture,
+                "{0} has {1:N0} {2}{3}, so nothing was sent:{4}{5}",
+                Name(report),
+                report.Errors,
+                report.Errors == 1 ? "error" : "errors",
+                others > 0 ? $" (and {others} further files have some)" : string.Empty,
+                Environment.NewLine,
+                string.Join(Environment.NewLine, lines)))
+        {
+            RecommendedAction = $"See all findings with: (Test-AmpersandCsv -LiteralPath '{report.Path}'"
+                + (report.PrimaryKey is { } key ? $" -PrimaryKey '{key}'" : string.Empty) + ").Issues",
+        };
+    }
+
+    private static void Write(Cmdlet cmdlet, AmpersandCsvIssue issue, string text)
+    {
+        if (issue.Severity == CsvSeverity.Warning)
+        {
+            cmdlet.WriteWarning(text);
+        }
+        else
+        {
+            cmdlet.WriteVerbose(text);
+        }
+    }
+
+    private static string Line(AmpersandCsvIssue issue) => $"{issue.Message} ({issue.Code})";
+
+    private static string Total(AmpersandCsvReport report, AmpersandCsvIssue issue) =>
+        report.IssueTotals.TryGetValue(issue.Code, out long total) && total > 1
+            ? string.Format(CultureInfo.InvariantCulture, " This is the first of {0:N0}.", total)
+            : string.Empty;
+
+    private static string Name(AmpersandCsvReport report) => report.Path ?? "The records";
+}

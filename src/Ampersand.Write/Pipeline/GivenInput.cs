@@ -1,0 +1,49 @@
+using System.Management.Automation;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>What was given and piped to a cmdlet: files are told from records, and remembered until all are known.</summary>
+internal sealed class GivenInput
+{
+    private readonly List<string> files = [];
+    private bool hasRecords;
+
+    public IReadOnlyList<string> Files => files;
+
+    public bool IsEmpty => files.Count == 0 && !hasRecords;
+
+    public void Add(IEnumerable<string> paths) => files.AddRange(paths);
+
+    /// <summary>Takes what stands in an <c>InputObject</c> parameter.</summary>
+    /// <param name="cmdlet">Whose parameter it is.</param>
+    /// <param name="items">Its value; <see langword="null"/> also when nothing was piped at all.</param>
+    /// <param name="record">Takes each record, a null among them.</param>
+    public void Take(PSCmdlet cmdlet, PSObject?[]? items, Action<PSObject?> record)
+    {
+        bool given = cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject");
+        foreach (PSObject? item in items ?? (given ? [null] : []))
+        {
+            if (!TakeAsFile(cmdlet.SessionState, item))
+            {
+                hasRecords = true;
+                record(item);
+            }
+        }
+    }
+
+    /// <summary>Takes a piped file, or a string as a path; a record of a file's own properties is never meant.</summary>
+    private bool TakeAsFile(SessionState session, PSObject? item)
+    {
+        switch (item?.BaseObject)
+        {
+            case FileSystemInfo file:
+                files.Add(file.FullName);
+                return true;
+            case string path:
+                files.AddRange(CsvPaths.Expand(session, [path]));
+                return true;
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Ampersand.Write.Operations;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>Operations under watch on behalf of a cmdlet: emits each as it ends, with an error where it did not end well.</summary>
+internal sealed class OperationWatch : IDisposable
+{
+    private readonly AmpersandCmdlet cmdlet;
+    private readonly Outbox outbox;
+    private readonly WaitOptions options;
+    private readonly TimeSpan timeout;
+    private readonly bool any;
+    private readonly CancellationTokenSource giveUp;
+    private readonly CancellationToken stop;
+    private readonly List<Task> watches = [];
+    private readonly TaskCompletionSource<bool> firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WaitProgress progress;
+    private OperationWaiter? waiter;
+    private CancellationTokenSource? clock;
+    private int emitted;
+
+    public OperationWatch(AmpersandCmdlet cmdlet, Outbox outbox, WaitOptions options, TimeSpan timeout, bool any, CancellationToken stop)
+    {
+        this.cmdlet = cmdlet;
+        this.outbox = outbox;
+        this.options = options;
+        this.timeout = timeout;
+        this.any = any;
+        this.stop = stop;
+        giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        progress = new WaitProgress(cmdlet);
+    }
+
+    /// <summary>Watches one more operation from now on.</summary>
+    public void Add(AmpersandOperation operation)
+    {
+        if (waiter is null)
+        {
+            TimeProvider time = operation.Connection!.Time;
+            waiter = new OperationWaiter(options, outbox, time);
+            if (timeout > TimeSpan.Zero)
+            {
+                clock = time.CreateCancellationTokenSource(timeout);
+                clock.Token.Register(giveUp.Cancel);
+            }
+        }
+
+        progress.See(operation);
+        watches.Add(Task.Run(() => WatchAsync(operation), stop));
+    }
+
+    /// <summary>Shows what has ended so far.</summary>
+    public void Show()
+    {
+        outbox.Replay(cmdlet);
+        progress.Show();
+    }
+
+    /// <summary>Shows everything until the last operation has ended, or the first one, as was asked.</summary>
+    public void Finish()
+    {
+        try
+        {
+            Task all = Task.WhenAll(watches);
+            outbox.ReplayUntil(cmdlet, any && watches.Count > 0 ? Task.WhenAny(all, firstEnd.Task).Unwrap() : all, progress.Show);
+        }
+        finally
+        {
+            progress.Complete();
+        }
+    }
+
+    public void Dispose()
+    {
+        giveUp.Cancel();
+        clock?.Dispose();
+    }
+
+    private async Task WatchAsync(AmpersandOperation operation)
+    {
+        AmpersandOperation last = operation;
+        try
+        {
+            last = await waiter!.WatchAsync(
+                operation,
+                seen =>
+                {
+                    last = seen;
+                    progress.See(seen);
+                },
+                giveUp.Token).ConfigureAwait(false);
+            progress.See(last);
+            await EmitAsync(last, last.Succeeded == true ? null : OperationErrors.Failed(last)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            if (!(any && firstEnd.Task.IsCompleted))
+            {
+                await EmitAsync(last, OperationErrors.TimedOut(last, timeout)).ConfigureAwait(false);
+            }
+        }
+        catch (AmpersandException failure)
+        {
+            progress.Leave(last);
+            await outbox.PostAsync(shown => shown.WriteError(ErrorFactory.Create(failure, last))).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EmitAsync(AmpersandOperation operation, AmpersandException? failure)
+    {
+        if (any && Interlocked.Increment(ref emitted) > 1)
+        {
+            return;
+        }
+
+        await outbox.PostAsync(shown =>
+        {
+            shown.WriteObject(operation);
+            if (failure is not null)
+            {
+                shown.WriteError(ErrorFactory.Create(failure, operation));
+            }
+        }).ConfigureAwait(false);
+        if (any)
+        {
+            firstEnd.TrySetResult(true);
+            giveUp.Cancel();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections;
+using System.Data;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>Reads one pipeline object as names and values. The lists are the reader's own and good until the next record.</summary>
+internal sealed class RecordReader(string[]? properties)
+{
+    private readonly List<string> names = [];
+    private readonly List<object?> values = [];
+
+    public IReadOnlyList<string> Names => names;
+
+    public IReadOnlyList<object?> Values => values;
+
+    /// <summary>Reads a record.</summary>
+    /// <param name="record">The record as it was piped or given.</param>
+    /// <param name="number">Its number, 1-based, for errors.</param>
+    /// <exception cref="AmpersandException">It is none, or one of its properties cannot be read.</exception>
+    public void Read(PSObject? record, long number)
+    {
+        if (record is null)
+        {
+            throw new AmpersandException(
+                "RecordNull",
+                AmpersandErrorKind.InvalidData,
+                $"Record {number} is $null, so it was left out: see what the command before it in the pipeline returns.");
+        }
+
+        names.Clear();
+        values.Clear();
+        switch (record.BaseObject)
+        {
+            case IDictionary dictionary:
+                ReadDictionary(dictionary);
+                break;
+            case DataRow row:
+                ReadRow(row);
+                break;
+            case DataRowView view:
+                ReadRow(view.Row);
+                break;
+            case string or IEnumerable or ValueType and (IConvertible or DateTimeOffset or Guid or TimeSpan):
+                throw new AmpersandException(
+                    "InputNotARecord",
+                    AmpersandErrorKind.InvalidData,
+                    $"Record {number} is a {record.BaseObject.GetType().Name} without named values, so it was left out: pipe objects with properties, dictionaries or data rows.");
+            default:
+                ReadProperties(record, number);
+                break;
+        }
+    }
+
+    private void ReadDictionary(IDictionary dictionary)
+    {
+        if (properties is not null)
+        {
+            foreach (string property in properties.Where(property => dictionary.Contains(property)))
+            {
+                Add(property, dictionary[property]);
+            }
+
+            return;
+        }
+
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            Add(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, entry.Value);
+        }
+    }
+
+    /// <summary>A row's columns only: PowerShell would show the row's own state among them.</summary>
+    private void ReadRow(DataRow row)
+    {
+        foreach (DataColumn column in properties is null
+            ? row.Table.Columns.Cast<DataColumn>()
+            : properties.Select(property => row.Table.Columns[property]).OfType<DataColumn>())
+        {
+            Add(column.ColumnName, row[column]);
+        }
+    }
+
+    private void ReadProperties(PSObject record, long number)
+    {
+        if (properties is not null)
+        {
+            foreach (string property in properties)
+            {
+                if (record.Properties[property] is { } known)
+                {
+                    Add(known, number);
+                }
+            }
+
+            return;
+        }
+
+        foreach (PSPropertyInfo property in record.Properties)
+        {
+            Add(property, number);
+        }
+    }
+
+    private void Add(PSPropertyInfo property, long number)
+    {
+        if (!property.IsGettable)
+        {
+            return;
+        }
+
+        try
+        {
+            Add(property.Name, property.Value);
+        }
+        catch (GetValueException failure)
+        {
+            throw new AmpersandException(
+                "PropertyUnreadable",
+                AmpersandErrorKind.InvalidData,
+                $"The property '{property.Name}' of record {number} cannot be read ({failure.GetBaseException().Message.TrimEnd('.')}), so the record was left out: leave the property out with -Property.",
+                failure);
+        }
+    }
+
+    private void Add(string name, object? value)
+    {
+        names.Add(name);
+        values.Add(value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value);
+    }
+}

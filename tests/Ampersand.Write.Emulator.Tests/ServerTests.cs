@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using static Ampersand.Write.Emulator.Tests.TestEmulator;
+
+namespace Ampersand.Write.Emulator.Tests;
+
+public class ServerTests
+{
+    [Fact]
+    public async Task Emulators_side_by_side_share_nothing()
+    {
+        await using var one = await StartAsync();
+        await using var two = await StartAsync(new EmulatorOptions { ApiKeys = ["other"] });
+        await one.UpsertToEndAsync("key__c\n1\n");
+
+        Assert.NotEqual(one.Server.BaseUri, two.Server.BaseUri);
+        Assert.Equal((1, 0), (one.Server.Records.Count("thing__c"), two.Server.Records.Count("thing__c")));
+        Assert.Empty(two.Server.Operations.All);
+        Assert.Equal(0, two.Server.Requests.Count);
+        await ProblemAsync(await two.GetAsync("v1/x"), 401);
+    }
+
+    [Fact]
+    public async Task A_database_file_outlives_the_emulator()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new EmulatorOptions { DatabasePath = folder.File("data.db") };
+        string ended, unfinished;
+        await using (var first = await StartAsync(options))
+        {
+            ended = (await first.UpsertToEndAsync("key__c,a__c\n1,x\n")).Text("id")!;
+            unfinished = first.Server.Operations.Create(new OperationOrder { Project = "p1", Status = "in_progress" })[0];
+        }
+
+        await using var second = await StartAsync(options);
+        second.Clock.Advance(ProcessingTime);
+        await second.UpsertToEndAsync("key__c,A__c\n1,y\n");
+
+        Assert.Equal("""{"key__c":"1","a__c":"y"}""", Assert.Single(second.Server.Records.List("thing__c")).Fields.GetRawText());
+        Assert.Equal("BulkWriteCompleted", (await second.OperationAsync(ended)).Status());
+        Assert.Equal("The emulator was stopped before this operation ended.", (await second.OperationAsync(unfinished)).Text("result"));
+    }
+
+    [Theory]
+    [InlineData("nonsense", "is not an address")]
+    [InlineData("http://127.0.0.1:0/path", "is not an address")]
+    [InlineData("https://127.0.0.1:0", "plain http only")]
+    [InlineData("http://somewhere.invalid:0", "name localhost or an IP address")]
+    [InlineData("http://0.0.0.0:0", "loopback only")]
+    [InlineData("http://*:0", "loopback only")]
+    [InlineData("http://[::]:0", "loopback only")]
+    public async Task An_address_that_cannot_be_is_refused(string urls, string reason)
+    {
+        var exception = await Assert.ThrowsAsync<EmulatorException>(() => EmulatorServer.StartAsync(new EmulatorOptions { Urls = urls }, Token));
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:0")]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://[::1]:0")]
+    [InlineData("http://*:0")]
+    public async Task Every_loopback_address_will_do_and_others_on_request(string urls)
+    {
+        await using var server = await EmulatorServer.StartAsync(new EmulatorOptions { Urls = urls, AllowRemote = urls.Contains('*', StringComparison.Ordinal) }, Token);
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(server.ApiUri, Token)).StatusCode);
+        Assert.True(server.BaseUri.IsLoopback);
+        Assert.Equal(server.BaseUri.AbsoluteUri + "v1", server.ApiUri.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_said()
+    {
+        await using var first = await StartAsync();
+        var exception = await Assert.ThrowsAsync<EmulatorException>(
+            () => EmulatorServer.StartAsync(new EmulatorOptions { Urls = first.Server.BaseUri.AbsoluteUri }, Token));
+        Assert.Contains("cannot listen on 127.0.0.1:", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_opened_is_said()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("none/data.db");
+        var exception = await Assert.ThrowsAsync<EmulatorException>(() => EmulatorServer.StartAsync(new EmulatorOptions { DatabasePath = path }, Token));
+        Assert.Contains(path, exception.Message, StringComparison.Ordinal);
+
+        path = folder.File("text.db");
+        await File.WriteAllTextAsync(path, new string('x', 5_000), Token);
+        exception = await Assert.ThrowsAsync<EmulatorException>(() => EmulatorServer.StartAsync(new EmulatorOptions { DatabasePath = path }, Token));
+        Assert.Contains("not a database", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--nonsense", "'--nonsense' is not an option; --help lists them.")]
+    [InlineData("--urls", "--urls needs a value.")]
+    [InlineData("--urls --verbose", "--urls needs a value.")]
+    [InlineData("--processing-time soon", "--processing-time needs a time such as 00:00:02, not 'soon'.")]
+    [InlineData("--processing-time -00:00:01", "--processing-time needs a time such as 00:00:02, not '-00:00:01'.")]
+    [InlineData("--urls http://0.0.0.0:0", "The emulator listens on loopback only; '0.0.0.0' needs --allow-remote.")]
+    public async Task The_program_says_what_is_wrong_with_its_options_and_ends_with_2(string arguments, string message)
+    {
+        using var program = Start(arguments);
+        Assert.Equal(message, (await program.StandardError.ReadToEndAsync(Token)).Trim());
+        await program.WaitForExitAsync(Token);
+        Assert.Equal(2, program.ExitCode);
+    }
+
+    [Fact]
+    public async Task The_program_serves_until_it_is_stopped()
+    {
+        using var program = Start("--urls http://127.0.0.1:0 --api-key a --api-key b --processing-time 00:00:00");
+        try
+        {
+            var line = await program.StandardOutput.ReadLineAsync(Token);
+            var uri = new Uri(line!.Split(' ').Single(word => word.EndsWith("/v1,", StringComparison.Ordinal)).TrimEnd(','));
+            using var http = new HttpClient();
+            http.DefaultRequestHeaders.Add("X-Api-Key", "b");
+
+            var answer = await http.PutAsJsonAsync(new Uri(uri + "/projects/p1/integrations/i1/objects/o:async"), AsyncBody("key__c\n1\n"), Token);
+
+            await OperationIdAsync(answer);
+            Assert.False(program.HasExited);
+        }
+        finally
+        {
+            program.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Help_lists_the_options()
+    {
+        using var program = Start("--help");
+        var output = await program.StandardOutput.ReadToEndAsync(Token);
+        await program.WaitForExitAsync(Token);
+        Assert.Contains("--processing-time", output, StringComparison.Ordinal);
+        Assert.Equal(0, program.ExitCode);
+    }
+
+    private static Process Start(string arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(typeof(EmulatorServer).Assembly.Location);
+        foreach (var argument in arguments.Split(' '))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+}
