@@ -202,8 +202,8 @@ public class FaultTests
         await patience.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
-        SpinWait.SpinUntil(() => emulator.Server.Requests.InFlight == 0, TimeSpan.FromSeconds(30));
-        Assert.Equal(0, emulator.Server.Requests.InFlight);
+        await emulator.Server.Requests.WhenNoneInFlightAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.Null(Assert.Single(emulator.Server.Requests.All).Status);
     }
 
     [Fact]

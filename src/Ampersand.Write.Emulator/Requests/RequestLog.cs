@@ -11,6 +11,7 @@ public sealed class RequestLog
     private readonly Queue<SeenRequest> _withBody = new();
     private readonly List<(Func<SeenRequest, bool> Predicate, TaskCompletionSource<SeenRequest> Source)> _waiters = [];
     private readonly TimeProvider _time;
+    private readonly IdleSignal _idle = new();
     private long _count;
     private long _bodyBytes;
     private int _inFlight;
@@ -57,6 +58,9 @@ public sealed class RequestLog
         }
     }
 
+    /// <summary>Completes when no request waits for its answer.</summary>
+    public Task WhenNoneInFlightAsync() => _idle.WhenIdleAsync();
+
     /// <summary>Forgets all requests and starts counting anew; what is in flight stays counted as such.</summary>
     public void Clear()
     {
@@ -76,6 +80,7 @@ public sealed class RequestLog
         KeyValuePair<string, string>[] headers = [.. from header in request.Headers from value in header.Value select KeyValuePair.Create(header.Key, value)];
         lock (_lock)
         {
+            _idle.Enter();
             var seen = new SeenRequest(++_count, _time.GetUtcNow(), request.Method, exchange.Target.Raw, headers, exchange.RequestId);
             _highWaterMark = Math.Max(_highWaterMark, ++_inFlight);
             _seen.AddLast(seen);
@@ -120,6 +125,8 @@ public sealed class RequestLog
                 _bodyBytes -= oldest.Body.Length;
                 oldest.Body = default;
             }
+
+            _idle.Leave();
         }
     }
 }
