@@ -44,8 +44,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
     [AllowNull]
-    [AllowEmptyCollection]
-    public PSObject?[]? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The address of a CSV file that Ampersand fetches itself: https, or gs for an upload; at most 150 MiB.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet)]

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace Ampersand.Write.Pipeline;
@@ -16,18 +17,30 @@ internal sealed class GivenInput
 
     /// <summary>Takes what stands in an <c>InputObject</c> parameter.</summary>
     /// <param name="cmdlet">Whose parameter it is.</param>
-    /// <param name="items">Its value; <see langword="null"/> also when nothing was piped at all.</param>
+    /// <param name="given">Its value: one record or file, or a list of them; <see langword="null"/> also when nothing was piped at all.</param>
     /// <param name="record">Takes each record, a null among them.</param>
-    public void Take(PSCmdlet cmdlet, PSObject?[]? items, Action<PSObject?> record)
+    /// <remarks>The parameter is no array: the engine would convert each piped object into one of its own.</remarks>
+    public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record)
     {
-        bool given = cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject");
-        foreach (PSObject? item in items ?? (given ? [null] : []))
+        if (given?.BaseObject is IList list)
         {
-            if (!TakeAsFile(cmdlet.SessionState, item))
+            foreach (object? item in list)
             {
-                hasRecords = true;
-                record(item);
+                TakeOne(cmdlet.SessionState, item is null ? null : PSObject.AsPSObject(item), record);
             }
+        }
+        else if (given is not null || cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject"))
+        {
+            TakeOne(cmdlet.SessionState, given, record);
+        }
+    }
+
+    private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record)
+    {
+        if (!TakeAsFile(session, item))
+        {
+            hasRecords = true;
+            record(item);
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class RecordReader(string[]? properties)
 {
     private readonly List<string> names = [];
     private readonly List<object?> values = [];
+    private readonly PropertySource source = new();
 
     public IReadOnlyList<string> Names => names;
 
@@ -97,7 +98,7 @@ internal sealed class RecordReader(string[]? properties)
             return;
         }
 
-        foreach (PSPropertyInfo property in record.Properties)
+        foreach (PSPropertyInfo property in source.Of(record))
         {
             Add(property, number);
         }
