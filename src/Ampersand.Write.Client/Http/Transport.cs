@@ -144,24 +144,16 @@ internal sealed class Transport : ITransport
             ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
         }
 
-        var handler = new HttpClientHandler
+        return new HttpClientHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             MaxConnectionsPerServer = 64,
-        };
-        if (proxy is not null)
-        {
-            handler.Proxy = proxy;
-        }
-        else
-        {
+            Proxy = proxy,
             // Counts for the system's proxy, which is what no proxy stands for.
-            handler.DefaultProxyCredentials = systemProxyCredentials;
-        }
-
-        return handler;
+            DefaultProxyCredentials = systemProxyCredentials,
+        };
     }
 #endif
 }
