@@ -1,3 +1,5 @@
+using System.Collections;
+using System.ComponentModel;
 using System.Management.Automation;
 
 namespace Ampersand.Write.Pipeline;
@@ -23,11 +25,34 @@ internal sealed class GivenInput
         bool given = cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject");
         foreach (PSObject? item in items ?? (given ? [null] : []))
         {
-            if (!TakeAsFile(cmdlet.SessionState, item))
+            if (Unroll(item) is { } inner)
             {
-                hasRecords = true;
-                record(item);
+                foreach (object? one in inner)
+                {
+                    TakeOne(cmdlet.SessionState, one is null ? null : PSObject.AsPSObject(one), record);
+                }
             }
+            else
+            {
+                TakeOne(cmdlet.SessionState, item, record);
+            }
+        }
+    }
+
+    /// <summary>The items of a list or a table that stands in the parameter's value, as the pipeline would have unrolled it.</summary>
+    private static IEnumerable? Unroll(PSObject? item) => item?.BaseObject switch
+    {
+        null or string or IDictionary or IDictionary<string, object?> => null,
+        IEnumerable or IListSource => LanguagePrimitives.GetEnumerable(item),
+        _ => null,
+    };
+
+    private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record)
+    {
+        if (!TakeAsFile(session, item))
+        {
+            hasRecords = true;
+            record(item);
         }
     }
 
