@@ -13,10 +13,10 @@ internal sealed class ServiceClient
     private readonly ApiKey key;
     private readonly RetrySettings settings;
     private readonly TimeProvider time;
-    private readonly Transport transport;
+    private readonly ITransport transport;
     private readonly ResiliencePipeline<ServiceAnswer> pipeline;
 
-    public ServiceClient(ApiKey key, RetrySettings settings, Transport transport, TimeProvider time)
+    public ServiceClient(ApiKey key, RetrySettings settings, ITransport transport, TimeProvider time)
     {
         this.key = key;
         this.settings = settings;

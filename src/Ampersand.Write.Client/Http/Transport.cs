@@ -5,7 +5,7 @@ namespace Ampersand.Write.Http;
 
 /// <summary>One attempt: a message out, a whole answer in. Nothing here repeats, follows or remembers anything.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "It lives as long as its connection, which users hold and drop as they like; idle sockets close themselves.")]
-internal sealed class Transport
+internal sealed class Transport : ITransport
 {
     /// <summary>More than this is no answer of Ampersand's, and would only fill the memory.</summary>
     public const int MaxAnswerBytes = 64 * 1024 * 1024;
