@@ -17,6 +17,7 @@
         'Disconnect-Ampersand'
         'Get-AmpersandConnection'
         'Invoke-AmpersandUpsert'
+        'Invoke-AmpersandWrite'
         'Get-AmpersandOperation'
         'Wait-AmpersandOperation'
         'Test-AmpersandCsv'
