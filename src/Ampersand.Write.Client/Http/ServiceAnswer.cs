@@ -52,9 +52,7 @@ internal sealed class ServiceAnswer
 
     private JsonElement ReadJson(JsonValueKind kind)
     {
-        using var document = JsonDocument.Parse(Body);
-        return document.RootElement.ValueKind == kind
-            ? document.RootElement.Clone()
-            : throw new JsonException($"JSON {document.RootElement.ValueKind} where {kind} was due");
+        JsonElement root = AnswerJson.Parse(Body);
+        return root.ValueKind == kind ? root : throw new JsonException($"JSON {root.ValueKind} where {kind} was due");
     }
 }
