@@ -32,6 +32,9 @@ internal sealed class CsvInspector
     private SourceFingerprint? fingerprint;
     private Utf8CsvScanner? scanner;
 
+    // How many fields a record has that needs no close look; none has when all are written anew.
+    private int plainWidth = -1;
+    private long plainRecords;
     private long records;
     private long firstWrongEnd;
     private long badSequences;
@@ -117,8 +120,13 @@ internal sealed class CsvInspector
             JudgeHeader();
             while (scanner.Read())
             {
-                JudgeRecord();
+                if (!JudgePlainRecord(scanner))
+                {
+                    JudgeRecord();
+                }
             }
+
+            recordEnds[(int)RecordEnd.Lf] += plainRecords;
         }
 
         JudgeWhole();
@@ -188,6 +196,7 @@ internal sealed class CsvInspector
         form = CanonicalForm.Create(scanner, columns, delimiter);
         parts = new PartPlan(form.Header.Length, options.PartLimit);
         rules = new RecordRules(columns, options, ledger);
+        plainWidth = form.IsVerbatim && form.Header.Length + CsvLimits.FieldCharacters < options.PartLimit ? columns.Names.Length : -1;
         FindKey();
     }
 
@@ -270,6 +279,28 @@ internal sealed class CsvInspector
         }
 
         return likely;
+    }
+
+    /// <summary>Judges a record that is like nearly all: nothing is asked here that another record would have to answer.</summary>
+    /// <returns>False when the record is not such a one.</returns>
+    private bool JudgePlainRecord(Utf8CsvScanner current)
+    {
+        if (!current.IsPlain || current.FieldCount != plainWidth || current.Length is 0 or > CsvLimits.FieldCharacters)
+        {
+            return false;
+        }
+
+        records++;
+        plainRecords++;
+        if (current.NextOffset >= nextProgress)
+        {
+            ReportProgress();
+        }
+
+        rules!.CheckPlain(current, records);
+        keys?.Check(current, records);
+        parts!.Add(current.Length + 1, current.Offset);
+        return true;
     }
 
     private void JudgeRecord()
@@ -511,10 +542,10 @@ internal sealed class CsvInspector
 
     private void ReportProgress()
     {
-        if (progress is not null && scanner!.NextOffset >= nextProgress)
+        if (scanner!.NextOffset >= nextProgress)
         {
             nextProgress = scanner.NextOffset + ProgressBytes;
-            progress.Report(new CsvProgress(Math.Min(scanner.NextOffset, length), length, records));
+            progress?.Report(new CsvProgress(Math.Min(scanner.NextOffset, length), length, records));
         }
     }
 }
