@@ -100,16 +100,17 @@ internal sealed class Exchange(HttpContext http, RequestTarget target)
     public Task WriteJsonAsync<T>(T value, int status = StatusCodes.Status200OK) =>
         WriteAsync(status, MediaTypeNames.Application.Json, JsonSerializer.SerializeToUtf8Bytes(value, Json.Options));
 
-    public Task WriteNothingAsync()
-    {
-        Http.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
+    public Task WriteNothingAsync() => WriteAsync(StatusCodes.Status204NoContent, null, default);
 
     public async Task WriteAsync(int status, string? contentType, ReadOnlyMemory<byte> body)
     {
         var response = Http.Response;
         response.StatusCode = status;
+        if (status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        {
+            return;
+        }
+
         response.ContentType = contentType;
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(Http.Request.Method))
