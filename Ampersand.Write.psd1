@@ -17,6 +17,7 @@
         'Disconnect-Ampersand'
         'Get-AmpersandConnection'
         'Invoke-AmpersandUpsert'
+        'Get-AmpersandJournal'
         'Get-AmpersandOperation'
         'Wait-AmpersandOperation'
         'Test-AmpersandCsv'

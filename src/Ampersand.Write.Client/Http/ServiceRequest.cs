@@ -25,6 +25,9 @@ internal sealed record ServiceRequest(HttpMethod Method, Uri Uri, Repeatable Rep
     /// <summary>Whether the key goes along. Signed addresses of other hosts must not see it.</summary>
     public bool WithKey { get; init; } = true;
 
+    /// <summary>Whether the receiver may refuse by the headers alone (<c>Expect: 100-continue</c>), so that a large body is not sent for nothing.</summary>
+    public bool AsksFirst { get; init; }
+
     /// <summary>How it is named in messages: method and address without query.</summary>
     public override string ToString() => $"{Method} {ServiceAddress.ForDisplay(Uri)}";
 }

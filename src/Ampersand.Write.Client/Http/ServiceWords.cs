@@ -33,11 +33,22 @@ internal static class ServiceWords
             return Quote(text, key);
         }
 
+        if (Element(text, "Code") is { } code && Element(text, "Message") is { } message)
+        {
+            // Storages behind signed addresses explain themselves in XML. What they add in detail repeats the request, signature and all.
+            return Quote($"{message} ({code})", key);
+        }
+
         Match title = Regex.Match(
             text, "<title[^>]*>(?<title>.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, Patience);
         return "an HTML page" + (title.Success ? $" titled '{Quote(WebUtility.HtmlDecode(title.Groups["title"].Value), key)}'" : string.Empty)
             + ", so probably not Ampersand but a proxy in between.";
     }
+
+    private static string? Element(string xml, string name) =>
+        Regex.Match(xml, $"<{name}>(?<text>[^<]+)</{name}>", RegexOptions.ExplicitCapture, Patience) is { Success: true } found
+            ? WebUtility.HtmlDecode(found.Groups["text"].Value)
+            : null;
 
     /// <summary>The causes of a failure from the outside in, each once: "An error occurred while sending" alone helps nobody.</summary>
     public static string Of(Exception? failure, ApiKey key)
