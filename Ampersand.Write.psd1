@@ -18,6 +18,7 @@
         'Get-AmpersandConnection'
         'Invoke-AmpersandUpsert'
         'Invoke-AmpersandWrite'
+        'Get-AmpersandJournal'
         'Get-AmpersandOperation'
         'Wait-AmpersandOperation'
         'Test-AmpersandCsv'
