@@ -9,17 +9,19 @@ public sealed class AmpersandConnection
 
     private readonly ApiKey key;
     private readonly ConnectionValues values;
+    private readonly ITransport? transport;
     private readonly Lazy<ServiceClient> client;
 
-    internal AmpersandConnection(ApiKey key, ConnectionValues values, TimeProvider? time = null)
+    internal AmpersandConnection(ApiKey key, ConnectionValues values, TimeProvider? time = null, ITransport? transport = null)
     {
         this.key = key;
         this.values = values;
+        this.transport = transport;
         Time = time ?? TimeProvider.System;
         WriteUri = ServiceAddress.RequireHost(values.WriteUri ?? ServiceAddress.DefaultWriteUri, nameof(WriteUri));
         ApiUri = ServiceAddress.RequireHost(values.ApiUri ?? ServiceAddress.DefaultApiUri, nameof(ApiUri));
         client = new Lazy<ServiceClient>(() =>
-            new ServiceClient(key, values.Retry ?? new RetrySettings(), new Transport(values.Proxy, values.ProxyCredential, Time), Time));
+            new ServiceClient(key, values.Retry ?? new RetrySettings(), transport ?? new Transport(values.Proxy, values.ProxyCredential, Time), Time));
     }
 
     /// <summary>The connection's name in its runspace.</summary>
@@ -53,7 +55,7 @@ public sealed class AmpersandConnection
     public override string ToString() => Project is null ? Name : $"{Name} ({Project})";
 
     /// <summary>This connection with some values replaced; what is <see langword="null"/> stays.</summary>
-    internal AmpersandConnection With(ApiKey? otherKey, ConnectionValues others) => new(otherKey ?? key, others.Or(values), Time);
+    internal AmpersandConnection With(ApiKey? otherKey, ConnectionValues others) => new(otherKey ?? key, others.Or(values), Time, transport);
 
-    internal bool IsSameAs(AmpersandConnection other) => key.IsSameAs(other.key) && values == other.values && Time == other.Time;
+    internal bool IsSameAs(AmpersandConnection other) => key.IsSameAs(other.key) && values == other.values && Time == other.Time && transport == other.transport;
 }
