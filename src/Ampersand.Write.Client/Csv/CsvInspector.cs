@@ -32,11 +32,14 @@ internal sealed class CsvInspector
     private SourceFingerprint? fingerprint;
     private Utf8CsvScanner? scanner;
 
+    // How many fields a record has that needs no close look; none has when all are written anew.
+    private int plainWidth = -1;
+    private long plainRecords;
     private long records;
     private long firstWrongEnd;
     private long badSequences;
     private long nextProgress = ProgressBytes;
-    private bool sawSuspicious;
+    private bool sawForeign; // a character that is not the same in every encoding
     private bool sawBlank;
 
     private CsvInspector(CsvSource source, CsvInspectionOptions options, IProgress<CsvProgress>? progress, CancellationToken cancellation)
@@ -117,8 +120,13 @@ internal sealed class CsvInspector
             JudgeHeader();
             while (scanner.Read())
             {
-                JudgeRecord();
+                if (!JudgePlainRecord(scanner))
+                {
+                    JudgeRecord();
+                }
             }
+
+            recordEnds[(int)RecordEnd.Lf] += plainRecords;
         }
 
         JudgeWhole();
@@ -188,6 +196,7 @@ internal sealed class CsvInspector
         form = CanonicalForm.Create(scanner, columns, delimiter);
         parts = new PartPlan(form.Header.Length, options.PartLimit);
         rules = new RecordRules(columns, options, ledger);
+        plainWidth = form.IsVerbatim && form.Header.Length + CsvLimits.FieldCharacters < options.PartLimit ? columns.Names.Length : -1;
         FindKey();
     }
 
@@ -272,6 +281,28 @@ internal sealed class CsvInspector
         return likely;
     }
 
+    /// <summary>Judges a record that is like nearly all: nothing is asked here that another record would have to answer.</summary>
+    /// <returns>False when the record is not such a one.</returns>
+    private bool JudgePlainRecord(Utf8CsvScanner current)
+    {
+        if (!current.IsPlain || current.FieldCount != plainWidth || current.Length is 0 or > CsvLimits.FieldCharacters)
+        {
+            return false;
+        }
+
+        records++;
+        plainRecords++;
+        if (current.NextOffset >= nextProgress)
+        {
+            ReportProgress();
+        }
+
+        rules!.CheckPlain(current, records);
+        keys?.Check(current, records);
+        parts!.Add(current.Length + 1, current.Offset);
+        return true;
+    }
+
     private void JudgeRecord()
     {
         records++;
@@ -352,7 +383,7 @@ internal sealed class CsvInspector
     private void JudgeText(long? record)
     {
         var current = scanner!;
-        sawSuspicious |= current.IsSuspicious;
+        sawForeign |= current.IsSuspicious && badOffset is not null && !Utf8Text.IsAscii(current.Record);
         if (!current.IsSuspicious || Utf8Text.IsText(current.Record))
         {
             return;
@@ -403,7 +434,7 @@ internal sealed class CsvInspector
             Mend(CsvFindings.LineEnding(firstWrongEnd, crLf, cr, lf, mends), "The lines are ended with LF.");
         }
 
-        if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (sawSuspicious || !encoding.IsSingleByte))
+        if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (sawForeign || !encoding.IsSingleByte))
         {
             Mend(CsvFindings.OtherEncoding(EncodingName, mends), $"The text is transcoded from {EncodingName} to UTF-8.");
         }
@@ -511,10 +542,10 @@ internal sealed class CsvInspector
 
     private void ReportProgress()
     {
-        if (progress is not null && scanner!.NextOffset >= nextProgress)
+        if (scanner!.NextOffset >= nextProgress)
         {
             nextProgress = scanner.NextOffset + ProgressBytes;
-            progress.Report(new CsvProgress(Math.Min(scanner.NextOffset, length), length, records));
+            progress?.Report(new CsvProgress(Math.Min(scanner.NextOffset, length), length, records));
         }
     }
 }

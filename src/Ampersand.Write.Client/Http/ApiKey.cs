@@ -1,5 +1,7 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Security;
+using System.Text.Json;
 
 namespace Ampersand.Write.Http;
 
@@ -11,6 +13,7 @@ public sealed class ApiKey
     private const string Header = "X-Api-Key";
 
     private readonly string value;
+    private readonly string[] forms;
 
     /// <summary>Takes a key over.</summary>
     /// <param name="value">The key: printable ASCII without spaces, because anything else could not be one header's value.</param>
@@ -32,6 +35,9 @@ public sealed class ApiKey
         }
 
         this.value = value;
+        forms = [.. new[] { value, Uri.EscapeDataString(value), WebUtility.HtmlEncode(value), JsonEncodedText.Encode(value).ToString() }
+            .Distinct(StringComparer.Ordinal)
+            .OrderByDescending(form => form.Length)];
     }
 
     /// <summary>Takes a key over from a secure string.</summary>
@@ -64,8 +70,8 @@ public sealed class ApiKey
 
     internal void AddTo(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation(Header, value);
 
-    /// <summary>Blots the key out of a text that came from elsewhere: a service or a proxy may echo what it was sent.</summary>
-    internal string Redact(string text) => text.Replace(value, Hidden);
+    /// <summary>Blots the key out of a text that came from elsewhere: a service or a proxy may echo what it was sent, also encoded.</summary>
+    internal string Redact(string text) => forms.Aggregate(text, (left, form) => left.Replace(form, Hidden));
 
     private static string Describe(char c) => c switch
     {

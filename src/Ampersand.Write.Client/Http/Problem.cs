@@ -31,8 +31,8 @@ internal sealed class Problem
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? new Problem(document.RootElement.Clone()) : null;
+            JsonElement json = AnswerJson.Parse(body);
+            return json.ValueKind == JsonValueKind.Object ? new Problem(json) : null;
         }
         catch (JsonException)
         {

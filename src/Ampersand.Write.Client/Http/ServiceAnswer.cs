@@ -47,17 +47,9 @@ internal sealed class ServiceAnswer
 
     /// <summary>The answer's one JSON object.</summary>
     /// <exception cref="JsonException">It is not one.</exception>
-    public JsonElement ReadJsonObject() => ReadJson(JsonValueKind.Object);
+    public JsonElement ReadJsonObject() => ReadJson() is { ValueKind: JsonValueKind.Object } json ? json : throw new JsonException("no object");
 
-    /// <summary>The answer's one JSON array.</summary>
-    /// <exception cref="JsonException">It is not one.</exception>
-    public JsonElement ReadJsonArray() => ReadJson(JsonValueKind.Array);
-
-    private JsonElement ReadJson(JsonValueKind kind)
-    {
-        using var document = JsonDocument.Parse(Body);
-        return document.RootElement.ValueKind == kind
-            ? document.RootElement.Clone()
-            : throw new JsonException($"JSON {document.RootElement.ValueKind} where {kind} was due");
-    }
+    /// <summary>The answer's JSON, whatever it is.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public JsonElement ReadJson() => AnswerJson.Parse(Body);
 }

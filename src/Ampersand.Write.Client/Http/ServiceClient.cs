@@ -37,15 +37,18 @@ internal sealed class ServiceClient
         {
             answer = await pipeline.ExecuteAsync(AttemptAsync, context).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (TimeoutRejectedException) when (cancellationToken.IsCancellationRequested)
         {
-            // The total time ran out while waiting for the next attempt: what the last attempt met says more than the clock.
-            if (failure is TimeoutRejectedException && sending.LastAnswer is { } last)
-            {
-                throw ServiceErrors.FromAnswer(request, last, key, time, sending.Attempts, Tried(sending));
-            }
-
-            throw ServiceErrors.FromFailure(request, failure is TimeoutRejectedException ? sending.LastFailure ?? failure : failure, key, sending.Attempts, Tried(sending));
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (TimeoutRejectedException) when (sending.LastAnswer is not null)
+        {
+            // The total time ran out in the pause before the next attempt: what the last one met says more than the clock.
+            answer = sending.LastAnswer;
+        }
+        catch (Exception failure) when (Transience.IsOfTheNetwork(failure))
+        {
+            throw ServiceErrors.FromFailure(request, failure is TimeoutRejectedException ? sending.LastFailure ?? failure : failure, key, TriesOf(sending));
         }
         finally
         {
@@ -53,7 +56,7 @@ internal sealed class ServiceClient
         }
 
         answer.Attempts = sending.Attempts;
-        return answer.IsSuccess || request.IsAnswer?.Invoke(answer) == true ? answer : throw ServiceErrors.FromAnswer(request, answer, key, time, sending.Attempts, Tried(sending));
+        return answer.IsSuccess || request.IsAnswer?.Invoke(answer) == true ? answer : throw ServiceErrors.FromAnswer(request, answer, key, time, TriesOf(sending));
     }
 
     /// <summary>A success that is not of the contract's form, as an error.</summary>
@@ -66,16 +69,16 @@ internal sealed class ServiceClient
     private async ValueTask<ServiceAnswer> AttemptAsync(ResilienceContext context)
     {
         Sending sending = context.Properties.GetValue(SendingKey, null!);
-        sending.Attempts++;
-        sending.LastAnswer = null;
-        sending.LastFailure = null;
+        sending.Begin();
         try
         {
-            return sending.LastAnswer = await transport.SendAsync(sending.Request, key, context.CancellationToken).ConfigureAwait(false);
+            ServiceAnswer answer = await transport.SendAsync(sending.Request, key, context.CancellationToken).ConfigureAwait(false);
+            sending.End(answer);
+            return answer;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
-            sending.LastFailure = failure;
+            sending.End(failure);
             throw;
         }
     }
@@ -83,7 +86,11 @@ internal sealed class ServiceClient
     private ResiliencePipeline<ServiceAnswer> BuildPipeline()
     {
         var builder = new ResiliencePipelineBuilder<ServiceAnswer> { TimeProvider = time };
-        builder.AddTimeout(settings.TotalTimeout);
+        builder.AddTimeout(new TimeoutStrategyOptions
+        {
+            // Who allows one attempt more than the usual total means it.
+            TimeoutGenerator = arguments => new(Longer(settings.TotalTimeout, AttemptTimeout(arguments.Context))),
+        });
         if (settings.MaxRetries > 0)
         {
             builder.AddRetry(new RetryStrategyOptions<ServiceAnswer>
@@ -103,12 +110,14 @@ internal sealed class ServiceClient
             });
         }
 
-        builder.AddTimeout(new TimeoutStrategyOptions
-        {
-            TimeoutGenerator = arguments => new(settings.TimeoutFor(arguments.Context.Properties.GetValue(SendingKey, null!).Request.BodyBytes)),
-        });
+        builder.AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = arguments => new(AttemptTimeout(arguments.Context)) });
         return builder.Build();
     }
+
+    private TimeSpan AttemptTimeout(ResilienceContext context) =>
+        settings.TimeoutFor(context.Properties.GetValue(SendingKey, null!).Request.BodyBytes);
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static bool ShouldRepeat(ServiceRequest request, Outcome<ServiceAnswer> outcome)
     {
@@ -127,10 +136,13 @@ internal sealed class ServiceClient
         };
     }
 
+    /// <summary>The pause that the service asks for, up to the cap; our own growing one where it asks for none.</summary>
     private TimeSpan? RequestedDelay(Outcome<ServiceAnswer> outcome)
     {
         TimeSpan? asked = outcome.Result?.RetryAfter(time);
-        return asked > settings.MaxDelay ? settings.MaxDelay : asked;
+        return asked > settings.MaxDelay ? settings.MaxDelay
+            : asked > TimeSpan.Zero ? asked
+            : null;
     }
 
     private void TellRetry(Sending sending, Outcome<ServiceAnswer> outcome, TimeSpan delay)
@@ -148,10 +160,9 @@ internal sealed class ServiceClient
             sending.Request, what, sending.Attempts + 1, settings.MaxRetries + 1, delay.TotalSeconds));
     }
 
-    private string Tried(Sending sending) => sending.Attempts < 2
-        ? string.Empty
-        : string.Format(CultureInfo.InvariantCulture, " ({0} attempts in {1:0.#} s)", sending.Attempts, time.GetElapsedTime(sending.Started).TotalSeconds);
+    private Tries TriesOf(Sending sending) => new(sending.Attempts, time.GetElapsedTime(sending.Started), sending.MayHaveBeenProcessed);
 
+    /// <summary>One request on its way, over all its attempts.</summary>
     private sealed class Sending(ServiceRequest request, INotices notices, long started)
     {
         public ServiceRequest Request { get; } = request;
@@ -160,10 +171,34 @@ internal sealed class ServiceClient
 
         public long Started { get; } = started;
 
-        public int Attempts { get; set; }
+        public int Attempts { get; private set; }
 
-        public ServiceAnswer? LastAnswer { get; set; }
+        /// <summary>How the last attempt was answered; <see langword="null"/> when it was not, or is still under way.</summary>
+        public ServiceAnswer? LastAnswer { get; private set; }
 
-        public Exception? LastFailure { get; set; }
+        /// <summary>How the last attempt failed; <see langword="null"/> when it did not, ran out of time, or is still under way.</summary>
+        public Exception? LastFailure { get; private set; }
+
+        /// <summary>Whether any attempt, not only the last one, may have arrived without our knowing.</summary>
+        public bool MayHaveBeenProcessed { get; private set; }
+
+        public void Begin()
+        {
+            Attempts++;
+            LastAnswer = null;
+            LastFailure = null;
+        }
+
+        public void End(ServiceAnswer answer)
+        {
+            LastAnswer = answer;
+            MayHaveBeenProcessed |= Transience.MayHaveBeenProcessed(answer);
+        }
+
+        public void End(Exception failure)
+        {
+            LastFailure = failure is OperationCanceledException ? null : failure;
+            MayHaveBeenProcessed |= !Transience.IsSurelyNotSent(failure);
+        }
     }
 }

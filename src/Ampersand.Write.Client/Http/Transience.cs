@@ -1,8 +1,9 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Polly.Timeout;
 #if !NET
 using System.Net;
 #endif
-using System.Net.Sockets;
-using System.Security.Authentication;
 
 namespace Ampersand.Write.Http;
 
@@ -12,15 +13,33 @@ internal static class Transience
     public static bool IsTransient(ServiceAnswer answer) =>
         (int)answer.Status is 408 or 429 or 500 or 502 or 503 or 504 && answer.Problem?.Retryable != false;
 
-    public static bool IsTransient(Exception failure) => failure
-        is TimeoutException
-        or IOException
-        or HttpRequestException
-        && ServiceErrors.Find<AuthenticationException>(failure) is null;
+    public static bool IsTransient(Exception failure) =>
+        failure is TimeoutException or IOException or InvalidDataException or HttpRequestException
+        && ServiceErrors.Find<AuthenticationException>(failure) is null
+        && ProxyStatus(failure) is null or >= 500;
+
+    /// <summary>Whether a failure came from the line and not from a mistake of our own, which must not be called one of the service.</summary>
+    public static bool IsOfTheNetwork(Exception failure) =>
+        failure is TimeoutRejectedException or TimeoutException or IOException or InvalidDataException or HttpRequestException;
 
     /// <summary>A repeat can do no harm even for what must happen once: the service said that it did nothing.</summary>
     public static bool IsSurelyNotProcessed(ServiceAnswer answer) =>
         (int)answer.Status == 429 || ((int)answer.Status == 503 && answer.Problem?.Retryable == true);
+
+    /// <summary>A failure that does not say whether it came before or after the work.</summary>
+    public static bool MayHaveBeenProcessed(ServiceAnswer answer) => (int)answer.Status >= 500 && !IsSurelyNotProcessed(answer);
+
+    /// <summary>The status with which a proxy refused to open the way; <see langword="null"/> for any other failure.</summary>
+    public static int? ProxyStatus(Exception failure)
+    {
+#if NET
+        return ServiceErrors.Find<HttpRequestException>(failure) is { HttpRequestError: HttpRequestError.ProxyTunnelError } request
+            ? (int?)request.StatusCode
+            : null;
+#else
+        return ServiceErrors.Find<WebException>(failure) is { Response: HttpWebResponse response } ? (int)response.StatusCode : null;
+#endif
+    }
 
     /// <summary>The request never left: no connection came about.</summary>
     public static bool IsSurelyNotSent(Exception failure)

@@ -10,6 +10,11 @@ internal sealed class Transport : ITransport
     /// <summary>More than this is no answer of Ampersand's, and would only fill the memory.</summary>
     public const int MaxAnswerBytes = 64 * 1024 * 1024;
 
+#if NET
+    private readonly SocketsHttpHandler handler;
+#else
+    private readonly HttpClientHandler handler;
+#endif
     private readonly HttpClient client;
     private readonly TimeProvider time;
 
@@ -20,21 +25,56 @@ internal sealed class Transport : ITransport
     {
         this.time = time;
         ICredentials credentials = proxyCredential ?? CredentialCache.DefaultCredentials;
-        client = new HttpClient(CreateHandler(proxy is null ? null : new WebProxy(proxy) { Credentials = credentials }, credentials)) { Timeout = Timeout.InfiniteTimeSpan };
+        handler = CreateHandler(proxy is null ? null : new WebProxy(proxy) { Credentials = credentials }, credentials);
+        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
+
+#if NET
+    /// <summary>How long a connection may take to come about.</summary>
+    public TimeSpan ConnectTimeout
+    {
+        init => handler.ConnectTimeout = value;
+    }
+#endif
 
     public async Task<ServiceAnswer> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, request.Uri);
         message.Headers.TryAddWithoutValidation("accept", "application/json");
+        // .NET Framework would otherwise ask first, and wait, before it sends a body.
+        message.Headers.ExpectContinue = false;
         if (request.WithKey)
         {
             key.AddTo(message);
         }
 
         message.Content = request.Body?.Invoke();
+        try
+        {
+            return await ExchangeAsync(request, message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (cancellationToken.IsCancellationRequested && failure is not OperationCanceledException)
+        {
+            // A connection that is torn down in the midst of things fails in many ways; that it was asked for is what matters.
+            throw new OperationCanceledException(failure.Message, failure, cancellationToken);
+        }
+#if NET
+        catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler reports its own limit for connecting as a cancellation that nobody asked for.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, failure.InnerException?.Message ?? failure.Message, failure);
+        }
+#endif
+    }
+
+    private async Task<ServiceAnswer> ExchangeAsync(ServiceRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
+    {
         using HttpResponseMessage response =
             await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+#if !NET
+        // Its streams look at a token only before they begin to read.
+        using CancellationTokenRegistration abort = cancellationToken.Register(response.Dispose);
+#endif
         byte[] body = await ReadBodyAsync(request, response.Content, cancellationToken).ConfigureAwait(false);
         return new ServiceAnswer(
             response.StatusCode,
@@ -104,24 +144,16 @@ internal sealed class Transport : ITransport
             ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
         }
 
-        var handler = new HttpClientHandler
+        return new HttpClientHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             MaxConnectionsPerServer = 64,
+            Proxy = proxy,
+            // Counts for the system's proxy, which is what no proxy stands for.
+            DefaultProxyCredentials = systemProxyCredentials,
         };
-        if (proxy is not null)
-        {
-            handler.Proxy = proxy;
-        }
-        else if (WebRequest.DefaultWebProxy is { Credentials: null } system)
-        {
-            handler.Proxy = system;
-            handler.DefaultProxyCredentials = systemProxyCredentials;
-        }
-
-        return handler;
     }
 #endif
 }

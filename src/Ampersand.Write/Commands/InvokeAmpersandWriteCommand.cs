@@ -45,8 +45,7 @@ public sealed class InvokeAmpersandWriteCommand : ConnectedCmdlet
     /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
     [AllowNull]
-    [AllowEmptyCollection]
-    public PSObject?[]? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     /// <summary>What to do with the records. Update and Delete know a record by its property id.</summary>
     [Parameter(Mandatory = true)]

@@ -18,6 +18,7 @@ internal sealed class OperationWatch : IDisposable
     private OperationWaiter? waiter;
     private CancellationTokenSource? clock;
     private int emitted;
+    private volatile bool abandoned;
 
     public OperationWatch(AmpersandCmdlet cmdlet, Outbox outbox, WaitOptions options, TimeSpan timeout, bool any, CancellationToken stop)
     {
@@ -70,6 +71,14 @@ internal sealed class OperationWatch : IDisposable
         }
     }
 
+    /// <summary>Waits no longer and emits what has not ended as it was last seen: what came about must not be lost when the command fails.</summary>
+    public void Abandon()
+    {
+        abandoned = true;
+        giveUp.Cancel();
+        Finish();
+    }
+
     public void Dispose()
     {
         giveUp.Cancel();
@@ -96,7 +105,7 @@ internal sealed class OperationWatch : IDisposable
         {
             if (!(any && firstEnd.Task.IsCompleted))
             {
-                await EmitAsync(last, OperationErrors.TimedOut(last, timeout)).ConfigureAwait(false);
+                await EmitAsync(last, abandoned ? null : OperationErrors.TimedOut(last, timeout)).ConfigureAwait(false);
             }
         }
         catch (AmpersandException failure)

@@ -79,7 +79,7 @@ internal sealed class UpsertRun : IDisposable
 
         if (reports.FirstOrDefault(report => !report.IsValid) is { } invalid)
         {
-            throw FindingDisplay.Invalid(invalid, reports.Count(report => !report.IsValid) - 1);
+            throw FindingDisplay.Invalid(invalid, reports.Count(report => !report.IsValid) - 1, "nothing was sent");
         }
 
         foreach ((CsvFile file, AmpersandCsvReport report) in opened.Zip(reports, (file, report) => (file, report)))
@@ -95,6 +95,9 @@ internal sealed class UpsertRun : IDisposable
         sender.Finish();
         watch?.Finish();
     }
+
+    /// <summary>Emits the operations that are still waited for, before an error ends the command.</summary>
+    public void Abandon() => watch?.Abandon();
 
     public void Dispose()
     {
