@@ -31,12 +31,23 @@ internal sealed class RecordHashes(string header, byte[] bytes)
         byte[] hash = new byte[HashBytes];
         while (scanner.Read())
         {
-            ulong wide = KeyHash.Of(scanner.Record.TrimEnd((byte)','), seed: 0);
+            ulong wide = KeyHash.Of(WithoutEmptyEnd(scanner.Record), seed: 0);
             BinaryPrimitives.WriteUInt32LittleEndian(hash, (uint)(wide ^ (wide >> 32)));
             hashes.Write(hash, 0, HashBytes);
         }
 
         return new RecordHashes(header, hashes.ToArray());
+    }
+
+    private static ReadOnlySpan<byte> WithoutEmptyEnd(ReadOnlySpan<byte> record)
+    {
+        int length = record.Length;
+        while (length > 0 && record[length - 1] == (byte)',')
+        {
+            length--;
+        }
+
+        return record.Slice(0, length);
     }
 
     /// <summary>The place, 0-based, of the first record that differs; where one ends before the other, the place behind its last; none when all are the same.</summary>
