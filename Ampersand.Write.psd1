@@ -17,6 +17,7 @@
         'Disconnect-Ampersand'
         'Get-AmpersandConnection'
         'Invoke-AmpersandUpsert'
+        'Invoke-AmpersandWrite'
         'Get-AmpersandJournal'
         'Get-AmpersandOperation'
         'Wait-AmpersandOperation'

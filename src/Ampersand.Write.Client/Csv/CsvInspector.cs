@@ -39,7 +39,7 @@ internal sealed class CsvInspector
     private long firstWrongEnd;
     private long badSequences;
     private long nextProgress = ProgressBytes;
-    private bool sawSuspicious;
+    private bool sawForeign; // a character that is not the same in every encoding
     private bool sawBlank;
 
     private CsvInspector(CsvSource source, CsvInspectionOptions options, IProgress<CsvProgress>? progress, CancellationToken cancellation)
@@ -391,7 +391,7 @@ internal sealed class CsvInspector
     private void JudgeText(long? record)
     {
         var current = scanner!;
-        sawSuspicious |= current.IsSuspicious;
+        sawForeign |= current.IsSuspicious && badOffset is not null && !Utf8Text.IsAscii(current.Record);
         if (!current.IsSuspicious || Utf8Text.IsText(current.Record))
         {
             return;
@@ -442,7 +442,7 @@ internal sealed class CsvInspector
             Mend(CsvFindings.LineEnding(firstWrongEnd, crLf, cr, lf, mends), "The lines are ended with LF.");
         }
 
-        if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (sawSuspicious || !encoding.IsSingleByte))
+        if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (sawForeign || !encoding.IsSingleByte))
         {
             Mend(CsvFindings.OtherEncoding(EncodingName, mends), $"The text is transcoded from {EncodingName} to UTF-8.");
         }

@@ -4,6 +4,9 @@ namespace Ampersand.Write.Http;
 /// <remarks>A connection is immutable and may be used by any number of callers at once; its sockets are shared among them.</remarks>
 public sealed class AmpersandConnection
 {
+    /// <summary>What a connection is called that was given no name.</summary>
+    internal const string DefaultName = "default";
+
     private readonly ApiKey key;
     private readonly ConnectionValues values;
     private readonly ITransport? transport;
@@ -22,7 +25,7 @@ public sealed class AmpersandConnection
     }
 
     /// <summary>The connection's name in its runspace.</summary>
-    public string Name => values.Name ?? "default";
+    public string Name => values.Name ?? DefaultName;
 
     /// <summary>The Ampersand project, by name or id; <see langword="null"/> when each call names its own.</summary>
     public string? Project => values.Project;
@@ -41,6 +44,9 @@ public sealed class AmpersandConnection
 
     /// <summary>The generation of the write API that is spoken.</summary>
     public WriteApi WriteApi => values.WriteApi ?? WriteApi.Async;
+
+    /// <summary>Who answered when the connection was made with <c>-Validate</c>; <see langword="null"/> when nobody was asked.</summary>
+    public string? ValidatedBy { get; internal set; }
 
     /// <summary>The clock for waiting, backing off and expiry.</summary>
     internal TimeProvider Time { get; }

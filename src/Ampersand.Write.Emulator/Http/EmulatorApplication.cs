@@ -48,7 +48,8 @@ internal sealed partial class EmulatorApplication(
         http.Request.Body = body;
         var seen = requests.Begin(exchange);
 
-        // Before the first byte of the answer: whoever has the answer finds the request recorded in full.
+        // Before the first byte of the answer, or the reset: whoever has either finds the request recorded in full.
+        exchange.Resetting = () => requests.End(seen, body, status: null);
         http.Response.OnStarting(() =>
         {
             requests.End(seen, body, http.Response.StatusCode);
@@ -60,7 +61,7 @@ internal sealed partial class EmulatorApplication(
         }
         finally
         {
-            requests.End(seen, body, exchange.IsReset || exchange.Aborted.IsCancellationRequested ? null : http.Response.StatusCode);
+            requests.End(seen, body, exchange.Aborted.IsCancellationRequested ? null : http.Response.StatusCode);
         }
     }
 

@@ -18,8 +18,8 @@ internal sealed class Exchange(HttpContext http, RequestTarget target)
 
     public CancellationToken Aborted => Http.RequestAborted;
 
-    /// <summary>Whether the connection is gone, by order or because the client went.</summary>
-    public bool IsReset { get; private set; }
+    /// <summary>What is to be done before the connection is reset, while the other side cannot know of it yet.</summary>
+    public Action? Resetting { get; set; }
 
     /// <summary>The decoded names in the path, set by the router.</summary>
     public Dictionary<string, string> Values { get; set; } = [];
@@ -33,7 +33,7 @@ internal sealed class Exchange(HttpContext http, RequestTarget target)
     /// <summary>Aborts the connection, which the other side sees as a reset.</summary>
     public void Reset()
     {
-        IsReset = true;
+        Resetting?.Invoke();
         Http.Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort();
     }
 

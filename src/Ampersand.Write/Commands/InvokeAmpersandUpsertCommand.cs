@@ -44,8 +44,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
     [AllowNull]
-    [AllowEmptyCollection]
-    public PSObject?[]? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The address of a CSV file that Ampersand fetches itself: https, or gs for an upload; at most 150 MiB.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet)]
@@ -190,7 +189,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
-    protected override void ProcessRecord() => Guard(ObjectName, () =>
+    protected override void ProcessRecord() => GuardRun(() =>
     {
         switch (ParameterSetName)
         {
@@ -210,7 +209,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     });
 
     /// <summary>Inspects all files before the first is sent, sends what is left, and waits where that was asked.</summary>
-    protected override void EndProcessing() => Guard(ObjectName, () =>
+    protected override void EndProcessing() => GuardRun(() =>
     {
         run!.SendRest(input.Files);
         run.Finish();
@@ -228,4 +227,18 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
         base.Dispose(disposing);
         run?.Dispose();
     }
+
+    /// <summary>An error that ends the command comes after the operations that were accepted before it.</summary>
+    private void GuardRun(Action work) => Guard(ObjectName, () =>
+    {
+        try
+        {
+            work();
+        }
+        catch (AmpersandException)
+        {
+            run!.Abandon();
+            throw;
+        }
+    });
 }

@@ -63,7 +63,7 @@ internal static class CsvPaths
     }
 
     private static AmpersandException NotFound(string path) => new(
-        "PathNotFound",
+        "FileNotFound",
         AmpersandErrorKind.NotFound,
         path.Contains("\n")
             ? "A piped or given string is the path of a CSV file, and this one holds lines: pipe the records themselves (Import-Csv, ConvertFrom-Csv), or save the text to a file."

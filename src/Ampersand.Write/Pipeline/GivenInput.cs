@@ -1,3 +1,5 @@
+using System.Collections;
+using System.ComponentModel;
 using System.Management.Automation;
 
 namespace Ampersand.Write.Pipeline;
@@ -16,18 +18,38 @@ internal sealed class GivenInput
 
     /// <summary>Takes what stands in an <c>InputObject</c> parameter.</summary>
     /// <param name="cmdlet">Whose parameter it is.</param>
-    /// <param name="items">Its value; <see langword="null"/> also when nothing was piped at all.</param>
+    /// <param name="given">Its value: one record or file, or a list of them; <see langword="null"/> also when nothing was piped at all.</param>
     /// <param name="record">Takes each record, a null among them.</param>
-    public void Take(PSCmdlet cmdlet, PSObject?[]? items, Action<PSObject?> record)
+    /// <remarks>The parameter is no array: the engine would convert each piped object into one of its own.</remarks>
+    public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record)
     {
-        bool given = cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject");
-        foreach (PSObject? item in items ?? (given ? [null] : []))
+        if (Unroll(given) is { } items)
         {
-            if (!TakeAsFile(cmdlet.SessionState, item))
+            foreach (object? item in items)
             {
-                hasRecords = true;
-                record(item);
+                TakeOne(cmdlet.SessionState, item is null ? null : PSObject.AsPSObject(item), record);
             }
+        }
+        else if (given is not null || cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject"))
+        {
+            TakeOne(cmdlet.SessionState, given, record);
+        }
+    }
+
+    /// <summary>The items of a list or a table that stands in the parameter's value, as the pipeline would have unrolled it.</summary>
+    private static IEnumerable? Unroll(PSObject? item) => item?.BaseObject switch
+    {
+        null or string or IDictionary or IDictionary<string, object?> => null,
+        IEnumerable or IListSource => LanguagePrimitives.GetEnumerable(item),
+        _ => null,
+    };
+
+    private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record)
+    {
+        if (!TakeAsFile(session, item))
+        {
+            hasRecords = true;
+            record(item);
         }
     }
 

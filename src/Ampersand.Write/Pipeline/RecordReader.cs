@@ -6,10 +6,13 @@ using System.Management.Automation;
 namespace Ampersand.Write.Pipeline;
 
 /// <summary>Reads one pipeline object as names and values. The lists are the reader's own and good until the next record.</summary>
-internal sealed class RecordReader(string[]? properties)
+/// <param name="properties">The properties to read; all when <see langword="null"/>.</param>
+/// <param name="asTheyAre">Whether values stay in PowerShell's wrapping, which holds the properties of an object within the record.</param>
+internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
 {
     private readonly List<string> names = [];
     private readonly List<object?> values = [];
+    private readonly PropertySource source = new();
 
     public IReadOnlyList<string> Names => names;
 
@@ -35,6 +38,9 @@ internal sealed class RecordReader(string[]? properties)
         {
             case IDictionary dictionary:
                 ReadDictionary(dictionary);
+                break;
+            case IDictionary<string, object?> dynamic:
+                ReadDynamic(dynamic);
                 break;
             case DataRow row:
                 ReadRow(row);
@@ -71,6 +77,18 @@ internal sealed class RecordReader(string[]? properties)
         }
     }
 
+    /// <summary>An ExpandoObject and its like, which are no <see cref="IDictionary"/>.</summary>
+    private void ReadDynamic(IDictionary<string, object?> dynamic)
+    {
+        foreach (string property in properties ?? dynamic.Keys)
+        {
+            if (dynamic.TryGetValue(property, out object? value))
+            {
+                Add(property, value);
+            }
+        }
+    }
+
     /// <summary>A row's columns only: PowerShell would show the row's own state among them.</summary>
     private void ReadRow(DataRow row)
     {
@@ -97,7 +115,7 @@ internal sealed class RecordReader(string[]? properties)
             return;
         }
 
-        foreach (PSPropertyInfo property in record.Properties)
+        foreach (PSPropertyInfo property in source.Of(record))
         {
             Add(property, number);
         }
@@ -127,6 +145,8 @@ internal sealed class RecordReader(string[]? properties)
     private void Add(string name, object? value)
     {
         names.Add(name);
-        values.Add(value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value);
+
+        // Without its wrapper also where that is all there is to see: a PSObject formats itself as text, and no cell may hold a whole record.
+        values.Add(value is PSObject wrapped && !asTheyAre ? wrapped.BaseObject : value);
     }
 }

@@ -39,6 +39,7 @@ internal sealed class RecordHashes(string header, byte[] bytes)
         return new RecordHashes(header, hashes.ToArray());
     }
 
+    /// <summary>The record without its last empty cells: how many there are depends on the columns of records behind it.</summary>
     private static ReadOnlySpan<byte> WithoutEmptyEnd(ReadOnlySpan<byte> record)
     {
         int length = record.Length;
