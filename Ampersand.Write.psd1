@@ -18,6 +18,7 @@
         'Get-AmpersandConnection'
         'Invoke-AmpersandUpsert'
         'Get-AmpersandOperation'
+        'Get-AmpersandOperationLog'
         'Wait-AmpersandOperation'
         'Test-AmpersandCsv'
         'ConvertTo-AmpersandCsv'

@@ -20,7 +20,8 @@ internal sealed class GivenInput
     /// <param name="cmdlet">Whose parameter it is.</param>
     /// <param name="items">Its value; <see langword="null"/> also when nothing was piped at all.</param>
     /// <param name="record">Takes each record, a null among them.</param>
-    public void Take(PSCmdlet cmdlet, PSObject?[]? items, Action<PSObject?> record)
+    /// <param name="missing">Takes what is wrong with a path that names no file; thrown when there is nobody to take it.</param>
+    public void Take(PSCmdlet cmdlet, PSObject?[]? items, Action<PSObject?> record, Action<AmpersandException, object?>? missing = null)
     {
         bool given = cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject");
         foreach (PSObject? item in items ?? (given ? [null] : []))
@@ -29,12 +30,12 @@ internal sealed class GivenInput
             {
                 foreach (object? one in inner)
                 {
-                    TakeOne(cmdlet.SessionState, one is null ? null : PSObject.AsPSObject(one), record);
+                    TakeOne(cmdlet.SessionState, one is null ? null : PSObject.AsPSObject(one), record, missing);
                 }
             }
             else
             {
-                TakeOne(cmdlet.SessionState, item, record);
+                TakeOne(cmdlet.SessionState, item, record, missing);
             }
         }
     }
@@ -47,28 +48,29 @@ internal sealed class GivenInput
         _ => null,
     };
 
-    private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record)
-    {
-        if (!TakeAsFile(session, item))
-        {
-            hasRecords = true;
-            record(item);
-        }
-    }
-
-    /// <summary>Takes a piped file, or a string as a path; a record of a file's own properties is never meant.</summary>
-    private bool TakeAsFile(SessionState session, PSObject? item)
+    /// <summary>Takes a record, or a file: a piped file or a string is a path, and a record of its own properties is never meant.</summary>
+    private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record, Action<AmpersandException, object?>? missing)
     {
         switch (item?.BaseObject)
         {
             case FileSystemInfo file:
                 files.Add(file.FullName);
-                return true;
+                break;
             case string path:
-                files.AddRange(CsvPaths.Expand(session, [path]));
-                return true;
+                try
+                {
+                    files.AddRange(CsvPaths.Expand(session, [path]));
+                }
+                catch (AmpersandException failure) when (missing is not null)
+                {
+                    missing(failure, path);
+                }
+
+                break;
             default:
-                return false;
+                hasRecords = true;
+                record(item);
+                break;
         }
     }
 }
