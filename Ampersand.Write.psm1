@@ -44,7 +44,7 @@ if (-not $cmdlets -or $cmdlets.Location -ne $cmdletPath) {
 
 if (-not $isCore) {
     $resolver = [System.Activator]::CreateInstance($cmdlets.GetType('Ampersand.Write.Desktop.AssemblyResolver', $true), @(, $folder))
-    $ExecutionContext.SessionState.Module.OnRemove = { $resolver.Dispose() }.GetNewClosure()
+    $ExecutionContext.SessionState.Module.OnRemove = { $resolver.Dispose() }
 }
 
 $inner = Microsoft.PowerShell.Core\Import-Module -Assembly $cmdlets -PassThru

@@ -30,25 +30,32 @@ function Show-StoredRecord {
 
 $file = [System.IO.Path]::Combine($PSScriptRoot, 'tactics.csv')
 
+# Each step ends in Out-Host, so that each gets a table of its own.
 '== 1. A CSV file =='
-Test-AmpersandCsv -Path $file -PrimaryKey custom_id__c
+Test-AmpersandCsv -Path $file -PrimaryKey custom_id__c | Out-Host
 
 $operation = Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c -GroupRef sample-org-id
-$operation
-$operation | Wait-AmpersandOperation -PollingIntervalSeconds 0.5
-Show-StoredRecord
+$operation | Out-Host
+$operation | Wait-AmpersandOperation -PollingIntervalSeconds 0.5 | Out-Host
+Show-StoredRecord | Out-Host
 
 '== 2. Objects from the pipeline =='
 $start = [DateTimeOffset]::new(2023, 11, 20, 11, 36, 22, [TimeSpan]::FromHours(-8))
-$(
+$records = @(
     [pscustomobject]@{ custom_id__c = 0; start_date__c = $start; objective_type__c = 'WEBSITE_CONVERSION'; daily_budget_amount__c = 50 }
     [pscustomobject]@{ custom_id__c = 1; start_date__c = $start; objective_type__c = 'LEAD_GENERATION'; daily_budget_amount__c = 10 }
     [pscustomobject]@{ custom_id__c = 2; start_date__c = $start; objective_type__c = 'LEAD_GENERATION'; daily_budget_amount__c = 10 }
-) | Invoke-AmpersandUpsert tactics__c -PrimaryKey custom_id__c | Wait-AmpersandOperation -PollingIntervalSeconds 0.5
-Show-StoredRecord
+)
+$records |
+    Invoke-AmpersandUpsert tactics__c -PrimaryKey custom_id__c |
+    Wait-AmpersandOperation -PollingIntervalSeconds 0.5 |
+    Out-Host
+Show-StoredRecord | Out-Host
 
 '== 3. A URL that Ampersand fetches itself =='
 $url = [Uri]::new($emulator, 'files/tactics.csv')
 $null = $web.UploadString($url, 'PUT', [System.IO.File]::ReadAllText($file))
-Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c | Wait-AmpersandOperation -PollingIntervalSeconds 0.5
-Show-StoredRecord
+Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c |
+    Wait-AmpersandOperation -PollingIntervalSeconds 0.5 |
+    Out-Host
+Show-StoredRecord | Out-Host

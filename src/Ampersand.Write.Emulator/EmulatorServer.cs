@@ -10,6 +10,7 @@ public sealed class EmulatorServer : IAsyncDisposable
 {
     private readonly EmulatorServices _services;
     private readonly WebApplication _web;
+    private bool _isDisposed;
 
     private EmulatorServer(EmulatorServices services, WebApplication web, Uri baseUri)
     {
@@ -98,6 +99,11 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>Stops at once, breaking the connections that are open.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
         await _web.StopAsync(now.Token);

@@ -95,6 +95,7 @@ internal sealed class EmulatorServices : IAsyncDisposable
         var rules = new RuleControls(Rules);
         var access = new AccessControls(Keys, Catalog);
         return new Router()
+            .Map("/emulator", ("GET", exchange => exchange.WriteJsonAsync(new { api = Api.Routes, controls = Controls.Routes })))
             .Map("/emulator/records/{object}", ("GET", records.GetAsync), ("DELETE", records.DeleteAsync))
             .Map("/emulator/files/{name}", ("PUT", files.PutAsync), ("GET", files.GetAsync))
             .Map("/emulator/faults", ("POST", faults.PostAsync), ("GET", faults.GetAsync), ("DELETE", faults.ClearAsync))

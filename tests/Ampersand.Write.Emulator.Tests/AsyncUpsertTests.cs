@@ -108,9 +108,12 @@ public class AsyncUpsertTests
     public async Task A_name_that_a_path_resolves_away_is_not_found(string project)
     {
         await using var emulator = await StartAsync();
+        const string Body = """{"groupRef":"g1","primaryKey":"k","recordsCSV":"k\n1\n"}""";
         var answer = await RawHttp.SendAsync(
-            emulator.Server.BaseUri, $"GET /v1/projects/{project}/operations/1 HTTP/1.1\r\nHost: x\r\nX-Api-Key: {Key}\r\nConnection: close\r\n\r\n");
+            emulator.Server.BaseUri,
+            $"PUT /v1/projects/{project}/integrations/i1/objects/o:async HTTP/1.1\r\nHost: x\r\nX-Api-Key: {Key}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}");
         Assert.StartsWith("HTTP/1.1 404", answer, StringComparison.Ordinal);
+        Assert.Empty(emulator.Server.Operations.All);
     }
 
     [Fact]

@@ -57,6 +57,20 @@ public class FaultTests
     }
 
     [Theory]
+    [InlineData(204)]
+    [InlineData(304)]
+    [InlineData(302)]
+    [InlineData(201)]
+    public async Task A_status_that_is_no_failure_comes_bare(int status)
+    {
+        await using var emulator = await StartAsync();
+        emulator.Server.Faults.Order(new Fault { Kind = FaultKind.Status, Status = status });
+        var response = await SendAsync(emulator);
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal("", await response.Content.ReadAsStringAsync(Token));
+    }
+
+    [Theory]
     [InlineData(FaultKind.Html, 502, "text/html", "<!DOCTYPE html>")]
     [InlineData(FaultKind.InvalidJson, 200, "application/json", "{\"operationId\": \"5")]
     [InlineData(FaultKind.EmptyBody, 200, "application/json", "")]
@@ -188,8 +202,8 @@ public class FaultTests
         await patience.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
-        SpinWait.SpinUntil(() => emulator.Server.Requests.InFlight == 0, TimeSpan.FromSeconds(30));
-        Assert.Equal(0, emulator.Server.Requests.InFlight);
+        await emulator.Server.Requests.WhenNoneInFlightAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.Null(Assert.Single(emulator.Server.Requests.All).Status);
     }
 
     [Fact]

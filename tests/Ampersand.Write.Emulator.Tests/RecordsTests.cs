@@ -89,6 +89,7 @@ public class RecordsTests
 
         await JsonAsync(await emulator.PostAsync(Contacts, Batch("create", allOrNone: true, new { age = 1 }, new { age = 2 })));
         Assert.Equal(2, emulator.Server.Records.Count("contact"));
+        Assert.Equal(2, emulator.Server.Records.List("contact").Select(record => record.Id).Distinct().Count());
     }
 
     [Fact]

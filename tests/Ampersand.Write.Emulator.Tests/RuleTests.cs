@@ -76,6 +76,7 @@ public class RuleTests
     [Theory]
     [InlineData("""{ "fields": { "a": "(" } }""")]
     [InlineData("""{ "nonsense": 1 }""")]
+    [InlineData("""{ "processingTime": "-00:00:01" }""")]
     [InlineData("""{ "failingKeys": null }""")]
     public async Task Rules_that_cannot_be_are_refused(string rules)
     {

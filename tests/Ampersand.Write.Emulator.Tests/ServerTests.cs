@@ -38,6 +38,8 @@ public class ServerTests
         await second.UpsertToEndAsync("key__c,A__c\n1,y\n");
 
         Assert.Equal("""{"key__c":"1","a__c":"y"}""", Assert.Single(second.Server.Records.List("thing__c")).Fields.GetRawText());
+        await second.UpsertToEndAsync("key__c\n2\n");
+        Assert.Equal(2, second.Server.Records.List("thing__c").Select(record => record.Id).Distinct().Count());
         Assert.Equal("BulkWriteCompleted", (await second.OperationAsync(ended)).Status());
         Assert.Equal("The emulator was stopped before this operation ended.", (await second.OperationAsync(unfinished)).Text("result"));
     }
@@ -71,6 +73,23 @@ public class ServerTests
     }
 
     [Fact]
+    public async Task What_there_is_can_be_asked()
+    {
+        await using var emulator = await StartAsync();
+        var routes = await JsonAsync(await emulator.GetAsync("emulator"));
+        Assert.Contains("PUT /v1/projects/{project}/integrations/{integration}/objects/{object}:async", routes.GetProperty("api").EnumerateArray().Select(route => route.GetString()));
+        Assert.Contains("POST /emulator/faults", routes.GetProperty("controls").EnumerateArray().Select(route => route.GetString()));
+    }
+
+    [Fact]
+    public async Task To_dispose_twice_is_no_error()
+    {
+        var emulator = await StartAsync();
+        await emulator.DisposeAsync();
+        await emulator.Server.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_said()
     {
         await using var first = await StartAsync();
@@ -98,6 +117,7 @@ public class ServerTests
     [InlineData("--urls", "--urls needs a value.")]
     [InlineData("--urls --verbose", "--urls needs a value.")]
     [InlineData("--processing-time soon", "--processing-time needs a time such as 00:00:02, not 'soon'.")]
+    [InlineData("--processing-time 2", "--processing-time needs a time such as 00:00:02, not '2'.")]
     [InlineData("--processing-time -00:00:01", "--processing-time needs a time such as 00:00:02, not '-00:00:01'.")]
     [InlineData("--urls http://0.0.0.0:0", "The emulator listens on loopback only; '0.0.0.0' needs --allow-remote.")]
     public async Task The_program_says_what_is_wrong_with_its_options_and_ends_with_2(string arguments, string message)

@@ -27,16 +27,14 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
     /// <param name="commas">Whether they can hold a comma.</param>
     public bool IsWatching(bool commas) => kind is Kind.Undecided or Kind.Dates || (kind == Kind.Numbers && commas);
 
+    /// <summary>Whether the value is what its column holds, so that nothing more needs to be looked at.</summary>
+    public bool IsFine(ReadOnlySpan<byte> value) => kind == Kind.Dates && ValueShapes.IsPlainTime(value);
+
     /// <summary>Judges a value that is neither empty nor <c>#N/A</c>.</summary>
     /// <param name="value">The value; one with quotes in it may still have them doubled.</param>
     /// <returns>The shape when the value may be a finding: then <see cref="Note"/> wants to know where it stands.</returns>
     public ValueShape Observe(ReadOnlySpan<byte> value)
     {
-        if (kind == Kind.Dates && ValueShapes.IsPlainTime(value))
-        {
-            return ValueShape.Other;
-        }
-
         var shape = ValueShapes.Of(value);
         if (kind == Kind.Undecided)
         {

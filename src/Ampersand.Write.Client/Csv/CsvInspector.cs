@@ -32,11 +32,14 @@ internal sealed class CsvInspector
     private SourceFingerprint? fingerprint;
     private Utf8CsvScanner? scanner;
 
+    // How many fields a record has that needs no close look; none has when all are written anew.
+    private int plainWidth = -1;
+    private long plainRecords;
     private long records;
     private long firstWrongEnd;
     private long badSequences;
     private long nextProgress = ProgressBytes;
-    private bool sawSuspicious;
+    private bool sawForeign; // a character that is not the same in every encoding
     private bool sawBlank;
 
     private CsvInspector(CsvSource source, CsvInspectionOptions options, IProgress<CsvProgress>? progress, CancellationToken cancellation)
@@ -48,7 +51,7 @@ internal sealed class CsvInspector
         length = source.Length;
         delimiter = CheckDelimiter(options.Delimiter);
         ledger = new IssueLedger(Math.Max(1, options.MaxIssues));
-        mends = options.Destination == CsvDestination.Inline;
+        mends = options.Destination != CsvDestination.Url;
         forSalesforce = options.Provider == CsvProvider.Salesforce;
     }
 
@@ -77,15 +80,10 @@ internal sealed class CsvInspector
         // What can be said without reading is said without reading.
         if (options.Destination == CsvDestination.Url)
         {
+            JudgeSize(length);
             if (length > CsvLimits.UrlBytes)
             {
-                ledger.Add(CsvFindings.TooLargeForUrl(length));
                 return;
-            }
-
-            if (length > CsvLimits.UploadGrowthBytes && forSalesforce)
-            {
-                ledger.Add(CsvFindings.UploadGrowth(length));
             }
         }
 
@@ -117,11 +115,29 @@ internal sealed class CsvInspector
             JudgeHeader();
             while (scanner.Read())
             {
-                JudgeRecord();
+                if (!JudgePlainRecord(scanner))
+                {
+                    JudgeRecord();
+                }
             }
+
+            recordEnds[(int)RecordEnd.Lf] += plainRecords;
         }
 
         JudgeWhole();
+    }
+
+    /// <summary>What Ampersand fetches in one piece has limits of its own.</summary>
+    private void JudgeSize(long bytes)
+    {
+        if (bytes > CsvLimits.UrlBytes)
+        {
+            ledger.Add(CsvFindings.TooLargeForUrl(bytes));
+        }
+        else if (bytes > CsvLimits.UploadGrowthBytes && forSalesforce)
+        {
+            ledger.Add(CsvFindings.UploadGrowth(bytes));
+        }
     }
 
     private Utf8CsvScanner Scan(SourceText from) =>
@@ -188,6 +204,7 @@ internal sealed class CsvInspector
         form = CanonicalForm.Create(scanner, columns, delimiter);
         parts = new PartPlan(form.Header.Length, options.PartLimit);
         rules = new RecordRules(columns, options, ledger);
+        plainWidth = form.IsVerbatim && form.Header.Length + CsvLimits.FieldCharacters < options.PartLimit ? columns.Names.Length : -1;
         FindKey();
     }
 
@@ -272,6 +289,28 @@ internal sealed class CsvInspector
         return likely;
     }
 
+    /// <summary>Judges a record that is like nearly all: nothing is asked here that another record would have to answer.</summary>
+    /// <returns>False when the record is not such a one.</returns>
+    private bool JudgePlainRecord(Utf8CsvScanner current)
+    {
+        if (!current.IsPlain || current.FieldCount != plainWidth || current.Length is 0 or > CsvLimits.FieldCharacters)
+        {
+            return false;
+        }
+
+        records++;
+        plainRecords++;
+        if (current.NextOffset >= nextProgress)
+        {
+            ReportProgress();
+        }
+
+        rules!.CheckPlain(current, records);
+        keys?.Check(current, records);
+        parts!.Add(current.Length + 1, current.Offset);
+        return true;
+    }
+
     private void JudgeRecord()
     {
         records++;
@@ -352,7 +391,7 @@ internal sealed class CsvInspector
     private void JudgeText(long? record)
     {
         var current = scanner!;
-        sawSuspicious |= current.IsSuspicious;
+        sawForeign |= current.IsSuspicious && badOffset is not null && !Utf8Text.IsAscii(current.Record);
         if (!current.IsSuspicious || Utf8Text.IsText(current.Record))
         {
             return;
@@ -403,12 +442,17 @@ internal sealed class CsvInspector
             Mend(CsvFindings.LineEnding(firstWrongEnd, crLf, cr, lf, mends), "The lines are ended with LF.");
         }
 
-        if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (sawSuspicious || !encoding.IsSingleByte))
+        if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (sawForeign || !encoding.IsSingleByte))
         {
             Mend(CsvFindings.OtherEncoding(EncodingName, mends), $"The text is transcoded from {EncodingName} to UTF-8.");
         }
 
-        if (mends && parts is { Parts.Count: > 1 })
+        if (options.Destination == CsvDestination.Upload && parts is not null)
+        {
+            // Mending changes the size, and what is fetched is what was mended.
+            JudgeSize(parts.TotalLength);
+        }
+        else if (mends && parts is { Parts.Count: > 1 })
         {
             ledger.Add(CsvFindings.Split(parts.TotalLength, parts.Parts.Count, options.PartLimit));
         }
@@ -463,7 +507,7 @@ internal sealed class CsvInspector
                 HasBom = preamble > 0,
                 LineEnding = NameLineEnding(),
                 Delimiter = delimiter,
-                Parts = mends ? parts?.Parts.Count : null,
+                Parts = options.Destination == CsvDestination.Inline ? parts?.Parts.Count : null,
                 Errors = ledger.Errors,
                 Warnings = ledger.Warnings,
                 Informations = ledger.Informations,
@@ -511,10 +555,10 @@ internal sealed class CsvInspector
 
     private void ReportProgress()
     {
-        if (progress is not null && scanner!.NextOffset >= nextProgress)
+        if (scanner!.NextOffset >= nextProgress)
         {
             nextProgress = scanner.NextOffset + ProgressBytes;
-            progress.Report(new CsvProgress(Math.Min(scanner.NextOffset, length), length, records));
+            progress?.Report(new CsvProgress(Math.Min(scanner.NextOffset, length), length, records));
         }
     }
 }

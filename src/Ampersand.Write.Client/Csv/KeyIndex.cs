@@ -1,40 +1,45 @@
 namespace Ampersand.Write.Csv;
 
-/// <summary>Collects the hashes of all keys and tells which came more than once: eight bytes a record.</summary>
+/// <summary>Collects the hashes of all keys and tells which came more than once: eight bytes a record, sixteen for a moment at the end.</summary>
 /// <remarks>
-/// The first byte of a hash chooses one of 256 lists. A list is short enough that the table in which its equals are looked for stays in
-/// the cache, which a table of all keys would not.
+/// Hashes are only appended while records pass. At the end they are dealt into 256 groups by their first byte; a group is small enough
+/// that the table in which its equals are looked for stays in the cache, which a table of all keys would not.
 /// </remarks>
 internal sealed class KeyIndex
 {
-    private readonly ulong[][] lists = new ulong[256][];
-    private readonly int[] counts = new int[256];
+    private const int FirstChunk = 1024;
+    private const int LargestChunk = 128 * 1024;
+    private const int Groups = 256;
+
+    private readonly List<ulong[]> chunks = [];
+    private ulong[] chunk = [];
+    private int inChunk;
 
     /// <summary>Adds a key's hash.</summary>
     public void Add(ulong hash)
     {
-        var place = (int)(hash >> 56);
-        var list = lists[place];
-        var count = counts[place];
-        if (list is null || count == list.Length)
+        if (inChunk == chunk.Length)
         {
-            Array.Resize(ref lists[place], Math.Max(16, count * 2));
-            list = lists[place];
+            chunk = new ulong[Math.Min(LargestChunk, Math.Max(FirstChunk, chunk.Length * 2))];
+            chunks.Add(chunk);
+            inChunk = 0;
         }
 
-        list[count] = hash;
-        counts[place] = count + 1;
+        chunk[inChunk++] = hash;
     }
 
     /// <summary>The hashes that were added more than once.</summary>
     public HashSet<ulong> FindRepeated()
     {
         var repeated = new HashSet<ulong>();
+        var ends = new int[Groups];
+        var grouped = Deal(ends);
         var table = Array.Empty<ulong>();
-        for (var place = 0; place < lists.Length; place++)
+        var start = 0;
+        foreach (var end in ends)
         {
             var size = 16;
-            while (size < counts[place] * 2)
+            while (size < (end - start) * 2)
             {
                 size *= 2;
             }
@@ -45,11 +50,47 @@ internal sealed class KeyIndex
             }
 
             Array.Clear(table, 0, size);
-            FindRepeated(lists[place].AsSpan(0, counts[place]), table, size - 1, repeated);
+            FindRepeated(grouped.AsSpan(start, end - start), table, size - 1, repeated);
+            start = end;
         }
 
         return repeated;
     }
+
+    /// <summary>Puts hashes of one first byte next to each other.</summary>
+    /// <param name="ends">Receives where each group ends.</param>
+    private ulong[] Deal(int[] ends)
+    {
+        for (var number = 0; number < chunks.Count; number++)
+        {
+            foreach (var hash in Chunk(number))
+            {
+                ends[(int)(hash >> 56)]++;
+            }
+        }
+
+        var total = 0;
+        for (var group = 0; group < Groups; group++)
+        {
+            var count = ends[group];
+            ends[group] = total;
+            total += count;
+        }
+
+        var grouped = new ulong[total];
+        for (var number = 0; number < chunks.Count; number++)
+        {
+            foreach (var hash in Chunk(number))
+            {
+                grouped[ends[(int)(hash >> 56)]++] = hash;
+            }
+        }
+
+        return grouped;
+    }
+
+    private ReadOnlySpan<ulong> Chunk(int number) =>
+        chunks[number].AsSpan(0, number == chunks.Count - 1 ? inChunk : chunks[number].Length);
 
     private static void FindRepeated(ReadOnlySpan<ulong> hashes, ulong[] table, int mask, HashSet<ulong> repeated)
     {

@@ -8,7 +8,7 @@ internal sealed class PartPlan(int headerLength, int limit)
     private readonly List<PartRange> parts = [];
     private long firstRecord = 1;
     private long nextRecord = 1;
-    private long start = -1;
+    private long start = -1; // until the first record
     private long length = headerLength;
 
     /// <summary>The parts that are complete.</summary>
@@ -25,19 +25,23 @@ internal sealed class PartPlan(int headerLength, int limit)
     /// <param name="sourceStart">Where it begins in the source's text.</param>
     public void Add(long recordLength, long sourceStart)
     {
-        if (length + recordLength > limit && nextRecord > firstRecord)
+        if (length + recordLength > limit || start < 0)
+        {
+            Begin(sourceStart);
+        }
+
+        length += recordLength;
+        nextRecord++;
+    }
+
+    private void Begin(long sourceStart)
+    {
+        if (nextRecord > firstRecord)
         {
             Close(sourceStart);
         }
 
-        if (start < 0)
-        {
-            start = sourceStart;
-        }
-
-        length += recordLength;
-        TotalLength += recordLength;
-        nextRecord++;
+        start = sourceStart;
     }
 
     /// <summary>Ends the last part.</summary>
@@ -51,6 +55,7 @@ internal sealed class PartPlan(int headerLength, int limit)
 
     private void Close(long sourceEnd)
     {
+        TotalLength += length - headerLength;
         parts.Add(new PartRange(parts.Count + 1, firstRecord, nextRecord - firstRecord, start, sourceEnd, (int)Math.Min(length, int.MaxValue)));
         firstRecord = nextRecord;
         start = sourceEnd;

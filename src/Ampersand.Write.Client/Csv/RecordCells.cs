@@ -149,7 +149,7 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
     {
         if (!sniffers.TryGetValue(column, out var sniffer))
         {
-            sniffer = new ColumnSniffer(ledger, options.MaxIssues, options.LocaleDateSeverity);
+            sniffer = new ColumnSniffer(ledger, options.MaxIssues, CsvSeverity.Warning);
             sniffers.Add(column, sniffer);
         }
 

@@ -19,17 +19,14 @@ public sealed class RecordCsvOptions
     public CsvProvider Provider { get; init; }
 
     /// <summary>
-    /// How much a date in a local form matters. It takes a column's values to know that it is one of dates, and by then records have left: a
-    /// warning while sending, an error in a test.
+    /// Told of each warning and each piece of information when it is found; errors are thrown. It takes a column's values to know that it is one of
+    /// dates, and by then records have left: a date in a local form is a warning here, where it is an error in a file.
     /// </summary>
-    public CsvSeverity LocaleDateSeverity { get; init; } = CsvSeverity.Warning;
-
-    /// <summary>Told of each warning and each piece of information when it is found. Errors are thrown.</summary>
     public Action<AmpersandCsvIssue>? OnIssue { get; init; }
 
-    /// <summary>How many findings of one code the report lists; all are counted. At least 1.</summary>
+    /// <summary>How many findings of one code are told. At least 1.</summary>
     public int MaxIssues { get; init; } = 100;
 
-    /// <summary>For tests: the most bytes of a part.</summary>
+    /// <summary>The most bytes of a part, up to <see cref="CsvPart.MaxBytes"/>.</summary>
     internal int PartLimit { get; init; } = CsvPart.MaxBytes;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CsvHelper;
 
 namespace Ampersand.Write.Csv;
@@ -28,14 +27,13 @@ public sealed class RecordCsvWriter : IDisposable
     private readonly CsvWriter csv;
     private readonly List<int> rowEnds = [];
     private readonly List<(int Rows, int Width)> widths = [];
-    private readonly Stopwatch watch = Stopwatch.StartNew();
     private byte[] keyBytes = new byte[256];
 
     private long record;
     private long written;
     private long firstOfPart;
+    private long lastOfPart;
     private long cellsOfPart;
-    private long bytes;
     private int parts;
     private bool toldForgotten;
     private bool toldKeyCase;
@@ -96,7 +94,6 @@ public sealed class RecordCsvWriter : IDisposable
         if (!completed)
         {
             completed = true;
-            watch.Stop();
             cells.Complete();
             foreach (var property in columns.NeverSeen)
             {
@@ -105,40 +102,6 @@ public sealed class RecordCsvWriter : IDisposable
         }
 
         return last;
-    }
-
-    /// <summary>What the records were found to be, refused ones included; whole after <see cref="Complete"/>.</summary>
-    /// <param name="name">What to call them.</param>
-    public AmpersandCsvReport GetReport(string name)
-    {
-        var findings = ledger;
-        if (written == 0 && completed && !findings.Totals.ContainsKey(CsvRule.Empty))
-        {
-            findings.Add(CsvFindings.Empty(columns.Names.Count > 0));
-        }
-
-        if (parts > 1 && completed && !findings.Totals.ContainsKey(CsvRule.TooLarge))
-        {
-            findings.Add(CsvFindings.Split(bytes, parts, options.PartLimit));
-        }
-
-        return new AmpersandCsvReport
-        {
-            Path = name,
-            Records = written,
-            Columns = columns.Names.Count,
-            Headers = [.. columns.Names],
-            PrimaryKey = options.PrimaryKey is { } key ? columns.Find(key) : null,
-            Bytes = bytes,
-            LineEnding = written > 0 ? "LF" : "None",
-            Parts = parts,
-            Errors = findings.Errors,
-            Warnings = findings.Warnings,
-            Informations = findings.Informations,
-            Issues = findings.Listed(),
-            IssueTotals = findings.Totals,
-            Elapsed = watch.Elapsed,
-        };
     }
 
     /// <summary>Releases what writes; parts that were handed out stay whole.</summary>
@@ -231,6 +194,7 @@ public sealed class RecordCsvWriter : IDisposable
         cells.Commit();
         written++;
         firstOfPart = rowEnds.Count == 0 ? record : firstOfPart;
+        lastOfPart = record;
         rowEnds.Add(rows.Length);
         cellsOfPart += shape.Width;
         if (widths.Count > 0 && widths[widths.Count - 1] is var last && last.Width == shape.Width)
@@ -278,8 +242,7 @@ public sealed class RecordCsvWriter : IDisposable
         var target = new ByteSink(buffers.Rent(length));
         target.Write(columns.Header);
         CopyRows(target, width);
-        var part = buffers.CreatePart(++parts, firstOfPart, rowEnds.Count, target.Array, target.Length);
-        bytes += target.Length - (parts > 1 ? columns.Header.Length : 0);
+        var part = buffers.CreatePart(++parts, firstOfPart, rowEnds.Count, target.Array, target.Length, lastOfPart);
         rowEnds.Clear();
         widths.Clear();
         cellsOfPart = 0;

@@ -44,7 +44,7 @@ internal sealed class RecordRules
     /// <summary>Judges the fields of the scanner's record.</summary>
     public void Check(Utf8CsvScanner scanner, long record)
     {
-        if (scanner.HasFlags || scanner.Length > CsvLimits.FieldCharacters || !sendsAll)
+        if (scanner.HasFlags || scanner.Length > CsvLimits.FieldCharacters || !sendsAll) // nothing can be too long in a shorter record
         {
             CheckClosely(scanner, record);
         }
@@ -73,23 +73,29 @@ internal sealed class RecordRules
         }
     }
 
-    /// <summary>Nearly all records: no quotes, and nothing can be too long.</summary>
-    private void CheckPlain(Utf8CsvScanner scanner, long record)
+    /// <summary>Judges a record without quotes in which no field can be too long, of a source whose columns are all sent.</summary>
+    public void CheckPlain(Utf8CsvScanner scanner, long record)
     {
+        if (!forSalesforce)
+        {
+            return;
+        }
+
         var bytes = scanner.Buffer;
         var ends = scanner.FieldEnds;
         var watch = watched;
         var start = scanner.RecordStart;
+        var empties = 0;
         for (var column = 0; column < watch.Length; column++)
         {
             var end = ends[column];
-            if (end == start)
-            {
-                Empties++;
-            }
-            else if (end - start == 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(start)) == NullMarker)
+            if (end - start == 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(start)) == NullMarker)
             {
                 NullMarkers++;
+            }
+            else if (end == start)
+            {
+                empties++;
             }
             else if ((watch[column] & WatchUnquoted) != 0)
             {
@@ -98,6 +104,8 @@ internal sealed class RecordRules
 
             start = end + 1;
         }
+
+        Empties += empties;
     }
 
     private void CheckClosely(Utf8CsvScanner scanner, long record)
@@ -156,6 +164,11 @@ internal sealed class RecordRules
     private void Watch(Utf8CsvScanner scanner, long record, int column, ReadOnlySpan<byte> value)
     {
         var sniffer = sniffers[column];
+        if (sniffer.IsFine(value))
+        {
+            return;
+        }
+
         var shape = sniffer.Observe(value);
         if (shape != ValueShape.Other)
         {

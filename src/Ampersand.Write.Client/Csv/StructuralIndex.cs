@@ -43,7 +43,7 @@ internal sealed class StructuralIndex
     }
 
     /// <summary>Where structural bytes stand, ascending; the first <see cref="Count"/> are valid.</summary>
-    public int[] Positions { get; } = new int[Window + Slack];
+    public int[] Positions { get; private set; } = [];
 
     /// <summary>How many positions there are.</summary>
     public int Count { get; private set; }
@@ -59,6 +59,11 @@ internal sealed class StructuralIndex
     /// <summary>Indexes the bytes from <paramref name="start"/> to before <paramref name="end"/>, at most <see cref="Window"/> of them.</summary>
     public void Build(byte[] buffer, int start, int end)
     {
+        if (Positions.Length < end - start + Slack)
+        {
+            Positions = new int[end - start + Slack];
+        }
+
 #if NET8_0_OR_GREATER
         if (!plain)
         {

@@ -25,6 +25,7 @@ internal sealed class Utf8CsvScanner
     private int next;
     private long nextLine = 1;
     private int indexed;
+    private long lines;
     private int cursor;
 
     private int[] ends = new int[64];
@@ -76,6 +77,9 @@ internal sealed class Utf8CsvScanner
 
     /// <summary>Whether the record may hold NUL or bytes outside of ASCII. Never false when it does.</summary>
     public bool IsSuspicious { get; private set; }
+
+    /// <summary>Whether there is nothing to look at closely: whole, all ASCII, no quotes, ended by LF.</summary>
+    public bool IsPlain => End == RecordEnd.Lf && !HasFlags && !IsSuspicious && !IsOversized;
 
     /// <summary>Whether the record is too long to be held: it has a length, an end and lines, but no fields.</summary>
     public bool IsOversized { get; private set; }
@@ -172,135 +176,135 @@ internal sealed class Utf8CsvScanner
 
     private static long CountLines(ReadOnlySpan<byte> text)
     {
-        long lines = 0;
+        long count = 0;
         for (var position = 0; position < text.Length; position++)
         {
             if (text[position] == '\n' || (text[position] == '\r' && (position + 1 == text.Length || text[position + 1] != '\n')))
             {
-                lines++;
+                count++;
             }
         }
 
-        return lines;
+        return count;
     }
 
     /// <summary>Scans the record at <see cref="next"/>; false when it is not whole in the buffer yet.</summary>
     private bool Scan()
     {
         ClearFlags();
-        var bytes = buffer;
-        var positions = index.Positions;
-        var fieldEnds = ends;
-        var start = next;
-        var field = 0;
-        var fieldStart = start;
-        long lines = 0;
-        long unclosed = 0;
-        RecordEnd end;
-        int stop;
+        lines = 0;
         IsSuspicious = index.Suspicious;
+        IsOversized = false;
+        UnclosedLine = 0;
+        RecordStart = next;
+        var bytes = buffer;
+        var fieldEnds = ends;
+        var field = 0;
+        var fieldStart = next;
         while (true)
         {
-            if (cursor == index.Count)
+            // Nearly all that comes is a delimiter or an LF; what is rare is dealt with elsewhere.
+            var positions = index.Positions;
+            var at = cursor;
+            var count = index.Count;
+            while (at < count)
             {
-                if (IndexMore())
+                var position = positions[at++];
+                var value = bytes[position];
+                if (value == delimiter)
                 {
+                    fieldEnds[field] = position;
+                    fieldStart = position + 1;
+                    if (++field == fieldEnds.Length)
+                    {
+                        fieldEnds = GrowFields();
+                    }
+
                     continue;
                 }
 
-                if (!ended)
+                cursor = at;
+                if (value == '\n')
                 {
-                    return false;
+                    return EndRecord(field, position, RecordEnd.Lf, position + 1);
                 }
 
-                end = RecordEnd.None;
-                stop = filled;
-                next = filled;
-                break;
+                if (value == '\r')
+                {
+                    return (position + 1 < filled || ended) && EndRecordAtCarriageReturn(field, position);
+                }
+
+                if (!ScanQuote(field, position, position == fieldStart))
+                {
+                    return ended && EndRecord(field, filled, RecordEnd.None, filled);
+                }
+
+                at = cursor;
+                count = index.Count;
+                positions = index.Positions;
             }
 
-            var position = positions[cursor++];
-            var value = bytes[position];
-            if (value == delimiter)
+            cursor = at;
+            if (!IndexMore())
             {
-                fieldEnds[field] = position;
-                fieldStart = position + 1;
-                if (++field == fieldEnds.Length)
-                {
-                    fieldEnds = GrowFields();
-                }
-            }
-            else if (value == '\n')
-            {
-                end = RecordEnd.Lf;
-                stop = position;
-                next = position + 1;
-                break;
-            }
-            else if (value == '\r')
-            {
-                if (position + 1 == filled && !ended)
-                {
-                    return false;
-                }
-
-                stop = position;
-                next = position + 1;
-                end = RecordEnd.Cr;
-                if (next < filled && bytes[next] == '\n')
-                {
-                    end = RecordEnd.CrLf;
-                    next++;
-                    SkipOne(next);
-                }
-
-                break;
-            }
-            else if (position != fieldStart)
-            {
-                Mark(field, FieldFlags.Stray);
-            }
-            else
-            {
-                var close = ScanQuoted(field, ref lines);
-                if (close < 0)
-                {
-                    if (!ended)
-                    {
-                        return false;
-                    }
-
-                    Mark(field, FieldFlags.Unclosed);
-                    unclosed = nextLine + CountLines(new ReadOnlySpan<byte>(bytes, start, position - start));
-                    end = RecordEnd.None;
-                    stop = filled;
-                    next = filled;
-                    break;
-                }
-
-                // Anything but a delimiter or an end behind the closing quote is stray.
-                if (close + 1 < filled && bytes[close + 1] is var follower && follower != delimiter && follower != '\n' && follower != '\r')
-                {
-                    Mark(field, FieldFlags.Stray);
-                }
+                return ended && EndRecord(field, filled, RecordEnd.None, filled);
             }
         }
+    }
 
-        fieldEnds[field] = stop;
+    private bool EndRecordAtCarriageReturn(int field, int position)
+    {
+        if (position + 1 == filled || buffer[position + 1] != '\n')
+        {
+            return EndRecord(field, position, RecordEnd.Cr, position + 1);
+        }
+
+        SkipOne(position + 2);
+        return EndRecord(field, position, RecordEnd.CrLf, position + 2);
+    }
+
+    private bool EndRecord(int field, int stop, RecordEnd end, int following)
+    {
+        ends[field] = stop;
         FieldCount = field + 1;
-        RecordStart = start;
-        Offset = bufferOffset + start;
-        Length = stop - start;
+        Offset = bufferOffset + RecordStart;
+        Length = stop - RecordStart;
         End = end;
-        IsOversized = false;
-        UnclosedLine = unclosed;
         Line = nextLine;
         nextLine += lines + (end == RecordEnd.None ? 0 : 1);
+        next = following;
+        return true;
+    }
+
+    /// <summary>Deals with a quote outside of quotes: it opens a field, or it is stray.</summary>
+    /// <returns>False when the field that it opens does not close in the buffer.</returns>
+    private bool ScanQuote(int field, int position, bool opens)
+    {
+        if (!opens)
+        {
+            Mark(field, FieldFlags.Stray);
+            return true;
+        }
+
+        var close = ScanQuoted(field);
+        if (close < 0)
+        {
+            Mark(field, FieldFlags.Unclosed);
+            UnclosedLine = nextLine + CountLines(buffer.AsSpan(RecordStart, position - RecordStart));
+            return false;
+        }
+
+        // Anything but a delimiter or an end behind the closing quote is stray.
+        if (close + 1 < filled && buffer[close + 1] is var follower && follower != delimiter && follower != '\n' && follower != '\r')
+        {
+            Mark(field, FieldFlags.Stray);
+        }
+
         return true;
     }
 
     /// <summary>Goes from an opening quote to its closing quote; negative when that is not in the buffer.</summary>
-    private int ScanQuoted(int field, ref long lines)
+    private int ScanQuoted(int field)
     {
         var bytes = buffer;
         var found = FieldFlags.Quoted;
@@ -456,7 +460,7 @@ internal sealed class Utf8CsvScanner
     {
         const int FieldStart = 0, Unquoted = 1, Quoted = 2, QuoteInQuoted = 3;
         var state = FieldStart;
-        long lines = 0;
+        lines = 0;
         long openLine = 0;
         long length = 0;
         byte previous = 0;

@@ -45,6 +45,9 @@ public sealed class AmpersandConnection
     /// <summary>The generation of the write API that is spoken.</summary>
     public WriteApi WriteApi => values.WriteApi ?? WriteApi.Async;
 
+    /// <summary>Who answered when the connection was made with <c>-Validate</c>; <see langword="null"/> when nobody was asked.</summary>
+    public string? ValidatedBy { get; internal set; }
+
     /// <summary>The clock for waiting, backing off and expiry.</summary>
     internal TimeProvider Time { get; }
 

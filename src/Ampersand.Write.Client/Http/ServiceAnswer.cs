@@ -31,6 +31,9 @@ internal sealed class ServiceAnswer
 
     public string? RequestIdHeader { get; }
 
+    /// <summary>How many times the request was sent until this answer came.</summary>
+    public int Attempts { get; set; } = 1;
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     public Problem? Problem => problem.Value;

@@ -30,6 +30,12 @@ internal static class ServiceWords
             return Quote(text, key);
         }
 
+        if (Between(text, "<Code>", "</Code>") is { } code && Between(text, "<Message>", "</Message>") is { } message)
+        {
+            // Storages behind signed addresses explain themselves in XML. What they add in detail repeats the request, signature and all.
+            return Quote($"{WebUtility.HtmlDecode(message)} ({code})", key);
+        }
+
         return "an HTML page" + (TitleOf(text) is { } title ? $" titled '{Quote(WebUtility.HtmlDecode(title), key)}'" : string.Empty)
             + ", so probably not Ampersand but a proxy in between.";
     }
@@ -64,12 +70,14 @@ internal static class ServiceWords
         _ => string.Concat(status.ToString().Select(c => char.IsUpper(c) ? " " + c : c.ToString())),
     };
 
-    private static string? TitleOf(string page)
+    private static string? TitleOf(string page) =>
+        Between(page, "<title", "</title") is { } title && title.IndexOf('>') is >= 0 and int end ? title.Substring(end + 1) : null;
+
+    private static string? Between(string text, string start, string end)
     {
-        int tag = page.IndexOf("<title", StringComparison.OrdinalIgnoreCase);
-        int start = tag < 0 ? -1 : page.IndexOf('>', tag) + 1;
-        int end = start <= 0 ? -1 : page.IndexOf("</title", start, StringComparison.OrdinalIgnoreCase);
-        return end < 0 ? null : page.Substring(start, end - start);
+        int from = text.IndexOf(start, StringComparison.OrdinalIgnoreCase);
+        int to = from < 0 ? -1 : text.IndexOf(end, from + start.Length, StringComparison.OrdinalIgnoreCase);
+        return to < 0 ? null : text.Substring(from + start.Length, to - from - start.Length);
     }
 
     /// <summary>Signatures live in queries: an address that is echoed loses its own.</summary>

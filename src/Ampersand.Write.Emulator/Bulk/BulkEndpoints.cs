@@ -18,7 +18,7 @@ internal sealed class BulkEndpoints(CatalogGate catalog, OperationDesk desk, Ope
         var operation = desk.Open(installation, exchange.ObjectName);
         if (request.Csv is { } csv)
         {
-            await processor.EnqueueAsync(operation, new BulkWrite(request.Type, request.PrimaryKey, new MemoryStream(csv)));
+            await processor.EnqueueAsync(operation, new BulkWrite(request.Type, request.PrimaryKey, new MemoryStream(csv.Array!, csv.Offset, csv.Count)));
         }
         else
         {

@@ -43,14 +43,14 @@ internal static class BulkRequestReader
             fields.Refuse(Csv, fields.Has(Csv) ? $"and {Url} exclude each other" : $"or {Url} is missing");
         }
 
-        var csv = fields.Any(Csv) is { } text ? ReadCsv(text, fields) : null;
+        var csv = fields.Any(Csv) is { } text ? ReadCsv(text, fields) : default;
         var url = fields.String(Url) is { } address ? ReadUrl(address, fields) : null;
         fields.RefuseOthers();
         return issues.Count == 0 ? new BulkRequest(type, groupRef, primaryKey, csv, url) : throw ProblemException.Invalid(issues);
     }
 
     /// <summary>Unescapes the CSV from the request's bytes to its own, without a string between.</summary>
-    private static byte[]? ReadCsv(JsonElement text, BodyFields fields)
+    private static ArraySegment<byte>? ReadCsv(JsonElement text, BodyFields fields)
     {
         if (text.ValueKind != JsonValueKind.String)
         {
@@ -83,7 +83,7 @@ internal static class BulkRequestReader
             fields.Refuse(Csv, "must not be empty");
         }
 
-        return csv[..length];
+        return new ArraySegment<byte>(csv, 0, length);
     }
 
     private static Uri? ReadUrl(string address, BodyFields fields)

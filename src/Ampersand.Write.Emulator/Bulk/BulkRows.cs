@@ -13,6 +13,7 @@ internal sealed class BulkRows : IDisposable
     private readonly CsvTable _table;
     private readonly RowChecks _checks;
     private readonly Func<string, RecordMatch> _find;
+    private readonly bool _isById;
     private readonly string?[] _names;
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json;
@@ -26,11 +27,9 @@ internal sealed class BulkRows : IDisposable
 
         // The id belongs to the record, not among its fields.
         _names = [.. table.Columns.Select(column => IsId(column) ? null : batch.NameOf(column))];
-        _find = IsId(table.Columns[keyColumn]) ? batch.Find : batch.FinderBy(_names[keyColumn]!);
-        IsById = IsId(table.Columns[keyColumn]);
+        _isById = IsId(table.Columns[keyColumn]);
+        _find = _isById ? batch.Find : batch.FinderBy(_names[keyColumn]!);
     }
-
-    private bool IsById { get; }
 
     public RowResult Upsert(string key)
     {
@@ -43,8 +42,8 @@ internal sealed class BulkRows : IDisposable
         var fields = Encoding.UTF8.GetString(_buffer.WrittenSpan);
         return _find(key) switch
         {
-            { IsSeveral: true } => RowResult.Failed($"DUPLICATE_EXTERNAL_ID:More than one record found for external id field: {key}:--"),
-            { IsNone: true } when IsById => NoSuchRecord(),
+            { IsSeveral: true } => Ambiguous(key),
+            { IsNone: true } when _isById => NoSuchRecord(),
             { IsNone: true } => RowResult.Written(_batch.Insert(fields)),
             var match => RowResult.Written(_batch.Update(match, fields)),
         };
@@ -59,8 +58,8 @@ internal sealed class BulkRows : IDisposable
 
         return _find(key) switch
         {
-            { IsSeveral: true } => RowResult.Failed($"DUPLICATE_EXTERNAL_ID:More than one record found for external id field: {key}:--"),
             { IsNone: true } => NoSuchRecord(),
+            { IsSeveral: true } => Ambiguous(key),
             var match => RowResult.Written(_batch.Delete(match)),
         };
     }
@@ -68,6 +67,9 @@ internal sealed class BulkRows : IDisposable
     public void Dispose() => _json.Dispose();
 
     private static bool IsId(string column) => string.Equals(column, IdField, StringComparison.OrdinalIgnoreCase);
+
+    private static RowResult Ambiguous(string key) =>
+        RowResult.Failed($"DUPLICATE_EXTERNAL_ID:More than one record found for external id field: {key}:--");
 
     private static RowResult NoSuchRecord() => RowResult.Failed("INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--");
 

@@ -17,6 +17,8 @@ internal static class CommandLineArguments
           --help                   show this
         """;
 
+    private static readonly string[] s_times = [@"h\:m\:s", @"h\:m\:s\.FFFFFFF"];
+
     /// <returns>The options, or <see langword="null"/> when help is asked for.</returns>
     /// <exception cref="EmulatorException">An argument is not understood.</exception>
     public static EmulatorOptions? Parse(IEnumerable<string> arguments)
@@ -62,7 +64,7 @@ internal static class CommandLineArguments
     }
 
     private static TimeSpan Time(string name, string text) =>
-        TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero
+        TimeSpan.TryParseExact(text, s_times, CultureInfo.InvariantCulture, out var time)
             ? time
             : throw new EmulatorException($"{name} needs a time such as 00:00:02, not '{text}'.");
 }

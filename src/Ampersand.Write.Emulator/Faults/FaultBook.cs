@@ -38,9 +38,9 @@ public sealed class FaultBook
             throw new ArgumentException("A delay needs a time.", nameof(fault));
         }
 
-        if (fault.After < 0 || fault.Times < 0 || fault.Delay < TimeSpan.Zero || fault.Status is < 100 or > 599)
+        if (fault.After < 0 || fault.Times < 0 || fault.Delay < TimeSpan.Zero || fault.Status is < 200 or > 599)
         {
-            throw new ArgumentException("after, times and delay are not negative, and status lies between 100 and 599.", nameof(fault));
+            throw new ArgumentException("after, times and delay are not negative, and status lies between 200 and 599.", nameof(fault));
         }
 
         lock (_lock)

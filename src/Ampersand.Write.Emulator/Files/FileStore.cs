@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Ampersand.Write.Emulator;
 
-/// <summary>Files of an emulator, in a temporary folder that goes with it.</summary>
+/// <summary>Files of an emulator, in a temporary folder that comes with the first and goes with the emulator.</summary>
 internal sealed class FileStore : IDisposable
 {
     /// <summary>What a file behind <c>recordsURL</c> may have.</summary>
     public const long Limit = 150L * 1024 * 1024;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ampersand-emulator-");
+    private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("ampersand-emulator-"));
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
     private int _lastFile;
@@ -79,7 +79,13 @@ internal sealed class FileStore : IDisposable
         return file;
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (_folder.IsValueCreated)
+        {
+            _folder.Value.Delete(recursive: true);
+        }
+    }
 
     private static FileStream OpenRead(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, useAsync: false);
@@ -104,5 +110,5 @@ internal sealed class FileStore : IDisposable
     }
 
     private string NewPath() =>
-        Path.Combine(_folder.FullName, Interlocked.Increment(ref _lastFile).ToString(CultureInfo.InvariantCulture));
+        Path.Combine(_folder.Value.FullName, Interlocked.Increment(ref _lastFile).ToString(CultureInfo.InvariantCulture));
 }

@@ -1,8 +1,10 @@
+using System.Net.Mime;
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Ampersand.Write.Emulator;
 
-/// <summary>The way of every request: controls to their handlers; all else is recorded, may meet a fault, and is answered.</summary>
+/// <summary>The way of every request: controls to their handlers; all else is recorded, may meet a fault, and is processed.</summary>
 internal sealed partial class EmulatorApplication(
     Router api,
     Router controls,
@@ -14,15 +16,19 @@ internal sealed partial class EmulatorApplication(
 {
     private const string ApiRoot = "v1";
     private const string ControlRoot = "emulator";
+    private const string Files = "files";
 
     private readonly FaultInjector _injector = new(options.TimeProvider);
 
     public async Task HandleAsync(HttpContext http)
     {
         var exchange = new Exchange(http, RequestTarget.Parse(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+        var isControl = exchange.Target.Segments is [ControlRoot, ..];
         try
         {
-            await (IsControl(exchange) ? AnswerAsync(exchange, controls) : RecordAsync(exchange));
+            await (isControl && !IsDownload(exchange)
+                ? ProcessAsync(exchange, controls)
+                : RecordAsync(exchange, isControl ? controls : api));
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException)
         {
@@ -31,50 +37,48 @@ internal sealed partial class EmulatorApplication(
         }
     }
 
-    /// <summary>The controls, except the files they serve: those are fetched as from any host, and so can meet faults.</summary>
-    private static bool IsControl(Exchange exchange) =>
-        exchange.Target.Segments is [ControlRoot, ..] && !(exchange.Target.Segments is [_, "files", ..] && HttpMethods.IsGet(exchange.Http.Request.Method));
+    /// <summary>A file is fetched as from any host, so that it too can be late or break off.</summary>
+    private static bool IsDownload(Exchange exchange) =>
+        exchange.Target.Segments is [_, Files, ..] && HttpMethods.IsGet(exchange.Http.Request.Method);
 
-    private async Task RecordAsync(Exchange exchange)
+    private async Task RecordAsync(Exchange exchange, Router router)
     {
-        var request = exchange.Http.Request;
-        using var body = new RecordingStream(request.Body, options.RecordedBodyLimit);
-        request.Body = body;
+        var http = exchange.Http;
+        using var body = new RecordingStream(http.Request.Body, options.RecordedBodyLimit);
+        http.Request.Body = body;
         var seen = requests.Begin(exchange);
 
-        // Before the first byte of the answer: whoever has the answer finds the request recorded in full.
-        exchange.Http.Response.OnStarting(() =>
+        // Before the first byte of the answer, or the reset: whoever has either finds the request recorded in full.
+        exchange.Resetting = () => requests.End(seen, body, status: null);
+        http.Response.OnStarting(() =>
         {
-            requests.End(seen, body, exchange.Http.Response.StatusCode);
+            requests.End(seen, body, http.Response.StatusCode);
             return Task.CompletedTask;
         });
         try
         {
-            await MeetFaultAsync(exchange, seen);
+            await MeetFaultAsync(exchange, seen, router);
         }
         finally
         {
-            requests.End(seen, body, exchange.IsReset || exchange.Aborted.IsCancellationRequested ? null : exchange.Http.Response.StatusCode);
+            requests.End(seen, body, exchange.Aborted.IsCancellationRequested ? null : http.Response.StatusCode);
         }
     }
 
-    private async Task MeetFaultAsync(Exchange exchange, SeenRequest seen)
+    private async Task MeetFaultAsync(Exchange exchange, SeenRequest seen, Router router)
     {
-        var router = IsServedFile(exchange) ? controls : api;
         if (faults.Next(seen.Method, exchange.Target.Path) is not { } fault)
         {
-            await AnswerAsync(exchange, router);
+            await ProcessAsync(exchange, router);
             return;
         }
 
         seen.Fault = fault.Kind;
         LogFault(seen.Method, seen.Target, fault.Kind);
-        await _injector.ApplyAsync(fault, exchange, () => AnswerAsync(exchange, router));
+        await _injector.ApplyAsync(fault, exchange, () => ProcessAsync(exchange, router));
     }
 
-    private static bool IsServedFile(Exchange exchange) => exchange.Target.Segments is [ControlRoot, ..];
-
-    private async Task AnswerAsync(Exchange exchange, Router router)
+    private async Task ProcessAsync(Exchange exchange, Router router)
     {
         try
         {
@@ -106,7 +110,7 @@ internal sealed partial class EmulatorApplication(
     {
         var problem = exception.Problem;
         return exception.IsPlainText
-            ? exchange.WriteAsync(problem.Status, "text/plain; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(problem.Detail))
+            ? exchange.WriteAsync(problem.Status, MediaTypeNames.Text.Plain + "; charset=utf-8", Encoding.UTF8.GetBytes(problem.Detail))
             : exchange.WriteJsonAsync(problem.Status, json => problem.WriteTo(json, exchange, options.TimeProvider.GetUtcNow()), Problem.MediaType);
     }
 

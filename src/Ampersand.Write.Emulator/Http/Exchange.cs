@@ -18,8 +18,8 @@ internal sealed class Exchange(HttpContext http, RequestTarget target)
 
     public CancellationToken Aborted => Http.RequestAborted;
 
-    /// <summary>Whether the connection is gone, by order or because the client went.</summary>
-    public bool IsReset { get; private set; }
+    /// <summary>What is to be done before the connection is reset, while the other side cannot know of it yet.</summary>
+    public Action? Resetting { get; set; }
 
     /// <summary>The decoded names in the path, set by the router.</summary>
     public Dictionary<string, string> Values { get; set; } = [];
@@ -33,7 +33,7 @@ internal sealed class Exchange(HttpContext http, RequestTarget target)
     /// <summary>Aborts the connection, which the other side sees as a reset.</summary>
     public void Reset()
     {
-        IsReset = true;
+        Resetting?.Invoke();
         Http.Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort();
     }
 
@@ -100,16 +100,17 @@ internal sealed class Exchange(HttpContext http, RequestTarget target)
     public Task WriteJsonAsync<T>(T value, int status = StatusCodes.Status200OK) =>
         WriteAsync(status, MediaTypeNames.Application.Json, JsonSerializer.SerializeToUtf8Bytes(value, Json.Options));
 
-    public Task WriteNothingAsync()
-    {
-        Http.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
+    public Task WriteNothingAsync() => WriteAsync(StatusCodes.Status204NoContent, null, default);
 
     public async Task WriteAsync(int status, string? contentType, ReadOnlyMemory<byte> body)
     {
         var response = Http.Response;
         response.StatusCode = status;
+        if (status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        {
+            return;
+        }
+
         response.ContentType = contentType;
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(Http.Request.Method))

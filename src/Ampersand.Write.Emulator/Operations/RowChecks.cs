@@ -10,6 +10,11 @@ internal sealed class RowChecks
 
     public RowChecks(ObjectRules rules)
     {
+        if (rules.ProcessingTime < TimeSpan.Zero)
+        {
+            throw new ArgumentException("The processing time cannot be negative.", nameof(rules));
+        }
+
         Rules = rules;
         _failingKeys = new(rules.FailingKeys, StringComparer.Ordinal);
         foreach (var (field, pattern) in rules.Fields)

@@ -11,6 +11,7 @@ public sealed class RequestLog
     private readonly Queue<SeenRequest> _withBody = new();
     private readonly List<(Func<SeenRequest, bool> Predicate, TaskCompletionSource<SeenRequest> Source)> _waiters = [];
     private readonly TimeProvider _time;
+    private readonly IdleSignal _idle = new();
     private long _count;
     private long _bodyBytes;
     private int _inFlight;
@@ -40,6 +41,7 @@ public sealed class RequestLog
     }
 
     /// <summary>Waits for a request that <paramref name="predicate"/> accepts; one already seen counts.</summary>
+    /// <remarks>It is seen when its headers have arrived: body and status come later.</remarks>
     public Task<SeenRequest> WaitForAsync(Func<SeenRequest, bool> predicate, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -55,6 +57,9 @@ public sealed class RequestLog
             return source.Task.WaitAsync(cancellationToken);
         }
     }
+
+    /// <summary>Completes when no request waits for its answer.</summary>
+    public Task WhenNoneInFlightAsync() => _idle.WhenIdleAsync();
 
     /// <summary>Forgets all requests and starts counting anew; what is in flight stays counted as such.</summary>
     public void Clear()
@@ -75,6 +80,7 @@ public sealed class RequestLog
         KeyValuePair<string, string>[] headers = [.. from header in request.Headers from value in header.Value select KeyValuePair.Create(header.Key, value)];
         lock (_lock)
         {
+            _idle.Enter();
             var seen = new SeenRequest(++_count, _time.GetUtcNow(), request.Method, exchange.Target.Raw, headers, exchange.RequestId);
             _highWaterMark = Math.Max(_highWaterMark, ++_inFlight);
             _seen.AddLast(seen);
@@ -119,6 +125,8 @@ public sealed class RequestLog
                 _bodyBytes -= oldest.Body.Length;
                 oldest.Body = default;
             }
+
+            _idle.Leave();
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class RecordBatch : IDisposable
     private readonly string _prefix;
     private readonly Dictionary<string, string> _fieldNames = new(StringComparer.OrdinalIgnoreCase);
 
+    private long _lastSeq;
     private bool _isCommitted;
 
     /// <param name="session">Where to write.</param>
@@ -26,6 +27,7 @@ internal sealed class RecordBatch : IDisposable
         {
             _scope = OpenScope(installation, objectName);
             _prefix = SalesforceId.PrefixOf(objectName);
+            _lastSeq = (long)_session.Command("SELECT last FROM sequence").ExecuteScalar()!;
             using var reader = _session.Command("SELECT name FROM fields WHERE scope = $0", 1).With(_scope).ExecuteReader();
             while (reader.Read())
             {
@@ -89,9 +91,10 @@ internal sealed class RecordBatch : IDisposable
     /// <summary>Adds a record and gives its id.</summary>
     public string Insert(string fields, string? associations = null)
     {
-        var seq = (long)_session.Command("INSERT INTO records(scope, fields, associations) VALUES($0, $1, $2) RETURNING seq", 3)
-            .With(_scope, fields, associations).ExecuteScalar()!;
-        return IdOf(seq);
+        // Counted here: to ask SQLite for the number of each record costs as much as to insert it.
+        _session.Command("INSERT INTO records(seq, scope, fields, associations) VALUES($0, $1, $2, $3)", 4)
+            .With(++_lastSeq, _scope, fields, associations).ExecuteNonQuery();
+        return IdOf(_lastSeq);
     }
 
     /// <summary>Lays the given fields over those of a record and gives its id.</summary>
@@ -110,6 +113,7 @@ internal sealed class RecordBatch : IDisposable
 
     public void Commit()
     {
+        _session.Command("UPDATE sequence SET last = $0", 1).With(_lastSeq).ExecuteNonQuery();
         _session.Commit();
         _isCommitted = true;
     }

@@ -18,10 +18,12 @@ public sealed class RecordStore : IDisposable
             name TEXT NOT NULL COLLATE NOCASE,
             PRIMARY KEY(scope, name)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS records(
-            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            seq INTEGER PRIMARY KEY,
             scope INTEGER NOT NULL REFERENCES scopes(id),
             fields TEXT NOT NULL,
             associations TEXT);
+        CREATE TABLE IF NOT EXISTS sequence(last INTEGER NOT NULL);
+        INSERT INTO sequence SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM sequence);
         """;
 
     private const string Selection = """

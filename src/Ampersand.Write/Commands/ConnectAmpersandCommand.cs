@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
 using Ampersand.Write.Pipeline;
 
 namespace Ampersand.Write.Commands;
@@ -42,7 +43,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     [ValidateNotNull]
     public Uri? ApiUri { get; set; }
 
-    /// <summary>The generation of the write API: Async (2023-12, the default) or Bulk (2024-04).</summary>
+    /// <summary>The generation of the write API: Async (2023-12, the default) or Bulk (2024-04) for Invoke-AmpersandUpsert, or Records (2025-11), which has no bulk form. Invoke-AmpersandWrite speaks the last on every connection.</summary>
     [Parameter]
     public WriteApi WriteApi { get; set; }
 
@@ -81,6 +82,10 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     [ValidateNotNull]
     public PSCredential? ProxyCredential { get; set; }
 
+    /// <summary>Makes one harmless call before the connection is remembered, and says in ValidatedBy who answered.</summary>
+    [Parameter]
+    public SwitchParameter Validate { get; set; }
+
     /// <summary>Makes the connection, remembers it in this runspace, and shows it without its key.</summary>
     protected override void EndProcessing() => Guard(Name, () =>
     {
@@ -102,6 +107,11 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
                 Delay = TimeSpan.FromSeconds(RetryIntervalSeconds),
             },
         });
+        if (Validate)
+        {
+            connection.ValidatedBy = Await(token => ConnectionCheck.AskAsync(connection, Outbox, token));
+        }
+
         ConnectionStore.Of(SessionState).Add(connection, asDefault: !NotDefault);
         WriteObject(connection);
     });

@@ -35,8 +35,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
     /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
     [AllowNull]
-    [AllowEmptyCollection]
-    public PSObject?[]? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Where to write the CSV; by default it is written to the pipeline as one string.</summary>
     [Parameter(Position = 1)]

@@ -36,8 +36,7 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
     /// <summary>Records, judged as the CSV that they would become. A piped file or string is a CSV file's path.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RecordSet)]
     [AllowNull]
-    [AllowEmptyCollection]
-    public PSObject?[]? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The column by which records are known: it has to be there, and each record needs a key of its own.</summary>
     [Parameter]

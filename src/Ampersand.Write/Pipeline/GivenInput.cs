@@ -18,25 +18,22 @@ internal sealed class GivenInput
 
     /// <summary>Takes what stands in an <c>InputObject</c> parameter.</summary>
     /// <param name="cmdlet">Whose parameter it is.</param>
-    /// <param name="items">Its value; <see langword="null"/> also when nothing was piped at all.</param>
+    /// <param name="given">Its value: one record or file, or a list of them; <see langword="null"/> also when nothing was piped at all.</param>
     /// <param name="record">Takes each record, a null among them.</param>
     /// <param name="missing">Takes what is wrong with a path that names no file; thrown when there is nobody to take it.</param>
-    public void Take(PSCmdlet cmdlet, PSObject?[]? items, Action<PSObject?> record, Action<AmpersandException, object?>? missing = null)
+    /// <remarks>The parameter is no array: the engine would convert each piped object into one of its own.</remarks>
+    public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record, Action<AmpersandException, object?>? missing = null)
     {
-        bool given = cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject");
-        foreach (PSObject? item in items ?? (given ? [null] : []))
+        if (Unroll(given) is { } items)
         {
-            if (Unroll(item) is { } inner)
+            foreach (object? item in items)
             {
-                foreach (object? one in inner)
-                {
-                    TakeOne(cmdlet.SessionState, one is null ? null : PSObject.AsPSObject(one), record, missing);
-                }
+                TakeOne(cmdlet.SessionState, item is null ? null : PSObject.AsPSObject(item), record, missing);
             }
-            else
-            {
-                TakeOne(cmdlet.SessionState, item, record, missing);
-            }
+        }
+        else if (given is not null || cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject"))
+        {
+            TakeOne(cmdlet.SessionState, given, record, missing);
         }
     }
 

@@ -21,10 +21,14 @@ internal sealed class OperationWatch : IDisposable
     private readonly HashSet<(Uri Host, string? Project, string Id)> watched = [];
     private readonly TaskCompletionSource<bool> firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WaitProgress progress;
+    private TimeProvider? time;
     private OperationWaiter? waiter;
     private CancellationTokenSource? clock;
     private int emitted;
     private volatile bool abandoned;
+
+    /// <summary>Whether the time counts from the first operation on; otherwise it counts from <see cref="Finish"/>, when no more can come.</summary>
+    public bool CountsFromFirst { get; init; } = true;
 
     public OperationWatch(AmpersandCmdlet cmdlet, Outbox outbox, WaitOptions options, TimeSpan timeout, bool any, CancellationToken stop)
     {
@@ -48,12 +52,11 @@ internal sealed class OperationWatch : IDisposable
 
         if (waiter is null)
         {
-            TimeProvider time = operation.Connection!.Time;
+            time = operation.Connection!.Time;
             waiter = new OperationWaiter(options, outbox, time);
-            if (timeout > TimeSpan.Zero)
+            if (CountsFromFirst)
             {
-                clock = time.CreateCancellationTokenSource(timeout < LongestTimeout ? timeout : LongestTimeout);
-                clock.Token.Register(giveUp.Cancel);
+                StartClock();
             }
         }
 
@@ -71,6 +74,7 @@ internal sealed class OperationWatch : IDisposable
     /// <summary>Shows everything until the last operation has ended, or the first one, as was asked.</summary>
     public void Finish()
     {
+        StartClock();
         try
         {
             Task all = Task.WhenAll(watches);
@@ -94,6 +98,15 @@ internal sealed class OperationWatch : IDisposable
     {
         giveUp.Cancel();
         clock?.Dispose();
+    }
+
+    private void StartClock()
+    {
+        if (clock is null && time is not null && timeout > TimeSpan.Zero)
+        {
+            clock = time.CreateCancellationTokenSource(timeout < LongestTimeout ? timeout : LongestTimeout);
+            clock.Token.Register(giveUp.Cancel);
+        }
     }
 
     private async Task WatchAsync(AmpersandOperation operation)

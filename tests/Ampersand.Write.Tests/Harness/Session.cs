@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using Microsoft.PowerShell;
 
 namespace Ampersand.Write.Tests.Harness;
 
@@ -37,7 +38,14 @@ internal sealed class Session : IDisposable
     public static async Task<Session> StartWithoutModuleAsync(CultureInfo? culture = null)
     {
         var host = new RecordingHost(culture ?? CultureInfo.InvariantCulture);
-        var runspace = RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
+        var state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows())
+        {
+            // The working tree is not signed.
+            state.ExecutionPolicy = ExecutionPolicy.Bypass;
+        }
+
+        var runspace = RunspaceFactory.CreateRunspace(host, state);
         await Task.Run(runspace.Open);
         return new Session(runspace, host);
     }
