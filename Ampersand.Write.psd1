@@ -17,6 +17,8 @@
         'Disconnect-Ampersand'
         'Get-AmpersandConnection'
         'Invoke-AmpersandUpsert'
+        'Invoke-AmpersandWrite'
+        'Get-AmpersandJournal'
         'Get-AmpersandOperation'
         'Wait-AmpersandOperation'
         'Test-AmpersandCsv'

@@ -34,30 +34,36 @@ internal sealed class CanonicalForm
     /// <summary>The bytes that the scanner's record will have, with its LF.</summary>
     public long Measure(Utf8CsvScanner scanner)
     {
-        if (selection is null)
+        if (IsBlank(scanner))
         {
-            return Math.Max(scanner.Length, scanner.Length == 0 ? BlankRecord.Length : 0) + 1;
+            return BlankRecord.Length + 1;
         }
 
+        if (selection is null)
+        {
+            return scanner.Length + 1;
+        }
+
+        // A comma or the LF behind each field.
         long length = selection.Length;
         foreach (var field in selection)
         {
             length += scanner.Raw(field).Length + (NeedsQuotes(scanner, field) ? 2 : 0);
         }
 
-        return IsBlank(length) ? BlankRecord.Length + 1 : length;
+        return length;
     }
 
     /// <summary>Writes the scanner's record with its LF.</summary>
     public void Write(Utf8CsvScanner scanner, ByteSink target)
     {
-        if (selection is null)
-        {
-            target.Write(scanner.Length == 0 ? BlankRecord : scanner.Record);
-        }
-        else if (IsBlank(Measure(scanner) - BlankRecord.Length))
+        if (IsBlank(scanner))
         {
             target.Write(BlankRecord);
+        }
+        else if (selection is null)
+        {
+            target.Write(scanner.Record);
         }
         else
         {
@@ -93,8 +99,8 @@ internal sealed class CanonicalForm
     private static bool NeedsQuotes(Utf8CsvScanner scanner, int field) =>
         scanner.Flags(field) == FieldFlags.None && scanner.Raw(field).IndexOf((byte)',') >= 0;
 
-    // One field and its LF: nothing else has a length of one.
-    private bool IsBlank(long length) => length == 1 && selection is { Length: 1 };
+    private bool IsBlank(Utf8CsvScanner scanner) =>
+        selection is null ? scanner.Length == 0 : selection.Length == 1 && scanner.Raw(selection[0]).IsEmpty;
 
     /// <summary>A header line with its LF.</summary>
     public static byte[] HeaderLine(string[] names)

@@ -39,7 +39,7 @@ internal sealed class CsvInspector
     private long firstWrongEnd;
     private long badSequences;
     private long nextProgress = ProgressBytes;
-    private bool sawSuspicious;
+    private bool sawForeign; // a character that is not the same in every encoding
     private bool sawBlank;
 
     private CsvInspector(CsvSource source, CsvInspectionOptions options, IProgress<CsvProgress>? progress, CancellationToken cancellation)
@@ -51,7 +51,7 @@ internal sealed class CsvInspector
         length = source.Length;
         delimiter = CheckDelimiter(options.Delimiter);
         ledger = new IssueLedger(Math.Max(1, options.MaxIssues));
-        mends = options.Destination == CsvDestination.Inline;
+        mends = options.Destination != CsvDestination.Url;
         forSalesforce = options.Provider == CsvProvider.Salesforce;
     }
 
@@ -80,15 +80,10 @@ internal sealed class CsvInspector
         // What can be said without reading is said without reading.
         if (options.Destination == CsvDestination.Url)
         {
+            JudgeSize(length);
             if (length > CsvLimits.UrlBytes)
             {
-                ledger.Add(CsvFindings.TooLargeForUrl(length));
                 return;
-            }
-
-            if (length > CsvLimits.UploadGrowthBytes && forSalesforce)
-            {
-                ledger.Add(CsvFindings.UploadGrowth(length));
             }
         }
 
@@ -130,6 +125,19 @@ internal sealed class CsvInspector
         }
 
         JudgeWhole();
+    }
+
+    /// <summary>What Ampersand fetches in one piece has limits of its own.</summary>
+    private void JudgeSize(long bytes)
+    {
+        if (bytes > CsvLimits.UrlBytes)
+        {
+            ledger.Add(CsvFindings.TooLargeForUrl(bytes));
+        }
+        else if (bytes > CsvLimits.UploadGrowthBytes && forSalesforce)
+        {
+            ledger.Add(CsvFindings.UploadGrowth(bytes));
+        }
     }
 
     private Utf8CsvScanner Scan(SourceText from) =>
@@ -383,7 +391,7 @@ internal sealed class CsvInspector
     private void JudgeText(long? record)
     {
         var current = scanner!;
-        sawSuspicious |= current.IsSuspicious;
+        sawForeign |= current.IsSuspicious && badOffset is not null && !Utf8Text.IsAscii(current.Record);
         if (!current.IsSuspicious || Utf8Text.IsText(current.Record))
         {
             return;
@@ -434,12 +442,17 @@ internal sealed class CsvInspector
             Mend(CsvFindings.LineEnding(firstWrongEnd, crLf, cr, lf, mends), "The lines are ended with LF.");
         }
 
-        if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (sawSuspicious || !encoding.IsSingleByte))
+        if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (sawForeign || !encoding.IsSingleByte))
         {
             Mend(CsvFindings.OtherEncoding(EncodingName, mends), $"The text is transcoded from {EncodingName} to UTF-8.");
         }
 
-        if (mends && parts is { Parts.Count: > 1 })
+        if (options.Destination == CsvDestination.Upload && parts is not null)
+        {
+            // Mending changes the size, and what is fetched is what was mended.
+            JudgeSize(parts.TotalLength);
+        }
+        else if (mends && parts is { Parts.Count: > 1 })
         {
             ledger.Add(CsvFindings.Split(parts.TotalLength, parts.Parts.Count, options.PartLimit));
         }
@@ -494,7 +507,7 @@ internal sealed class CsvInspector
                 HasBom = preamble > 0,
                 LineEnding = NameLineEnding(),
                 Delimiter = delimiter,
-                Parts = mends ? parts?.Parts.Count : null,
+                Parts = options.Destination == CsvDestination.Inline ? parts?.Parts.Count : null,
                 Errors = ledger.Errors,
                 Warnings = ledger.Warnings,
                 Informations = ledger.Informations,

@@ -22,12 +22,13 @@ internal static class HeaderRules
 
     private static IEnumerable<AmpersandCsvIssue> JudgeSalesforceName(string name, CsvPlace place)
     {
-        foreach (var character in name)
+        for (var position = 0; position < name.Length; position++)
         {
-            if (!IsNameCharacter(character) && character is not ('.' or ':'))
+            if (!IsNameCharacter(name[position]) && name[position] is not ('.' or ':'))
             {
+                var character = name.Substring(position, char.IsSurrogatePair(name, position) ? 2 : 1);
                 yield return CsvFindings.HeaderName(CsvSeverity.Error, place,
-                    $"The name holds '{Utf8Text.Preview(character.ToString())}'; a Salesforce field name has letters, digits and underscores. Use the field's API name, not its label.");
+                    $"The name holds '{Utf8Text.Preview(character)}'; a Salesforce field name has letters, digits and underscores. Use the field's API name, not its label.");
                 yield break;
             }
         }

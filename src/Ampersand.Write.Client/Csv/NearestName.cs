@@ -8,7 +8,7 @@ internal static class NearestName
     {
         var wanted = Plain(name);
         string? nearest = null;
-        var fewest = Math.Max(1, wanted.Length / 3) + 1;
+        var fewest = (wanted.Length <= 3 ? 1 : Math.Max(2, wanted.Length / 3)) + 1;
         foreach (var candidate in candidates)
         {
             var edits = Edits(wanted, Plain(candidate), fewest);

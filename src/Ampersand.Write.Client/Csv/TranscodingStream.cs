@@ -57,7 +57,7 @@ internal sealed class TranscodingStream : ForwardStream
         ended = read == 0;
         fallback.Begin(consumed);
         var decoded = decoder.GetChars(input, 0, read, characters, 0, flush: ended);
-        fallback.CompareWith(characters.AsSpan(0, decoded));
+        fallback.Replace(characters.AsSpan(0, decoded));
         consumed += read;
         next = 0;
         filled = encoder.GetBytes(characters, 0, decoded, output, 0, flush: ended);
@@ -66,6 +66,9 @@ internal sealed class TranscodingStream : ForwardStream
     private sealed class NotingFallback : DecoderFallback
     {
         private const int MostNoted = 10_000;
+
+        // A decoder takes NUL for the end of what a fallback gives it. This is no character either, and becomes NUL afterwards.
+        private const char NoCharacter = '\uFFFF';
 
         private readonly List<long> offsets = [];
         private long noted;
@@ -78,11 +81,15 @@ internal sealed class TranscodingStream : ForwardStream
 
         public void Begin(long offset) => begin = offset;
 
-        public void CompareWith(ReadOnlySpan<char> text)
+        public void Replace(Span<char> text)
         {
-            foreach (var character in text)
+            foreach (ref var character in text)
             {
-                nuls += character == '\0' ? 1 : 0;
+                if (character is NoCharacter or '\0')
+                {
+                    character = '\0';
+                    nuls++;
+                }
             }
         }
 
@@ -112,8 +119,9 @@ internal sealed class TranscodingStream : ForwardStream
 
             public override char GetNextChar()
             {
+                var next = pending ? NoCharacter : '\0';
                 pending = false;
-                return '\0';
+                return next;
             }
 
             public override bool MovePrevious() => false;

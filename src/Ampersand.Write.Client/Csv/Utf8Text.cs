@@ -27,6 +27,20 @@ internal static class Utf8Text
 #endif
     }
 
+    /// <summary>Whether all bytes are ASCII.</summary>
+    public static bool IsAscii(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes)
+        {
+            if (value >= 0x80)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Finds the first NUL or ill-formed sequence; negative when there is none.</summary>
     /// <param name="bytes">The bytes to search.</param>
     /// <param name="length">How many bytes belong to it: the longest beginning of a character that another byte then breaks, at least one.</param>
@@ -108,7 +122,15 @@ internal static class Utf8Text
 #if NET8_0_OR_GREATER
         return Lenient.GetString(bytes);
 #else
-        return Lenient.GetString(bytes.ToArray());
+        // .NET Framework counts what it replaces differently; here each ill-formed sequence is one U+FFFD, as later runtimes have it.
+        var text = new StringBuilder();
+        while (FindNoText(bytes, out var length) is >= 0 and var at)
+        {
+            text.Append(Lenient.GetString(bytes.Slice(0, at).ToArray())).Append(bytes[at] == 0 ? '\0' : '\uFFFD');
+            bytes = bytes.Slice(at + length);
+        }
+
+        return text.Append(Lenient.GetString(bytes.ToArray())).ToString();
 #endif
     }
 

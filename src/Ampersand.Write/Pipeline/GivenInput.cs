@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using System.Management.Automation;
 
 namespace Ampersand.Write.Pipeline;
@@ -22,9 +23,9 @@ internal sealed class GivenInput
     /// <remarks>The parameter is no array: the engine would convert each piped object into one of its own.</remarks>
     public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record)
     {
-        if (given?.BaseObject is IList list)
+        if (Unroll(given) is { } items)
         {
-            foreach (object? item in list)
+            foreach (object? item in items)
             {
                 TakeOne(cmdlet.SessionState, item is null ? null : PSObject.AsPSObject(item), record);
             }
@@ -34,6 +35,14 @@ internal sealed class GivenInput
             TakeOne(cmdlet.SessionState, given, record);
         }
     }
+
+    /// <summary>The items of a list or a table that stands in the parameter's value, as the pipeline would have unrolled it.</summary>
+    private static IEnumerable? Unroll(PSObject? item) => item?.BaseObject switch
+    {
+        null or string or IDictionary or IDictionary<string, object?> => null,
+        IEnumerable or IListSource => LanguagePrimitives.GetEnumerable(item),
+        _ => null,
+    };
 
     private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record)
     {

@@ -37,6 +37,9 @@ internal sealed class RecordReader(string[]? properties)
             case IDictionary dictionary:
                 ReadDictionary(dictionary);
                 break;
+            case IDictionary<string, object?> dynamic:
+                ReadDynamic(dynamic);
+                break;
             case DataRow row:
                 ReadRow(row);
                 break;
@@ -69,6 +72,18 @@ internal sealed class RecordReader(string[]? properties)
         foreach (DictionaryEntry entry in dictionary)
         {
             Add(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, entry.Value);
+        }
+    }
+
+    /// <summary>An ExpandoObject and its like, which are no <see cref="IDictionary"/>.</summary>
+    private void ReadDynamic(IDictionary<string, object?> dynamic)
+    {
+        foreach (string property in properties ?? dynamic.Keys)
+        {
+            if (dynamic.TryGetValue(property, out object? value))
+            {
+                Add(property, value);
+            }
         }
     }
 
@@ -128,6 +143,8 @@ internal sealed class RecordReader(string[]? properties)
     private void Add(string name, object? value)
     {
         names.Add(name);
-        values.Add(value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value);
+
+        // Without its wrapper also where that is all there is to see: a PSObject formats itself as text, and no cell may hold a whole record.
+        values.Add(value is PSObject wrapped ? wrapped.BaseObject : value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Client.Tests.Csv;
@@ -25,8 +26,9 @@ public sealed class FuzzTests
         {
             var key = random.Next(2) == 0 ? "Id" : null;
             var destination = random.Next(4) == 0 ? CsvDestination.Url : CsvDestination.Inline;
-            var expected = ReportText.Of(CsvText.Inspect(bytes, new CsvInspectionOptions { PrimaryKey = key, Destination = destination, BufferSize = 512 }));
-            var actual = ReportText.Of(CsvText.Inspect(bytes, new CsvInspectionOptions { PrimaryKey = key, Destination = destination, BufferSize = random.Next(1, 40), Plain = true }));
+            var encoding = random.Next(4) == 0 ? Encoding.Latin1 : null;
+            var expected = ReportText.Of(CsvText.Inspect(bytes, new CsvInspectionOptions { PrimaryKey = key, Destination = destination, Encoding = encoding, BufferSize = 512 }));
+            var actual = ReportText.Of(CsvText.Inspect(bytes, new CsvInspectionOptions { PrimaryKey = key, Destination = destination, Encoding = encoding, BufferSize = random.Next(1, 40), Plain = true }));
             return expected == actual ? null : $"{expected}\nagainst\n{actual}";
         },
         perChunk: PerChunk / 5);

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Ampersand.Write.Csv;
+
+namespace Ampersand.Write.Client.Tests.Csv;
+
+/// <summary>The small judges, each against what the runtime says.</summary>
+public sealed class TextTests
+{
+    [Fact]
+    public void Ill_formed_text_is_found_where_the_runtime_finds_it()
+    {
+        var random = new Random(20231130);
+        for (var input = 0; input < 200_000; input++)
+        {
+            var bytes = CsvGenerator.Any(random);
+            var (expected, length) = FirstBad(bytes);
+            Assert.Equal(expected, Utf8Text.FindNoText(bytes, out var found));
+            Assert.Equal(length, found);
+            Assert.Equal(expected < 0, Utf8Text.IsText(bytes));
+            if (expected < 0)
+            {
+                Assert.Equal(Encoding.UTF8.GetString(bytes).Length, Utf8Text.CountCharacters(bytes));
+            }
+        }
+    }
+
+    [Fact]
+    public void Times_are_recognised_as_the_runtime_does()
+    {
+        var random = new Random(20231130);
+        const string Model = "2023-11-20T11:36:22-08:00";
+        for (var input = 0; input < 200_000; input++)
+        {
+            var text = Model.ToCharArray();
+            for (var change = random.Next(3); change > 0; change--)
+            {
+                text[random.Next(text.Length)] = "0123456789-:TZ+ x"[random.Next(17)];
+            }
+
+            var value = new string(text);
+            var possible = DateTime.TryParseExact(value[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                && value[19] is '+' or '-' && value[22] == ':' && value[20..22].All(char.IsAsciiDigit) && value[23..].All(char.IsAsciiDigit);
+            Assert.True(possible == ValueShapes.IsPlainTime(CsvText.Utf8(value)), value);
+        }
+    }
+
+    [Theory]
+    [InlineData("custom_id", "custom_id__c")]
+    [InlineData("CustomId", "custom_id__c")]
+    [InlineData("nmae", "Name")]
+    [InlineData("zzz", null)]
+    public void The_nearest_name_is_offered(string name, string? expected) =>
+        Assert.Equal(expected, NearestName.Find(name, ["Id", "custom_id__c", "Name", "start_date__c"]));
+
+    [Theory]
+    [InlineData("a\r\nb\tc\0", "a\\r\\nb\\tc\\u0000")]
+    [InlineData("short", "short")]
+    [InlineData("1234567890123456789012345678901234567890", "1234567890123456789012345678901234567890")]
+    [InlineData("12345678901234567890123456789012345678901", "1234567890123456789012345678901234567890…")]
+    [InlineData("123456789012345678901234567890123456789😀", "123456789012345678901234567890123456789…")]
+    public void A_preview_is_short_and_visible(string value, string expected) => Assert.Equal(expected, Utf8Text.Preview(CsvText.Utf8(value)));
+
+    [Fact]
+    public void Keys_of_equal_hash_are_still_compared()
+    {
+        var store = new KeyStore();
+        Assert.True(store.TryAdd(1, "a"u8, 2, 1, out _, out _));
+        Assert.True(store.TryAdd(1, "b"u8, 3, 2, out _, out _));
+        Assert.False(store.TryAdd(1, "b"u8, 4, 3, out var line, out var record));
+        Assert.Equal((3, 2), (line, record));
+    }
+
+    [Fact]
+    public void Repeated_hashes_are_found_with_zero_among_them()
+    {
+        var index = new KeyIndex();
+        foreach (var hash in (ulong[])[0, 5, ulong.MaxValue, 0, 7, 5])
+        {
+            index.Add(hash);
+        }
+
+        for (var hash = 1000UL; hash < 300_000; hash++)
+        {
+            index.Add(hash * 0x9E37_79B9_7F4A_7C15);
+        }
+
+        Assert.Equal([0UL, 5UL], index.FindRepeated().Order());
+    }
+
+    [Fact]
+    public void Keys_of_records_are_remembered_for_a_million_records_at_least()
+    {
+        var keys = new RecordKeys();
+        for (var record = 1; record <= (2 * RecordKeys.Remembered) + 2; record++)
+        {
+            Assert.Equal(0, keys.Find(BitConverter.GetBytes(record), out var entry));
+            keys.Add(entry, record);
+        }
+
+        Assert.True(keys.HasForgotten);
+        Assert.Equal(RecordKeys.Remembered + 3, keys.Find(BitConverter.GetBytes(RecordKeys.Remembered + 3), out _));
+        Assert.Equal(0, keys.Find(BitConverter.GetBytes(1), out _));
+    }
+
+    private static (int Place, int Length) FirstBad(byte[] bytes)
+    {
+        var place = 0;
+        while (place < bytes.Length)
+        {
+            var status = Rune.DecodeFromUtf8(bytes.AsSpan(place), out var rune, out var length);
+            if (status != OperationStatus.Done || rune.Value == 0)
+            {
+                return (place, length);
+            }
+
+            place += length;
+        }
+
+        return (-1, 0);
+    }
+}

@@ -1,0 +1,9 @@
+using System.Text;
+using Ampersand.Write.Client.Tests.Csv;
+
+// The console's own encoding may not carry what reports quote.
+using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+foreach (var file in CorpusReports.Files(args[0]))
+{
+    output.Write(CorpusReports.Of(file));
+}
