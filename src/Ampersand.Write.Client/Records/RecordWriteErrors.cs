@@ -21,13 +21,11 @@ internal static class RecordWriteErrors
     }
 
     /// <summary>Whether nobody knows if the records of a request were made, which may not be repeated.</summary>
-    /// <remarks>
-    /// Of a failure of the server itself only the 503 that calls itself retryable says that nothing was done, and 408 does not say who gave up.
-    /// </remarks>
+    /// <remarks>A 408 does not say who gave up on whom.</remarks>
     public static bool IsUncertain(RecordWriteType type, AmpersandException failure) =>
         type == RecordWriteType.Create
         && failure is AmpersandServiceException service
-        && (service.MayHaveBeenProcessed || service.StatusCode is 408 or (>= 500 and not 503));
+        && (service.MayHaveBeenProcessed || service.StatusCode == 408);
 
     /// <summary>The records may have been made, or not.</summary>
     public static AmpersandException Uncertain(RecordBatch batch, RecordWriteTarget target, AmpersandException failure) => new(

@@ -49,7 +49,7 @@ public sealed class AmpersandJournal
     public int? PartsTotal => IsComplete ? Parts.Count : state.Inputs.Count > 0 && state.Inputs.All(input => input.Parts is not null) ? state.Inputs.Sum(input => input.Parts) : null;
 
     /// <summary>How many parts were accepted.</summary>
-    public int PartsAccepted => OperationId.Count;
+    public int PartsAccepted => OperationId.Length;
 
     /// <summary>How many parts were sent, or may have been, and nobody knows what came of them: the next run sends them again.</summary>
     public int PartsUncertain => Parts.Count(part => part.IsUncertain);
@@ -70,7 +70,7 @@ public sealed class AmpersandJournal
     public IReadOnlyList<AmpersandJournalPart> Parts { get; }
 
     /// <summary>The operations that were accepted, in the order of the parts.</summary>
-    public IReadOnlyList<string> OperationId { get; }
+    public string[] OperationId { get; }
 
     /// <summary>When the first part was about to be sent; <see langword="null"/> when none ever was.</summary>
     public DateTimeOffset? Started => state.Call is null ? null : state.Started.ToLocalTime();

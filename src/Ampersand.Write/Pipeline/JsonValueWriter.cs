@@ -20,6 +20,7 @@ internal sealed class JsonValueWriter(int depth, bool dateAsString)
     private readonly Dictionary<string, JsonEncodedText> names = new(StringComparer.Ordinal);
     private readonly List<object> ancestors = [];
     private readonly JsonPath path = new();
+    private readonly PropertySource source = new();
     private string what = string.Empty;
     private Utf8JsonWriter json = null!;
 
@@ -74,6 +75,7 @@ internal sealed class JsonValueWriter(int depth, bool dateAsString)
             case BigInteger number: json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture), skipInputValidation: true); break;
             case DateTime time when dateAsString: Text(AsItStands(time)); break;
             case IDictionary dictionary: Nest(dictionary, Dictionary); break;
+            case IDictionary<string, object?> dynamic: Nest(dynamic, Dynamic); break;
             case DataRow row: Nest(row, Row); break;
             case DataRowView view: Nest(view.Row, Row); break;
             case IEnumerable list: Nest(list, List); break;
@@ -149,6 +151,18 @@ internal sealed class JsonValueWriter(int depth, bool dateAsString)
         json.WriteEndObject();
     }
 
+    /// <summary>An ExpandoObject and its like, which are no <see cref="IDictionary"/>.</summary>
+    private void Dynamic(IDictionary<string, object?> dynamic)
+    {
+        json.WriteStartObject();
+        foreach (KeyValuePair<string, object?> entry in dynamic)
+        {
+            Property(entry.Key, entry.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
     private void Row(DataRow row)
     {
         json.WriteStartObject();
@@ -177,7 +191,7 @@ internal sealed class JsonValueWriter(int depth, bool dateAsString)
     private void Properties(PSObject value)
     {
         json.WriteStartObject();
-        foreach (PSPropertyInfo property in value.Properties)
+        foreach (PSPropertyInfo property in source.Of(value))
         {
             if (property.IsGettable)
             {

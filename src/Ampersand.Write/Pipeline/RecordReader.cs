@@ -6,7 +6,9 @@ using System.Management.Automation;
 namespace Ampersand.Write.Pipeline;
 
 /// <summary>Reads one pipeline object as names and values. The lists are the reader's own and good until the next record.</summary>
-internal sealed class RecordReader(string[]? properties)
+/// <param name="properties">The properties to read; all when <see langword="null"/>.</param>
+/// <param name="asTheyAre">Whether values stay in PowerShell's wrapping, which holds the properties of an object within the record.</param>
+internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
 {
     private readonly List<string> names = [];
     private readonly List<object?> values = [];
@@ -145,6 +147,6 @@ internal sealed class RecordReader(string[]? properties)
         names.Add(name);
 
         // Without its wrapper also where that is all there is to see: a PSObject formats itself as text, and no cell may hold a whole record.
-        values.Add(value is PSObject wrapped ? wrapped.BaseObject : value);
+        values.Add(value is PSObject wrapped && !asTheyAre ? wrapped.BaseObject : value);
     }
 }

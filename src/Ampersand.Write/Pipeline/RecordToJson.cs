@@ -26,7 +26,7 @@ internal sealed class RecordToJson
         this.type = type;
         this.associations = associations;
         values = new JsonValueWriter(depth, dateAsString);
-        reader = new RecordReader(Picked(type, properties));
+        reader = new RecordReader(Picked(type, properties), asTheyAre: true);
     }
 
     /// <summary>How many records were given, good and bad.</summary>

@@ -7,7 +7,7 @@ internal static class UpsertErrors
 
     /// <summary>A failure in the midst of a run: what was sent before it, and where to go on.</summary>
     public static AmpersandException Interrupted(AmpersandException failure, SentLedger ledger) =>
-        new(failure.ErrorId, failure.Kind, $"{failure.Message} {ledger.Describe()}", failure)
+        new(failure.ErrorId, failure.Kind, $"{failure.Message.TrimEnd('.')}. {ledger.Describe()}", failure)
         {
             RecommendedAction = failure.RecommendedAction,
         };

@@ -278,7 +278,7 @@ public sealed class ConnectionTests
     [InlineData("-ApiUri not-an-address", "ServiceAddressInvalid", "ApiUri")]
     [InlineData("-TimeoutSeconds 0", "ParameterArgumentValidationError", "TimeoutSeconds")]
     [InlineData("-MaximumRetryCount 21", "ParameterArgumentValidationError", "MaximumRetryCount")]
-    [InlineData("-WriteApi Records", "ParameterArgumentTransformationError,CannotConvertArgumentNoMessage", "Async")]
+    [InlineData("-WriteApi Soap", "ParameterArgumentTransformationError,CannotConvertArgumentNoMessage", "Async")]
     public async Task A_bad_value_is_refused_when_connecting_and_leaves_no_connection(string parameter, string id, string word)
     {
         await using Workbench bench = await Workbench.StartUnconnectedAsync();

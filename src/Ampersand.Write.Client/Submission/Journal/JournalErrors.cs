@@ -43,6 +43,11 @@ internal static class JournalErrors
         RecommendedAction = "See that the folder is there, may be written to and has room, and run the same command again.",
     };
 
+    public static AmpersandException FolderMissing(string path, string folder) => new(
+        "JournalUnwritable",
+        AmpersandErrorKind.NotFound,
+        $"The journal '{path}' cannot be written, because there is no folder '{folder}'. What cannot be recorded is not sent.");
+
     /// <summary>The one case in which something was done that the journal does not know.</summary>
     public static AmpersandException NotRecorded(string path, JournalPart part, string operationId, Exception cause) => new(
         "JournalUnwritable",

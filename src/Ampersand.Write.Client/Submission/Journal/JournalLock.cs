@@ -12,7 +12,13 @@ internal sealed class JournalLock : IDisposable
 
     private readonly FileStream stream;
 
-    private JournalLock(FileStream stream) => this.stream = stream;
+    private readonly bool isNew;
+
+    private JournalLock(FileStream stream, bool isNew)
+    {
+        this.stream = stream;
+        this.isNew = isNew;
+    }
 
     public static string PathFor(string journalPath) => journalPath + ".lock";
 
@@ -24,7 +30,8 @@ internal sealed class JournalLock : IDisposable
         {
             try
             {
-                return new JournalLock(new FileStream(PathFor(journalPath), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                bool first = !File.Exists(PathFor(journalPath));
+                return new JournalLock(new FileStream(PathFor(journalPath), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), first);
             }
             catch (IOException failure) when (FileSharing.IsViolation(failure))
             {
@@ -70,6 +77,17 @@ internal sealed class JournalLock : IDisposable
             stream.Dispose();
             TryDelete(stream.Name);
         }
+    }
+
+    /// <summary>Takes the lock's file away if it was not there before: the journal could not be used.</summary>
+    public void Undo()
+    {
+        if (isNew)
+        {
+            Remove();
+        }
+
+        Dispose();
     }
 
     public void Dispose() => stream.Dispose();

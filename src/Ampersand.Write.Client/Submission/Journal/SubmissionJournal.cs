@@ -22,7 +22,13 @@ internal sealed class SubmissionJournal : IDisposable
     private readonly List<byte[]> unwritten = [];
     private bool begun;
 
-    private SubmissionJournal(string path, JournalCall call, TimeProvider time, JournalLock? ownership, JournalFile? file, bool created)
+    /// <param name="path">The full path, for errors and to take an empty journal away.</param>
+    /// <param name="call">What is called.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="ownership">The lock; none for a look only.</param>
+    /// <param name="file">The journal's bytes; none when there is no journal yet and none is to be begun.</param>
+    /// <param name="created">Whether the file was not there before.</param>
+    internal SubmissionJournal(string path, JournalCall call, TimeProvider time, JournalLock? ownership, JournalFile? file, bool created)
     {
         this.path = path;
         this.call = call;
@@ -60,6 +66,11 @@ internal sealed class SubmissionJournal : IDisposable
             throw JournalErrors.IsFolder(path);
         }
 
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+        {
+            throw JournalErrors.FolderMissing(path, folder);
+        }
+
         JournalLock taken = JournalLock.Take(path);
         JournalFile? opened = null;
         try
@@ -73,7 +84,7 @@ internal sealed class SubmissionJournal : IDisposable
         catch
         {
             opened?.Dispose();
-            taken.Dispose();
+            taken.Undo();
             throw;
         }
     }
