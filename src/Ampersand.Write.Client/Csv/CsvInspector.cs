@@ -52,7 +52,7 @@ internal sealed class CsvInspector
         length = source.Length;
         delimiter = CheckDelimiter(options.Delimiter);
         ledger = new IssueLedger(Math.Max(1, options.MaxIssues));
-        mends = options.Destination == CsvDestination.Inline;
+        mends = options.Destination != CsvDestination.Url;
         forSalesforce = options.Provider == CsvProvider.Salesforce;
     }
 
@@ -81,15 +81,10 @@ internal sealed class CsvInspector
         // What can be said without reading is said without reading.
         if (options.Destination == CsvDestination.Url)
         {
+            JudgeSize(length);
             if (length > CsvLimits.UrlBytes)
             {
-                ledger.Add(CsvFindings.TooLargeForUrl(length));
                 return;
-            }
-
-            if (length > CsvLimits.UploadGrowthBytes && forSalesforce)
-            {
-                ledger.Add(CsvFindings.UploadGrowth(length));
             }
         }
 
@@ -124,6 +119,19 @@ internal sealed class CsvInspector
         }
 
         JudgeWhole();
+    }
+
+    /// <summary>What Ampersand fetches in one piece has limits of its own.</summary>
+    private void JudgeSize(long bytes)
+    {
+        if (bytes > CsvLimits.UrlBytes)
+        {
+            ledger.Add(CsvFindings.TooLargeForUrl(bytes));
+        }
+        else if (bytes > CsvLimits.UploadGrowthBytes && forSalesforce)
+        {
+            ledger.Add(CsvFindings.UploadGrowth(bytes));
+        }
     }
 
     private Utf8CsvScanner Scan(SourceText from) =>
@@ -445,7 +453,12 @@ internal sealed class CsvInspector
             Mend(CsvFindings.OtherEncoding(EncodingName, mends), $"The text is transcoded from {EncodingName} to UTF-8.");
         }
 
-        if (mends && parts is { Parts.Count: > 1 })
+        if (options.Destination == CsvDestination.Upload && parts is not null)
+        {
+            // Mending changes the size, and what is fetched is what was mended.
+            JudgeSize(parts.TotalLength);
+        }
+        else if (mends && parts is { Parts.Count: > 1 })
         {
             ledger.Add(CsvFindings.Split(parts.TotalLength, parts.Parts.Count, options.PartLimit));
         }
@@ -500,7 +513,7 @@ internal sealed class CsvInspector
                 HasBom = preamble > 0,
                 LineEnding = NameLineEnding(),
                 Delimiter = delimiter,
-                Parts = mends ? parts?.Parts.Count : null,
+                Parts = options.Destination == CsvDestination.Inline ? parts?.Parts.Count : null,
                 Errors = ledger.Errors,
                 Warnings = ledger.Warnings,
                 Informations = ledger.Informations,

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Ampersand.Write.Csv;
 
 /// <summary>Reads an inspected source again, in the form in which it is sent.</summary>
@@ -24,14 +22,6 @@ internal sealed class PartReader(CsvSource source, Inspection inspection, Source
             CheckLength();
             yield return buffers.CreatePart(range.Number, range.FirstRecord, range.Records, target.Array, target.Length);
         }
-    }
-
-    /// <summary>Writes a part's bytes from an offset on.</summary>
-    public static void CopyTo(CsvPart part, int from, Stream destination)
-    {
-        // Parts are made here, over arrays.
-        MemoryMarshal.TryGetArray(part.Content, out var array);
-        destination.Write(array.Array!, array.Offset + from, array.Count - from);
     }
 
     private void Fill(Action<PartRange, ByteSink> fill, PartRange range, ByteSink target)

@@ -3,6 +3,10 @@ namespace Ampersand.Write.Http;
 /// <summary>What is said when a connection value is nowhere to be found: always all the ways to give it.</summary>
 internal static class ConnectionErrors
 {
+    /// <summary>A value that a request cannot do without.</summary>
+    public static string Require(string? value, string parameter, string variable) =>
+        !string.IsNullOrWhiteSpace(value) ? value! : throw Missing(parameter, variable);
+
     public static AmpersandException Missing(string parameter, string variable) => new(
         $"{parameter}Missing",
         parameter == "ApiKey" ? AmpersandErrorKind.Authentication : AmpersandErrorKind.InvalidArgument,

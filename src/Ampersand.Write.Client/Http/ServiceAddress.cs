@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Ampersand.Write.Http;
 
 /// <summary>Which addresses may be spoken to, and how user input becomes part of one.</summary>
@@ -5,6 +7,8 @@ internal static class ServiceAddress
 {
     public static readonly Uri DefaultWriteUri = new("https://write.withampersand.com/v1");
     public static readonly Uri DefaultApiUri = new("https://api.withampersand.com/v1");
+
+    private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>A host's base address: https, or plain http to this machine alone, because the key travels in a header.</summary>
     public static Uri RequireHost(Uri uri, string setting)
@@ -29,6 +33,10 @@ internal static class ServiceAddress
     public static Uri Combine(Uri host, params string[] segments) =>
         new(host.AbsoluteUri.TrimEnd('/') + "/" + string.Join("/", segments));
 
+    /// <summary>An address with a query.</summary>
+    public static Uri WithQuery(Uri uri, params (string Name, string Value)[] values) =>
+        new(uri.AbsoluteUri + "?" + string.Join("&", values.Select(value => $"{value.Name}={Uri.EscapeDataString(value.Value)}")));
+
     /// <summary>One path segment from user input.</summary>
     /// <param name="value">The name as the user knows it.</param>
     /// <param name="what">What it is the name of, for the error.</param>
@@ -36,7 +44,7 @@ internal static class ServiceAddress
     public static string Segment(string value, string what, string literalSuffix = "")
     {
         // RFC 3986 makes '%2E%2E' the same path as '..', so no encoding can keep such a name from meaning another resource.
-        if (string.IsNullOrWhiteSpace(value) || value is "." or "..")
+        if (string.IsNullOrWhiteSpace(value) || value is "." or ".." || !IsText(value))
         {
             throw new AmpersandException(
                 "NameInvalid",
@@ -48,8 +56,29 @@ internal static class ServiceAddress
     }
 
     /// <summary>An address as it may be shown: without query, fragment and user, where signatures and passwords live.</summary>
-    public static string ForDisplay(Uri uri) =>
-        uri.IsAbsoluteUri
-            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : uri.OriginalString.Split('?', '#')[0];
+    public static string ForDisplay(Uri uri)
+    {
+        if (!uri.IsAbsoluteUri)
+        {
+            return uri.OriginalString.Split('?', '#')[0];
+        }
+
+        string shown = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        // Schemes without queries, such as ftp, count one as part of the path.
+        int query = uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp ? -1 : shown.IndexOf("%3F", StringComparison.OrdinalIgnoreCase);
+        return query < 0 ? shown : shown.Substring(0, query);
+    }
+
+    /// <summary>Half a character would be sent as another one.</summary>
+    private static bool IsText(string value)
+    {
+        try
+        {
+            return Strict.GetByteCount(value) > 0;
+        }
+        catch (EncoderFallbackException)
+        {
+            return false;
+        }
+    }
 }

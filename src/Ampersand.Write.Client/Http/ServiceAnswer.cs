@@ -31,6 +31,9 @@ internal sealed class ServiceAnswer
 
     public string? RequestIdHeader { get; }
 
+    /// <summary>How many times the request was sent until this answer came.</summary>
+    public int Attempts { get; set; } = 1;
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     public Problem? Problem => problem.Value;
@@ -44,15 +47,9 @@ internal sealed class ServiceAnswer
 
     /// <summary>The answer's one JSON object.</summary>
     /// <exception cref="JsonException">It is not one.</exception>
-    public JsonElement ReadJsonObject() => ReadJson(JsonValueKind.Object);
+    public JsonElement ReadJsonObject() => ReadJson() is { ValueKind: JsonValueKind.Object } json ? json : throw new JsonException("no object");
 
-    /// <summary>The answer's one JSON array.</summary>
-    /// <exception cref="JsonException">It is not one.</exception>
-    public JsonElement ReadJsonArray() => ReadJson(JsonValueKind.Array);
-
-    private JsonElement ReadJson(JsonValueKind kind)
-    {
-        JsonElement root = AnswerJson.Parse(Body);
-        return root.ValueKind == kind ? root : throw new JsonException($"JSON {root.ValueKind} where {kind} was due");
-    }
+    /// <summary>The answer's JSON, whatever it is.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public JsonElement ReadJson() => AnswerJson.Parse(Body);
 }

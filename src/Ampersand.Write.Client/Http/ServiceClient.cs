@@ -25,7 +25,7 @@ internal sealed class ServiceClient
         pipeline = BuildPipeline();
     }
 
-    /// <summary>Sends a request, repeats it as far as it may be repeated, and answers with a success or throws.</summary>
+    /// <summary>Sends a request, repeats it as far as it may be repeated, and answers with a success, or with what the request calls an answer, or throws.</summary>
     /// <exception cref="AmpersandException">No success came of it; the error says what was tried and for how long.</exception>
     public async Task<ServiceAnswer> SendAsync(ServiceRequest request, INotices notices, CancellationToken cancellationToken)
     {
@@ -55,12 +55,16 @@ internal sealed class ServiceClient
             ResilienceContextPool.Shared.Return(context);
         }
 
-        return answer.IsSuccess ? answer : throw ServiceErrors.FromAnswer(request, answer, key, time, TriesOf(sending));
+        answer.Attempts = sending.Attempts;
+        return answer.IsSuccess || request.IsAnswer?.Invoke(answer) == true ? answer : throw ServiceErrors.FromAnswer(request, answer, key, time, TriesOf(sending));
     }
 
     /// <summary>A success that is not of the contract's form, as an error.</summary>
     public AmpersandServiceException InvalidAnswer(ServiceRequest request, ServiceAnswer answer, string expected) =>
         ServiceErrors.InvalidAnswer(request, answer, key, expected);
+
+    /// <summary>A text of the service's without the key, which a service may echo.</summary>
+    public string Redact(string text) => key.Redact(text);
 
     private async ValueTask<ServiceAnswer> AttemptAsync(ResilienceContext context)
     {

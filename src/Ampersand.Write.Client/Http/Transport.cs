@@ -10,6 +10,11 @@ internal sealed class Transport : ITransport
     /// <summary>More than this is no answer of Ampersand's, and would only fill the memory.</summary>
     public const int MaxAnswerBytes = 64 * 1024 * 1024;
 
+#if NET
+    private readonly SocketsHttpHandler handler;
+#else
+    private readonly HttpClientHandler handler;
+#endif
     private readonly HttpClient client;
     private readonly TimeProvider time;
 
@@ -20,16 +25,24 @@ internal sealed class Transport : ITransport
     {
         this.time = time;
         ICredentials credentials = proxyCredential ?? CredentialCache.DefaultCredentials;
-        HttpMessageHandler handler = CreateHandler(proxy is null ? null : new WebProxy(proxy) { Credentials = credentials }, credentials);
+        handler = CreateHandler(proxy is null ? null : new WebProxy(proxy) { Credentials = credentials }, credentials);
         client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
+
+#if NET
+    /// <summary>How long a connection may take to come about.</summary>
+    public TimeSpan ConnectTimeout
+    {
+        init => handler.ConnectTimeout = value;
+    }
+#endif
 
     public async Task<ServiceAnswer> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, request.Uri);
         message.Headers.TryAddWithoutValidation("accept", "application/json");
         // .NET Framework would otherwise ask first, and wait, before it sends a body.
-        message.Headers.ExpectContinue = false;
+        message.Headers.ExpectContinue = request.AsksFirst;
         if (request.WithKey)
         {
             key.AddTo(message);
@@ -131,24 +144,16 @@ internal sealed class Transport : ITransport
             ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
         }
 
-        var handler = new HttpClientHandler
+        return new HttpClientHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             MaxConnectionsPerServer = 64,
-        };
-        if (proxy is not null)
-        {
-            handler.Proxy = proxy;
-        }
-        else
-        {
+            Proxy = proxy,
             // Counts for the system's proxy, which is what no proxy stands for.
-            handler.DefaultProxyCredentials = systemProxyCredentials;
-        }
-
-        return handler;
+            DefaultProxyCredentials = systemProxyCredentials,
+        };
     }
 #endif
 }

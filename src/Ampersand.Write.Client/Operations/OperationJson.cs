@@ -5,72 +5,49 @@ using System.Text.Json;
 
 namespace Ampersand.Write.Operations;
 
-/// <summary>Reads the service's operation objects. What is not known is kept, not dropped.</summary>
+/// <summary>Reads the service's operation objects. What is not known, or not of the form known, is kept, not dropped.</summary>
 internal static class OperationJson
 {
     /// <summary>The operation with what the service says of it now; what is known of its submission stays.</summary>
     public static AmpersandOperation Apply(this AmpersandOperation operation, JsonElement json, OperationStatus statuses)
     {
-        var unknown = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
+        var further = new List<JsonProperty>();
         foreach (JsonProperty property in json.EnumerateObject())
         {
-            switch (property.Name)
+            if (ApplyKnown(operation, property, statuses) is { } applied)
             {
-                case "id": break;
-                case "projectId": operation = operation with { Project = operation.Project ?? Text(property.Value) }; break;
-                case "integrationId": operation = operation with { IntegrationId = Text(property.Value) }; break;
-                case "installationId": operation = operation with { InstallationId = Text(property.Value) }; break;
-                case "configId": operation = operation with { ConfigId = Text(property.Value) }; break;
-                case "actionType": operation = operation with { ActionType = Text(property.Value) }; break;
-                case "status" when Text(property.Value) is { } status:
-                    operation = operation with { Status = status, Outcome = statuses.OutcomeOf(status) }; break;
-                case "result": operation = operation with { Result = Text(property.Value) }; break;
-                case "createTime": operation = operation with { CreateTime = Time(property.Value) }; break;
-                case "updateTime": operation = operation with { UpdateTime = Time(property.Value) }; break;
-                case "metadata" when property.Value.ValueKind == JsonValueKind.Object:
-                    operation = ApplyMetadata(operation, property.Value); break;
-                default: unknown[property.Name] = ToObject(property.Value); break;
+                operation = applied;
+            }
+            else
+            {
+                further.Add(property);
             }
         }
 
-        return operation with { AdditionalProperties = unknown.Count > 0 ? unknown : null };
+        return operation with { AdditionalProperties = further.Count > 0 ? ToDictionary(further) : null };
     }
 
     /// <summary>JSON as objects that PowerShell shows and serialises by itself.</summary>
-    public static object? ToObject(JsonElement value)
+    public static object? ToObject(JsonElement value) => value.ValueKind switch
     {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                return ToDictionary(value);
-            case JsonValueKind.Array:
-                return value.EnumerateArray().Select(ToObject).ToArray();
-            case JsonValueKind.Number:
-                return value.TryGetInt64(out long whole) ? whole : value.TryGetDecimal(out decimal exact) ? exact : value.GetDouble();
-            case JsonValueKind.String:
-                return value.GetString();
-            case JsonValueKind.True:
-                return true;
-            case JsonValueKind.False:
-                return false;
-            default:
-                return null;
-        }
-    }
+        JsonValueKind.Object => ToDictionary([.. value.EnumerateObject()]),
+        JsonValueKind.Array => value.EnumerateArray().Select(ToObject).ToArray(),
+        JsonValueKind.Number => ToNumber(value),
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
 
-    public static DateTimeOffset? Time(JsonElement value) =>
-        DateTimeOffset.TryParse(Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
-
-    public static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static OrderedDictionary ToDictionary(JsonElement json)
+    /// <summary>Properties as a dictionary in their order.</summary>
+    public static OrderedDictionary ToDictionary(IReadOnlyCollection<JsonProperty> properties)
     {
         // Names read as users type them, without regard to case, unless the service itself sends two that differ only in it.
-        bool sameButForCase = json.EnumerateObject()
+        bool sameButForCase = properties
             .GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase)
             .Any(names => names.Select(property => property.Name).Distinct(StringComparer.Ordinal).Count() > 1);
         var dictionary = new OrderedDictionary(sameButForCase ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
-        foreach (JsonProperty property in json.EnumerateObject())
+        foreach (JsonProperty property in properties)
         {
             dictionary[property.Name] = ToObject(property.Value);
         }
@@ -78,9 +55,47 @@ internal static class OperationJson
         return dictionary;
     }
 
+    public static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>A text or nothing; <see langword="false"/> for what is neither.</summary>
+    public static bool IsText(JsonElement value, out string? text)
+    {
+        text = Text(value);
+        return value.ValueKind is JsonValueKind.String or JsonValueKind.Null;
+    }
+
+    /// <summary>A point in time or nothing; <see langword="false"/> for what is neither.</summary>
+    public static bool IsTime(JsonElement value, out DateTimeOffset? time)
+    {
+        bool read = DateTimeOffset.TryParse(Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at);
+        time = read ? at : null;
+        return read || value.ValueKind == JsonValueKind.Null;
+    }
+
+    /// <returns>The operation with the property; <see langword="null"/> when no property of ours can hold it.</returns>
+    private static AmpersandOperation? ApplyKnown(AmpersandOperation operation, JsonProperty property, OperationStatus statuses)
+    {
+        JsonElement value = property.Value;
+        return property.Name switch
+        {
+            "id" when string.Equals(Text(value), operation.OperationId, StringComparison.OrdinalIgnoreCase) => operation,
+            "projectId" when Text(value) is { } id && (operation.Project ?? id) == id => operation with { Project = id },
+            "integrationId" when IsText(value, out string? id) => operation with { IntegrationId = id, Integration = operation.Integration ?? id },
+            "installationId" when IsText(value, out string? id) => operation with { InstallationId = id },
+            "configId" when IsText(value, out string? id) => operation with { ConfigId = id },
+            "actionType" when IsText(value, out string? type) => operation with { ActionType = type },
+            "status" when Text(value) is { } status => operation with { Status = status, Outcome = statuses.OutcomeOf(status) },
+            "result" when IsText(value, out string? result) => operation with { Result = result },
+            "createTime" when IsTime(value, out DateTimeOffset? time) => operation with { CreateTime = time },
+            "updateTime" when IsTime(value, out DateTimeOffset? time) => operation with { UpdateTime = time },
+            "metadata" when value.ValueKind == JsonValueKind.Object => ApplyMetadata(operation, value),
+            _ => null,
+        };
+    }
+
     private static AmpersandOperation ApplyMetadata(AmpersandOperation operation, JsonElement json)
     {
-        IDictionary metadata = ToDictionary(json);
+        IDictionary metadata = ToDictionary([.. json.EnumerateObject()]);
         var progress = metadata["progress"] as IDictionary;
         return operation with
         {
@@ -90,5 +105,19 @@ internal static class OperationJson
             RecordsEstimatedTotal = progress?["recordsEstimatedTotal"] as long?,
             SuccessfulRecordIds = (metadata["successfulRecordIds"] as object?[])?.OfType<string>().ToArray() ?? [],
         };
+    }
+
+    private static object ToNumber(JsonElement value)
+    {
+        if (value.TryGetInt64(out long whole))
+        {
+            return whole;
+        }
+
+        bool isDouble = value.TryGetDouble(out double near) && !double.IsInfinity(near);
+        // A decimal is exact, but what is too small for it becomes zero.
+        return value.TryGetDecimal(out decimal exact) && (exact != 0 || !isDouble || near == 0) ? exact
+            : isDouble ? near
+            : value.GetRawText();
     }
 }

@@ -5,7 +5,7 @@ namespace Ampersand.Write.Operations;
 
 /// <summary>Watches any number of operations side by side until each has ended.</summary>
 /// <remarks>A watched operation is an asynchronous method, not a thread: a thousand of them cost a thousand small objects.</remarks>
-internal sealed class OperationWaiter : IDisposable
+internal sealed class OperationWaiter
 {
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(250);
     private const double Growth = 1.5;
@@ -15,7 +15,7 @@ internal sealed class OperationWaiter : IDisposable
     private readonly TimeProvider time;
     private readonly OperationsClient client;
     private readonly ConcurrentDictionary<Uri, ServiceGate> gates = new();
-    private readonly ConcurrentDictionary<string, bool> warned = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> warned = new(StringComparer.OrdinalIgnoreCase);
     private readonly Random random = new();
 
     public OperationWaiter(WaitOptions options, INotices notices, TimeProvider time)
@@ -34,7 +34,7 @@ internal sealed class OperationWaiter : IDisposable
     /// <exception cref="AmpersandException">It cannot be read: unknown, or the key no longer counts. Faults that pass do not end a wait.</exception>
     public async Task<AmpersandOperation> WatchAsync(AmpersandOperation operation, Action<AmpersandOperation> seen, CancellationToken cancellationToken)
     {
-        ServiceGate gate = gates.GetOrAdd(operation.Connection!.ApiUri, _ => new ServiceGate(options.ThrottleLimit, time));
+        ServiceGate gate = GateOf(operation);
         TimeSpan interval = FirstInterval < options.PollingInterval ? FirstInterval : options.PollingInterval;
         while (true)
         {
@@ -42,7 +42,7 @@ internal sealed class OperationWaiter : IDisposable
             try
             {
                 (operation, askAgainAfter) = await gate.PassAsync(
-                    () => client.GetAsync(operation, options.Statuses, Repeatable.Never, cancellationToken), PauseFor, cancellationToken).ConfigureAwait(false);
+                    () => client.GetAsync(operation, options.Statuses, Repeatable.Never, cancellationToken), Judge, cancellationToken).ConfigureAwait(false);
                 if (operation.IsCompleted)
                 {
                     return operation;
@@ -56,25 +56,31 @@ internal sealed class OperationWaiter : IDisposable
             }
 
             seen(operation);
-            TimeSpan pause = Jitter(interval);
-            await time.Delay(askAgainAfter > pause ? askAgainAfter.Value : pause, cancellationToken).ConfigureAwait(false);
+            await time.Delay(Pause(interval, askAgainAfter), cancellationToken).ConfigureAwait(false);
             interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * Growth), options.PollingInterval.Ticks));
         }
     }
 
-    public void Dispose()
-    {
-        foreach (ServiceGate gate in gates.Values)
-        {
-            gate.Dispose();
-        }
-    }
+    /// <summary>What the service wrote down about an operation, asked for beside the watches and within their limit.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">It cannot be read.</exception>
+    public Task<IReadOnlyList<AmpersandOperationLogEntry>> GetLogsAsync(AmpersandOperation operation, CancellationToken cancellationToken) =>
+        GateOf(operation).PassAsync(() => client.GetLogsAsync(operation, cancellationToken), Judge, cancellationToken);
+
+    private ServiceGate GateOf(AmpersandOperation operation) =>
+        gates.GetOrAdd(operation.Connection!.ApiUri, _ => new ServiceGate(options.ThrottleLimit, time));
 
     /// <summary>A proxy's page or half an answer passes like an overload does; what the service says plainly does not.</summary>
     private static bool Passes(AmpersandServiceException fault) => fault.IsTransient || fault.ErrorId == "InvalidResponse";
 
-    private static (bool ServiceFailed, TimeSpan? Asked) PauseFor(Exception failure) =>
-        failure is AmpersandServiceException fault && Passes(fault) ? (true, fault.RetryAfter) : (false, null);
+    private static (ServiceState State, TimeSpan? Asked) Judge(Exception failure) => failure switch
+    {
+        AmpersandServiceException { IsTransient: true } fault when fault.StatusCode == 429 || fault.RetryAfter is not null => (ServiceState.Overloaded, fault.RetryAfter),
+        AmpersandServiceException fault when Passes(fault) => (ServiceState.Failing, null),
+        AmpersandServiceException { StatusCode: not null } => (ServiceState.Answering, null),
+        _ => (ServiceState.Unknown, null),
+    };
 
     private void WarnOfUnknownStatus(AmpersandOperation operation)
     {
@@ -84,6 +90,14 @@ internal sealed class OperationWaiter : IDisposable
                 $"Operation {operation.OperationId} has the status '{operation.Status}', which Ampersand's documents do not name. The wait goes on; "
                 + $"if it means an end, name it in -SuccessStatus or -FailureStatus.");
         }
+    }
+
+    /// <summary>The service's wish where it is longer, up to a limit: a mistaken one must not end the watch for good.</summary>
+    private TimeSpan Pause(TimeSpan interval, TimeSpan? asked)
+    {
+        TimeSpan own = Jitter(interval);
+        TimeSpan wish = asked < ServiceGate.LongestRequestedPause ? asked.Value : asked is null ? TimeSpan.Zero : ServiceGate.LongestRequestedPause;
+        return wish > own ? wish : own;
     }
 
     private TimeSpan Jitter(TimeSpan interval)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Ampersand.Write.Http;
 
@@ -6,6 +8,9 @@ namespace Ampersand.Write.Operations;
 /// <summary>Asks the platform host what became of operations.</summary>
 internal sealed class OperationsClient(INotices notices)
 {
+    /// <summary>The most operations that one page may have (Ampersand, list operations).</summary>
+    public const int MaxPageSize = 1000;
+
     /// <summary>Looks at one operation.</summary>
     /// <param name="operation">The operation as last seen; its connection says whom to ask.</param>
     /// <param name="statuses">What statuses mean.</param>
@@ -18,19 +23,123 @@ internal sealed class OperationsClient(INotices notices)
         AmpersandConnection connection = ConnectionOf(operation);
         var request = new ServiceRequest(HttpMethod.Get, AddressOf(operation, connection), repeatable);
         ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
-        try
+        AmpersandOperation now = Read(connection, request, answer, "an operation with its status", () => operation.Apply(RequireStatus(answer.ReadJsonObject()), statuses));
+        return (now, answer.RetryAfter(connection.Time));
+    }
+
+    /// <summary>Lists an installation's operations as the service orders them, newest first, asking for a page only when one is needed.</summary>
+    /// <param name="connection">Whom to ask; it names project and integration.</param>
+    /// <param name="installationId">The installation.</param>
+    /// <param name="pageSize">How many to ask for at a time, 1 to <see cref="MaxPageSize"/>.</param>
+    /// <param name="statuses">What statuses mean.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="AmpersandException"><c>ProjectMissing</c>, <c>IntegrationMissing</c>, <c>NameInvalid</c>, at once; or no answer of the contract's form.</exception>
+    public IAsyncEnumerable<AmpersandOperation> ListAsync(
+        AmpersandConnection connection, string installationId, int pageSize, OperationStatus statuses, CancellationToken cancellationToken)
+    {
+        if (pageSize is < 1 or > MaxPageSize)
         {
-            JsonElement json = answer.ReadJsonObject();
-            if (!json.TryGetProperty("status", out JsonElement status) || status.ValueKind != JsonValueKind.String)
+            throw new ArgumentOutOfRangeException(nameof(pageSize), pageSize, $"A page has 1 to {MaxPageSize} operations.");
+        }
+
+        Uri address = ServiceAddress.Combine(
+            connection.ApiUri,
+            "projects",
+            Project(connection.Project),
+            "integrations",
+            ServiceAddress.Segment(connection.Integration ?? throw ConnectionErrors.Missing("Integration", "AMP_INTEGRATION"), "an integration"),
+            "installations",
+            ServiceAddress.Segment(installationId, "an installation"),
+            string.Format(CultureInfo.InvariantCulture, "operations?pageSize={0}", pageSize));
+        return ListPagesAsync(connection, address, installationId, statuses, cancellationToken);
+    }
+
+    /// <summary>What the service wrote down while it worked on an operation, in its order.</summary>
+    /// <param name="operation">The operation; its connection says whom to ask.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<AmpersandOperationLogEntry>> GetLogsAsync(AmpersandOperation operation, CancellationToken cancellationToken)
+    {
+        AmpersandConnection connection = ConnectionOf(operation);
+        var request = new ServiceRequest(HttpMethod.Get, ServiceAddress.Combine(AddressOf(operation, connection), "logs"), Repeatable.Always);
+        ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+        return Read(connection, request, answer, "a list of log entries", () =>
+            Items(answer.ReadJson()).Select(entry => OperationLogJson.Read(entry, operation.OperationId)).ToArray());
+    }
+
+    private async IAsyncEnumerable<AmpersandOperation> ListPagesAsync(
+        AmpersandConnection connection, Uri address, string installationId, OperationStatus statuses, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? token = null;
+        do
+        {
+            Uri page = token is null ? address : new Uri(address.AbsoluteUri + "&pageToken=" + Uri.EscapeDataString(token));
+            var request = new ServiceRequest(HttpMethod.Get, page, Repeatable.Always);
+            ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            string? before = token;
+            (AmpersandOperation[] operations, token) = Read(connection, request, answer, "a page of operations", () => ReadPage(answer.ReadJsonObject()));
+            foreach (AmpersandOperation operation in operations)
             {
-                throw new JsonException("no status");
+                yield return operation;
             }
 
-            return (operation.Apply(json, statuses), answer.RetryAfter(connection.Time));
+            if (token is not null && token == before)
+            {
+                throw connection.Client.InvalidAnswer(request, answer, "another page than the one before");
+            }
+        }
+        while (token is not null);
+
+        (AmpersandOperation[] Operations, string? NextToken) ReadPage(JsonElement json)
+        {
+            AmpersandOperation[] operations = json.TryGetProperty("results", out JsonElement results)
+                ? [.. Items(results).Select(item => ReadListed(item))]
+                : throw new JsonException("no results");
+            return (operations, NextToken(json));
+        }
+
+        AmpersandOperation ReadListed(JsonElement item)
+        {
+            string id = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out JsonElement value) && OperationJson.Text(value) is { Length: > 0 } text
+                ? text
+                : throw new JsonException("no id");
+            return (new AmpersandOperation(id, connection) { InstallationId = installationId }).Apply(RequireStatus(item), statuses);
+        }
+    }
+
+    /// <summary>The token of the next page; <see langword="null"/> when this was the last one.</summary>
+    private static string? NextToken(JsonElement page)
+    {
+        if (!page.TryGetProperty("pagination", out JsonElement pagination) || pagination.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException("no pagination");
+        }
+
+        // Without either, the list may have ended or not: who ends it here could lose the rest of it without a word.
+        return pagination.TryGetProperty("done", out JsonElement done) && done.ValueKind == JsonValueKind.True ? null
+            : pagination.TryGetProperty("nextPageToken", out JsonElement next) && OperationJson.Text(next) is { Length: > 0 } token ? token
+            : throw new JsonException("neither done nor a next page");
+    }
+
+    /// <summary>A list's items. Nothing instead of a list is how some servers write an empty one.</summary>
+    private static JsonElement[] Items(JsonElement list) => list.ValueKind switch
+    {
+        JsonValueKind.Array => [.. list.EnumerateArray()],
+        JsonValueKind.Null => [],
+        _ => throw new JsonException("no list"),
+    };
+
+    private static JsonElement RequireStatus(JsonElement json) =>
+        json.TryGetProperty("status", out JsonElement status) && status.ValueKind == JsonValueKind.String ? json : throw new JsonException("no status");
+
+    private static T Read<T>(AmpersandConnection connection, ServiceRequest request, ServiceAnswer answer, string expected, Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (JsonException)
         {
-            throw connection.Client.InvalidAnswer(request, answer, "an operation with its status");
+            throw connection.Client.InvalidAnswer(request, answer, expected);
         }
     }
 
@@ -38,9 +147,8 @@ internal sealed class OperationsClient(INotices notices)
         ?? throw new InvalidOperationException("An operation is looked at through a connection.");
 
     private static Uri AddressOf(AmpersandOperation operation, AmpersandConnection connection) => ServiceAddress.Combine(
-        connection.ApiUri,
-        "projects",
-        ServiceAddress.Segment(operation.Project ?? string.Empty, "a project"),
-        "operations",
-        ServiceAddress.Segment(operation.OperationId, "an operation"));
+        connection.ApiUri, "projects", Project(operation.Project), "operations", ServiceAddress.Segment(operation.OperationId, "an operation"));
+
+    private static string Project(string? project) =>
+        ServiceAddress.Segment(!string.IsNullOrEmpty(project) ? project! : throw ConnectionErrors.Missing("Project", "AMP_PROJECT"), "a project");
 }

@@ -1,45 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Ampersand.Write.Operations;
+
+/// <summary>What a failed request tells of the service as a whole.</summary>
+internal enum ServiceState
+{
+    /// <summary>Nothing: the request never got that far.</summary>
+    Unknown,
+
+    /// <summary>It answers; the failure is the request's own.</summary>
+    Answering,
+
+    /// <summary>It fails, unless others are answered meanwhile.</summary>
+    Failing,
+
+    /// <summary>It asks to be left alone, whatever it answers to others.</summary>
+    Overloaded,
+}
 
 /// <summary>Lets a limited number of requests through to one service, and while it fails, one after a growing pause.</summary>
 /// <remarks>
 /// Many waits share a gate, so a dead service sees one probing request at a time instead of each wait's own repetitions.
 /// </remarks>
-internal sealed class ServiceGate(int limit, TimeProvider time) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "The semaphores hold no handle as long as nobody asks for one, and late requests may still release them.")]
+internal sealed class ServiceGate(int limit, TimeProvider time)
 {
+    /// <summary>The longest pause that a service's wish makes.</summary>
+    public static readonly TimeSpan LongestRequestedPause = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestRequestedPause = TimeSpan.FromMinutes(2);
 
     private readonly SemaphoreSlim places = new(limit);
     private readonly SemaphoreSlim probe = new(1);
     private readonly object pulse = new();
     private int failures;
+    private long successes;
     private DateTimeOffset openAt;
 
     /// <summary>Runs a request when there is a place for it and no pause.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="pauseFor">Whether a failure is the service's as a whole, and the pause that it asked for.</param>
+    /// <param name="judge">What a failure tells of the service, and the pause that it asked for.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task<T> PassAsync<T>(
-        Func<Task<T>> request, Func<Exception, (bool ServiceFailed, TimeSpan? Asked)> pauseFor, CancellationToken cancellationToken)
+        Func<Task<T>> request, Func<Exception, (ServiceState State, TimeSpan? Asked)> judge, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken).ConfigureAwait(false);
         bool probing = false;
         try
         {
-            if (Failing)
+            if (Now().Failures > 0)
             {
                 await probe.WaitAsync(cancellationToken).ConfigureAwait(false);
                 probing = true;
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
-                if (!Failing)
+                if (Now().Failures == 0)
                 {
                     probe.Release();
                     probing = false;
                 }
             }
 
-            return await RunAsync(request, pauseFor).ConfigureAwait(false);
+            return await RunAsync(request, judge).ConfigureAwait(false);
         }
         finally
         {
@@ -52,57 +74,60 @@ internal sealed class ServiceGate(int limit, TimeProvider time) : IDisposable
         }
     }
 
-    public void Dispose()
+    private async Task<T> RunAsync<T>(Func<Task<T>> request, Func<Exception, (ServiceState State, TimeSpan? Asked)> judge)
     {
-        places.Dispose();
-        probe.Dispose();
-    }
-
-    private bool Failing
-    {
-        get
-        {
-            lock (pulse)
-            {
-                return failures > 0;
-            }
-        }
-    }
-
-    private async Task<T> RunAsync<T>(Func<Task<T>> request, Func<Exception, (bool ServiceFailed, TimeSpan? Asked)> pauseFor)
-    {
-        int failuresBefore = failures;
+        (int Failures, long Successes) before = Now();
         try
         {
             T answer = await request().ConfigureAwait(false);
-            lock (pulse)
-            {
-                failures = 0;
-            }
-
+            NoteAnswer();
             return answer;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            (bool serviceFailed, TimeSpan? asked) = pauseFor(failure);
-            Note(serviceFailed, asked, failuresBefore);
+            (ServiceState state, TimeSpan? asked) = judge(failure);
+            if (state == ServiceState.Answering)
+            {
+                NoteAnswer();
+            }
+            else if (state != ServiceState.Unknown)
+            {
+                NoteFailure(state, asked, before);
+            }
+
             throw;
         }
     }
 
-    private void Note(bool serviceFailed, TimeSpan? asked, int failuresBefore)
+    private (int Failures, long Successes) Now()
     {
         lock (pulse)
         {
-            if (!serviceFailed)
+            return (failures, successes);
+        }
+    }
+
+    private void NoteAnswer()
+    {
+        lock (pulse)
+        {
+            failures = 0;
+            successes++;
+        }
+    }
+
+    private void NoteFailure(ServiceState state, TimeSpan? asked, (int Failures, long Successes) before)
+    {
+        lock (pulse)
+        {
+            // Others were answered meanwhile: one operation that the service stumbles over must not hold up the rest.
+            if (state == ServiceState.Failing && successes != before.Successes)
             {
-                // An answer about one operation shows that the service as a whole is there.
-                failures = 0;
                 return;
             }
 
             // Requests that were under way together fail together: that is one failure of the service, not thirty-two.
-            if (failures == failuresBefore)
+            if (failures == before.Failures)
             {
                 failures++;
                 TimeSpan grown = TimeSpan.FromTicks(FirstPause.Ticks << Math.Min(failures - 1, 5));

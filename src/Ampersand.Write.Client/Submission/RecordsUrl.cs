@@ -22,8 +22,8 @@ internal sealed class RecordsUrl
         this.uri = uri;
     }
 
-    /// <summary>The address as the service needs it, exactly as given.</summary>
-    public string Value => uri.OriginalString;
+    /// <summary>The address as the service needs it: as given, because another spelling would break its signature.</summary>
+    public string Value => uri.OriginalString.Trim();
 
     public override string ToString() => ServiceAddress.ForDisplay(uri);
 }

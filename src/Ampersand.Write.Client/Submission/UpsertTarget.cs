@@ -12,9 +12,10 @@ internal sealed class UpsertTarget
         Connection = connection;
         ObjectName = objectName;
         PrimaryKey = primaryKey;
-        Project = Require(connection.Project, nameof(connection.Project), "AMP_PROJECT");
-        Integration = Require(connection.Integration, nameof(connection.Integration), "AMP_INTEGRATION");
-        GroupRef = Require(connection.GroupRef, nameof(connection.GroupRef), "AMP_GROUP_REF");
+        BulkForm.Demand(connection);
+        Project = ConnectionErrors.Require(connection.Project, nameof(connection.Project), "AMP_PROJECT");
+        Integration = ConnectionErrors.Require(connection.Integration, nameof(connection.Integration), "AMP_INTEGRATION");
+        GroupRef = ConnectionErrors.Require(connection.GroupRef, nameof(connection.GroupRef), "AMP_GROUP_REF");
         Uri = ServiceAddress.Combine(
             connection.WriteUri,
             "projects",
@@ -55,7 +56,4 @@ internal sealed class UpsertTarget
     /// <summary>The target in one line, for questions and messages.</summary>
     public override string ToString() =>
         $"{ObjectName} at {Connection.WriteUri.Host} (project {Project}, integration {Integration}, groupRef {GroupRef})";
-
-    private static string Require(string? value, string parameter, string variable) =>
-        !string.IsNullOrWhiteSpace(value) ? value! : throw ConnectionErrors.Missing(parameter, variable);
 }

@@ -43,14 +43,14 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     [ValidateNotNull]
     public Uri? ApiUri { get; set; }
 
-    /// <summary>The generation of the write API: Async (2023-12, the default) or Bulk (2024-04).</summary>
+    /// <summary>The generation of the write API: Async (2023-12, the default) or Bulk (2024-04) for Invoke-AmpersandUpsert, or Records (2025-11), which has no bulk form. Invoke-AmpersandWrite speaks the last on every connection.</summary>
     [Parameter]
     public WriteApi WriteApi { get; set; }
 
     /// <summary>The connection's name in this session, for -Connection.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string Name { get; set; } = "default";
+    public string Name { get; set; } = AmpersandConnection.DefaultName;
 
     /// <summary>Leaves the session's default connection as it is.</summary>
     [Parameter]

@@ -178,7 +178,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
         FindingDisplay.Show(this, report);
         if (!report.IsValid)
         {
-            throw FindingDisplay.Invalid(report, others: 0);
+            throw FindingDisplay.Invalid(report, others: 0, "nothing was written");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Pipeline;
@@ -25,7 +26,8 @@ internal static class FindingDisplay
     /// <summary>The error that keeps an invalid file, and with it the whole call, from being sent.</summary>
     /// <param name="report">The first invalid file's report.</param>
     /// <param name="others">How many further files are invalid.</param>
-    public static AmpersandException Invalid(AmpersandCsvReport report, int others)
+    /// <param name="outcome">What did not happen because of it, for example <c>nothing was sent</c>.</param>
+    public static AmpersandException Invalid(AmpersandCsvReport report, int others, string outcome)
     {
         AmpersandCsvIssue[] errors = [.. report.Issues.Where(issue => issue.Severity == CsvSeverity.Error)];
         IEnumerable<string> lines = errors.GroupBy(issue => issue.Code).SelectMany(issues => issues.Take(2)).Take(Quoted).Select(issue => "  " + Line(issue));
@@ -34,17 +36,27 @@ internal static class FindingDisplay
             AmpersandErrorKind.InvalidData,
             string.Format(
                 CultureInfo.InvariantCulture,
-                "{0} has {1:N0} {2}{3}, so nothing was sent:{4}{5}",
+                "{0} has {1:N0} {2}{3}, so {4}:{5}{6}",
                 Name(report),
                 report.Errors,
                 report.Errors == 1 ? "error" : "errors",
-                others > 0 ? $" (and {others} further files have some)" : string.Empty,
+                others switch { 0 => string.Empty, 1 => " (1 further file has some too)", _ => $" ({others} further files have some too)" },
+                outcome,
                 Environment.NewLine,
                 string.Join(Environment.NewLine, lines)))
         {
-            RecommendedAction = $"See all findings with: (Test-AmpersandCsv -LiteralPath '{report.Path}'"
-                + (report.PrimaryKey is { } key ? $" -PrimaryKey '{key}'" : string.Empty) + ").Issues",
+            RecommendedAction = $"See all findings with: ({Test(report)}).Issues",
         };
+    }
+
+    /// <summary>The command that judges the file the same way.</summary>
+    private static string Test(AmpersandCsvReport report)
+    {
+        static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+        return $"Test-AmpersandCsv -LiteralPath {Quote(report.Path ?? string.Empty)}"
+            + (report.PrimaryKey is { } key ? $" -PrimaryKey {Quote(key)}" : string.Empty)
+            + (report.Delimiter == ',' ? string.Empty : $" -Delimiter {Quote(report.Delimiter.ToString())}")
+            + (report.Encoding is "utf-8" ? string.Empty : $" -Encoding {report.Encoding}");
     }
 
     private static void Write(Cmdlet cmdlet, AmpersandCsvIssue issue, string text)

@@ -6,7 +6,9 @@ using System.Management.Automation;
 namespace Ampersand.Write.Pipeline;
 
 /// <summary>Reads one pipeline object as names and values. The lists are the reader's own and good until the next record.</summary>
-internal sealed class RecordReader(string[]? properties)
+/// <param name="properties">The properties to read; all when <see langword="null"/>.</param>
+/// <param name="asTheyAre">Whether values stay in PowerShell's wrapping, which holds the properties of an object within the record.</param>
+internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
 {
     private readonly List<string> names = [];
     private readonly List<object?> values = [];
@@ -36,6 +38,9 @@ internal sealed class RecordReader(string[]? properties)
         {
             case IDictionary dictionary:
                 ReadDictionary(dictionary);
+                break;
+            case IDictionary<string, object?> dynamic:
+                ReadDynamic(dynamic);
                 break;
             case DataRow row:
                 ReadRow(row);
@@ -69,6 +74,18 @@ internal sealed class RecordReader(string[]? properties)
         foreach (DictionaryEntry entry in dictionary)
         {
             Add(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, entry.Value);
+        }
+    }
+
+    /// <summary>An ExpandoObject and its like, which are no <see cref="IDictionary"/>.</summary>
+    private void ReadDynamic(IDictionary<string, object?> dynamic)
+    {
+        foreach (string property in properties ?? dynamic.Keys)
+        {
+            if (dynamic.TryGetValue(property, out object? value))
+            {
+                Add(property, value);
+            }
         }
     }
 
@@ -128,6 +145,8 @@ internal sealed class RecordReader(string[]? properties)
     private void Add(string name, object? value)
     {
         names.Add(name);
-        values.Add(value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value);
+
+        // Without its wrapper also where that is all there is to see: a PSObject formats itself as text, and no cell may hold a whole record.
+        values.Add(value is PSObject wrapped && !asTheyAre ? wrapped.BaseObject : value);
     }
 }

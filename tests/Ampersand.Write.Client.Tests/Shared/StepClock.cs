@@ -50,6 +50,20 @@ internal sealed class StepClock : FakeTimeProvider
         return shortest;
     }
 
+    /// <summary>Lets time pass from wait to wait until the work has ended, or this much of it has passed.</summary>
+    public async Task DriveAsync(Task work, TimeSpan? atMost = null)
+    {
+        DateTimeOffset end = atMost is { } span ? GetUtcNow() + span : DateTimeOffset.MaxValue;
+        while (!work.IsCompleted && GetUtcNow() < end)
+        {
+            await Task.WhenAny(work, Met(() => Pending(delays: true).Count > 0)).WaitAsync(Patience);
+            if (!work.IsCompleted && Delays is { Count: > 0 } delays)
+            {
+                Advance(delays.Min());
+            }
+        }
+    }
+
     /// <summary>Waits for a timeout to be set and lets the shortest one expire.</summary>
     public async Task<TimeSpan> PassTimeoutAsync()
     {
@@ -59,7 +73,9 @@ internal sealed class StepClock : FakeTimeProvider
         return shortest;
     }
 
-    private Task WhenAsync(Func<bool> condition)
+    private Task WhenAsync(Func<bool> condition) => Met(condition).WaitAsync(Patience);
+
+    private Task Met(Func<bool> condition)
     {
         lock (latch)
         {
@@ -70,7 +86,7 @@ internal sealed class StepClock : FakeTimeProvider
 
             var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.Add((condition, met));
-            return met.Task.WaitAsync(Patience);
+            return met.Task;
         }
     }
 
@@ -105,6 +121,7 @@ internal sealed class StepClock : FakeTimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            // In one step: who sees the timer may move the clock, and that must find it set.
             lock (clock.latch)
             {
                 clock.timers.Remove(this);
@@ -113,15 +130,11 @@ internal sealed class StepClock : FakeTimeProvider
                     DueAt = clock.GetUtcNow() + dueTime;
                     clock.timers.Add(this);
                 }
-            }
 
-            bool changed = Inner!.Change(dueTime, period);
-            lock (clock.latch)
-            {
+                bool changed = Inner!.Change(dueTime, period);
                 clock.Changed();
+                return changed;
             }
-
-            return changed;
         }
 
         public void Leave()

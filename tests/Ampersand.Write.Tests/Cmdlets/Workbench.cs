@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security;
+using System.Text.Json;
 using Ampersand.Write.Emulator;
 using Ampersand.Write.Tests.Harness;
 
@@ -29,16 +31,29 @@ internal sealed class Workbench : IAsyncDisposable
 
     public TemporaryFolder Folder { get; } = new();
 
+    /// <summary>The requests that would have changed something.</summary>
+    public IReadOnlyList<SeenRequest> Writes =>
+        [.. Emulator.Requests.All.Where(request => request.Method is "PUT" or "POST" && request.Target.Contains("/objects/", StringComparison.Ordinal))];
+
     /// <summary>Starts both and connects them.</summary>
     /// <param name="options">The emulator's options; operations end at once when not given.</param>
     /// <param name="connect">Further parameters of Connect-Ampersand.</param>
-    public static async Task<Workbench> StartAsync(EmulatorOptions? options = null, string connect = "")
+    /// <param name="culture">The user's culture; invariant when not given.</param>
+    public static async Task<Workbench> StartAsync(EmulatorOptions? options = null, string connect = "", CultureInfo? culture = null)
+    {
+        Workbench bench = await StartUnconnectedAsync(options, culture);
+        bench.Run(
+            $"$null = Connect-Ampersand -ApiKey $key -Project 2234wf -Integration 23rsdf32 -GroupRef sample-org-id -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 0.01 {connect}")
+            .ThrowIfErrors();
+        return bench;
+    }
+
+    /// <summary>Starts both without a connection; <c>$key</c> and <c>$uri</c> are what one is made of.</summary>
+    public static async Task<Workbench> StartUnconnectedAsync(EmulatorOptions? options = null, CultureInfo? culture = null)
     {
         options = (options ?? new EmulatorOptions { ProcessingTime = TimeSpan.Zero }) with { ApiKeys = [Key] };
-        var bench = new Workbench(await EmulatorServer.StartAsync(options, TestContext.Current.CancellationToken), await Session.StartAsync());
-        bench.Session.Run(
-            $"$null = Connect-Ampersand -ApiKey $key -Project 2234wf -Integration 23rsdf32 -GroupRef sample-org-id -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 0.01 {connect}",
-            new { key = Secure(Key), uri = bench.Emulator.ApiUri }).ThrowIfErrors();
+        var bench = new Workbench(await EmulatorServer.StartAsync(options, TestContext.Current.CancellationToken), await Session.StartAsync(culture));
+        bench.Run("$key = $given.Key; $uri = $given.Uri", new { given = new { Key = Secure(Key), Uri = bench.Emulator.ApiUri } }).ThrowIfErrors();
         return bench;
     }
 
@@ -54,17 +69,33 @@ internal sealed class Workbench : IAsyncDisposable
     }
 
     /// <summary>Saves a file and returns its path.</summary>
-    public string Save(string name, string content)
-    {
-        string path = Path.Combine(Folder.Path, name);
-        File.WriteAllText(path, content);
-        return path;
-    }
+    public string Save(string name, string content) => Folder.Write(name, content);
 
     public SessionResult Run(string script, object? variables = null) => Session.Run(script, variables);
 
-    /// <summary>The requests that would have changed something.</summary>
-    public IReadOnlyList<SeenRequest> Writes => [.. Emulator.Requests.All.Where(request => request.Method is "PUT" or "POST" && request.Target.Contains("/objects/", StringComparison.Ordinal))];
+    /// <summary>The CSVs that were sent inline, in order of arrival.</summary>
+    public IReadOnlyList<string> SentCsvs() => [.. Writes.Select(request => Body(request).GetProperty("recordsCSV").GetString()!)];
+
+    /// <summary>The one CSV that was sent.</summary>
+    public string SentCsv() => Assert.Single(SentCsvs());
+
+    public static JsonElement Body(SeenRequest request)
+    {
+        using var document = JsonDocument.Parse(request.Body);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Waits until the emulator has noticed, on its own threads, that nobody waits for an answer any more.</summary>
+    public async Task NoRequestIsLeftAsync()
+    {
+        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        impatience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (Emulator.Requests.InFlight > 0)
+        {
+            impatience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

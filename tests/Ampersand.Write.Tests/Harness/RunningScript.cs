@@ -10,8 +10,10 @@ internal sealed class RunningScript
 
     private readonly PowerShell _powershell;
     private readonly Lock _lock = new();
+    private readonly Lock _ending = new();
     private readonly List<object> _timeline = [];
     private readonly List<(Func<object, bool> Wanted, TaskCompletionSource<object> Seen)> _watchers = [];
+    private bool _ended;
 
     public RunningScript(PowerShell powershell)
     {
@@ -59,7 +61,14 @@ internal sealed class RunningScript
     /// <summary>What Ctrl+C does. Returns when the pipeline has stopped.</summary>
     public async Task<SessionResult> StopAsync()
     {
-        await _powershell.StopAsync(callback: null, state: null).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Task stopping;
+        lock (_ending)
+        {
+            // A script that has just ended has let go of its engine.
+            stopping = _ended ? Task.CompletedTask : _powershell.StopAsync(callback: null, state: null);
+        }
+
+        await stopping.WaitAsync(Patience, TestContext.Current.CancellationToken);
         return await Result;
     }
 
@@ -81,7 +90,11 @@ internal sealed class RunningScript
         }
         finally
         {
-            _powershell.Dispose();
+            lock (_ending)
+            {
+                _ended = true;
+                _powershell.Dispose();
+            }
         }
 
         lock (_lock)

@@ -1,0 +1,35 @@
+using System.Collections;
+
+namespace Ampersand.Write.Operations;
+
+/// <summary>One line of what Ampersand wrote down while it worked on an operation.</summary>
+public sealed record AmpersandOperationLogEntry
+{
+    internal AmpersandOperationLogEntry(string operationId) => OperationId = operationId;
+
+    /// <summary>The id of the operation that was worked on.</summary>
+    public string OperationId { get; }
+
+    /// <summary>When it was written; <see langword="null"/> where the service did not say.</summary>
+    public DateTimeOffset? Timestamp { get; internal init; }
+
+    /// <summary>How grave it is, in the service's word, for example <c>ERROR</c>.</summary>
+    public string? Severity { get; internal init; }
+
+    /// <summary>What happened.</summary>
+    public string? Message { get; internal init; }
+
+    /// <summary>What went wrong; <see langword="null"/> where nothing did. What is no text is given as its JSON.</summary>
+    public string? Error { get; internal init; }
+
+    /// <summary>What belongs to it: a dictionary, an array or a simple value, as the service sent it.</summary>
+    public object? Details { get; internal init; }
+
+    /// <summary>Whatever else the service sent beside the fields above, so that nothing is lost.</summary>
+    public IDictionary? AdditionalProperties { get; internal init; }
+
+    /// <summary>Severity and message.</summary>
+    /// <returns>A short text for messages.</returns>
+    public override string ToString() =>
+        string.Join(": ", new[] { Severity, Message, Error }.Where(part => !string.IsNullOrEmpty(part)));
+}

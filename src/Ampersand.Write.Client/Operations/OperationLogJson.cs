@@ -1,0 +1,82 @@
+using System.Collections.Specialized;
+using System.Text.Json;
+
+namespace Ampersand.Write.Operations;
+
+/// <summary>Reads log entries. What is not known, or not of the form known, is kept, not dropped.</summary>
+internal static class OperationLogJson
+{
+    /// <summary>One entry of an operation's log.</summary>
+    /// <exception cref="JsonException">It is no object.</exception>
+    public static AmpersandOperationLogEntry Read(JsonElement json, string operationId)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException("A log entry that is no object.");
+        }
+
+        var entry = new AmpersandOperationLogEntry(operationId);
+        var further = new List<JsonProperty>();
+        OrderedDictionary? furtherOfMessage = null;
+        foreach (JsonProperty property in json.EnumerateObject())
+        {
+            if (property.Name == "message" && property.Value.ValueKind == JsonValueKind.Object)
+            {
+                (entry, furtherOfMessage) = ReadMessage(entry, property.Value);
+            }
+            else if (ReadKnown(entry, property) is { } read)
+            {
+                entry = read;
+            }
+            else
+            {
+                further.Add(property);
+            }
+        }
+
+        OrderedDictionary all = OperationJson.ToDictionary(further);
+        if (furtherOfMessage is not null)
+        {
+            all["message"] = furtherOfMessage;
+        }
+
+        return entry with { AdditionalProperties = all.Count > 0 ? all : null };
+    }
+
+    private static AmpersandOperationLogEntry? ReadKnown(AmpersandOperationLogEntry entry, JsonProperty property) => property.Name switch
+    {
+        "timestamp" when OperationJson.IsTime(property.Value, out DateTimeOffset? time) => entry with { Timestamp = time },
+        "severity" when OperationJson.IsText(property.Value, out string? severity) => entry with { Severity = severity },
+        "message" when OperationJson.IsText(property.Value, out string? message) => entry with { Message = message },
+        _ => null,
+    };
+
+    /// <summary>The fields of the entry's message, and those of them that are not known.</summary>
+    private static (AmpersandOperationLogEntry Entry, OrderedDictionary? Further) ReadMessage(AmpersandOperationLogEntry entry, JsonElement json)
+    {
+        var further = new List<JsonProperty>();
+        foreach (JsonProperty property in json.EnumerateObject())
+        {
+            JsonElement value = property.Value;
+            switch (property.Name)
+            {
+                case "msg" when OperationJson.IsText(value, out string? message):
+                    entry = entry with { Message = message };
+                    break;
+                case "error":
+                    entry = entry with { Error = OperationJson.IsText(value, out string? error) ? error : value.GetRawText() };
+                    break;
+                case "details":
+                    entry = entry with { Details = OperationJson.ToObject(value) };
+                    break;
+                case "operation_id" when string.Equals(OperationJson.Text(value), entry.OperationId, StringComparison.OrdinalIgnoreCase):
+                    break;
+                default:
+                    further.Add(property);
+                    break;
+            }
+        }
+
+        return (entry, further.Count > 0 ? OperationJson.ToDictionary(further) : null);
+    }
+}

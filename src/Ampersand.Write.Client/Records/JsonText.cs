@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Ampersand.Write.Records;
+
+/// <summary>How texts and numbers stand in the JSON that is sent.</summary>
+internal static class JsonText
+{
+    /// <summary>Writes JSON without a check of each step, and escapes little more than JSON demands: names and values of most languages pass as they are.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>A name as it stands in JSON, to be used many times.</summary>
+    public static JsonEncodedText Encode(string name) => JsonEncodedText.Encode(name, WriterOptions.Encoder);
+
+    /// <summary>Whether a text is one at all: a half of a surrogate pair alone has no form in UTF-8.</summary>
+    public static bool IsWellFormed(string text)
+    {
+#if NET
+        int position = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        if (position < 0)
+        {
+            return true;
+        }
+#else
+        int position = 0;
+#endif
+        for (; position < text.Length; position++)
+        {
+            if (char.IsSurrogate(text[position]) && (!char.IsSurrogatePair(text, position++)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,66 @@
+using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
+
+namespace Ampersand.Write.Records;
+
+/// <summary>Sends records, a request at a time, and says what became of them.</summary>
+internal sealed class RecordWriteClient
+{
+    private const string PipelineSource = "pipeline";
+
+    private readonly RecordWriteTarget target;
+    private readonly RecordWriteOptions options;
+    private readonly INotices notices;
+    private readonly RecordRequestFrame frame;
+    private readonly RecordResults results;
+
+    /// <param name="target">Where to.</param>
+    /// <param name="options">What to do; already checked.</param>
+    /// <param name="notices">Told what happens on the way.</param>
+    public RecordWriteClient(RecordWriteTarget target, RecordWriteOptions options, INotices notices)
+    {
+        this.target = target;
+        this.options = options;
+        this.notices = notices;
+        frame = new RecordRequestFrame(target, options);
+        results = new RecordResults(target, options.Type);
+    }
+
+    /// <summary>Sends a batch. A create is repeated only when the service surely has done nothing yet; what has an id may be repeated.</summary>
+    /// <param name="batch">The records, one at least.</param>
+    /// <param name="source">Where they came from: a file's path; <see langword="null"/> for the pipeline.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">No answer came that says what became of the records.</exception>
+    public async Task<RecordWriteOutcome> SendAsync(RecordBatch batch, string? source, CancellationToken cancellationToken)
+    {
+        var request = new ServiceRequest(HttpMethod.Post, target.Uri, options.IsRepeatable ? Repeatable.Always : Repeatable.OnlyIfNotProcessed)
+        {
+            Body = () => frame.Enclose(batch),
+            BodyBytes = batch.Json.Length,
+            IsAnswer = RecordWriteAnswer.IsOne,
+        };
+        ServiceClient client = target.Connection.Client;
+        ServiceAnswer answer = await client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+        RecordWriteAnswer? read = RecordWriteAnswer.Read(answer, client.Redact);
+        if (read is null || (options.IsAsynchronous && read.OperationId is null))
+        {
+            throw client.InvalidAnswer(request, answer, "an operationId");
+        }
+
+        // A write that is to be done later can still be refused with the shapes of one that was done.
+        return options.IsAsynchronous && read.IsSuccess
+            ? new RecordWriteOutcome(Operation(batch, read.OperationId!, source), [])
+            : new RecordWriteOutcome(null, results.Join(batch, read));
+    }
+
+    private AmpersandOperation Operation(RecordBatch batch, string operationId, string? source) => new(operationId, target.Connection)
+    {
+        ObjectName = target.ObjectName,
+        GroupRef = target.GroupRef,
+        Source = source ?? PipelineSource,
+        Part = batch.Number,
+        FirstRecord = batch.FirstRecord,
+        Records = batch.Count,
+        SubmitTime = target.Connection.Time.GetLocalNow(),
+    };
+}

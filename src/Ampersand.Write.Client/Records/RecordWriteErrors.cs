@@ -1,0 +1,65 @@
+using Ampersand.Write.Http;
+
+namespace Ampersand.Write.Records;
+
+/// <summary>What is said of records that were not written, or of which nobody knows.</summary>
+internal static class RecordWriteErrors
+{
+    /// <summary>The service says that a record was not written.</summary>
+    public static AmpersandException NotWritten(AmpersandWriteResult result)
+    {
+        string which = result.Records == 1
+            ? FormattableString.Invariant($"Record {result.Index + 1} was not {Done(result.Type)}")
+            : FormattableString.Invariant($"Of the {result.Records} records from record {result.Index + 1} on, not all were {Done(result.Type)}");
+        return new AmpersandException(
+            "RecordNotWritten",
+            AmpersandErrorKind.OperationFailed,
+            $"{which} ({result.ObjectName}{(result.OperationId is { } id ? $", operation {id}" : string.Empty)}): {result.Error}")
+        {
+            RecommendedAction = "Mend what the service names and send the record, the error's target, again.",
+        };
+    }
+
+    /// <summary>Whether nobody knows if the records of a request were made, which may not be repeated.</summary>
+    /// <remarks>A 408 does not say who gave up on whom.</remarks>
+    public static bool IsUncertain(RecordWriteType type, AmpersandException failure) =>
+        type == RecordWriteType.Create
+        && failure is AmpersandServiceException service
+        && (service.MayHaveBeenProcessed || service.StatusCode == 408);
+
+    /// <summary>The records may have been made, or not.</summary>
+    public static AmpersandException Uncertain(RecordBatch batch, RecordWriteTarget target, AmpersandException failure) => new(
+        "SubmissionUncertain",
+        failure.Kind,
+        $"Nobody knows whether {batch} {(batch.Count == 1 ? "was" : "were")} created in {target.ObjectName}: {failure.Message} A create may not be repeated, so it was not sent again.",
+        failure)
+    {
+        RecommendedAction = $"Look in {target.ObjectName} for the records, the error's target, and send again those that are missing.",
+    };
+
+    /// <summary>Whether a request was refused for what it holds, so that others may well be accepted.</summary>
+    public static bool IsRefusal(AmpersandException failure) => failure is AmpersandServiceException { StatusCode: 400 or 409 or 413 or 415 or 422 };
+
+    /// <summary>The service refused a request for what it holds.</summary>
+    public static AmpersandException Refused(RecordBatch batch, AmpersandException failure) => new(
+        failure.ErrorId,
+        failure.Kind,
+        $"{Capital(batch)} {(batch.Count == 1 ? "was" : "were")} refused: {failure.Message}",
+        failure)
+    {
+        RecommendedAction = failure.RecommendedAction ?? "Mend what the service names and send the records, the error's target, again.",
+    };
+
+    private static string Done(RecordWriteType type) => type switch
+    {
+        RecordWriteType.Create => "created",
+        RecordWriteType.Update => "updated",
+        _ => "deleted",
+    };
+
+    private static string Capital(RecordBatch batch)
+    {
+        string text = batch.ToString();
+        return char.ToUpperInvariant(text[0]) + text.Substring(1);
+    }
+}

@@ -1,0 +1,125 @@
+namespace Ampersand.Write.Records;
+
+/// <summary>What is to be done with records, and how: everything of a request but where it goes and the records themselves.</summary>
+internal sealed record RecordWriteOptions
+{
+    /// <summary>What to do with the records.</summary>
+    public required RecordWriteType Type { get; init; }
+
+    /// <summary>When the service is to answer; synchronously when not given. A delete has no mode.</summary>
+    public RecordWriteMode? Mode { get; init; }
+
+    /// <summary>How many records go into one request, 1 to 100; as many as can be when not given.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>Whether one record that fails undoes all others of its request.</summary>
+    public bool AllOrNone { get; init; }
+
+    /// <summary>How long the service repeats an asynchronous write that fails, 1 to 48 hours; one hour when not given.</summary>
+    public int? RetryDeadlineHours { get; init; }
+
+    /// <summary>How long the service may let a record wait for others to batch it with, 1 to 1440 minutes; not at all when not given.</summary>
+    public int? MaxDelayMinutes { get; init; }
+
+    /// <summary>Whether records bring associations.</summary>
+    public bool HasAssociations { get; init; }
+
+    /// <summary>Headers for the service behind Ampersand, in their order.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Whether operations come out instead of results.</summary>
+    public bool IsAsynchronous => Mode == RecordWriteMode.Asynchronous;
+
+    /// <summary>Whether the service gathers single records into batches itself.</summary>
+    public bool IsAutoBatching => MaxDelayMinutes is not null;
+
+    /// <summary>Whether the same request may be made twice: what has an id is the same after the second time.</summary>
+    public bool IsRepeatable => Type != RecordWriteType.Create;
+
+    /// <summary>How many records go into one request.</summary>
+    public int RecordsPerRequest => Type == RecordWriteType.Delete || IsAutoBatching ? 1 : BatchSize ?? RecordWriteLimits.BatchSize;
+
+    /// <summary>Refuses what the service would refuse, with the reason, before anything is sent.</summary>
+    /// <exception cref="AmpersandException">
+    /// <c>BatchSizeInvalid</c>, <c>RetryDeadlineInvalid</c>, <c>MaxDelayInvalid</c>, <c>HeaderInvalid</c>: a value is out of its range or form.
+    /// <c>DeleteWithMode</c>, <c>DeleteInBatches</c>, <c>DeleteWithAssociation</c>, <c>AllOrNoneWithoutBatch</c>, <c>AutoBatchInBatches</c>,
+    /// <c>AutoBatchNotAsynchronous</c>: values exclude each other.
+    /// </exception>
+    public void Check()
+    {
+        CheckRanges();
+        if (Type == RecordWriteType.Delete)
+        {
+            CheckDelete();
+        }
+
+        if (AllOrNone && RecordsPerRequest == 1)
+        {
+            throw Refused("AllOrNoneWithoutBatch", $"-AllOrNone is about the records of one request, and {WhyOne()}. Leave -AllOrNone out, or send batches");
+        }
+
+        if (!IsAutoBatching)
+        {
+            return;
+        }
+
+        if (!IsAsynchronous)
+        {
+            throw Refused("AutoBatchNotAsynchronous", "-MaxDelayMinutes lets Ampersand gather records before it writes them, which it does for asynchronous writes only: add -Mode Asynchronous");
+        }
+
+        if (BatchSize > 1)
+        {
+            throw Refused("AutoBatchInBatches", "With -MaxDelayMinutes Ampersand makes the batches, of records that come singly: leave -BatchSize out, or give 1");
+        }
+    }
+
+    private void CheckRanges()
+    {
+        CheckRange("BatchSizeInvalid", "BatchSize", BatchSize, RecordWriteLimits.BatchSize, "records a request");
+        CheckRange("RetryDeadlineInvalid", "RetryDeadlineHours", RetryDeadlineHours, RecordWriteLimits.DeadlineHours, "hours");
+        CheckRange("MaxDelayInvalid", "MaxDelayMinutes", MaxDelayMinutes, RecordWriteLimits.DelayMinutes, "minutes");
+        if (Headers.Any(header => string.IsNullOrWhiteSpace(header.Key)))
+        {
+            throw Refused("HeaderInvalid", "A header of -Header has no name: give names and values, as in @{ 'Sforce-Call-Options' = 'client=crm' }");
+        }
+    }
+
+    private void CheckDelete()
+    {
+        if (Mode is not null)
+        {
+            throw Refused("DeleteWithMode", "A delete is always synchronous and has no mode: leave -Mode out");
+        }
+
+        if (IsAutoBatching)
+        {
+            throw Refused("AutoBatchNotAsynchronous", "A delete is always synchronous, and Ampersand gathers records for asynchronous writes only: leave -MaxDelayMinutes out");
+        }
+
+        if (BatchSize > 1)
+        {
+            throw Refused("DeleteInBatches", "Ampersand deletes one record a request: leave -BatchSize out. Requests are sent side by side anyway (-ThrottleLimit)");
+        }
+
+        if (HasAssociations)
+        {
+            throw Refused("DeleteWithAssociation", "A delete takes a record's id and nothing else: leave -Association out");
+        }
+    }
+
+    private static void CheckRange(string errorId, string parameter, int? value, int most, string unit)
+    {
+        if (value < 1 || value > most)
+        {
+            throw Refused(errorId, FormattableString.Invariant($"-{parameter} is {value}, and Ampersand takes 1 to {most} {unit}"));
+        }
+    }
+
+    private string WhyOne() => Type == RecordWriteType.Delete ? "a delete takes one record a request"
+        : IsAutoBatching ? "with -MaxDelayMinutes records are sent singly"
+        : "-BatchSize 1 sends them singly";
+
+    private static AmpersandException Refused(string errorId, string why) =>
+        new(errorId, AmpersandErrorKind.InvalidArgument, $"{why}. Nothing was sent.");
+}

@@ -1,0 +1,42 @@
+using Ampersand.Write.Http;
+
+namespace Ampersand.Write.Records;
+
+/// <summary>Where records go: the part of a write that is the same for all of its requests.</summary>
+internal sealed class RecordWriteTarget
+{
+    /// <summary>Checks everything that a request will need, so that nothing is found missing half-way.</summary>
+    /// <exception cref="AmpersandException">A value is missing or not of its form.</exception>
+    public RecordWriteTarget(AmpersandConnection connection, string objectName)
+    {
+        Connection = connection;
+        ObjectName = objectName;
+        Project = ConnectionErrors.Require(connection.Project, nameof(connection.Project), "AMP_PROJECT");
+        Integration = ConnectionErrors.Require(connection.Integration, nameof(connection.Integration), "AMP_INTEGRATION");
+        GroupRef = ConnectionErrors.Require(connection.GroupRef, nameof(connection.GroupRef), "AMP_GROUP_REF");
+        Uri = ServiceAddress.Combine(
+            connection.WriteUri,
+            "projects",
+            ServiceAddress.Segment(Project, "a project"),
+            "integrations",
+            ServiceAddress.Segment(Integration, "an integration"),
+            "objects",
+            ServiceAddress.Segment(objectName, "an object"));
+    }
+
+    public AmpersandConnection Connection { get; }
+
+    public string ObjectName { get; }
+
+    public string Project { get; }
+
+    public string Integration { get; }
+
+    public string GroupRef { get; }
+
+    public Uri Uri { get; }
+
+    /// <summary>The target in one line, for questions and messages.</summary>
+    public override string ToString() =>
+        $"{ObjectName} at {Connection.WriteUri.Host} (project {Project}, integration {Integration}, groupRef {GroupRef})";
+}

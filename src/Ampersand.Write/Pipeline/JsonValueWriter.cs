@@ -1,0 +1,258 @@
+using System.Collections;
+using System.Data;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Internal;
+using System.Numerics;
+using System.Security;
+using System.Text.Json;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Records;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>Writes what PowerShell holds as JSON of the same type: numbers as numbers, objects as objects, dates as ISO 8601.</summary>
+/// <remarks>Nothing is cut off or made a text in silence: what is too deep, cyclic or no JSON at all is an error that names the place.</remarks>
+internal sealed class JsonValueWriter(int depth, bool dateAsString)
+{
+    private const int KnownNames = 4096;
+
+    private readonly Dictionary<string, JsonEncodedText> names = new(StringComparer.Ordinal);
+    private readonly List<object> ancestors = [];
+    private readonly JsonPath path = new();
+    private readonly PropertySource source = new();
+    private string what = string.Empty;
+    private Utf8JsonWriter json = null!;
+
+    /// <summary>Begins with a record: what is written from here on is of it.</summary>
+    /// <param name="target">Where to write.</param>
+    /// <param name="record">The record, in which nothing may hold the record itself again.</param>
+    /// <param name="name">What errors call it: <c>Record 3</c>.</param>
+    public void Begin(Utf8JsonWriter target, object record, string name)
+    {
+        (json, what) = (target, name);
+        path.Clear();
+        ancestors.Clear();
+        ancestors.Add(Identity(record));
+    }
+
+    /// <summary>Writes one property.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="AmpersandException"><c>ValueNotJson</c>, <c>ValueTooDeep</c>, <c>ValueCyclic</c>, <c>PropertyUnreadable</c>.</exception>
+    public void WriteProperty(string name, object? value) => Property(name, value);
+
+    private void Property(string name, object? value)
+    {
+        path.Push(name);
+        json.WritePropertyName(Encode(name));
+        Value(value);
+        path.Pop();
+    }
+
+    private void Value(object? value)
+    {
+        object? given = value;
+        if (value is PSObject wrapped)
+        {
+            // What a command returns that returns nothing.
+            value = ReferenceEquals(wrapped, AutomationNull.Value) ? null : wrapped.BaseObject;
+        }
+
+        switch (value)
+        {
+            case null or DBNull: json.WriteNullValue(); break;
+            case string text: Text(text); break;
+            case char character: Text(character.ToString()); break;
+            case bool truth: json.WriteBooleanValue(truth); break;
+            case SwitchParameter truth: json.WriteBooleanValue(truth.IsPresent); break;
+            case int number: json.WriteNumberValue(number); break;
+            case long number: json.WriteNumberValue(number); break;
+            case ulong number: json.WriteNumberValue(number); break;
+            case decimal number: json.WriteNumberValue(number); break;
+            case byte or sbyte or short or ushort or uint: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
+            case double or float: Real(value); break;
+            case BigInteger number: json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture), skipInputValidation: true); break;
+            case DateTime time when dateAsString: Text(AsItStands(time)); break;
+            case IDictionary dictionary: Nest(dictionary, Dictionary); break;
+            case IDictionary<string, object?> dynamic: Nest(dynamic, Dynamic); break;
+            case DataRow row: Nest(row, Row); break;
+            case DataRowView view: Nest(view.Row, Row); break;
+            case IEnumerable list: Nest(list, List); break;
+            case SecureString or PSCredential: throw NotJson("is a secret, which is not sent as a value");
+            case ScriptBlock or Delegate or System.Reflection.MemberInfo: throw NotJson($"is code ({value.GetType().Name})");
+            default: Other(given!, value); break;
+        }
+    }
+
+    /// <summary>Dates, enums, ids and the like have a text of their own; anything else is an object with properties.</summary>
+    private void Other(object given, object value)
+    {
+        if (value is not PSCustomObject && RecordValue.Format(value, out string? text) is null)
+        {
+            Text(text!);
+            return;
+        }
+
+        Nest(PSObject.AsPSObject(given), Properties);
+    }
+
+    private void Text(string text)
+    {
+        if (!JsonText.IsWellFormed(text))
+        {
+            throw NotJson("holds half of a character (a lone surrogate), which is no text");
+        }
+
+        json.WriteStringValue(text);
+    }
+
+    private void Real(object number)
+    {
+        // Written as in a cell: the shortest digits that are this number, the same on every framework.
+        if (RecordValue.Format(number, out string? digits) is not null)
+        {
+            throw NotJson($"is {Convert.ToString(number, CultureInfo.InvariantCulture)}, which is no number in JSON");
+        }
+
+        json.WriteRawValue(digits!, skipInputValidation: true);
+    }
+
+    private void Nest<T>(T value, Action<T> write)
+        where T : class
+    {
+        object identity = Identity(value);
+        if (ancestors.Exists(ancestor => ReferenceEquals(ancestor, identity)))
+        {
+            throw Failure("ValueCyclic", "holds itself, which would have no end");
+        }
+
+        if (ancestors.Count > depth)
+        {
+            throw Failure("ValueTooDeep", FormattableString.Invariant($"lies more than {depth} levels deep: give a larger -Depth, or pick with -Property what is to be sent"));
+        }
+
+        ancestors.Add(identity);
+        write(value);
+        ancestors.RemoveAt(ancestors.Count - 1);
+    }
+
+    /// <summary>What PowerShell wraps anew each time is known by what is inside.</summary>
+    private static object Identity(object value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+
+    private void Dictionary(IDictionary dictionary)
+    {
+        json.WriteStartObject();
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            Property(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, entry.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>An ExpandoObject and its like, which are no <see cref="IDictionary"/>.</summary>
+    private void Dynamic(IDictionary<string, object?> dynamic)
+    {
+        json.WriteStartObject();
+        foreach (KeyValuePair<string, object?> entry in dynamic)
+        {
+            Property(entry.Key, entry.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void Row(DataRow row)
+    {
+        json.WriteStartObject();
+        foreach (DataColumn column in row.Table.Columns)
+        {
+            Property(column.ColumnName, row[column]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void List(IEnumerable list)
+    {
+        json.WriteStartArray();
+        int index = 0;
+        foreach (object? item in list)
+        {
+            path.Push(index++);
+            Value(item);
+            path.Pop();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void Properties(PSObject value)
+    {
+        json.WriteStartObject();
+        foreach (PSPropertyInfo property in source.Of(value))
+        {
+            if (property.IsGettable)
+            {
+                Property(property.Name, Read(property));
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    private object? Read(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException failure)
+        {
+            path.Push(property.Name);
+            throw Failure("PropertyUnreadable", $"cannot be read ({failure.GetBaseException().Message.TrimEnd('.')})");
+        }
+    }
+
+    /// <summary>A date in its own words: no time zone that it does not name, and at midnight the day alone.</summary>
+    private static string AsItStands(DateTime time)
+    {
+        if (time.Kind == DateTimeKind.Utc)
+        {
+            RecordValue.Format(time, out string? utc);
+            return utc!;
+        }
+
+        return time.TimeOfDay == TimeSpan.Zero
+            ? time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : time.ToString("yyyy-MM-dd'T'HH:mm:ss" + (time.Millisecond == 0 ? "" : "'.'fff"), CultureInfo.InvariantCulture);
+    }
+
+    private JsonEncodedText Encode(string name)
+    {
+        if (names.TryGetValue(name, out JsonEncodedText known))
+        {
+            return known;
+        }
+
+        if (!JsonText.IsWellFormed(name))
+        {
+            throw NotJson("has half of a character (a lone surrogate) in its name");
+        }
+
+        if (names.Count == KnownNames)
+        {
+            names.Clear();
+        }
+
+        return names[name] = JsonText.Encode(name);
+    }
+
+    private AmpersandException NotJson(string why) => Failure("ValueNotJson", why);
+
+    private AmpersandException Failure(string errorId, string why) => new(
+        errorId,
+        AmpersandErrorKind.InvalidData,
+        $"{what}: the value of '{path}' {why}. The record was left out.");
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.Json;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Records;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>Pipeline objects in, the JSON of records out: each is read as names and values, checked, and added to a request.</summary>
+internal sealed class RecordToJson
+{
+    private const string IdField = "id";
+
+    private readonly RecordReader reader;
+    private readonly JsonValueWriter values;
+    private readonly AssociationSource? associations;
+    private readonly RecordWriteType type;
+
+    /// <param name="type">What the records are for: all but a create needs their ids.</param>
+    /// <param name="properties">The properties to send; all when <see langword="null"/>.</param>
+    /// <param name="depth">How many levels may lie below a record, 0 to 100.</param>
+    /// <param name="dateAsString">Whether dates say no time zone that they do not have.</param>
+    /// <param name="associations">What the records are associated with, if with anything.</param>
+    public RecordToJson(RecordWriteType type, string[]? properties, int depth, bool dateAsString, AssociationSource? associations)
+    {
+        this.type = type;
+        this.associations = associations;
+        values = new JsonValueWriter(depth, dateAsString);
+        reader = new RecordReader(Picked(type, properties), asTheyAre: true);
+    }
+
+    /// <summary>How many records were given, good and bad.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The id of the record added last; <see langword="null"/> for a create, which has none.</summary>
+    public string? LastId { get; private set; }
+
+    /// <summary>Adds a record to a request.</summary>
+    /// <param name="batch">The request's records.</param>
+    /// <param name="record">The record as it was piped or given.</param>
+    /// <param name="asCells">Whether its values are the cells of a CSV file, where an empty one leaves a field alone and <c>#N/A</c> sets it to null.</param>
+    /// <exception cref="AmpersandException">It cannot be sent; the request is as it was before.</exception>
+    public void Add(RecordBatch batch, PSObject? record, bool asCells)
+    {
+        long index = Count++;
+        string name = FormattableString.Invariant($"Record {Count}");
+        reader.Read(record, Count);
+        string? id = type == RecordWriteType.Create ? null : ReadId(name);
+        batch.Add(record, index, json =>
+        {
+            values.Begin(json, record!, name);
+            json.WriteStartObject("record");
+            WriteFields(json, id, asCells, name);
+            json.WriteEndObject();
+            WriteAssociations(json, record, name);
+        });
+        LastId = id;
+    }
+
+    /// <summary>A delete reads the id alone, and what is updated always brings its id along.</summary>
+    private static string[]? Picked(RecordWriteType type, string[]? properties) => type switch
+    {
+        RecordWriteType.Delete => [IdField],
+        RecordWriteType.Update when properties is not null && !properties.Contains(IdField, StringComparer.OrdinalIgnoreCase) => [IdField, .. properties],
+        _ => properties,
+    };
+
+    private void WriteFields(Utf8JsonWriter json, string? id, bool asCells, string name)
+    {
+        int written = 0;
+        if (id is not null)
+        {
+            json.WriteString(IdField, id);
+            written++;
+        }
+
+        for (int i = 0; i < reader.Names.Count; i++)
+        {
+            string field = reader.Names[i];
+            object? value = reader.Values[i];
+            if ((id is not null && IsId(field)) || (asCells && value is ""))
+            {
+                continue;
+            }
+
+            values.WriteProperty(field, asCells && value is CsvLimits.NullMarker ? null : value);
+            written++;
+        }
+
+        if (written == 0)
+        {
+            throw new AmpersandException(
+                "RecordEmpty",
+                AmpersandErrorKind.InvalidData,
+                $"{name} has nothing to send, so it was left out: it has no properties, or none of those that -Property names.");
+        }
+    }
+
+    private void WriteAssociations(Utf8JsonWriter json, PSObject? record, string name)
+    {
+        if (associations?.Of(record, name) is not { Length: > 0 } several)
+        {
+            return;
+        }
+
+        values.WriteProperty("associations", several);
+    }
+
+    /// <summary>The id as text, whatever type a record holds it as: the service takes texts only.</summary>
+    private string ReadId(string name)
+    {
+        int[] places = [.. Enumerable.Range(0, reader.Names.Count).Where(place => IsId(reader.Names[place]))];
+        string? id = places.Length == 1 ? Convert.ToString(Plain(reader.Values[places[0]]), CultureInfo.InvariantCulture) : null;
+        return !string.IsNullOrWhiteSpace(id) && id != CsvLimits.NullMarker && JsonText.IsWellFormed(id!)
+            ? id!
+            : throw new AmpersandException(
+                "RecordIdMissing",
+                AmpersandErrorKind.InvalidData,
+                places.Length > 1
+                    ? $"{name} has several properties named id that differ only in case, so it was left out: which one is meant?"
+                    : $"{name} has {(places.Length == 0 ? "no property 'id'" : "an empty 'id'")}, so it was left out: {(type == RecordWriteType.Delete ? "a delete" : "an update")} "
+                        + "knows its record by the id that the service gave it, the RecordId of a result.");
+    }
+
+    private static object? Plain(object? value) => value switch
+    {
+        PSObject wrapped => Plain(wrapped.BaseObject),
+        string or IFormattable => value,
+        _ => null,
+    };
+
+    private static bool IsId(string field) => string.Equals(field, IdField, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,316 @@
+using System.Collections.Concurrent;
+using Ampersand.Write.Client.Tests.Shared;
+using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
+
+namespace Ampersand.Write.Client.Tests.Operations;
+
+/// <summary>Operations are watched to their end, at a pace that suits them and the service, whatever passes in between.</summary>
+public sealed class OperationWaiterTests : IDisposable
+{
+    private readonly StepClock clock = new();
+    private readonly RecordingNotices notices = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly ConcurrentQueue<AmpersandOperation> seen = new();
+
+    public static TheoryData<string> PassingFaults => ["refused", "reset", "408", "429", "500", "502", "503", "504", "html", "no status", "half", "null", "surrogate"];
+
+    public void Dispose() => stop.Dispose();
+
+    [Theory]
+    [InlineData("BulkWriteCompleted", true)]
+    [InlineData("success", true)]
+    [InlineData("failure", false)]
+    [InlineData("bulkwritecompleted", true)]
+    public async Task An_operation_is_watched_to_its_end_and_told_of_on_the_way(string end, bool succeeded)
+    {
+        var transport = new ScriptedTransport(clock, () => Status("in_progress"), () => Status("in_progress"), () => Status(end));
+
+        Task<AmpersandOperation> watch = Watch(transport);
+        await clock.DriveAsync(watch);
+        AmpersandOperation ended = await watch;
+
+        Assert.Equal(end, ended.Status);
+        Assert.True(ended.IsCompleted);
+        Assert.Equal(succeeded, ended.Succeeded);
+        Assert.Equal(["in_progress", "in_progress"], seen.Select(operation => operation.Status));
+        Assert.Equal(3, transport.Requests.Count);
+        Assert.Empty(clock.Delays);
+        Assert.Empty(clock.Timeouts);
+    }
+
+    [Fact]
+    public async Task What_is_known_of_the_submission_stays()
+    {
+        var transport = new ScriptedTransport(clock, () => Status("success"));
+
+        AmpersandOperation ended = await WaiterOf().WatchAsync(
+            Operation(transport) with { Source = "f.csv", Records = 7, ObjectName = "tactics__c" }, seen.Enqueue, stop.Token);
+
+        Assert.Equal(("f.csv", 7L, "tactics__c"), (ended.Source, ended.Records!.Value, ended.ObjectName));
+    }
+
+    [Theory]
+    [InlineData(5.0)]
+    [InlineData(0.1)]
+    [InlineData(60.0)]
+    public async Task Looks_are_quick_at_first_and_slow_down_to_the_interval_but_never_beyond(double seconds)
+    {
+        var interval = TimeSpan.FromSeconds(seconds);
+        var transport = new ScriptedTransport(clock, (_, number, _) => Task.FromResult(Status(number <= 30 ? "in_progress" : "success")));
+
+        Task<AmpersandOperation> watch = Watch(transport, new WaitOptions { PollingInterval = interval });
+        await clock.DriveAsync(watch);
+        await watch;
+
+        TimeSpan due = TimeSpan.FromSeconds(Math.Min(0.25, seconds));
+        foreach (TimeSpan gap in transport.Gaps)
+        {
+            // Delays are cut to whole milliseconds.
+            Assert.InRange(gap, (due * 0.8) - TimeSpan.FromMilliseconds(1), due);
+            due = TimeSpan.FromTicks(Math.Min((long)(due.Ticks * 1.5), interval.Ticks));
+        }
+
+        Assert.True(transport.Gaps.Distinct().Count() > 5, "Without jitter a thousand waits look at the same moment.");
+    }
+
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(int.MaxValue, 120)]
+    public async Task A_service_that_asks_to_be_asked_later_is_asked_later_up_to_a_limit(int asked, int waited)
+    {
+        var transport = new ScriptedTransport(
+            clock, () => Answers.Of(200, """{"status":"in_progress"}""", retryAfter: TimeSpan.FromSeconds(asked)), () => Status("success"));
+
+        Task<AmpersandOperation> watch = Watch(transport);
+
+        Assert.Equal(TimeSpan.FromSeconds(waited), await clock.PassDelayAsync());
+        Assert.True((await watch).Succeeded);
+    }
+
+    [Theory]
+    [MemberData(nameof(PassingFaults))]
+    public async Task Faults_that_pass_do_not_end_a_wait(string fault)
+    {
+        var transport = new ScriptedTransport(clock, (_, number, _) => number is 2 or 3
+            ? Fault(fault)
+            : Task.FromResult(Status(number == 1 ? "in_progress" : "success")));
+
+        Task<AmpersandOperation> watch = Watch(transport);
+        await clock.DriveAsync(watch);
+
+        Assert.True((await watch).Succeeded);
+        Assert.Equal(4, transport.Requests.Count);
+        Assert.Equal(3, seen.Count);
+        Assert.Equal(2, notices.VerboseLines.Count(line => line.StartsWith("The wait for op-1 goes on: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_look_without_an_answer_does_not_end_a_wait()
+    {
+        var transport = new ScriptedTransport(clock, (_, number, token) => number == 1 ? NeverAsync(token) : Task.FromResult(Status("success")));
+
+        Task<AmpersandOperation> watch = Watch(transport);
+        await clock.PassTimeoutAsync();
+        await clock.DriveAsync(watch);
+
+        Assert.True((await watch).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_failing_service_s_Retry_After_is_honoured_by_all()
+    {
+        var transport = new ScriptedTransport(clock, (_, number, _) => Task.FromResult(
+            number == 1 ? Answers.Of(429, retryAfter: TimeSpan.FromSeconds(50)) : Status("success")));
+        OperationWaiter waiter = WaiterOf();
+
+        Task<AmpersandOperation[]> all = Task.WhenAll(
+            waiter.WatchAsync(Operation(transport, "op-1"), seen.Enqueue, stop.Token),
+            waiter.WatchAsync(Operation(transport, "op-2"), seen.Enqueue, stop.Token));
+        await clock.DriveAsync(all);
+        await all;
+
+        Assert.Equal(3, transport.Requests.Count);
+        Assert.InRange(transport.Gaps[0], TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(51));
+    }
+
+    [Theory]
+    [InlineData(401, "Unauthorized")]
+    [InlineData(403, "Forbidden")]
+    [InlineData(404, "NotFound")]
+    [InlineData(302, "UnexpectedRedirect")]
+    public async Task What_the_service_says_plainly_ends_that_one_operation_only(int status, string errorId)
+    {
+        var transport = new ScriptedTransport(clock, (request, number, _) => Task.FromResult(
+            request.Uri.AbsolutePath.EndsWith("/op-bad", StringComparison.Ordinal) ? Answers.Of(status) : Status(number < 6 ? "in_progress" : "success")));
+        OperationWaiter waiter = WaiterOf();
+
+        Task<AmpersandOperation> good = waiter.WatchAsync(Operation(transport, "op-good"), seen.Enqueue, stop.Token);
+        Task<AmpersandOperation> bad = waiter.WatchAsync(Operation(transport, "op-bad"), seen.Enqueue, stop.Token);
+
+        Assert.Equal(errorId, (await Assert.ThrowsAsync<AmpersandServiceException>(() => bad)).ErrorId);
+        await clock.DriveAsync(good);
+        Assert.True((await good).Succeeded);
+    }
+
+    [Fact]
+    public async Task An_unknown_status_goes_on_and_is_said_once()
+    {
+        int looks = 0;
+        var transport = new ScriptedTransport(clock, (_, _, _) => Task.FromResult(
+            Status(Interlocked.Increment(ref looks) switch { <= 6 => "Paused", <= 12 => "Odd", _ => "success" })));
+        OperationWaiter waiter = WaiterOf();
+
+        Task<AmpersandOperation[]> all = Task.WhenAll(Enumerable.Range(1, 3).Select(
+            number => waiter.WatchAsync(Operation(transport, $"op-{number}"), seen.Enqueue, stop.Token)));
+        await clock.DriveAsync(all);
+        await all;
+
+        Assert.Equal(2, notices.Warnings.Count);
+        Assert.Contains("'Paused'", notices.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("-SuccessStatus", notices.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("'Odd'", notices.Warnings[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Archived", true)]
+    [InlineData("Cancelled", false)]
+    public async Task Further_statuses_end_a_wait(string status, bool succeeded)
+    {
+        var transport = new ScriptedTransport(clock, () => Status("in_progress"), () => Status(status));
+
+        Task<AmpersandOperation> watch = Watch(transport, new WaitOptions { Statuses = new OperationStatus(["Archived"], ["Cancelled"]) });
+        await clock.DriveAsync(watch);
+
+        Assert.Equal(succeeded, (await watch).Succeeded);
+        Assert.Empty(notices.Warnings);
+    }
+
+    [Fact]
+    public async Task A_thousand_operations_are_watched_with_32_requests_in_flight()
+    {
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var looks = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+        var transport = new ScriptedTransport(clock, async (request, number, token) =>
+        {
+            if (number == 32)
+            {
+                full.SetResult();
+            }
+
+            await full.Task.WaitAsync(token);
+            await Task.Yield();
+            return Status(looks.AddOrUpdate(request.Uri.AbsolutePath, 1, (_, look) => look + 1) == 1 ? "in_progress" : "success");
+        });
+        OperationWaiter waiter = WaiterOf(new WaitOptions { ThrottleLimit = 32 });
+        AmpersandConnection connection = TestConnection.Through(transport, clock);
+
+        Task<AmpersandOperation>[] watches = [.. Enumerable.Range(0, 1000).Select(
+            number => waiter.WatchAsync(new AmpersandOperation($"op-{number}", connection), seen.Enqueue, stop.Token))];
+        await clock.DelaysAsync(1000);
+        clock.Advance(TimeSpan.FromMilliseconds(250));
+        AmpersandOperation[] ended = await Task.WhenAll(watches).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        Assert.Equal(32, transport.MaxInFlight);
+        Assert.Equal(2000, transport.Requests.Count);
+        Assert.Equal(1000, seen.Count);
+        Assert.Equal(1000, ended.Select(operation => operation.OperationId).Distinct().Count());
+        Assert.All(ended, operation => Assert.True(operation.Succeeded));
+    }
+
+    [Fact]
+    public async Task A_dead_service_is_probed_by_one_request_after_growing_pauses_and_its_recovery_is_noticed()
+    {
+        bool alive = false;
+        var transport = new ScriptedTransport(clock, (_, _, _) => Volatile.Read(ref alive) ? Task.FromResult(Status("success")) : Task.FromException<ServiceAnswer>(Answers.Reset()));
+        OperationWaiter waiter = WaiterOf(new WaitOptions { ThrottleLimit = 8 });
+        AmpersandConnection connection = TestConnection.Through(transport, clock);
+
+        Task<AmpersandOperation[]> all = Task.WhenAll(Enumerable.Range(0, 50).Select(
+            number => waiter.WatchAsync(new AmpersandOperation($"op-{number}", connection), seen.Enqueue, stop.Token)));
+        await clock.DriveAsync(all, atMost: TimeSpan.FromMinutes(10));
+
+        // At first as many as were under way together, then pauses of 1, 2, 4, 8 and 16 seconds, then one request each 30 seconds.
+        TimeSpan[] probes = [.. transport.Gaps.SkipWhile(gap => gap == TimeSpan.Zero)];
+        TimeSpan[] due = [.. probes.Select((_, i) => TimeSpan.FromSeconds(i < 5 ? 1 << i : 30))];
+        Assert.All(probes.Zip(due), probe => Assert.True(probe.First >= probe.Second, $"{probe.First} instead of {probe.Second}"));
+        Assert.InRange(transport.Requests.Count, 6, 8 + 25);
+
+        Volatile.Write(ref alive, true);
+        DateTimeOffset recovered = clock.GetUtcNow();
+        await clock.DriveAsync(all);
+        await all;
+
+        Assert.InRange(clock.GetUtcNow() - recovered, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_request_that_never_left_does_not_make_a_dead_service_alive()
+    {
+        var transport = new ScriptedTransport(clock, () => throw Answers.Reset());
+        OperationWaiter waiter = WaiterOf();
+
+        Task<AmpersandOperation> dead = waiter.WatchAsync(Operation(transport), seen.Enqueue, stop.Token);
+        Task<AmpersandOperation> mistaken = waiter.WatchAsync(Operation(transport) with { Project = ".." }, seen.Enqueue, stop.Token);
+        await clock.DriveAsync(mistaken);
+        Assert.Equal("NameInvalid", (await Assert.ThrowsAsync<AmpersandException>(() => mistaken)).ErrorId);
+        await clock.DriveAsync(dead, atMost: TimeSpan.FromSeconds(10));
+
+        Assert.InRange(transport.Gaps[1], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Giving_up_ends_everything_at_once_and_leaves_nothing_behind()
+    {
+        int asked = 0;
+        var transport = new ScriptedTransport(clock, (request, _, token) =>
+        {
+            Interlocked.Increment(ref asked);
+            return request.Uri.AbsolutePath.EndsWith("/op-1", StringComparison.Ordinal) ? Task.FromResult(Status("in_progress")) : NeverAsync(token);
+        });
+        OperationWaiter waiter = WaiterOf(new WaitOptions { ThrottleLimit = 2 });
+        AmpersandConnection connection = TestConnection.Through(transport, clock);
+
+        // One in its pause, two under way, two that wait for a place.
+        Task<AmpersandOperation>[] watches = [.. Enumerable.Range(1, 5).Select(
+            number => waiter.WatchAsync(new AmpersandOperation($"op-{number}", connection), seen.Enqueue, stop.Token))];
+        await clock.DelaysAsync(1);
+        await stop.CancelAsync();
+
+        foreach (Task watch in watches)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        }
+
+        Assert.InRange(asked, 1, 3);
+        Assert.Empty(clock.Delays);
+        Assert.Empty(clock.Timeouts);
+    }
+
+    private static ServiceAnswer Status(string status) => Answers.Ok($$"""{"status":"{{status}}"}""");
+
+    private static async Task<ServiceAnswer> NeverAsync(CancellationToken token)
+    {
+        await Task.Delay(Timeout.Infinite, token);
+        return Answers.Ok();
+    }
+
+    private static Task<ServiceAnswer> Fault(string fault) => fault switch
+    {
+        "refused" => Task.FromException<ServiceAnswer>(Answers.Refused()),
+        "reset" => Task.FromException<ServiceAnswer>(Answers.Reset()),
+        "html" => Task.FromResult(Answers.Of(200, "<html><title>Sign in</title></html>", "text/html")),
+        "no status" => Task.FromResult(Answers.Ok("""{"id":"op-1","status":5}""")),
+        "half" => Task.FromResult(Answers.Ok("""{"id":"op-1","sta""")),
+        "null" => Task.FromResult(Answers.Ok("null")),
+        "surrogate" => Task.FromResult(Answers.Ok("""{"status":"in_progress","result":"\ud800"}""")),
+        _ => Task.FromResult(Answers.Of(int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture))),
+    };
+
+    private AmpersandOperation Operation(ScriptedTransport transport, string id = "op-1") => new(id, TestConnection.Through(transport, clock));
+
+    private OperationWaiter WaiterOf(WaitOptions? options = null) => new(options ?? new WaitOptions(), notices, clock);
+
+    private Task<AmpersandOperation> Watch(ScriptedTransport transport, WaitOptions? options = null) =>
+        WaiterOf(options).WatchAsync(Operation(transport), seen.Enqueue, stop.Token);
+}

@@ -1,0 +1,160 @@
+using Ampersand.Write.Operations;
+using Ampersand.Write.Records;
+using Ampersand.Write.Wire;
+using static Ampersand.Write.Client.Tests.Records.RecordWriting;
+
+namespace Ampersand.Write.Client.Tests.Records;
+
+/// <summary>Every shape of the contract's answers, joined to the records that it is about.</summary>
+public sealed class AnswerTests
+{
+    [Fact]
+    public async Task A_record_that_was_written_brings_its_id_and_fields()
+    {
+        AmpersandWriteResult result = Assert.Single(await ResultsAsync(
+            "200 OK", """{"operationId":"o1","result":{"success":true,"recordId":"003","data":{"Name":"Ada","age":36},"etag":"x"}}""", "Ada"));
+
+        Assert.True(result.Success);
+        Assert.Equal(("003", "o1", "contact", 0L, 1, "Ada"), (result.RecordId, result.OperationId, result.ObjectName, result.Index, result.Records, result.InputObject));
+        Assert.Equal(("Ada", 36L), (result.Data!["name"], result.Data["age"]));
+        Assert.Equal("x", result.AdditionalProperties!["etag"]);
+        Assert.Null(result.Error);
+        Assert.Equal(("2234wf", "sample-org-id", RecordWriteType.Create), (result.Project, result.GroupRef, result.Type));
+    }
+
+    [Fact]
+    public async Task A_record_that_failed_brings_what_the_service_says()
+    {
+        AmpersandWriteResult result = Assert.Single(await ResultsAsync(
+            "422 Unprocessable Entity",
+            """{"operationId":"o1","errors":[{"message":"no such field"},{"message":"at all"}],"result":{"success":false},"warnings":[{"message":"slow"}],"rawResponse":"[1]"}""",
+            "Ada"));
+
+        Assert.False(result.Success);
+        Assert.Equal(("no such field; at all", "[1]", "o1"), (result.Error, result.RawResponse, result.OperationId));
+        Assert.Equal(["slow"], result.Warnings);
+    }
+
+    [Fact]
+    public async Task A_failure_without_a_result_is_one_that_says_so()
+    {
+        AmpersandWriteResult result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", """{"operationId":"o1","errors":[{"message":"no"}]}""", "Ada"));
+        Assert.Equal((false, "no The answer has 0 results for 1 record, so which of them failed, and why, is not known."), (result.Success, result.Error));
+    }
+
+    [Fact]
+    public async Task As_many_results_as_records_are_joined_in_order()
+    {
+        IReadOnlyList<AmpersandWriteResult> results = await ResultsAsync(
+            "200 OK",
+            """{"operationId":"o1","successCount":1,"failureCount":2,"results":[{"success":false},{"success":true,"recordId":"2"},{"success":false}],"errors":[{"message":"first"},{"message":"third"}]}""",
+            "Ada", "Bob", "Cyd");
+
+        Assert.Equal(["Ada", "Bob", "Cyd"], results.Select(result => result.InputObject));
+        Assert.Equal([0L, 1L, 2L], results.Select(result => result.Index));
+        Assert.Equal(["first", null, "third"], results.Select(result => result.Error));
+        Assert.All(results, result => Assert.Equal("o1", result.OperationId));
+    }
+
+    [Theory]
+    [InlineData("""[{"message":"all the same"}]""", "all the same")]
+    [InlineData("""["a","b","c"]""", "The service does not say which of its reasons belongs to which record: a; b; c")]
+    [InlineData("[]", "The service gives no reason.")]
+    public async Task Reasons_that_cannot_be_told_apart_are_not_guessed(string errors, string expected)
+    {
+        IReadOnlyList<AmpersandWriteResult> results = await ResultsAsync(
+            "422 Unprocessable Entity", $$"""{"operationId":"o1","successCount":0,"failureCount":2,"results":[{"success":false},{"success":false}],"errors":{{errors}}}""", "Ada", "Bob");
+        Assert.All(results, result => Assert.Equal(expected, result.Error));
+    }
+
+    [Fact]
+    public async Task A_result_with_reasons_of_its_own_keeps_them()
+    {
+        IReadOnlyList<AmpersandWriteResult> results = await ResultsAsync(
+            "422 Unprocessable Entity", """{"operationId":"o1","results":[{"success":false,"errors":["mine"]},{"success":false}],"errors":[{"message":"whose?"}]}""", "Ada", "Bob");
+        Assert.Equal(["mine", "whose?"], results.Select(result => result.Error));
+    }
+
+    [Theory]
+    [InlineData("""{"operationId":"o1","successCount":1,"failureCount":1,"results":[{"success":true}],"errors":[{"message":"one is bad"}]}""", "one is bad The answer has 1 results for 2 records (1 written, 1 failed)")]
+    [InlineData("""{"operationId":"o1","successCount":0,"failureCount":2}""", "The answer has 0 results for 2 records (0 written, 2 failed)")]
+    [InlineData("""{"operationId":"o1","successCount":0,"failureCount":0}""", "The answer has 0 results for 2 records (0 written, 0 failed)")]
+    [InlineData("""{"operationId":"o1","successCount":2,"failureCount":1,"results":[{"success":true},{"success":true},{"success":false}]}""", "The answer has 3 results for 2 records (2 written, 1 failed)")]
+    public async Task Another_number_of_results_makes_one_result_that_says_so(string answer, string said)
+    {
+        AmpersandWriteResult result = Assert.Single(await ResultsAsync("200 OK", answer, "Ada", "Bob"));
+        Assert.False(result.Success);
+        Assert.StartsWith(said, result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.Records);
+        Assert.Equal(["Ada", "Bob"], Assert.IsType<object?[]>(result.InputObject));
+        Assert.Null(result.RecordId);
+    }
+
+    [Fact]
+    public async Task A_success_without_results_is_one_whose_ids_are_not_known()
+    {
+        AmpersandWriteResult result = Assert.Single(await ResultsAsync("200 OK", """{"operationId":"o1","successCount":2,"failureCount":0}""", "Ada", "Bob"));
+        Assert.True(result.Success);
+        Assert.Null(result.Error);
+        Assert.Equal("The answer has 0 results for 2 records (2 written, 0 failed), so their ids are not known.", Assert.Single(result.Warnings));
+    }
+
+    [Fact]
+    public async Task An_asynchronous_write_becomes_an_operation()
+    {
+        await using var server = RecordingServer.Start(Replies.Ok("""{"operationId":"o1","successCount":0,"failureCount":0}"""));
+        using RecordBatch batch = Batch("Ada", "Bob");
+
+        RecordWriteOutcome outcome = await SendAsync(server, Create with { Mode = RecordWriteMode.Asynchronous }, batch);
+
+        AmpersandOperation operation = outcome.Operation!;
+        Assert.Empty(outcome.Results);
+        Assert.Equal(("o1", "submitted", "contact", 2L, 1, 1L), (operation.OperationId, operation.Status, operation.ObjectName, operation.Records!.Value, operation.Part!.Value, operation.FirstRecord!.Value));
+        Assert.Equal(("pipeline", "sample-org-id", "2234wf"), (operation.Source, operation.GroupRef, operation.Project));
+    }
+
+    [Fact]
+    public async Task A_key_that_the_service_echoes_is_blotted_out()
+    {
+        AmpersandWriteResult result = Assert.Single(await ResultsAsync(
+            "422 Unprocessable Entity", $$"""{"operationId":"o1","result":{"success":false},"errors":[{"message":"you sent {{Shared.TestConnection.Key}}"}],"rawResponse":"{{Shared.TestConnection.Key}}"}""", "Ada"));
+        Assert.Equal(("you sent (hidden)", "(hidden)"), (result.Error, result.RawResponse));
+    }
+
+    [Theory]
+    [InlineData("200 OK", "")]
+    [InlineData("200 OK", "{}")]
+    [InlineData("200 OK", "[]")]
+    [InlineData("200 OK", """{"operationId":"5e4f""")]
+    [InlineData("200 OK", """{"operationId":"o1","results":[1,2]}""")]
+    public async Task A_success_that_is_none_leaves_creates_uncertain(string status, string answer)
+    {
+        await using var server = RecordingServer.Start(Replies.Json(status, answer));
+        AmpersandException failure = await Assert.ThrowsAnyAsync<AmpersandException>(() => SendAsync(server, Create, Batch("Ada", "Bob")));
+        Assert.Equal("InvalidResponse", failure.ErrorId);
+        Assert.True(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
+        Assert.False(RecordWriteErrors.IsUncertain(RecordWriteType.Update, failure));
+    }
+
+    [Theory]
+    [InlineData("400 Bad Request", "text/plain", "required field not found", "BadRequest", "required field not found")]
+    [InlineData("422 Unprocessable Entity", "application/problem+json", """{"title":"Invalid","detail":"groupRef is wrong","requestId":"r1"}""", "UnprocessableContent", "groupRef is wrong (requestId r1)")]
+    [InlineData("422 Unprocessable Entity", "text/html", "<html><title>Blocked</title></html>", "UnprocessableContent", "an HTML page titled 'Blocked'")]
+    [InlineData("413 Payload Too Large", "text/plain", "", "PayloadTooLarge", "no explanation")]
+    public async Task A_refusal_is_one_in_the_services_own_words(string status, string contentType, string body, string errorId, string said)
+    {
+        await using var server = RecordingServer.Start(Replies.Answer(status, contentType, body));
+        AmpersandException failure = await Assert.ThrowsAnyAsync<AmpersandException>(() => SendAsync(server, Create, Batch("Ada")));
+        Assert.Equal(errorId, failure.ErrorId);
+        Assert.Contains(said, failure.Message, StringComparison.Ordinal);
+        Assert.True(RecordWriteErrors.IsRefusal(failure));
+        Assert.False(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
+        Assert.Single(server.Requests);
+    }
+
+    private static async Task<IReadOnlyList<AmpersandWriteResult>> ResultsAsync(string status, string answer, params string[] values)
+    {
+        await using var server = RecordingServer.Start(Replies.Json(status, answer));
+        return (await SendAsync(server, Create, Batch(values))).Results;
+    }
+}

@@ -1,0 +1,108 @@
+using Ampersand.Write.Client.Tests.Shared;
+using Ampersand.Write.Http;
+using Ampersand.Write.Records;
+using Ampersand.Write.Wire;
+using static Ampersand.Write.Client.Tests.Records.RecordWriting;
+
+namespace Ampersand.Write.Client.Tests.Records;
+
+/// <summary>What is sent again and what is not: a create only where the service surely did nothing.</summary>
+public sealed class RepeatTests
+{
+    private const string Retryable = """{"title":"busy","status":503,"retryable":true}""";
+    private const string Written = """{"operationId":"o1","result":{"success":true,"recordId":"1"}}""";
+
+    [Theory]
+    [InlineData("429 Too Many Requests", "{}")]
+    [InlineData("503 Service Unavailable", Retryable)]
+    public async Task A_create_is_repeated_after_an_answer_that_says_that_nothing_was_done(string status, string problem)
+    {
+        await using var server = RecordingServer.Start(Replies.Problem(status, problem), Replies.Ok(Written));
+        Assert.True(Assert.Single((await SendAsync(server, Create, Batch("Ada"))).Results).Success);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(server.Requests[0].Body, server.Requests[1].Body);
+    }
+
+    [Fact]
+    public async Task A_create_is_repeated_when_it_could_not_be_sent()
+    {
+        int port;
+        await using (var gone = RecordingServer.Start(Replies.Never()))
+        {
+            port = gone.Port;
+        }
+
+        var target = new RecordWriteTarget(TestConnection.To(new Uri($"http://127.0.0.1:{port}/v1")), "contact");
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() =>
+            new RecordWriteClient(target, Create, new RecordingNotices()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken));
+        Assert.Equal(("ServiceUnreachable", 3), (failure.ErrorId, failure.Attempts));
+        Assert.False(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
+    }
+
+    public static TheoryData<string> Lost => ["reset", "truncated", "500", "502", "503", "504", "500 retryable", "408", "never"];
+
+    [Theory]
+    [MemberData(nameof(Lost))]
+    public async Task A_create_whose_answer_is_lost_is_not_repeated(string fault)
+    {
+        await using var server = RecordingServer.Start(ReplyOf(fault), Replies.Ok(Written));
+
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => SendAsync(server, Create, Batch("Ada", "Bob"), Impatient));
+
+        Assert.Single(server.Requests);
+        Assert.True(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
+        using RecordBatch batch = Batch("Ada", "Bob");
+        AmpersandException said = RecordWriteErrors.Uncertain(batch, new RecordWriteTarget(TestConnection.To(server.Uri), "contact"), failure);
+        Assert.Equal(("SubmissionUncertain", failure.Kind), (said.ErrorId, said.Kind));
+        Assert.StartsWith("Nobody knows whether records 1 to 2 were created in contact: ", said.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lost))]
+    public async Task An_update_whose_answer_is_lost_is_repeated(string fault)
+    {
+        await using var server = RecordingServer.Start(ReplyOf(fault), Replies.Ok(Written));
+        Assert.True(Assert.Single((await SendAsync(server, Update, Batch("Ada"), Impatient)).Results).Success);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_delete_that_is_repeated_says_that_the_first_attempt_may_have_done_it()
+    {
+        await using var server = RecordingServer.Start(
+            Replies.ResetAfterRequest(), Replies.Json("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":false},"errors":[{"message":"NOT_FOUND"}]}"""));
+        AmpersandWriteResult result = Assert.Single((await SendAsync(server, Delete, Batch("Ada"))).Results);
+        Assert.Equal("NOT_FOUND (It was sent 2 times, and an earlier attempt whose answer was lost may have deleted the record.)", result.Error);
+    }
+
+    [Fact]
+    public async Task A_422_with_results_is_not_repeated()
+    {
+        await using var server = RecordingServer.Start(Replies.Json("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":false}}"""));
+        Assert.False(Assert.Single((await SendAsync(server, Update, Batch("Ada"))).Results).Success);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task What_ran_out_of_time_while_it_was_sent_counts_as_sent_whatever_came_before()
+    {
+        await using var server = RecordingServer.Start(Replies.Problem("429 Too Many Requests", "{}"), Replies.Never());
+        var retry = new RetrySettings { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), TotalTimeout = TimeSpan.FromSeconds(1), AttemptTimeout = TimeSpan.FromMinutes(1) };
+
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => SendAsync(server, Create, Batch("Ada"), retry));
+
+        Assert.True(failure.MayHaveBeenProcessed);
+        Assert.True(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
+    }
+
+    private static RetrySettings Impatient { get; } = new() { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(1), AttemptTimeout = TimeSpan.FromMilliseconds(700) };
+
+    private static Reply ReplyOf(string fault) => fault switch
+    {
+        "reset" => Replies.ResetAfterRequest(),
+        "truncated" => Replies.ThenClose("HTTP/1.1 200 OK\r\nContent-Length: 100\r\nContent-Type: application/json\r\n\r\n{\"operationId\""),
+        "500 retryable" => Replies.Problem("500 Oh", """{"retryable":true}"""),
+        "never" => Replies.Never(),
+        _ => Replies.Problem($"{fault} Oh", "{}"),
+    };
+}

@@ -1,0 +1,51 @@
+using Ampersand.Write.Http;
+using Ampersand.Write.Submission;
+
+namespace Ampersand.Write.Client.Tests.Submission;
+
+/// <summary>What is missing is found before anything is sent.</summary>
+public sealed class UpsertTargetTests
+{
+    private static readonly ConnectionValues Complete = new() { Project = "p", Integration = "i", GroupRef = "g" };
+
+    [Theory]
+    [InlineData("Project", "AMP_PROJECT")]
+    [InlineData("Integration", "AMP_INTEGRATION")]
+    [InlineData("GroupRef", "AMP_GROUP_REF")]
+    public void A_missing_value_names_all_the_ways_to_give_it(string missing, string variable)
+    {
+        ConnectionValues values = missing switch
+        {
+            "Project" => Complete with { Project = null },
+            "Integration" => Complete with { Integration = " " },
+            _ => Complete with { GroupRef = string.Empty },
+        };
+
+        var failure = Assert.Throws<AmpersandException>(() => Target(values, "o"));
+
+        Assert.Equal(missing + "Missing", failure.ErrorId);
+        foreach (string way in (string[])["-" + missing, "Connect-Ampersand", variable])
+        {
+            Assert.Contains(way, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("..", "i", "o")]
+    [InlineData("p", ".", "o")]
+    [InlineData("p", "i", "..")]
+    [InlineData("p", "i", " ")]
+    public void A_name_that_would_mean_another_place_is_refused(string project, string integration, string objectName)
+    {
+        var failure = Assert.Throws<AmpersandException>(() => Target(Complete with { Project = project, Integration = integration }, objectName));
+
+        Assert.Equal("NameInvalid", failure.ErrorId);
+    }
+
+    [Fact]
+    public void A_target_says_where_records_go() =>
+        Assert.Equal("o at write.withampersand.com (project p, integration i, groupRef g)", Target(Complete, "o").ToString());
+
+    private static UpsertTarget Target(ConnectionValues values, string objectName) =>
+        new(new AmpersandConnection(new ApiKey("k"), values), objectName, "id");
+}

@@ -1,0 +1,171 @@
+using System.Management.Automation;
+using System.Text;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>CSV files as input: how they are named, what is mended, and that one invalid file keeps all of them here.</summary>
+public sealed class UpsertFilesTests
+{
+    private const string Csv = "k__c,name__c\n1,a\n2,b\n";
+
+    [Theory]
+    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c")]
+    [InlineData("Invoke-AmpersandUpsert -ObjectName thing__c -Path $file -PrimaryKey k__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c -LiteralPath $file -PrimaryKey k__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c -PSPath $file -PrimaryKey k__c")]
+    [InlineData("$file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
+    [InlineData("[System.IO.FileInfo]$file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
+    [InlineData("Get-Item $file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -InputObject (Get-Item $file)")]
+    public async Task A_file_is_sent_byte_for_byte_however_it_is_named(string command)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("data.csv", Csv);
+        string script = command.Replace("Get-Item $file", "$ExecutionContext.InvokeProvider.Item.Get($file)", StringComparison.Ordinal);
+
+        PSObject operation = bench.Run(script, new { file }).OnlyOutput();
+
+        Assert.Equal(Csv, bench.SentCsv());
+        Assert.Equal(file, operation.Get("Source"));
+        Assert.Equal(1, operation.Get("Part"));
+        Assert.Equal(1L, operation.Get("FirstRecord"));
+        Assert.Equal(2L, operation.Get("Records"));
+        Assert.Equal((long)Csv.Length, operation.Get("Bytes"));
+    }
+
+    [Fact]
+    public async Task A_path_is_relative_to_the_sessions_location()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Save("data.csv", Csv);
+
+        bench.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($folder); Invoke-AmpersandUpsert thing__c ./data.csv -PrimaryKey k__c", new { folder = bench.Folder.Path }).ThrowIfErrors();
+
+        Assert.Equal(Csv, bench.SentCsv());
+    }
+
+    [Fact]
+    public async Task Wildcards_and_lists_give_an_operation_for_each_file()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Save("a1.csv", "k__c\n1\n");
+        bench.Save("a2.csv", "k__c\n2\n");
+        bench.Save("b.csv", "k__c\n3\n");
+        bench.Save("c.csv", "k__c\n4\n");
+
+        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c (\"$folder/a*.csv\", \"$folder/b.csv\") -PrimaryKey k__c", new { folder = bench.Folder.Path }).ThrowIfErrors();
+
+        Assert.Equal(["k__c\n1\n", "k__c\n2\n", "k__c\n3\n"], bench.SentCsvs());
+        Assert.Equal(["a1.csv", "a2.csv", "b.csv"], result.Output.Select(operation => Path.GetFileName((string)operation.Get("Source")!)));
+        Assert.All(result.Output, operation => Assert.Equal(1, operation.Get("Part")));
+    }
+
+    [Fact]
+    public async Task Brackets_are_wildcards_in_Path_and_letters_in_LiteralPath()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string literal = bench.Save("data[1].csv", "k__c\n1\n");
+        bench.Save("data1.csv", "k__c\n2\n");
+
+        bench.Run("Invoke-AmpersandUpsert thing__c -LiteralPath $literal -PrimaryKey k__c", new { literal }).ThrowIfErrors();
+        bench.Run("Invoke-AmpersandUpsert thing__c -Path $literal -PrimaryKey k__c").ThrowIfErrors();
+
+        Assert.Equal(["k__c\n1\n", "k__c\n2\n"], bench.SentCsvs());
+    }
+
+    [Fact]
+    public async Task A_piped_file_is_named_to_the_letter()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string literal = bench.Save("data[1].csv", "k__c\n1\n");
+
+        bench.Run("[System.IO.FileInfo]$literal | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { literal }).ThrowIfErrors();
+
+        Assert.Equal("k__c\n1\n", bench.SentCsv());
+    }
+
+    [Theory]
+    [InlineData("Invoke-AmpersandUpsert thing__c $good, $bad, $alsoBad -PrimaryKey k__c")]
+    [InlineData("$good, $bad, $alsoBad | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
+    public async Task One_invalid_file_among_several_keeps_all_of_them_here(string command)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string good = bench.Save("good.csv", Csv);
+        string bad = bench.Save("bad.csv", "k__c,name__c\n1,a\n2\n");
+        string alsoBad = bench.Save("also bad.csv", "k__c,name__c\n,a\n");
+
+        SessionResult result = bench.Run(command, new { good, bad, alsoBad });
+
+        ErrorRecord error = result.Terminating("CsvInvalid");
+        Expect.Names(error.ToString(), bad, "nothing was sent", "Line 3", "ColumnCount", "1 further file has");
+        Expect.Names(error.ErrorDetails.RecommendedAction, "Test-AmpersandCsv", bad, "k__c");
+        Assert.Empty(result.Output);
+        Assert.Empty(bench.Writes);
+    }
+
+    [Fact]
+    public async Task What_is_mended_on_the_way_is_said_in_verbose_and_stands_in_the_operation()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Folder.Write("data.csv", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("k__c,name__c\r\n1,a\r\n")]);
+
+        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Verbose", new { file }).ThrowIfErrors();
+
+        Assert.Equal("k__c,name__c\n1,a\n", bench.SentCsv());
+        string[] mended = [.. ((IEnumerable<string>)result.Output[0].Get("Mended")!)];
+        Assert.Contains(mended, sentence => sentence.Contains("byte order mark", StringComparison.Ordinal));
+        Assert.Contains(mended, sentence => sentence.Contains("LF", StringComparison.Ordinal));
+        Assert.Contains(result.Verbose, line => line.Contains("ByteOrderMark", StringComparison.Ordinal) && line.Contains(file, StringComparison.Ordinal));
+        Assert.Contains(result.Verbose, line => line.Contains("LineEnding", StringComparison.Ordinal));
+        Assert.Empty(result.Warnings);
+    }
+
+    [Fact]
+    public async Task A_named_delimiter_and_a_named_encoding_are_mended()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Folder.Write("data.csv", [.. Encoding.ASCII.GetBytes("k__c;name__c\n1;caf"), 0xE9, (byte)'\n']);
+
+        PSObject operation = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Delimiter ';' -Encoding windows-1252", new { file }).OnlyOutput();
+
+        Assert.Equal("k__c,name__c\n1,café\n", bench.SentCsv());
+        Assert.Equal(2, ((IEnumerable<string>)operation.Get("Mended")!).Count());
+    }
+
+    [Fact]
+    public async Task Property_and_HeaderMap_choose_and_rename_the_columns_of_a_file()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("data.csv", "Order No,Noise,Start Date\n1,x,2023-11-20\n");
+
+        bench.Run(
+            "Invoke-AmpersandUpsert thing__c $file -PrimaryKey order__c -Property start__c, order__c -HeaderMap @{ 'Order No' = 'order__c'; 'Start Date' = 'start__c' }",
+            new { file }).ThrowIfErrors();
+
+        Assert.Equal("start__c,order__c\n2023-11-20,1\n", bench.SentCsv());
+    }
+
+    [Fact]
+    public async Task A_warning_is_said_and_does_not_keep_the_file_here()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("data.csv", "k__c,odd__x\n1,a\n");
+
+        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file }).ThrowIfErrors();
+
+        Assert.Contains("odd__x", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Single(bench.Writes);
+    }
+
+    [Fact]
+    public async Task Text_that_was_meant_as_records_is_told_from_a_path()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run("$csv | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { csv = Csv });
+
+        Expect.Names(result.Terminating("FileNotFound").ToString(), "path of a CSV file", "ConvertFrom-Csv");
+        Assert.Empty(bench.Writes);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>Ctrl+C, and a pipeline that wants no more.</summary>
+public sealed class UpsertStoppingTests
+{
+    [Fact]
+    public async Task Ctrl_C_in_the_middle_of_a_request_ends_the_command_and_the_request()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1) });
+
+        RunningScript running = bench.Session.Start("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
+        await bench.Emulator.Requests.WaitForAsync(_ => true, TestContext.Current.CancellationToken);
+        SessionResult result = await running.StopAsync();
+
+        Assert.True(result.Stopped);
+        Assert.Empty(result.Output);
+        await bench.NoRequestIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_a_repetition_is_due_ends_the_command()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run("$null = Connect-Ampersand -ApiKey $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 120").ThrowIfErrors();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 503, Times = 0 });
+
+        RunningScript running = bench.Session.Start("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Verbose");
+        await running.SeenAsync<VerboseRecord>(record => record.Message.Contains("503", StringComparison.Ordinal));
+        SessionResult result = await running.StopAsync();
+
+        Assert.True(result.Stopped);
+        Assert.Single(bench.Emulator.Requests.All);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_wants_no_more_ends_the_sending()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        // What Select-Object -First does, which an engine without PowerShell's own modules lacks.
+        SessionResult result = bench.Run(
+            $$"""
+            foreach ($once in 1) {
+                {{LargeInput.Records(100)}} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | ForEach-Object { $_; break }
+            }
+            """,
+            new { value = LargeInput.Value }).ThrowIfErrors();
+
+        Assert.Equal(1, Assert.Single(result.Output).Get("Part"));
+        await bench.NoRequestIsLeftAsync();
+        Assert.InRange(bench.Writes.Count, 1, 3);
+    }
+
+    [Fact]
+    public async Task An_error_downstream_ends_the_sending()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run(
+            $"{LargeInput.Records(100)} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | ForEach-Object {{ throw 'downstream' }}",
+            new { value = LargeInput.Value });
+
+        Assert.Equal("downstream", result.Terminating?.ToString());
+        await bench.NoRequestIsLeftAsync();
+        Assert.InRange(bench.Writes.Count, 1, 3);
+    }
+
+    [Fact]
+    public async Task The_session_works_on_after_a_stop()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1) });
+        RunningScript running = bench.Session.Start("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
+        await bench.Emulator.Requests.WaitForAsync(_ => true, TestContext.Current.CancellationToken);
+        await running.StopAsync();
+
+        bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyOutput();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using System.Text;
+using System.Text.Json;
+using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>An address that Ampersand fetches itself.</summary>
+public sealed class UpsertUrlTests
+{
+    [Fact]
+    public async Task The_address_is_sent_and_the_service_fetches_the_records()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        Uri url = await bench.Emulator.Files.PutAsync("tactics.csv", Encoding.UTF8.GetBytes(Workbench.SeedCsv), TestContext.Current.CancellationToken);
+
+        PSObject operation = bench.Run(
+            "Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c | Wait-AmpersandOperation -PollingIntervalSeconds 0.1", new { url }).OnlyOutput();
+
+        Assert.Equal("BulkWriteCompleted", operation.Get("Status"));
+        Assert.Equal(url.AbsoluteUri, operation.Get("Source"));
+        Assert.Equal(3, bench.Emulator.Records.Count("tactics__c"));
+        JsonElement body = Workbench.Body(Assert.Single(bench.Writes));
+        Assert.Equal(url.AbsoluteUri, body.GetProperty("recordsURL").GetString());
+        Assert.False(body.TryGetProperty("recordsCSV", out _));
+    }
+
+    [Fact]
+    public async Task The_query_of_a_signed_address_is_sent_but_never_shown()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run(
+            "Invoke-AmpersandUpsert tactics__c -RecordsUrl 'https://files.example.com/tactics.csv?signature=s3cret' -PrimaryKey custom_id__c -Verbose; "
+            + "Invoke-AmpersandUpsert tactics__c -RecordsUrl 'https://files.example.com/tactics.csv?signature=s3cret' -PrimaryKey custom_id__c -WhatIf").ThrowIfErrors();
+
+        Assert.Equal("https://files.example.com/tactics.csv?signature=s3cret", Workbench.Body(Assert.Single(bench.Writes)).GetProperty("recordsURL").GetString());
+        Assert.Equal("https://files.example.com/tactics.csv", result.Output[0].Get("Source"));
+        Assert.DoesNotContain(result.Verbose, line => line.Contains("s3cret", StringComparison.Ordinal));
+        Assert.DoesNotContain("s3cret", bench.Session.Console.Take(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://files.example.com/tactics.csv")]
+    [InlineData("ftp://files.example.com/tactics.csv")]
+    [InlineData("file:///tmp/tactics.csv")]
+    [InlineData("tactics.csv")]
+    [InlineData("/tmp/tactics.csv")]
+    public async Task An_address_that_the_service_could_not_fetch_is_refused(string url)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run("Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c", new { url });
+
+        Expect.Names(result.Terminating("RecordsUrlInvalid").ToString(), "https://", "gs://", "-Path");
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Theory]
+    [InlineData("https://files.example.com/tactics.csv")]
+    [InlineData("gs://bucket/tactics.csv")]
+    [InlineData("http://localhost:1/tactics.csv")]
+    public async Task Https_gs_and_loopback_are_accepted(string url)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 200, Body = """{ "operationId": "5e4f06ca-445f-43ea-943e-78465ee1bb7a" }""" });
+
+        PSObject operation = bench.Run("Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c", new { url }).OnlyOutput();
+
+        Assert.Equal("5e4f06ca-445f-43ea-943e-78465ee1bb7a", operation.Get("OperationId"));
+    }
+
+    [Theory]
+    [InlineData("-Path a.csv")]
+    [InlineData("-Property a")]
+    [InlineData("-NullAs NA")]
+    [InlineData("-HeaderMap @{ a = 'b' }")]
+    public async Task What_is_about_records_here_does_not_go_with_an_address(string parameter)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run($"Invoke-AmpersandUpsert tactics__c -RecordsUrl https://files.example.com/a.csv -PrimaryKey k__c {parameter}");
+
+        result.Terminating("AmbiguousParameterSet");
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+}
