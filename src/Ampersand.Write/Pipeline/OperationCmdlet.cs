@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Binding;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Pipeline;
@@ -15,6 +16,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     /// <summary>Ids of operations, UUIDs as Ampersand gives them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByIdSet)]
     [Alias("Id")]
+    [OperationIdTransformation]
     [ValidateNotNullOrEmpty]
     public string[] OperationId { get; set; } = [];
 
