@@ -8,4 +8,7 @@ public enum CsvDestination
 
     /// <summary>Fetched by Ampersand from <c>recordsURL</c>: at most 150 MiB, and it must already be right.</summary>
     Url,
+
+    /// <summary>Uploaded by the module to an address that Ampersand signs: mended on the way, and at most 150 MiB.</summary>
+    Upload,
 }

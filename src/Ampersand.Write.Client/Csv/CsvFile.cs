@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Ampersand.Write.Csv;
@@ -117,11 +118,22 @@ public sealed class CsvFile : IDisposable
             throw new ArgumentNullException(nameof(destination));
         }
 
+        foreach (var piece in ReadMended(ct))
+        {
+            // Parts are made over arrays.
+            MemoryMarshal.TryGetArray(piece, out var bytes);
+            destination.Write(bytes.Array!, bytes.Offset, bytes.Count);
+        }
+    }
+
+    /// <summary>The bytes that <see cref="WriteMended"/> writes, a piece at a time; each is good until the next is asked for.</summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> ReadMended(CancellationToken ct)
+    {
         foreach (var part in ReadParts(ct))
         {
             using (part)
             {
-                PartReader.CopyTo(part, part.Number == 1 ? 0 : inspection!.Form!.Header.Length, destination);
+                yield return part.Content.Slice(part.Number == 1 ? 0 : inspection!.Form!.Header.Length);
             }
         }
     }

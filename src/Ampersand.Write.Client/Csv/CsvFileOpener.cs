@@ -5,9 +5,6 @@ namespace Ampersand.Write.Csv;
 /// <summary>Opens a file for reading, and says in words what keeps it from being opened.</summary>
 internal static class CsvFileOpener
 {
-    private const int SharingViolation = unchecked((int)0x8007_0020);
-    private const int LockViolation = unchecked((int)0x8007_0021);
-
     /// <summary>Opens a file that can be read from its beginning as often as needed.</summary>
     public static Stream Open(string path)
     {
@@ -37,7 +34,7 @@ internal static class CsvFileOpener
         }
         catch (IOException exception)
         {
-            throw IsInUse(exception) ? CsvFileErrors.Locked(path, exception) : CsvFileErrors.Unreadable(path, exception);
+            throw FileSharing.IsViolation(exception) ? CsvFileErrors.Locked(path, exception) : CsvFileErrors.Unreadable(path, exception);
         }
     }
 
@@ -74,8 +71,4 @@ internal static class CsvFileOpener
         stream.Dispose();
         throw CsvFileErrors.NotRegular(path);
     }
-
-    // Windows has numbers for it; elsewhere the lock is the runtime's own and its error is EAGAIN (11 on Linux, 35 on macOS).
-    private static bool IsInUse(IOException exception) =>
-        exception.HResult is SharingViolation or LockViolation or 11 or 35;
 }

@@ -35,7 +35,7 @@ public sealed class CsvInspectionOptions
     /// <summary>For tests: the scanner's first buffer in bytes, from 1.</summary>
     internal int BufferSize { get; init; } = Utf8CsvScanner.DefaultBufferSize;
 
-    /// <summary>For tests: the most bytes of a part.</summary>
+    /// <summary>The most bytes of a part, up to <see cref="CsvPart.MaxBytes"/>.</summary>
     internal int PartLimit { get; init; } = CsvPart.MaxBytes;
 
     /// <summary>For tests: take the path that a runtime without vectors takes.</summary>

@@ -22,8 +22,8 @@ internal sealed class PartBufferPool
     }
 
     /// <summary>Makes a part that gives its buffer back when it is disposed.</summary>
-    public CsvPart CreatePart(int number, long firstRecord, long records, byte[] buffer, int length) =>
-        new(number, firstRecord, records, buffer.AsMemory(0, length), _ => Return(buffer));
+    public CsvPart CreatePart(int number, long firstRecord, long records, byte[] buffer, int length, long? lastRecord = null) =>
+        new(number, firstRecord, records, buffer.AsMemory(0, length), _ => Return(buffer), lastRecord);
 
     private void Return(byte[] buffer)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Ampersand.Write.Csv;
 
 /// <summary>Reads an inspected source again, in the form in which it is sent.</summary>
@@ -12,8 +10,9 @@ internal sealed class PartReader(CsvSource source, Inspection inspection, Source
     {
         CheckLength();
         using var bytes = new VerifyingStream(source.FromStart(), fingerprint, source.Name);
-        using var text = new SourceText(bytes, inspection.Preamble, inspection.Encoding, ahead: false);
-        Action<PartRange, ByteSink> fill = inspection.IsCopy ? Copy(text.Stream) : Rewrite(text.Stream, cancellation);
+        using var text = new SourceText(bytes, inspection.Preamble, inspection.Encoding);
+        using var scanner = new Utf8CsvScanner(text.Stream, inspection.Delimiter, cancellation: cancellation);
+        Action<PartRange, ByteSink> fill = inspection.IsCopy ? Copy(text.Stream) : Rewrite(scanner);
         foreach (var range in inspection.Parts)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -23,14 +22,6 @@ internal sealed class PartReader(CsvSource source, Inspection inspection, Source
             CheckLength();
             yield return buffers.CreatePart(range.Number, range.FirstRecord, range.Records, target.Array, target.Length);
         }
-    }
-
-    /// <summary>Writes a part's bytes from an offset on.</summary>
-    public static void CopyTo(CsvPart part, int from, Stream destination)
-    {
-        // Parts are made here, over arrays.
-        MemoryMarshal.TryGetArray(part.Content, out var array);
-        destination.Write(array.Array!, array.Offset + from, array.Count - from);
     }
 
     private void Fill(Action<PartRange, ByteSink> fill, PartRange range, ByteSink target)
@@ -81,9 +72,8 @@ internal sealed class PartReader(CsvSource source, Inspection inspection, Source
     }
 
     /// <summary>Reads a part's records and writes each in the form in which it is sent.</summary>
-    private Action<PartRange, ByteSink> Rewrite(Stream text, CancellationToken cancellation)
+    private Action<PartRange, ByteSink> Rewrite(Utf8CsvScanner scanner)
     {
-        var scanner = new Utf8CsvScanner(text, inspection.Delimiter, cancellation: cancellation);
         scanner.Read();
         return (range, target) =>
         {

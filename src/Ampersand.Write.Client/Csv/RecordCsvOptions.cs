@@ -27,6 +27,6 @@ public sealed class RecordCsvOptions
     /// <summary>How many findings of one code are told. At least 1.</summary>
     public int MaxIssues { get; init; } = 100;
 
-    /// <summary>For tests: the most bytes of a part.</summary>
+    /// <summary>The most bytes of a part, up to <see cref="CsvPart.MaxBytes"/>.</summary>
     internal int PartLimit { get; init; } = CsvPart.MaxBytes;
 }

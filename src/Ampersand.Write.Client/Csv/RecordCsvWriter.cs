@@ -32,6 +32,7 @@ public sealed class RecordCsvWriter : IDisposable
     private long record;
     private long written;
     private long firstOfPart;
+    private long lastOfPart;
     private long cellsOfPart;
     private int parts;
     private bool toldForgotten;
@@ -193,6 +194,7 @@ public sealed class RecordCsvWriter : IDisposable
         cells.Commit();
         written++;
         firstOfPart = rowEnds.Count == 0 ? record : firstOfPart;
+        lastOfPart = record;
         rowEnds.Add(rows.Length);
         cellsOfPart += shape.Width;
         if (widths.Count > 0 && widths[widths.Count - 1] is var last && last.Width == shape.Width)
@@ -240,7 +242,7 @@ public sealed class RecordCsvWriter : IDisposable
         var target = new ByteSink(buffers.Rent(length));
         target.Write(columns.Header);
         CopyRows(target, width);
-        var part = buffers.CreatePart(++parts, firstOfPart, rowEnds.Count, target.Array, target.Length);
+        var part = buffers.CreatePart(++parts, firstOfPart, rowEnds.Count, target.Array, target.Length, lastOfPart);
         rowEnds.Clear();
         widths.Clear();
         cellsOfPart = 0;

@@ -4,6 +4,9 @@ namespace Ampersand.Write.Http;
 /// <remarks>A connection is immutable and may be used by any number of callers at once; its sockets are shared among them.</remarks>
 public sealed class AmpersandConnection
 {
+    /// <summary>What a connection is called that was given no name.</summary>
+    internal const string DefaultName = "default";
+
     private readonly ApiKey key;
     private readonly ConnectionValues values;
     private readonly ITransport? transport;
@@ -22,7 +25,7 @@ public sealed class AmpersandConnection
     }
 
     /// <summary>The connection's name in its runspace.</summary>
-    public string Name => values.Name ?? "default";
+    public string Name => values.Name ?? DefaultName;
 
     /// <summary>The Ampersand project, by name or id; <see langword="null"/> when each call names its own.</summary>
     public string? Project => values.Project;

@@ -33,6 +33,10 @@ internal static class ServiceAddress
     public static Uri Combine(Uri host, params string[] segments) =>
         new(host.AbsoluteUri.TrimEnd('/') + "/" + string.Join("/", segments));
 
+    /// <summary>An address with a query.</summary>
+    public static Uri WithQuery(Uri uri, params (string Name, string Value)[] values) =>
+        new(uri.AbsoluteUri + "?" + string.Join("&", values.Select(value => $"{value.Name}={Uri.EscapeDataString(value.Value)}")));
+
     /// <summary>One path segment from user input.</summary>
     /// <param name="value">The name as the user knows it.</param>
     /// <param name="what">What it is the name of, for the error.</param>

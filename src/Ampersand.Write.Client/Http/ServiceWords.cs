@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Ampersand.Write.Http;
 
@@ -11,8 +10,6 @@ internal static class ServiceWords
 
     /// <summary>More than this is not even looked at: the rest may be megabytes of a proxy's page.</summary>
     private const int MaxRead = 16 * 1024;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>The explanation in an answer: the problem's words, a page's title, or the text itself.</summary>
     public static string Of(ServiceAnswer answer, ApiKey key)
@@ -33,9 +30,13 @@ internal static class ServiceWords
             return Quote(text, key);
         }
 
-        Match title = Regex.Match(
-            text, "<title[^>]*>(?<title>.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, Patience);
-        return "an HTML page" + (title.Success ? $" titled '{Quote(WebUtility.HtmlDecode(title.Groups["title"].Value), key)}'" : string.Empty)
+        if (Between(text, "<Code>", "</Code>") is { } code && Between(text, "<Message>", "</Message>") is { } message)
+        {
+            // Storages behind signed addresses explain themselves in XML. What they add in detail repeats the request, signature and all.
+            return Quote($"{WebUtility.HtmlDecode(message)} ({code})", key);
+        }
+
+        return "an HTML page" + (TitleOf(text) is { } title ? $" titled '{Quote(WebUtility.HtmlDecode(title), key)}'" : string.Empty)
             + ", so probably not Ampersand but a proxy in between.";
     }
 
@@ -66,12 +67,48 @@ internal static class ServiceWords
         429 => " Too Many Requests",
         // A status without a name is written as its number, which is said already.
         _ when char.IsDigit(status.ToString()[0]) => string.Empty,
-        _ => " " + Regex.Replace(status.ToString(), "(?<=[a-z])(?=[A-Z])", " ", RegexOptions.None, Patience),
+        _ => string.Concat(status.ToString().Select(c => char.IsUpper(c) ? " " + c : c.ToString())),
     };
 
+    private static string? TitleOf(string page) =>
+        Between(page, "<title", "</title") is { } title && title.IndexOf('>') is >= 0 and int end ? title.Substring(end + 1) : null;
+
+    private static string? Between(string text, string start, string end)
+    {
+        int from = text.IndexOf(start, StringComparison.OrdinalIgnoreCase);
+        int to = from < 0 ? -1 : text.IndexOf(end, from + start.Length, StringComparison.OrdinalIgnoreCase);
+        return to < 0 ? null : text.Substring(from + start.Length, to - from - start.Length);
+    }
+
     /// <summary>Signatures live in queries: an address that is echoed loses its own.</summary>
-    private static string HideQueries(string text) =>
-        Regex.Replace(text, @"(?<address>[a-z][a-z0-9+.-]*:(\\?/){2}[^\s?""'<>]*)\?[^\s""'<>]*", "${address}?(hidden)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, Patience);
+    /// <remarks>One pass by hand: the text is a stranger's, and could be made to keep a pattern busy.</remarks>
+    private static string HideQueries(string text)
+    {
+        var shown = new StringBuilder(text.Length);
+        bool inAddress = false;
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool ends = EndsAddress(text[i]);
+            inAddress = !ends && (inAddress || StartsAuthority(text, i));
+            shown.Append(text[i]);
+            if (inAddress && text[i] == '?')
+            {
+                shown.Append("(hidden)");
+                while (i + 1 < text.Length && !EndsAddress(text[i + 1]))
+                {
+                    i++;
+                }
+            }
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>Whether <c>://</c> is here, as it is or as some write it in JSON.</summary>
+    private static bool StartsAuthority(string text, int at) =>
+        string.CompareOrdinal(text, at, "://", 0, 3) == 0 || string.CompareOrdinal(text, at, ":\\/\\/", 0, 5) == 0;
+
+    private static bool EndsAddress(char c) => char.IsWhiteSpace(c) || c is '"' or '\'' or '<' or '>';
 
     private static string OneLine(string text)
     {

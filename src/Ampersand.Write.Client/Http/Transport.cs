@@ -42,7 +42,7 @@ internal sealed class Transport : ITransport
         using var message = new HttpRequestMessage(request.Method, request.Uri);
         message.Headers.TryAddWithoutValidation("accept", "application/json");
         // .NET Framework would otherwise ask first, and wait, before it sends a body.
-        message.Headers.ExpectContinue = false;
+        message.Headers.ExpectContinue = request.AsksFirst;
         if (request.WithKey)
         {
             key.AddTo(message);

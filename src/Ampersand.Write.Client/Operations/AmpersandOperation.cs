@@ -108,9 +108,12 @@ public sealed record AmpersandOperation
     public IDictionary? AdditionalProperties { get; internal init; }
 
     /// <summary>The name of the connection it was made with, to find it again in this or another session.</summary>
-    public string? ConnectionName => Connection?.Name;
+    public string? ConnectionName => Connection?.Name ?? RememberedConnection;
 
     internal AmpersandConnection? Connection { get; init; }
+
+    /// <summary>The connection's name where only that is left, because the operation came out of a file.</summary>
+    internal string? RememberedConnection { get; init; }
 
     internal OperationOutcome Outcome
     {

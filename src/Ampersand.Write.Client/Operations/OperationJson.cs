@@ -80,7 +80,7 @@ internal static class OperationJson
         {
             "id" when string.Equals(Text(value), operation.OperationId, StringComparison.OrdinalIgnoreCase) => operation,
             "projectId" when Text(value) is { } id && (operation.Project ?? id) == id => operation with { Project = id },
-            "integrationId" when IsText(value, out string? id) => operation with { IntegrationId = id },
+            "integrationId" when IsText(value, out string? id) => operation with { IntegrationId = id, Integration = operation.Integration ?? id },
             "installationId" when IsText(value, out string? id) => operation with { InstallationId = id },
             "configId" when IsText(value, out string? id) => operation with { ConfigId = id },
             "actionType" when IsText(value, out string? type) => operation with { ActionType = type },

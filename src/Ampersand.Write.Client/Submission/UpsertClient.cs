@@ -33,18 +33,21 @@ internal sealed class UpsertClient(UpsertTarget target, INotices notices)
         return operation with { Source = url.ToString() };
     }
 
+    /// <summary>An operation of this target that was accepted, now or in an earlier run.</summary>
+    public AmpersandOperation Recall(string operationId, DateTimeOffset submitTime) => new(operationId, target.Connection)
+    {
+        ObjectName = target.ObjectName,
+        PrimaryKey = target.PrimaryKey,
+        GroupRef = target.GroupRef,
+        SubmitTime = submitTime,
+    };
+
     private async Task<AmpersandOperation> SubmitAsync(Func<HttpContent> body, long bytes, CancellationToken cancellationToken)
     {
         var request = new ServiceRequest(target.Method, target.Uri, Repeatable.Always) { Body = body, BodyBytes = bytes };
         ServiceClient client = target.Connection.Client;
         ServiceAnswer answer = await client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
-        return new AmpersandOperation(ReadOperationId(client, request, answer), target.Connection)
-        {
-            ObjectName = target.ObjectName,
-            PrimaryKey = target.PrimaryKey,
-            GroupRef = target.GroupRef,
-            SubmitTime = target.Connection.Time.GetLocalNow(),
-        };
+        return Recall(ReadOperationId(client, request, answer), target.Connection.Time.GetLocalNow());
     }
 
     private static string ReadOperationId(ServiceClient client, ServiceRequest request, ServiceAnswer answer)

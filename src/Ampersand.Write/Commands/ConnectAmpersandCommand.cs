@@ -50,7 +50,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     /// <summary>The connection's name in this session, for -Connection.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string Name { get; set; } = "default";
+    public string Name { get; set; } = AmpersandConnection.DefaultName;
 
     /// <summary>Leaves the session's default connection as it is.</summary>
     [Parameter]

@@ -29,7 +29,9 @@ public sealed class GetAmpersandConnectionCommand : AmpersandCmdlet
             if (WildcardPattern.ContainsWildcardCharacters(name))
             {
                 var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-                WriteObject(store.All.Where(connection => pattern.IsMatch(connection.Name) && IsWanted(connection, store)), enumerateCollection: true);
+
+                // A copy, because what follows in the pipeline may take connections away.
+                WriteObject(store.All.Where(connection => pattern.IsMatch(connection.Name) && IsWanted(connection, store)).ToArray(), enumerateCollection: true);
             }
             else if (store.Find(name) is { } connection && IsWanted(connection, store))
             {

@@ -109,14 +109,45 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     public CsvProvider Provider { get; set; }
 
+    /// <summary>
+    /// The way of files: Inline, in parts; UploadUrl, as one upload of up to 150 MiB; Auto, an upload where a file has more than 10 MiB and
+    /// the connection speaks the Bulk form of the API, otherwise parts. The Async form knows parts alone.
+    /// </summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SendVia Via { get; set; }
+
+    /// <summary>The most bytes of a part, 1,024 to 10,485,760, which is the default; with it Auto means Inline.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateRange(1024, CsvPart.MaxBytes)]
+    public int PartSizeBytes { get; set; } = CsvPart.MaxBytes;
+
+    /// <summary>A file that records what is sent, so that the same command goes on where an interrupted run ended. It holds no key.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
     /// <summary>Waits until each operation has ended and emits it then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>With -Wait, how long the call may wait, in seconds; 0 waits without end.</summary>
+    /// <summary>
+    /// How long the whole call may take from its first request on, in seconds; 0 sets no limit. What is not sent by then is not sent, and what has not
+    /// ended is not waited for; each is said. Not given, -Wait waits an hour after everything was sent, and sending has no limit.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int TimeoutSeconds { get; set; } = 3600;
+
+    /// <summary>Whether this is a -WhatIf, given or set for the session.</summary>
+    private bool IsPreview => IsGiven("WhatIf")
+        ? LanguagePrimitives.IsTrue(MyInvocation.BoundParameters["WhatIf"])
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
     private protected override ConnectionValues Values => base.Values with { Integration = Integration, GroupRef = GroupRef };
 
@@ -124,7 +155,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
         var target = new UpsertTarget(Resolve(), ObjectName, PrimaryKey);
-        run = new UpsertRun(this, target, HeaderMap is null ? Property : null, Wait ? TimeSpan.FromSeconds(TimeoutSeconds) : null)
+        run = new UpsertRun(this, target, new UpsertRunOptions
         {
             Records = new RecordCsvOptions
             {
@@ -133,9 +164,10 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
                 Properties = Property,
                 HeaderMap = Binding.HeaderMap.From(HeaderMap),
                 Provider = Provider,
+                PartLimit = PartSizeBytes,
                 OnIssue = issue => FindingDisplay.Show(this, issue),
             },
-            Files = new CsvInspectionOptions
+            Files = destination => new CsvInspectionOptions
             {
                 PrimaryKey = PrimaryKey,
                 Properties = Property,
@@ -143,9 +175,17 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
                 Provider = Provider,
                 Encoding = Encoding,
                 Delimiter = Delimiter,
+                Destination = destination,
+                PartLimit = PartSizeBytes,
                 ForReading = true,
             },
-        };
+            ReadProperties = HeaderMap is null ? Property : null,
+            Via = Via == SendVia.Auto && IsGiven(nameof(PartSizeBytes)) ? SendVia.Inline : Via,
+            JournalPath = JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal"),
+            IsPreview = IsPreview,
+            SendTimeout = IsGiven(nameof(TimeoutSeconds)) && TimeoutSeconds > 0 ? TimeSpan.FromSeconds(TimeoutSeconds) : null,
+            WaitTimeout = Wait ? TimeSpan.FromSeconds(TimeoutSeconds) : null,
+        });
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
@@ -171,13 +211,15 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     /// <summary>Inspects all files before the first is sent, sends what is left, and waits where that was asked.</summary>
     protected override void EndProcessing() => GuardRun(() =>
     {
-        run!.SendFiles(input.Files);
+        run!.SendRest(input.Files);
         run.Finish();
         if (input.IsEmpty && ParameterSetName == RecordSet)
         {
             WriteWarning($"Nothing was piped or given, so nothing was sent to {ObjectName}.");
         }
     });
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -8,7 +8,8 @@ namespace Ampersand.Write.Pipeline;
 /// <summary>A cmdlet that speaks to Ampersand: the connection parameters, and the connection made of them.</summary>
 public abstract class ConnectedCmdlet : AmpersandCmdlet
 {
-    private AmpersandConnection? resolved;
+    // One for each connection it was made from: its sockets are shared by all that a pipeline brings.
+    private readonly Dictionary<object, AmpersandConnection> resolved = [];
 
     /// <summary>The connection to use, itself or by name; by default the one of Connect-Ampersand.</summary>
     [Parameter]
@@ -41,17 +42,23 @@ public abstract class ConnectedCmdlet : AmpersandCmdlet
     /// <summary>The values that this command's own parameters add.</summary>
     private protected virtual ConnectionValues Values => new() { Project = Project, WriteUri = WriteUri, ApiUri = ApiUri };
 
+    /// <summary>Whether the caller named the connection, or one of its values that say whom to ask.</summary>
+    private protected bool NamesConnection => Connection is not null || ApiKey is not null || ApiUri is not null;
+
     /// <summary>The connection that parameters, session and environment make together.</summary>
+    /// <param name="basis">A connection to prefer to the session's default, but not to the caller's.</param>
     /// <exception cref="AmpersandException">A value is missing or not of its form.</exception>
-    private protected AmpersandConnection Resolve()
+    private protected AmpersandConnection Resolve(AmpersandConnection? basis = null)
     {
-        // A property bound from the pipeline may differ from object to object; then the connection does too.
-        if (resolved is null || (Project is not null && Project != resolved.Project))
+        ConnectionStore store = ConnectionStore.Of(SessionState);
+        AmpersandConnection? from = Connection ?? basis ?? store.Default;
+        object origin = from ?? (object)store;
+        if (!resolved.TryGetValue(origin, out AmpersandConnection? connection))
         {
-            ConnectionStore store = ConnectionStore.Of(SessionState);
-            resolved = store.Reuse(ConnectionResolver.Resolve(Connection ?? store.Default, ApiKey is null ? null : Http.ApiKey.From(ApiKey), Values));
+            connection = store.Reuse(ConnectionResolver.Resolve(from, ApiKey is null ? null : Http.ApiKey.From(ApiKey), Values));
+            resolved.Add(origin, connection);
         }
 
-        return resolved;
+        return connection;
     }
 }

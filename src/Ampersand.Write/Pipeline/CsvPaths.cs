@@ -7,7 +7,7 @@ internal static class CsvPaths
 {
     /// <summary>The files that paths with wildcards name.</summary>
     /// <exception cref="AmpersandException">A path names nothing, or nothing in the file system.</exception>
-    public static IEnumerable<string> Expand(SessionState session, IEnumerable<string> paths)
+    public static IEnumerable<string> Expand(SessionState session, IEnumerable<string> paths, string what = "a CSV file")
     {
         foreach (string path in paths)
         {
@@ -22,7 +22,7 @@ internal static class CsvPaths
                 throw NotFound(path);
             }
 
-            RequireFileSystem(provider, path);
+            RequireFileSystem(provider, path, what);
             if (found.Count == 0)
             {
                 throw NotFound(path);
@@ -37,12 +37,12 @@ internal static class CsvPaths
 
     /// <summary>The file that a path names to the letter.</summary>
     /// <exception cref="AmpersandException">The path is not one of the file system.</exception>
-    public static string Literal(SessionState session, string path)
+    public static string Literal(SessionState session, string path, string what = "a CSV file")
     {
         try
         {
             string file = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            RequireFileSystem(provider, path);
+            RequireFileSystem(provider, path, what);
             return file;
         }
         catch (Exception failure) when (failure is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
@@ -51,14 +51,14 @@ internal static class CsvPaths
         }
     }
 
-    private static void RequireFileSystem(ProviderInfo provider, string path)
+    private static void RequireFileSystem(ProviderInfo provider, string path, string what)
     {
         if (provider.Name != "FileSystem")
         {
             throw new AmpersandException(
                 "PathNotAFile",
                 AmpersandErrorKind.InvalidArgument,
-                $"'{path}' is a place of the {provider.Name} provider, not a file: give the path of a CSV file.");
+                $"'{path}' is a place of the {provider.Name} provider, not a file: give the path of {what}.");
         }
     }
 

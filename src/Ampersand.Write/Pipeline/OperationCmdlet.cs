@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
+using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Pipeline;
@@ -7,6 +8,8 @@ namespace Ampersand.Write.Pipeline;
 /// <summary>A cmdlet that takes operations: themselves, their ids, or anything that has an OperationId.</summary>
 public abstract class OperationCmdlet : ConnectedCmdlet
 {
+    private readonly HashSet<string> missed = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The parameter set of ids, and of whatever has an OperationId property.</summary>
     protected const string ByIdSet = "ById";
 
@@ -20,8 +23,9 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string[] OperationId { get; set; } = [];
 
-    /// <summary>Operations as the module's commands emit them; each knows its own connection.</summary>
+    /// <summary>Operations as the module's commands emit them, also from a file of Export-Clixml, Export-Csv or ConvertTo-Json; each knows its own connection.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByOperationSet)]
+    [OperationTransformation]
     [ValidateNotNull]
     public AmpersandOperation[] InputObject { get; set; } = [];
 
@@ -31,28 +35,49 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public override string? Project { get; set; }
 
+    // The project belongs to each operation, not to the connection that all of them may share.
+    private protected override ConnectionValues Values => base.Values with { Project = null };
+
     /// <summary>The operations that this call or this pipeline object names. An id that is none becomes an error of its own.</summary>
-    private protected IEnumerable<AmpersandOperation> Operations()
+    private protected IEnumerable<AmpersandOperation> Operations() => ParameterSetName == ByOperationSet
+        ? InputObject.Select(OnItsConnection)
+        : OperationId.Select(Parse).OfType<Guid>().Select(id => OnItsConnection(new AmpersandOperation(id.ToString(), connection: null)));
+
+    /// <summary>A connection or project that was asked for by parameter counts; otherwise the operation's own does.</summary>
+    private AmpersandOperation OnItsConnection(AmpersandOperation operation) => Guard(operation, () =>
     {
-        if (ParameterSetName == ByOperationSet)
+        AmpersandConnection connection = (NamesConnection ? null : operation.Connection) ?? Resolve(NamesConnection ? null : Remembered(operation));
+        return operation with
         {
-            return InputObject.Select(OnItsConnection);
+            Connection = connection,
+            Project = Project ?? operation.Project ?? connection.Project ?? throw ConnectionErrors.Missing(nameof(Project), "AMP_PROJECT"),
+        };
+    });
+
+    /// <summary>This session's connection of the name that an operation from elsewhere was made with.</summary>
+    private AmpersandConnection? Remembered(AmpersandOperation operation)
+    {
+        if (operation.ConnectionName is not { } name)
+        {
+            return null;
         }
 
-        return OperationId.Where(IsId).Select(id => new AmpersandOperation(id.Trim(), Guard(id, Resolve)));
+        AmpersandConnection? connection = ConnectionStore.Of(SessionState).Find(name);
+        if (connection is null && name != AmpersandConnection.DefaultName && missed.Add(name))
+        {
+            WriteWarning(
+                $"Operation {operation.OperationId} was made with the connection '{name}', which this session does not have, so the default one is used. "
+                + $"If the service does not know the operation, make that connection with Connect-Ampersand -Name '{name}'.");
+        }
+
+        return connection;
     }
 
-    /// <summary>A connection that was asked for by parameter counts; otherwise the operation's own does.</summary>
-    private AmpersandOperation OnItsConnection(AmpersandOperation operation) =>
-        operation.Connection is not null && Connection is null && ApiKey is null && ApiUri is null
-            ? operation
-            : operation with { Connection = Guard(operation, Resolve) };
-
-    private bool IsId(string id)
+    private Guid? Parse(string id)
     {
-        if (Guid.TryParse(id, out _))
+        if (Guid.TryParse(id, out Guid uuid))
         {
-            return true;
+            return uuid;
         }
 
         WriteError(ErrorFactory.Create(
@@ -61,6 +86,6 @@ public abstract class OperationCmdlet : ConnectedCmdlet
                 AmpersandErrorKind.InvalidArgument,
                 $"'{id}' is not the id of an operation: Ampersand's are UUIDs such as 5e4f06ca-445f-43ea-943e-78465ee1bb7a. Nothing was asked for it."),
             id));
-        return false;
+        return null;
     }
 }

@@ -5,6 +5,11 @@ namespace Ampersand.Write.Pipeline;
 /// <summary>Operations under watch on behalf of a cmdlet: emits each as it ends, with an error where it did not end well.</summary>
 internal sealed class OperationWatch : IDisposable
 {
+    // What a timer can count; whoever asks for more asks for as long as it takes.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
+
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(10);
+
     private readonly AmpersandCmdlet cmdlet;
     private readonly Outbox outbox;
     private readonly WaitOptions options;
@@ -13,12 +18,17 @@ internal sealed class OperationWatch : IDisposable
     private readonly CancellationTokenSource giveUp;
     private readonly CancellationToken stop;
     private readonly List<Task> watches = [];
+    private readonly HashSet<(Uri Host, string? Project, string Id)> watched = [];
     private readonly TaskCompletionSource<bool> firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WaitProgress progress;
+    private TimeProvider? time;
     private OperationWaiter? waiter;
     private CancellationTokenSource? clock;
     private int emitted;
     private volatile bool abandoned;
+
+    /// <summary>Whether the time counts from the first operation on; otherwise it counts from <see cref="Finish"/>, when no more can come.</summary>
+    public bool CountsFromFirst { get; init; } = true;
 
     public OperationWatch(AmpersandCmdlet cmdlet, Outbox outbox, WaitOptions options, TimeSpan timeout, bool any, CancellationToken stop)
     {
@@ -32,17 +42,21 @@ internal sealed class OperationWatch : IDisposable
         progress = new WaitProgress(cmdlet);
     }
 
-    /// <summary>Watches one more operation from now on.</summary>
+    /// <summary>Watches one more operation from now on; one that is watched already is not emitted twice.</summary>
     public void Add(AmpersandOperation operation)
     {
+        if (!watched.Add((operation.Connection!.ApiUri, operation.Project, operation.OperationId.ToUpperInvariant())))
+        {
+            return;
+        }
+
         if (waiter is null)
         {
-            TimeProvider time = operation.Connection!.Time;
+            time = operation.Connection!.Time;
             waiter = new OperationWaiter(options, outbox, time);
-            if (timeout > TimeSpan.Zero)
+            if (CountsFromFirst)
             {
-                clock = time.CreateCancellationTokenSource(timeout);
-                clock.Token.Register(giveUp.Cancel);
+                StartClock();
             }
         }
 
@@ -60,6 +74,7 @@ internal sealed class OperationWatch : IDisposable
     /// <summary>Shows everything until the last operation has ended, or the first one, as was asked.</summary>
     public void Finish()
     {
+        StartClock();
         try
         {
             Task all = Task.WhenAll(watches);
@@ -85,6 +100,15 @@ internal sealed class OperationWatch : IDisposable
         clock?.Dispose();
     }
 
+    private void StartClock()
+    {
+        if (clock is null && time is not null && timeout > TimeSpan.Zero)
+        {
+            clock = time.CreateCancellationTokenSource(timeout < LongestTimeout ? timeout : LongestTimeout);
+            clock.Token.Register(giveUp.Cancel);
+        }
+    }
+
     private async Task WatchAsync(AmpersandOperation operation)
     {
         AmpersandOperation last = operation;
@@ -99,7 +123,7 @@ internal sealed class OperationWatch : IDisposable
                 },
                 giveUp.Token).ConfigureAwait(false);
             progress.See(last);
-            await EmitAsync(last, last.Succeeded == true ? null : OperationErrors.Failed(last)).ConfigureAwait(false);
+            await EmitEndAsync(last).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -115,25 +139,49 @@ internal sealed class OperationWatch : IDisposable
         }
     }
 
-    private async Task EmitAsync(AmpersandOperation operation, AmpersandException? failure)
+    private async Task EmitEndAsync(AmpersandOperation operation)
     {
         if (any && Interlocked.Increment(ref emitted) > 1)
         {
             return;
         }
 
-        await outbox.PostAsync(shown =>
-        {
-            shown.WriteObject(operation);
-            if (failure is not null)
-            {
-                shown.WriteError(ErrorFactory.Create(failure, operation));
-            }
-        }).ConfigureAwait(false);
+        await EmitAsync(
+            operation,
+            operation.Succeeded == true ? null : OperationErrors.Failed(operation, await ReadLogAsync(operation).ConfigureAwait(false))).ConfigureAwait(false);
         if (any)
         {
             firstEnd.TrySetResult(true);
             giveUp.Cancel();
         }
     }
+
+    /// <summary>What the service wrote down about a failed operation; nothing where that cannot be read soon, because the end itself must not wait for it.</summary>
+    private async Task<IReadOnlyList<AmpersandOperationLogEntry>> ReadLogAsync(AmpersandOperation operation)
+    {
+        using CancellationTokenSource patience = operation.Connection!.Time.CreateCancellationTokenSource(LogPatience);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, giveUp.Token);
+        try
+        {
+            return await waiter!.GetLogsAsync(operation, enough.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return [];
+        }
+        catch (AmpersandException failure)
+        {
+            outbox.Verbose($"The log of operation {operation.OperationId} could not be read: {failure.Message}");
+            return [];
+        }
+    }
+
+    private Task EmitAsync(AmpersandOperation operation, AmpersandException? failure) => outbox.PostAsync(shown =>
+    {
+        shown.WriteObject(operation);
+        if (failure is not null)
+        {
+            shown.WriteError(ErrorFactory.Create(failure, operation));
+        }
+    });
 }

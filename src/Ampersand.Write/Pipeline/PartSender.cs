@@ -1,46 +1,53 @@
-using System.Globalization;
 using System.Threading.Channels;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Submission;
+using Ampersand.Write.Submission.Journal;
 
 namespace Ampersand.Write.Pipeline;
 
-/// <summary>Sends parts one after the other while the next one is being made, and hands over each operation as it is accepted.</summary>
-internal sealed class PartSender
+/// <summary>Sends consignments one after the other while the next one is being made, and hands over each operation as it is accepted.</summary>
+internal sealed class PartSender : IDisposable
 {
     private readonly AmpersandCmdlet cmdlet;
-    private readonly Outbox outbox;
-    private readonly UpsertClient client;
+    private readonly SentLedger ledger;
     private readonly Action<AmpersandOperation> accepted;
-    private readonly CancellationToken stop;
-    private readonly Channel<(CsvPart Part, string Source, IReadOnlyList<string> Mended)> parts = Channel.CreateBounded<(CsvPart, string, IReadOnlyList<string>)>(1);
-    private readonly List<AmpersandOperation> done = [];
+    private readonly CancellationTokenSource stop;
+    private readonly Channel<Consignment> waiting = Channel.CreateBounded<Consignment>(1);
+    private CancellationTokenSource? deadline;
     private Task? sending;
 
-    /// <param name="cmdlet">Whose thread hands parts in and shows what comes of them.</param>
-    /// <param name="outbox">The cmdlet's outbox.</param>
-    /// <param name="client">Sends.</param>
+    /// <param name="cmdlet">Whose thread hands consignments in and shows what comes of them.</param>
+    /// <param name="ledger">Keeps account.</param>
     /// <param name="accepted">Called on the cmdlet's thread for each operation.</param>
-    /// <param name="stop">Ends it.</param>
-    public PartSender(AmpersandCmdlet cmdlet, Outbox outbox, UpsertClient client, Action<AmpersandOperation> accepted, CancellationToken stop)
+    public PartSender(AmpersandCmdlet cmdlet, SentLedger ledger, Action<AmpersandOperation> accepted)
     {
         this.cmdlet = cmdlet;
-        this.outbox = outbox;
-        this.client = client;
+        this.ledger = ledger;
         this.accepted = accepted;
-        this.stop = stop;
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.Stop);
     }
 
-    /// <summary>Hands a part in; waits while the one before still waits to be sent.</summary>
-    /// <exception cref="AmpersandException">A part before this one was not accepted.</exception>
-    public void Send(CsvPart part, string source, IReadOnlyList<string> mended)
+    /// <summary>Records what is sent; none when that was not asked for.</summary>
+    public SubmissionJournal? Journal { get; set; }
+
+    /// <summary>How long the sending may take from the first consignment on; none: as long as it takes.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Called a few times a second while the cmdlet waits for what is sent.</summary>
+    public Action? Tick { get; init; }
+
+    /// <summary>Hands a consignment in; waits while the one before still waits to be sent.</summary>
+    /// <exception cref="AmpersandException">A consignment before this one was not accepted.</exception>
+    public void Send(Consignment consignment)
     {
-        sending ??= Task.Run(SendAllAsync, stop);
+        sending ??= Start();
         try
         {
-            outbox.ReplayUntil(cmdlet, parts.Writer.WriteAsync((part, source, mended), stop).AsTask(), tick: null);
+            cmdlet.Outbox.ReplayUntil(cmdlet, waiting.Writer.WriteAsync(consignment, cmdlet.Stop).AsTask(), Tick);
         }
         catch (ChannelClosedException)
         {
@@ -48,80 +55,114 @@ internal sealed class PartSender
         }
     }
 
+    /// <summary>Shows what was sent meanwhile.</summary>
+    /// <exception cref="AmpersandException">A consignment was not accepted.</exception>
+    public void Show()
+    {
+        cmdlet.Outbox.Replay(cmdlet);
+        if (sending is { IsCompleted: true })
+        {
+            Finish();
+        }
+    }
+
     /// <summary>Waits until everything handed in was sent.</summary>
-    /// <exception cref="AmpersandException">A part was not accepted; the error names those that were and where to go on.</exception>
+    /// <exception cref="AmpersandException">A consignment was not accepted; the error names those that were and where to go on.</exception>
     public void Finish()
     {
-        parts.Writer.TryComplete();
+        waiting.Writer.TryComplete();
         if (sending is not null)
         {
-            outbox.ReplayUntil(cmdlet, sending, tick: null);
+            cmdlet.Outbox.ReplayUntil(cmdlet, sending, Tick);
         }
+    }
+
+    public void Dispose()
+    {
+        deadline?.Dispose();
+        stop.Cancel();
+    }
+
+    private Task Start()
+    {
+        if (Timeout is { } timeout)
+        {
+            deadline = Time.CreateCancellationTokenSource(timeout);
+            deadline.Token.Register(stop.Cancel);
+        }
+
+        return Task.Run(SendAllAsync, cmdlet.Stop);
     }
 
     private async Task SendAllAsync()
     {
         try
         {
-            while (await parts.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
+            while (await waiting.Reader.WaitToReadAsync(stop.Token).ConfigureAwait(false))
             {
-                while (parts.Reader.TryRead(out (CsvPart Part, string Source, IReadOnlyList<string> Mended) next))
+                while (waiting.Reader.TryRead(out Consignment? next))
                 {
-                    using (next.Part)
+                    using (next)
                     {
-                        await SendAsync(next.Part, next.Source, next.Mended).ConfigureAwait(false);
+                        await SendAsync(next).ConfigureAwait(false);
                     }
                 }
             }
         }
+        catch (OperationCanceledException) when (!cmdlet.Stop.IsCancellationRequested)
+        {
+            throw Interrupted(UpsertErrors.TimedOut(Timeout!.Value));
+        }
         finally
         {
-            parts.Writer.TryComplete();
+            waiting.Writer.TryComplete();
         }
     }
 
-    private async Task SendAsync(CsvPart part, string source, IReadOnlyList<string> mended)
+    private async Task SendAsync(Consignment consignment)
     {
-        AmpersandOperation operation;
         try
         {
-            operation = await client.SubmitAsync(part, source, mended, stop).ConfigureAwait(false);
+            await consignment.PrepareAsync(stop.Token).ConfigureAwait(false);
+            Journal?.Intend(consignment);
+            AmpersandOperation operation = await HandOverAsync(consignment).ConfigureAwait(false);
+            await RecordAsync(consignment, operation).ConfigureAwait(false);
         }
-        catch (AmpersandException failure) when (done.Count > 0 || failure is AmpersandServiceException { MayHaveBeenProcessed: true })
+        catch (AmpersandException failure) when (ledger.HasSent)
         {
-            throw Interrupted(failure, part, source);
+            throw Interrupted(failure);
         }
-
-        done.Add(operation);
-        await outbox.PostAsync(_ => accepted(operation)).ConfigureAwait(false);
     }
 
-    private AmpersandException Interrupted(AmpersandException failure, CsvPart part, string source)
+    private async Task<AmpersandOperation> HandOverAsync(Consignment consignment)
     {
-        string said = failure.Message;
-        if (failure is AmpersandServiceException { MayHaveBeenProcessed: true })
+        ledger.Begin(consignment);
+        try
         {
-            said += " It may have been accepted all the same; sending it again does no harm, because an upsert by key may be repeated.";
+            AmpersandOperation operation = await consignment.SubmitAsync(stop.Token).ConfigureAwait(false);
+            ledger.Accept(consignment, operation);
+            return operation;
         }
-
-        string before = done.Count == 0
-            ? "Nothing was accepted before it."
-            : $"Accepted before it: {string.Join(", ", done.Select(Describe))}.";
-        return new AmpersandException(
-            failure.ErrorId,
-            failure.Kind,
-            string.Format(
-                CultureInfo.InvariantCulture,
-                "{0} Not sent: {1} from record {2} on. {3}",
-                said, source, part.FirstRecord, before),
-            failure)
+        catch (AmpersandServiceException refusal) when (!refusal.MayHaveBeenProcessed)
         {
-            RecommendedAction = failure.RecommendedAction,
-        };
+            ledger.Refuse();
+            Journal?.Refuse(consignment, refusal.ErrorId);
+            throw;
+        }
     }
 
-    private static string Describe(AmpersandOperation operation) => string.Format(
-        CultureInfo.InvariantCulture,
-        "operation {0} with records {1} to {2} of {3}",
-        operation.OperationId, operation.FirstRecord, operation.FirstRecord + operation.Records - 1, operation.Source);
+    /// <summary>Writes the acceptance down, and hands the operation over whether that succeeds or not.</summary>
+    private async Task RecordAsync(Consignment consignment, AmpersandOperation operation)
+    {
+        try
+        {
+            Journal?.Accept(consignment, operation.OperationId);
+        }
+        finally
+        {
+            await cmdlet.Outbox.PostAsync(_ => accepted(operation)).ConfigureAwait(false);
+        }
+    }
+
+    private AmpersandException Interrupted(AmpersandException failure) => UpsertErrors.Interrupted(failure, ledger);
 }

@@ -1,42 +1,63 @@
-using System.Globalization;
 using System.Management.Automation;
 using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Submission;
+using Ampersand.Write.Submission.Journal;
+using Ampersand.Write.Submission.Uploads;
 
 namespace Ampersand.Write.Pipeline;
 
 /// <summary>One upsert from its input to its operations: records and files become parts, parts are sent, operations come out.</summary>
 internal sealed class UpsertRun : IDisposable
 {
-    private const string PipelineSource = "pipeline";
-
     private readonly AmpersandCmdlet cmdlet;
     private readonly UpsertTarget target;
+    private readonly UpsertRunOptions options;
+    private readonly SubmissionJournal? journal;
     private readonly UpsertClient client;
+    private readonly UploadClient uploads;
+    private readonly UploadMeter meter;
+    private readonly SentLedger ledger;
     private readonly PartSender sender;
-    private readonly string[]? properties;
     private readonly OperationWatch? watch;
     private readonly List<CsvFile> opened = [];
-    private RecordConverter? converter;
+    private RecordConverter? records;
+    private int inputs;
+    private int pipeline;
+    private bool leftOut;
+    private bool ended;
 
     /// <param name="cmdlet">On whose behalf.</param>
     /// <param name="target">Where to.</param>
-    /// <param name="properties">The properties that are read of each record; all when <see langword="null"/>.</param>
-    /// <param name="wait">How long to wait for the operations' ends; <see langword="null"/> for not at all.</param>
-    public UpsertRun(AmpersandCmdlet cmdlet, UpsertTarget target, string[]? properties, TimeSpan? wait)
+    /// <param name="options">How.</param>
+    /// <exception cref="AmpersandException">The journal cannot be used, or not for this call.</exception>
+    public UpsertRun(AmpersandCmdlet cmdlet, UpsertTarget target, UpsertRunOptions options)
     {
         this.cmdlet = cmdlet;
         this.target = target;
+        this.options = options;
+        TimeProvider time = target.Connection.Time;
+        journal = OpenJournal(time);
         client = new UpsertClient(target, cmdlet.Outbox);
-        sender = new PartSender(cmdlet, cmdlet.Outbox, client, Accepted, cmdlet.Stop);
-        this.properties = properties;
-        watch = wait is { } timeout ? new OperationWatch(cmdlet, cmdlet.Outbox, new WaitOptions(), timeout, any: false, cmdlet.Stop) : null;
+        meter = new UploadMeter(cmdlet);
+        uploads = new UploadClient(target, cmdlet.Outbox, meter);
+        ledger = new SentLedger { JournalPath = journal?.Path };
+        sender = new PartSender(cmdlet, ledger, Accepted)
+        {
+            Journal = journal,
+            Timeout = options.SendTimeout,
+            Time = time,
+            Tick = meter.Show,
+        };
+        if (options.WaitTimeout is { } timeout)
+        {
+            watch = new OperationWatch(cmdlet, cmdlet.Outbox, new WaitOptions(), timeout, any: false, cmdlet.Stop)
+            {
+                CountsFromFirst = options.SendTimeout is not null,
+            };
+        }
     }
-
-    public required RecordCsvOptions Records { get; init; }
-
-    public required CsvInspectionOptions Files { get; init; }
 
     /// <summary>Adds a record to the part in the making. A bad record is an error of its own; the others go.</summary>
     public void SendRecord(PSObject? record)
@@ -44,8 +65,8 @@ internal sealed class UpsertRun : IDisposable
         CsvPart? full;
         try
         {
-            converter ??= new RecordConverter(Records, properties);
-            full = converter.Add(record);
+            records ??= new RecordConverter(options.Records, options.ReadProperties);
+            full = records.Add(record);
         }
         catch (AmpersandException failure)
         {
@@ -53,8 +74,11 @@ internal sealed class UpsertRun : IDisposable
             return;
         }
 
-        Send(full);
-        cmdlet.Outbox.Replay(cmdlet);
+        Sending(() =>
+        {
+            SendPiped(full);
+            sender.Show();
+        });
     }
 
     /// <summary>Lets Ampersand fetch the records itself.</summary>
@@ -67,11 +91,236 @@ internal sealed class UpsertRun : IDisposable
         }
     }
 
-    /// <summary>Inspects all files to their ends, and only when none has an error sends the first.</summary>
+    /// <summary>Inspects all files to their ends, and only when none has an error sends what is left of the records, and then the files.</summary>
     /// <exception cref="AmpersandException">A file cannot be read or has an error; nothing of any file was sent.</exception>
-    public void SendFiles(IReadOnlyList<string> paths)
+    public void SendRest(IReadOnlyList<string> paths)
     {
-        AmpersandCsvReport[] reports = [.. paths.Select(Inspect)];
+        InspectedFile[] files = [.. paths.Select(Inspect)];
+        RequireValid([.. files.Select(file => file.Report)]);
+        Sending(() =>
+        {
+            CsvPart? last = records?.Complete();
+            NamePipeline(last);
+            int first = AddInputs([.. files.Select(file => file.ToInput())]);
+            EndPipeline(last);
+            for (int place = 0; place < files.Length; place++)
+            {
+                SendFile(files[place], first + place);
+            }
+        });
+    }
+
+    /// <summary>Waits until everything was sent and, where asked, has ended.</summary>
+    public void Finish()
+    {
+        Sending(() =>
+        {
+            sender.Finish();
+            if (!leftOut)
+            {
+                journal?.Complete();
+            }
+        });
+        ended = true;
+        watch?.Finish();
+    }
+
+    /// <summary>Emits the operations that are still waited for, before an error ends the command.</summary>
+    public void Abandon() => watch?.Abandon();
+
+    public void Dispose()
+    {
+        sender.Dispose();
+        watch?.Dispose();
+        records?.Dispose();
+        journal?.Dispose();
+        foreach (CsvFile file in opened)
+        {
+            file.Dispose();
+        }
+
+        if (!ended && ledger is { HasSent: true, HasRest: true })
+        {
+            StopNotice.Show(cmdlet, $"The upsert to {target.ObjectName} was stopped. {ledger.Describe()}");
+        }
+    }
+
+    private SubmissionJournal? OpenJournal(TimeProvider time)
+    {
+        if (options.JournalPath is not { } path)
+        {
+            return null;
+        }
+
+        JournalCall call = JournalCall.Of(target, options.Records, options.Files(CsvDestination.Inline), options.Via);
+        return options.IsPreview ? SubmissionJournal.Preview(path, call, time) : SubmissionJournal.Open(path, call, time, cmdlet.Outbox);
+    }
+
+    /// <summary>Does what may meet a sending that has failed, and whose error then says where to go on.</summary>
+    private void Sending(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (AmpersandException)
+        {
+            ended = true;
+            meter.Complete();
+            throw;
+        }
+    }
+
+    /// <summary>Names inputs to all who count them.</summary>
+    /// <returns>The place, 1-based, of the first.</returns>
+    private int AddInputs(IReadOnlyList<JournalInput> further)
+    {
+        if (further.Count > 0)
+        {
+            journal?.AddInputs(further);
+        }
+
+        foreach (JournalInput input in further)
+        {
+            ledger.Plan(input.Name, input.Records);
+        }
+
+        int first = inputs + 1;
+        inputs += further.Count;
+        return first;
+    }
+
+    /// <summary>Makes the pipeline an input as soon as it has a part.</summary>
+    private void NamePipeline(CsvPart? part)
+    {
+        if (part is not null && pipeline == 0)
+        {
+            pipeline = AddInputs([JournalInput.Pipeline]);
+        }
+    }
+
+    private void EndPipeline(CsvPart? last)
+    {
+        if (pipeline > 0)
+        {
+            ledger.End(pipeline, last?.LastRecord);
+            SendPiped(last);
+            journal?.EndInput(pipeline);
+        }
+    }
+
+    private void SendPiped(CsvPart? part)
+    {
+        if (part is not null)
+        {
+            NamePipeline(part);
+            Send(
+                new PartConsignment(client, part) { Source = JournalInput.PipelineName, Input = pipeline, IsPiped = true },
+                () => cmdlet.ShouldProcess(target.ToString(), UpsertWords.Describe(part, target)));
+        }
+    }
+
+    private void SendFile(InspectedFile file, int input)
+    {
+        int acceptedBefore = journal?.CountAccepted(input) ?? 0;
+        if (acceptedBefore < file.Parts && !cmdlet.ShouldProcess(target.ToString(), UpsertWords.Describe(file, acceptedBefore, target)))
+        {
+            leftOut = true;
+        }
+        else if (file.IsUpload)
+        {
+            UploadFile upload = cmdlet.Await(token => Task.FromResult(UploadFile.Measure(file.File, token)));
+            Send(new UploadConsignment(client, uploads, upload, file.Report) { Source = file.Path, Input = input, Mended = file.Report.Mended });
+        }
+        else
+        {
+            SendParts(file, input);
+        }
+    }
+
+    private void SendParts(InspectedFile file, int input)
+    {
+        using IEnumerator<CsvPart> parts = file.File.ReadParts(cmdlet.Stop).GetEnumerator();
+        while (cmdlet.Await(_ => Task.FromResult(parts.MoveNext())))
+        {
+            Send(new PartConsignment(client, parts.Current) { Source = file.Path, Input = input, Mended = file.Report.Mended });
+        }
+    }
+
+    /// <summary>Sends what was not accepted in an earlier run already.</summary>
+    private void Send(Consignment consignment, Func<bool>? confirm = null)
+    {
+        JournalPart? known = journal?.Find(consignment);
+        if (known?.OperationId is { } operationId)
+        {
+            Recall(consignment, operationId, known.Time);
+        }
+        else if (confirm?.Invoke() == false)
+        {
+            leftOut = true;
+            consignment.Dispose();
+        }
+        else
+        {
+            if (known is { IsUncertain: true })
+            {
+                cmdlet.WriteWarning(UpsertWords.DescribeRepeated(known, consignment.Source));
+            }
+
+            sender.Send(consignment);
+        }
+    }
+
+    private void Recall(Consignment consignment, string operationId, DateTimeOffset time)
+    {
+        using (consignment)
+        {
+            AmpersandOperation operation = consignment.Describe(client.Recall(operationId, time.ToLocalTime()));
+            ledger.Accept(consignment, operation);
+            cmdlet.WriteVerbose(UpsertWords.DescribeRecalled(operation));
+            if (!options.IsPreview)
+            {
+                Emit(operation);
+            }
+        }
+    }
+
+    private InspectedFile Inspect(string path)
+    {
+        var file = CsvFile.Open(path);
+        opened.Add(file);
+        if (GoesUp(file))
+        {
+            AmpersandCsvReport report = cmdlet.Inspect(file, options.Files(CsvDestination.Upload));
+            if (options.Via == SendVia.UploadUrl || !report.IssueTotals.ContainsKey(CsvRule.TooLarge))
+            {
+                return new InspectedFile(file, report, IsUpload: true);
+            }
+        }
+
+        return new InspectedFile(file, cmdlet.Inspect(file, options.Files(CsvDestination.Inline)), IsUpload: false);
+    }
+
+    /// <summary>Whether a file is uploaded, as far as its size on disk tells; mending may yet make it too large.</summary>
+    private bool GoesUp(CsvFile file)
+    {
+        bool takesUploads = target.Connection.WriteApi == WriteApi.Bulk;
+        if (options.Via == SendVia.UploadUrl && !takesUploads)
+        {
+            cmdlet.WriteWarning(
+                $"{file.Path} is sent in parts: the {target.Connection.WriteApi} form of the API takes no uploads. Connect-Ampersand -WriteApi Bulk chooses the form that does.");
+        }
+
+        return takesUploads && options.Via switch
+        {
+            SendVia.UploadUrl => true,
+            SendVia.Auto => file.Length is > CsvPart.MaxBytes and <= CsvLimits.UrlBytes,
+            _ => false,
+        };
+    }
+
+    private void RequireValid(AmpersandCsvReport[] reports)
+    {
         foreach (AmpersandCsvReport report in reports)
         {
             FindingDisplay.Show(cmdlet, report);
@@ -81,72 +330,17 @@ internal sealed class UpsertRun : IDisposable
         {
             throw FindingDisplay.Invalid(invalid, reports.Count(report => !report.IsValid) - 1, "nothing was sent");
         }
-
-        foreach ((CsvFile file, AmpersandCsvReport report) in opened.Zip(reports, (file, report) => (file, report)))
-        {
-            SendFile(file, report);
-        }
-    }
-
-    /// <summary>Sends the last part of the records, and waits until everything was sent and, where asked, has ended.</summary>
-    public void Finish()
-    {
-        Send(converter?.Complete());
-        sender.Finish();
-        watch?.Finish();
-    }
-
-    /// <summary>Emits the operations that are still waited for, before an error ends the command.</summary>
-    public void Abandon() => watch?.Abandon();
-
-    public void Dispose()
-    {
-        watch?.Dispose();
-        converter?.Dispose();
-        foreach (CsvFile file in opened)
-        {
-            file.Dispose();
-        }
-    }
-
-    private void Send(CsvPart? part)
-    {
-        if (part is not null && cmdlet.ShouldProcess(target.ToString(), Describe(part)))
-        {
-            sender.Send(part, PipelineSource, []);
-        }
-    }
-
-    private AmpersandCsvReport Inspect(string path)
-    {
-        var file = CsvFile.Open(path);
-        opened.Add(file);
-        return cmdlet.Inspect(file, Files);
-    }
-
-    private void SendFile(CsvFile file, AmpersandCsvReport report)
-    {
-        if (!cmdlet.ShouldProcess(target.ToString(), Describe(report)))
-        {
-            return;
-        }
-
-        using IEnumerator<CsvPart> parts = file.ReadParts(cmdlet.Stop).GetEnumerator();
-        while (cmdlet.Await(_ => Task.FromResult(parts.MoveNext())))
-        {
-            sender.Send(parts.Current, report.Path!, report.Mended);
-        }
     }
 
     private void Accepted(AmpersandOperation operation)
     {
-        cmdlet.WriteVerbose(
-            operation.Part is null
-                ? $"Accepted as operation {operation.OperationId}."
-                : string.Format(
-                    CultureInfo.InvariantCulture,
-                    "Part {0} ({1:N0} records, {2:N0} bytes) was accepted as operation {3}.",
-                    operation.Part, operation.Records, operation.Bytes, operation.OperationId));
+        meter.Complete();
+        cmdlet.WriteVerbose(UpsertWords.DescribeAccepted(operation));
+        Emit(operation);
+    }
+
+    private void Emit(AmpersandOperation operation)
+    {
         if (watch is null)
         {
             cmdlet.WriteObject(operation);
@@ -156,14 +350,4 @@ internal sealed class UpsertRun : IDisposable
             watch.Add(operation);
         }
     }
-
-    private string Describe(CsvPart part) => string.Format(
-        CultureInfo.InvariantCulture,
-        "Upsert records {0:N0} to {1:N0} ({2:N0} records, {3:N0} bytes, part {4}) from the pipeline by {5}",
-        part.FirstRecord, part.FirstRecord + part.Records - 1, part.Records, part.Content.Length, part.Number, target.PrimaryKey);
-
-    private string Describe(AmpersandCsvReport report) => string.Format(
-        CultureInfo.InvariantCulture,
-        "Upsert {0:N0} records ({1:N0} bytes, {2}) from {3} by {4}",
-        report.Records, report.Bytes, report.Parts == 1 ? "1 part" : $"{report.Parts} parts", report.Path, target.PrimaryKey);
 }

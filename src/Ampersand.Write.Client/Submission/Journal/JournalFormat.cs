@@ -1,0 +1,118 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Ampersand.Write.Submission.Journal;
+
+/// <summary>The lines of a journal: JSON objects, UTF-8, each ended by LF. docs/journal.md describes them.</summary>
+internal static class JournalFormat
+{
+    /// <summary>The version of the format. A reader refuses any other.</summary>
+    public const int Version = 1;
+
+    public const string Call = "call";
+    public const string Inputs = "inputs";
+    public const string Intent = "intent";
+    public const string Accepted = "accepted";
+    public const string Refused = "refused";
+    public const string Complete = "complete";
+
+    /// <summary>What every journal begins with, so that no other file is ever taken for one that was cut short.</summary>
+    public static readonly byte[] Signature = [.. """{"line":"call","version":"""u8];
+
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The first line: what is done, and with what.</summary>
+    public static byte[] CallLine(JournalCall call, DateTimeOffset time) => Line(Call, json =>
+    {
+        json.WriteNumber("version", Version);
+        json.WriteString("time", time);
+        json.WriteStartObject("parameters");
+        foreach (KeyValuePair<string, string> parameter in call)
+        {
+            json.WriteString(parameter.Key, parameter.Value);
+        }
+
+        json.WriteEndObject();
+    });
+
+    /// <summary>Further inputs, all that became known at once.</summary>
+    public static byte[] InputsLine(IReadOnlyList<JournalInput> inputs) => Line(Inputs, json =>
+    {
+        json.WriteStartArray("inputs");
+        foreach (JournalInput input in inputs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", input.Name);
+            if (input.Sha256 is not null)
+            {
+                json.WriteNumber("bytes", input.Bytes ?? 0);
+                json.WriteString("sha256", input.Sha256);
+                json.WriteNumber("records", input.Records ?? 0);
+                json.WriteNumber("parts", input.Parts ?? 0);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>A part that is about to be sent.</summary>
+    public static byte[] IntentLine(JournalPart part, RecordHashes? hashes, DateTimeOffset time) => Line(Intent, json =>
+    {
+        WritePart(json, part, time);
+        json.WriteNumber("firstRecord", part.FirstRecord);
+        json.WriteNumber("lastRecord", part.LastRecord);
+        json.WriteNumber("records", part.Records);
+        json.WriteNumber("bytes", part.Bytes);
+        json.WriteString("sha256", part.Sha256);
+        if (hashes is not null)
+        {
+            json.WriteString("header", hashes.Header);
+            json.WriteBase64String("recordHashes", hashes.Bytes);
+        }
+    });
+
+    /// <summary>A part that was accepted.</summary>
+    public static byte[] AcceptedLine(JournalPart part, string operationId, DateTimeOffset time) => Line(Accepted, json =>
+    {
+        WritePart(json, part, time);
+        json.WriteString("operationId", operationId);
+    });
+
+    /// <summary>A part with which the service surely did nothing.</summary>
+    public static byte[] RefusedLine(JournalPart part, string errorId, DateTimeOffset time) => Line(Refused, json =>
+    {
+        WritePart(json, part, time);
+        json.WriteString("errorId", errorId);
+    });
+
+    /// <summary>The last line: everything was accepted.</summary>
+    public static byte[] CompleteLine(int parts, DateTimeOffset time) => Line(Complete, json =>
+    {
+        json.WriteString("time", time);
+        json.WriteNumber("parts", parts);
+    });
+
+    private static void WritePart(Utf8JsonWriter json, JournalPart part, DateTimeOffset time)
+    {
+        json.WriteString("time", time);
+        json.WriteNumber("input", part.Input);
+        json.WriteNumber("part", part.Number);
+    }
+
+    private static byte[] Line(string kind, Action<Utf8JsonWriter> write)
+    {
+        using var line = new MemoryStream();
+        using (var json = new Utf8JsonWriter(line, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("line", kind);
+            write(json);
+            json.WriteEndObject();
+        }
+
+        line.WriteByte((byte)'\n');
+        return line.ToArray();
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text.Json;
+
+namespace Ampersand.Write.Submission.Journal;
+
+/// <summary>Reads a journal line by line; what it keeps in memory does not depend on how long the lines are.</summary>
+internal sealed class JournalReader
+{
+    private const int FirstBufferBytes = 64 * 1024;
+
+    private readonly string path;
+    private readonly Stream stream;
+    private byte[] buffer = new byte[FirstBufferBytes];
+    private int start;
+    private int filled;
+    private long offset;
+
+    private JournalReader(string path, Stream stream)
+    {
+        this.path = path;
+        this.stream = stream;
+        stream.Position = 0;
+    }
+
+    /// <summary>Reads all of it.</summary>
+    /// <param name="path">The journal's path, for errors.</param>
+    /// <param name="stream">Its bytes.</param>
+    /// <exception cref="AmpersandException"><c>JournalInvalid</c>, <c>JournalVersionUnknown</c> or <c>JournalDamaged</c>.</exception>
+    public static JournalState Read(string path, Stream stream) => new JournalReader(path, stream).ReadAll(stream.Length);
+
+    /// <summary>Reads the hashes in the line at an offset.</summary>
+    public static RecordHashes? ReadHashes(string path, Stream stream, long lineOffset)
+    {
+        var reader = new JournalReader(path, stream);
+        stream.Position = lineOffset;
+        if (!reader.ReadLine(stream.Length, out ReadOnlyMemory<byte> line))
+        {
+            return null;
+        }
+
+        using var json = JsonDocument.Parse(line);
+        return json.RootElement.TryGetProperty("recordHashes", out JsonElement hashes)
+            ? new RecordHashes(json.RootElement.GetProperty("header").GetString()!, hashes.GetBytesFromBase64())
+            : null;
+    }
+
+    private JournalState ReadAll(long end)
+    {
+        var state = new JournalState();
+        RequireSignature(end);
+        while (ReadLine(end, out ReadOnlyMemory<byte> line))
+        {
+            try
+            {
+                Take(state, line);
+            }
+            catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+            {
+                throw state.Lines == 0 ? JournalErrors.NotAJournal(path) : JournalErrors.Damaged(path, state.Lines + 1, failure.Message);
+            }
+
+            state.Lines++;
+            state.Length = offset;
+        }
+
+        state.IsTorn = state.Length < end;
+        return state;
+    }
+
+    /// <summary>A file that does not begin as journals do is somebody's own, and must not be repaired.</summary>
+    private void RequireSignature(long end)
+    {
+        Fill(end);
+        ReadOnlySpan<byte> head = buffer.AsSpan(0, filled);
+        byte[] signature = JournalFormat.Signature;
+        int known = Math.Min(head.Length, signature.Length);
+        if (!head.Slice(0, known).SequenceEqual(signature.AsSpan(0, known)))
+        {
+            throw JournalErrors.NotAJournal(path);
+        }
+    }
+
+    private void Take(JournalState state, ReadOnlyMemory<byte> line)
+    {
+        using var document = JsonDocument.Parse(line);
+        JsonElement json = document.RootElement;
+        string? kind = json.GetProperty("line").GetString();
+        if ((kind == JournalFormat.Call) != (state.Lines == 0) || state.IsComplete)
+        {
+            throw new FormatException($"'{kind}' does not belong here");
+        }
+
+        if (json.TryGetProperty("time", out JsonElement time))
+        {
+            state.LastWrite = time.GetDateTimeOffset();
+        }
+
+        switch (kind)
+        {
+            case JournalFormat.Call:
+                TakeCall(state, json);
+                break;
+            case JournalFormat.Inputs:
+                state.Add(json.GetProperty("inputs").EnumerateArray().Select(ReadInput));
+                break;
+            case JournalFormat.Intent:
+                state.Put(ReadIntent(state, json) with { Time = state.LastWrite, IntentOffset = state.Length });
+                break;
+            case JournalFormat.Accepted:
+                state.Put(Known(state, json) with { OperationId = json.GetProperty("operationId").GetString(), Time = state.LastWrite });
+                break;
+            case JournalFormat.Refused:
+                state.Put(Known(state, json) with { IsRefused = true, Time = state.LastWrite });
+                break;
+            case JournalFormat.Complete:
+                state.IsComplete = true;
+                break;
+            default:
+                throw new FormatException($"nothing is known of '{kind}'");
+        }
+    }
+
+    private void TakeCall(JournalState state, JsonElement json)
+    {
+        JsonElement version = json.GetProperty("version");
+        if (!version.TryGetInt32(out int number) || number != JournalFormat.Version)
+        {
+            throw JournalErrors.OtherVersion(path, version.ToString());
+        }
+
+        var call = new JournalCall();
+        foreach (JsonProperty parameter in json.GetProperty("parameters").EnumerateObject())
+        {
+            call.Add(parameter.Name, parameter.Value.GetString()!);
+        }
+
+        state.Call = call;
+        state.Started = state.LastWrite;
+    }
+
+    private static JournalInput ReadInput(JsonElement json) => json.TryGetProperty("sha256", out JsonElement sha256)
+        ? new JournalInput(
+            json.GetProperty("name").GetString()!,
+            json.GetProperty("bytes").GetInt64(),
+            sha256.GetString(),
+            json.GetProperty("records").GetInt64(),
+            json.GetProperty("parts").GetInt32())
+        : JournalInput.Pipeline;
+
+    private static JournalPart ReadIntent(JournalState state, JsonElement json) => new(
+        json.GetProperty("input").GetInt32() is var input && input > 0 && input <= state.Inputs.Count ? input : throw new FormatException("it speaks of an input that was not named"),
+        json.GetProperty("part").GetInt32(),
+        json.GetProperty("firstRecord").GetInt64(),
+        json.GetProperty("lastRecord").GetInt64(),
+        json.GetProperty("records").GetInt64(),
+        json.GetProperty("bytes").GetInt64(),
+        json.GetProperty("sha256").GetString()!);
+
+    private static JournalPart Known(JournalState state, JsonElement json) =>
+        state.Find(json.GetProperty("input").GetInt32(), json.GetProperty("part").GetInt32())
+        ?? throw new FormatException("it speaks of a part that was not about to be sent");
+
+    /// <summary>The next line that has its end, without it.</summary>
+    private bool ReadLine(long end, out ReadOnlyMemory<byte> line)
+    {
+        int searched = start;
+        while (true)
+        {
+            int length = buffer.AsSpan(searched, filled - searched).IndexOf((byte)'\n');
+            if (length >= 0)
+            {
+                line = buffer.AsMemory(start, searched + length - start);
+                offset += line.Length + 1;
+                start += line.Length + 1;
+                return true;
+            }
+
+            searched = filled - start;
+            if (!Fill(end))
+            {
+                line = default;
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Reads on, with what is left of the buffer moved to its beginning.</summary>
+    private bool Fill(long end)
+    {
+        Buffer.BlockCopy(buffer, start, buffer, 0, filled - start);
+        filled -= start;
+        start = 0;
+        if (filled == buffer.Length)
+        {
+            Array.Resize(ref buffer, buffer.Length * 2);
+        }
+
+        // Who reads while another writes, and a device that never ends, stop at the length that was there at the beginning.
+        int read = stream.Read(buffer, filled, (int)Math.Max(0, Math.Min(buffer.Length - filled, end - stream.Position)));
+        filled += read;
+        return read > 0;
+    }
+}

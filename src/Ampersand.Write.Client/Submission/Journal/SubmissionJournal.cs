@@ -1,0 +1,377 @@
+using System.Globalization;
+
+namespace Ampersand.Write.Submission.Journal;
+
+/// <summary>The memory of a call that outlives its process: what was about to be sent, and what was accepted.</summary>
+/// <remarks>
+/// Nothing is written before the first part is about to be sent, so that a call that fails before leaves no trace and binds nobody. It is asked
+/// on one thread while another one sends; each of its calls is whole.
+/// </remarks>
+internal sealed class SubmissionJournal : IDisposable
+{
+    private readonly object gate = new();
+    private readonly string path;
+    private readonly JournalCall call;
+    private readonly TimeProvider time;
+    private readonly JournalLock? ownership;
+    private readonly JournalFile? file;
+    private readonly JournalState state;
+    private readonly bool created;
+    private readonly List<JournalInput> inputs = [];
+    private readonly HashSet<(int Input, int Number)> met = [];
+    private readonly List<byte[]> unwritten = [];
+    private bool begun;
+
+    /// <param name="path">The full path, for errors and to take an empty journal away.</param>
+    /// <param name="call">What is called.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="ownership">The lock; none for a look only.</param>
+    /// <param name="file">The journal's bytes; none when there is no journal yet and none is to be begun.</param>
+    /// <param name="created">Whether the file was not there before.</param>
+    internal SubmissionJournal(string path, JournalCall call, TimeProvider time, JournalLock? ownership, JournalFile? file, bool created)
+    {
+        this.path = path;
+        this.call = call;
+        this.time = time;
+        this.ownership = ownership;
+        this.file = file;
+        this.created = created;
+        JournalState found = file?.Read() ?? new JournalState();
+        begun = found.Parts.Count > 0;
+
+        // A journal without a part: its call never came to anything and counts no more.
+        state = begun ? found : new JournalState();
+        if (begun && call.DifferencesFrom(found.Call!).ToArray() is { Length: > 0 } differences)
+        {
+            throw JournalErrors.OtherCall(path, differences);
+        }
+    }
+
+    /// <summary>The journal's path.</summary>
+    public string Path => path;
+
+    /// <summary>Whether everything was accepted, in this run or in an earlier one.</summary>
+    public bool IsComplete => state.IsComplete;
+
+    /// <summary>Opens the journal of a call, or begins it. Until it is disposed nobody else can.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="call">What is called.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="notices">Told when the last line had to be repaired.</param>
+    /// <exception cref="AmpersandException">It is in use, cannot be written, is damaged, or belongs to another call.</exception>
+    public static SubmissionJournal Open(string path, JournalCall call, TimeProvider time, INotices notices)
+    {
+        if (Directory.Exists(path))
+        {
+            throw JournalErrors.IsFolder(path);
+        }
+
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+        {
+            throw JournalErrors.FolderMissing(path, folder);
+        }
+
+        JournalLock taken = JournalLock.Take(path);
+        JournalFile? opened = null;
+        try
+        {
+            bool isNew = !File.Exists(path);
+            opened = JournalFile.OpenWrite(path);
+            var journal = new SubmissionJournal(path, call, time, taken, opened, isNew);
+            journal.Repair(notices);
+            return journal;
+        }
+        catch
+        {
+            opened?.Dispose();
+            taken.Undo();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the journal of a call, to tell what the call would do. Nothing is written, and nobody is kept out.</summary>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static SubmissionJournal Preview(string path, JournalCall call, TimeProvider time)
+    {
+        using JournalFile? opened = File.Exists(path) || Directory.Exists(path) ? JournalFile.OpenRead(path) : null;
+        return new SubmissionJournal(path, call, time, ownership: null, opened, created: false);
+    }
+
+    /// <summary>Names inputs, in their order; all that are known at once are named at once.</summary>
+    /// <returns>The place, 1-based, of the first of them among the call's inputs.</returns>
+    /// <exception cref="AmpersandException"><c>JournalMismatch</c>: they are not those that the journal knows.</exception>
+    public int AddInputs(IReadOnlyList<JournalInput> further)
+    {
+        lock (gate)
+        {
+            int first = inputs.Count;
+            inputs.AddRange(further);
+            if (begun && state.Inputs.Count > first)
+            {
+                RequireSameInputs(first, further);
+            }
+            else
+            {
+                unwritten.Add(JournalFormat.InputsLine(further));
+            }
+
+            return first + 1;
+        }
+    }
+
+    /// <summary>How many parts of an input were accepted.</summary>
+    public int CountAccepted(int input)
+    {
+        lock (gate)
+        {
+            return state.Parts.Count(part => part.Input == input && part.OperationId is not null);
+        }
+    }
+
+    /// <summary>What is known of a consignment from an earlier run.</summary>
+    /// <returns>None when it was never about to be sent.</returns>
+    /// <exception cref="AmpersandException"><c>JournalMismatch</c>: it is not what it was.</exception>
+    public JournalPart? Find(Consignment consignment)
+    {
+        lock (gate)
+        {
+            met.Add((consignment.Input, consignment.Number));
+            if (state.Find(consignment.Input, consignment.Number) is { } known)
+            {
+                return known.Sha256 == consignment.Sha256 && known.FirstRecord == consignment.FirstRecord ? known : throw Differs(known, consignment);
+            }
+
+            return state.IsComplete
+                ? throw JournalErrors.OtherInput(path, $"it is complete, and record {Number(consignment.FirstRecord)} of {consignment.Source} is new")
+                : null;
+        }
+    }
+
+    /// <summary>Says that an input has ended, so that what an earlier run had of it and this one has not is noticed.</summary>
+    /// <exception cref="AmpersandException"><c>JournalMismatch</c>: records are missing.</exception>
+    public void EndInput(int input)
+    {
+        lock (gate)
+        {
+            if (state.Parts.FirstOrDefault(part => part.Input == input && !met.Contains((part.Input, part.Number))) is { } missing)
+            {
+                throw JournalErrors.OtherInput(path, $"record {Number(missing.FirstRecord)} and what followed it is missing");
+            }
+        }
+    }
+
+    /// <summary>Records that a consignment is about to be sent.</summary>
+    /// <exception cref="AmpersandException"><c>JournalUnwritable</c>: it could not be recorded, and so must not be sent.</exception>
+    public void Intend(Consignment consignment)
+    {
+        lock (gate)
+        {
+            JournalPart part = JournalPart.Of(consignment) with { Time = time.GetUtcNow() };
+            RecordHashes? hashes = consignment.PipedCsv.IsEmpty ? null : RecordHashes.Of(consignment.PipedCsv);
+            try
+            {
+                Append(JournalFormat.IntentLine(part, hashes, part.Time));
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw JournalErrors.Unwritable(path, failure);
+            }
+
+            state.Put(part);
+        }
+    }
+
+    /// <summary>Records the operation that a consignment was accepted as.</summary>
+    /// <exception cref="AmpersandException"><c>JournalUnwritable</c>, with the operation's id: it was accepted, and that could not be recorded.</exception>
+    public void Accept(Consignment consignment, string operationId)
+    {
+        lock (gate)
+        {
+            JournalPart part = JournalPart.Of(consignment) with { OperationId = operationId, Time = time.GetUtcNow() };
+            try
+            {
+                Append(JournalFormat.AcceptedLine(part, operationId, part.Time));
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw JournalErrors.NotRecorded(path, part, operationId, failure);
+            }
+
+            state.Put(part);
+        }
+    }
+
+    /// <summary>Records that the service surely did nothing with a consignment. Where that fails the next run merely warns once too often.</summary>
+    public void Refuse(Consignment consignment, string errorId)
+    {
+        lock (gate)
+        {
+            JournalPart part = JournalPart.Of(consignment) with { IsRefused = true, Time = time.GetUtcNow() };
+            try
+            {
+                Append(JournalFormat.RefusedLine(part, errorId, part.Time));
+                state.Put(part);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // The refusal itself is the error to show.
+            }
+        }
+    }
+
+    /// <summary>Records that everything was accepted.</summary>
+    /// <exception cref="AmpersandException"><c>JournalMismatch</c>: an earlier run had more inputs; <c>JournalUnwritable</c>.</exception>
+    public void Complete()
+    {
+        lock (gate)
+        {
+            if (begun && state.Inputs.Count > inputs.Count)
+            {
+                throw JournalErrors.OtherInput(path, $"{state.Inputs[inputs.Count]} is missing");
+            }
+
+            if (state.IsComplete || !begun)
+            {
+                return;
+            }
+
+            try
+            {
+                Append(JournalFormat.CompleteLine(state.Parts.Count, time.GetUtcNow()));
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw JournalErrors.Unwritable(path, failure);
+            }
+
+            state.IsComplete = true;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            file?.Dispose();
+            if (created && !begun)
+            {
+                DeleteQuietly();
+            }
+
+            if (!begun || state.IsComplete)
+            {
+                ownership?.Remove();
+            }
+
+            ownership?.Dispose();
+        }
+    }
+
+    private void DeleteQuietly()
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // An empty file is no journal yet, and in nobody's way.
+        }
+    }
+
+    private void Repair(INotices notices)
+    {
+        if (begun && state.IsTorn)
+        {
+            file!.Cut(state.Length);
+            notices.Verbose(string.Format(
+                CultureInfo.InvariantCulture,
+                "The last line of the journal '{0}' was cut short by an interrupted run and was taken away; its {1:N0} whole lines are as they were.",
+                path, state.Lines));
+        }
+    }
+
+    /// <summary>Appends a line, and before the first one of all what nobody had to know until now.</summary>
+    private void Append(byte[] line)
+    {
+        JournalFile writable = file ?? throw new InvalidOperationException("A preview is not written to.");
+        IEnumerable<byte[]> lines = [.. unwritten, line];
+        if (!begun)
+        {
+            writable.Cut(0);
+            lines = lines.Prepend(JournalFormat.CallLine(call, time.GetUtcNow()));
+        }
+
+        writable.Append(lines);
+        begun = true;
+        unwritten.Clear();
+    }
+
+    private void RequireSameInputs(int first, IReadOnlyList<JournalInput> further)
+    {
+        JournalInput[] known = [.. state.Inputs.Skip(first)];
+        for (int at = 0; at < Math.Min(known.Length, further.Count); at++)
+        {
+            if (!known[at].IsSameAs(further[at]))
+            {
+                throw JournalErrors.OtherInput(path, $"input {first + at + 1} was {known[at]} and is {further[at]}");
+            }
+        }
+
+        if (further.Count > known.Length)
+        {
+            throw JournalErrors.OtherInput(path, $"{further[known.Length]} is new");
+        }
+
+        if (known.Length > further.Count && further.All(input => input.Sha256 is not null))
+        {
+            throw JournalErrors.OtherInput(path, $"{known[further.Count]} is missing");
+        }
+    }
+
+    private AmpersandException Differs(JournalPart known, Consignment consignment)
+    {
+        if (consignment.PipedCsv.IsEmpty)
+        {
+            return JournalErrors.OtherInput(
+                path, $"{known} of {consignment.Source} is not what it was although the file is: another version of the module divided it, and has to finish it");
+        }
+
+        if (known.FirstRecord != consignment.FirstRecord)
+        {
+            return JournalErrors.OtherInput(
+                path, $"{known} of the piped records begins with record {Number(consignment.FirstRecord)} now");
+        }
+
+        RecordHashes now = RecordHashes.Of(consignment.PipedCsv);
+        if (OpenToRead(reader => reader.ReadHashes(known.IntentOffset)) is not { } before)
+        {
+            return JournalErrors.OtherInput(path, $"{known} of the piped records is not what it was");
+        }
+
+        if (now.FirstDifference(before) is not { } place)
+        {
+            return JournalErrors.OtherInput(path, $"the columns of {known} of the piped records were '{before.Header}' and are '{now.Header}'");
+        }
+
+        bool refusedSome = consignment.LastRecord - consignment.FirstRecord + 1 > consignment.Records;
+        return JournalErrors.OtherInput(path, string.Format(
+            CultureInfo.InvariantCulture,
+            "piped record {0:N0}{1} is not the one it was",
+            consignment.FirstRecord + place,
+            refusedSome ? $" (refused ones from record {Number(consignment.FirstRecord)} on not counted)" : string.Empty));
+    }
+
+    private T OpenToRead<T>(Func<JournalFile, T> read)
+    {
+        if (file is not null && ownership is not null)
+        {
+            return read(file);
+        }
+
+        using JournalFile look = JournalFile.OpenRead(path);
+        return read(look);
+    }
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

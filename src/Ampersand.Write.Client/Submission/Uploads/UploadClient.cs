@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
+
+namespace Ampersand.Write.Submission.Uploads;
+
+/// <summary>Brings a file to where Ampersand can fetch it: asks for a signed address, and puts the file there.</summary>
+internal sealed class UploadClient(UpsertTarget target, INotices notices, IProgress<UploadProgress>? progress = null)
+{
+    // Who cannot send a file within the life of four addresses will not with a fifth.
+    private const int MaxAddresses = 4;
+
+    private const string InPartsInstead = "-Via Inline sends the file in parts instead, without an upload.";
+
+    private static readonly Regex SaysExpired = new("expired", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    private readonly AmpersandConnection connection = target.Connection;
+
+    /// <summary>Uploads a file, from the start again with a fresh address when the one it had expired.</summary>
+    /// <returns>The reference that Ampersand knows the file by.</returns>
+    /// <exception cref="AmpersandException">The file did not arrive; nothing was written.</exception>
+    public async Task<RecordsUrl> UploadAsync(UploadFile file, CancellationToken cancellationToken)
+    {
+        for (int addresses = 1; ; addresses++)
+        {
+            SignedPlace place = await AskForPlaceAsync(file, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await PutAsync(file, place, cancellationToken).ConfigureAwait(false);
+                return place.Reference;
+            }
+            catch (AmpersandServiceException refused) when (file.Failure is null && addresses < MaxAddresses && HasExpired(place, refused))
+            {
+                notices.Verbose($"The signed address for {file.Name} has expired; the upload begins again with a fresh one.");
+            }
+            catch (AmpersandServiceException failure)
+            {
+                throw file.Failure ?? Failed(failure, $"{file.Name} could not be uploaded, and nothing of it was written.");
+            }
+        }
+    }
+
+    private async Task<SignedPlace> AskForPlaceAsync(UploadFile file, CancellationToken cancellationToken)
+    {
+        Uri uri = ServiceAddress.WithQuery(
+            ServiceAddress.Combine(connection.WriteUri, "generate-upload-url"),
+            ("fileName", file.Name),
+            ("md5", file.Md5));
+        var request = new ServiceRequest(HttpMethod.Get, uri, Repeatable.Always);
+        DateTimeOffset asked = connection.Time.GetUtcNow();
+        try
+        {
+            ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            return Read(answer, asked) ?? throw connection.Client.InvalidAnswer(request, answer, "a signed https url and a reference");
+        }
+        catch (AmpersandServiceException failure)
+        {
+            throw Failed(failure, $"No place to upload {file.Name} to was given, and nothing of it was written.");
+        }
+    }
+
+    private static SignedPlace? Read(ServiceAnswer answer, DateTimeOffset asked)
+    {
+        try
+        {
+            JsonElement json = answer.ReadJsonObject();
+            return json.TryGetProperty("url", out JsonElement url)
+                && Uri.TryCreate(OperationJson.Text(url), UriKind.Absolute, out Uri? place)
+                && ServiceAddress.IsSafe(place)
+                && json.TryGetProperty("reference", out JsonElement reference)
+                && Uri.TryCreate(OperationJson.Text(reference), UriKind.Absolute, out Uri? known)
+                ? new SignedPlace(place, new RecordsUrl(known), asked + SignedPlace.Validity)
+                : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or AmpersandException { ErrorId: "RecordsUrlInvalid" })
+        {
+            return null;
+        }
+    }
+
+    private Task<ServiceAnswer> PutAsync(UploadFile file, SignedPlace place, CancellationToken cancellationToken)
+    {
+        var request = new ServiceRequest(HttpMethod.Put, place.Url, Repeatable.Always)
+        {
+            Body = () => new UploadContent(file, progress),
+            BodyBytes = file.Length,
+            WithKey = false,
+            AsksFirst = true,
+        };
+        return connection.Client.SendAsync(request, notices, cancellationToken);
+    }
+
+    /// <summary>Storages say it in words of their own, and with several statuses; the clock says it too, unless it is wrong.</summary>
+    private bool HasExpired(SignedPlace place, AmpersandServiceException refused) =>
+        connection.Time.GetUtcNow() >= place.Expires
+        || (refused.StatusCode is 400 or 401 or 403 && SaysExpired.IsMatch(refused.Message));
+
+    private static AmpersandServiceException Failed(AmpersandServiceException failure, string what) =>
+        new("UploadFailed", failure.Kind, $"{what} {failure.Message}")
+        {
+            StatusCode = failure.StatusCode,
+            RequestId = failure.RequestId,
+            Attempts = failure.Attempts,
+            IsTransient = failure.IsTransient,
+            RecommendedAction = failure.IsTransient ? $"Try again later. {InPartsInstead}" : InPartsInstead,
+        };
+}

@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Ampersand.Write.Submission.Uploads;
+
+/// <summary>The body of an upload, streamed from the file.</summary>
+internal sealed class UploadContent : HttpContent
+{
+    private readonly UploadFile file;
+    private readonly IProgress<UploadProgress>? progress;
+
+    public UploadContent(UploadFile file, IProgress<UploadProgress>? progress)
+    {
+        this.file = file;
+        this.progress = progress;
+        Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        Headers.ContentMD5 = Convert.FromBase64String(file.Md5);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = file.Length;
+        return true;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        file.CopyToAsync(stream, progress, CancellationToken.None);
+
+#if NET
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        file.CopyToAsync(stream, progress, cancellationToken);
+#endif
+}

@@ -1,0 +1,20 @@
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>Makes the errors of an upsert as a whole.</summary>
+internal static class UpsertErrors
+{
+    /// <summary>A failure in the midst of a run: what was sent before it, and where to go on.</summary>
+    public static AmpersandException Interrupted(AmpersandException failure, SentLedger ledger) =>
+        new(failure.ErrorId, failure.Kind, $"{failure.Message.TrimEnd('.')}. {ledger.Describe()}", failure)
+        {
+            RecommendedAction = failure.RecommendedAction,
+        };
+
+    public static AmpersandException TimedOut(TimeSpan timeout) => new(
+        "UpsertTimedOut",
+        AmpersandErrorKind.Timeout,
+        FormattableString.Invariant($"Not everything was sent within the {timeout.TotalSeconds:0.###} s of -TimeoutSeconds."))
+    {
+        RecommendedAction = "Send the rest, or give a larger -TimeoutSeconds; 0 sets no limit.",
+    };
+}

@@ -1,0 +1,97 @@
+using Ampersand.Write.Client.Tests.Shared;
+using Ampersand.Write.Submission;
+using Ampersand.Write.Submission.Journal;
+
+namespace Ampersand.Write.Client.Tests.Submission.Journal;
+
+public sealed class AmpersandJournalTests : IDisposable
+{
+    private readonly JournalBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public void It_tells_where_a_run_stands()
+    {
+        bench.Interrupt(accepted: 2, withIntent: true);
+
+        AmpersandJournal journal = AmpersandJournal.Read(bench.Path);
+
+        Assert.Equal(bench.Path, journal.Path);
+        Assert.Equal(["tactics__c", "id__c", "2234wf", "23rsdf32", "sample-org-id"], [journal.ObjectName, journal.PrimaryKey, journal.Project, journal.Integration, journal.GroupRef]);
+        Assert.Equal(["/data/one.csv"], journal.Source);
+        Assert.Equal((3, 2, 1), (journal.PartsTotal, journal.PartsAccepted, journal.PartsUncertain));
+        Assert.Equal((30, 2), (journal.RecordsTotal, journal.RecordsAccepted));
+        Assert.Equal(("/data/one.csv", 12), (journal.NextSource, journal.NextRecord));
+        Assert.Equal(["operation-1", "operation-2"], journal.OperationId);
+        Assert.Equal(bench.Clock.GetUtcNow(), journal.Started);
+        Assert.Equal(bench.Clock.GetUtcNow(), journal.LastWrite);
+        Assert.False(journal.IsComplete);
+        Assert.False(journal.InUse);
+        Assert.False(journal.IsTorn);
+        Assert.Equal("1024", journal.Parameters["partsizebytes"]);
+    }
+
+    [Fact]
+    public void It_goes_on_with_the_next_input_when_one_is_done()
+    {
+        using (SubmissionJournal journal = bench.Open(null, JournalBench.File2 with { Parts = 1 }, JournalBench.File1))
+        {
+            journal.Intend(JournalBench.Part(1));
+            journal.Accept(JournalBench.Part(1), "operation-1");
+        }
+
+        AmpersandJournal read = AmpersandJournal.Read(bench.Path);
+
+        Assert.Equal(("/data/one.csv", 1), (read.NextSource, read.NextRecord));
+    }
+
+    [Fact]
+    public void Of_piped_records_nobody_knows_how_many_there_will_be_until_all_were_sent()
+    {
+        Consignment part = JournalBench.Piped(1, "id\n1\n2\n");
+        using (SubmissionJournal journal = bench.Open(null, JournalInput.Pipeline))
+        {
+            journal.Intend(part);
+            journal.Accept(part, "operation-1");
+            AmpersandJournal meanwhile = AmpersandJournal.Read(bench.Path);
+            Assert.True(meanwhile.InUse);
+            Assert.Null(meanwhile.PartsTotal);
+            Assert.Equal(3, meanwhile.NextRecord);
+            journal.Complete();
+        }
+
+        AmpersandJournal complete = AmpersandJournal.Read(bench.Path);
+        Assert.True(complete.IsComplete);
+        Assert.Equal((1, 2), (complete.PartsTotal, complete.RecordsTotal));
+        Assert.Null(complete.NextRecord);
+    }
+
+    [Fact]
+    public void It_reads_what_is_just_being_written()
+    {
+        bench.Interrupt(accepted: 1);
+        File.AppendAllText(bench.Path, "{\"line\":\"int");
+
+        AmpersandJournal journal = AmpersandJournal.Read(bench.Path);
+
+        Assert.True(journal.IsTorn);
+        Assert.Equal(1, journal.PartsAccepted);
+        Assert.EndsWith("{\"line\":\"int", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_there_is_an_error_of_its_own()
+    {
+        Assert.Equal("JournalNotFound", Assert.Throws<AmpersandException>(() => AmpersandJournal.Read(bench.Path)).ErrorId);
+        Assert.Equal("JournalIsFolder", Assert.Throws<AmpersandException>(() => AmpersandJournal.Read(Path.GetTempPath())).ErrorId);
+    }
+
+    [Fact]
+    public void No_key_stands_in_it()
+    {
+        bench.Interrupt(accepted: 1);
+
+        Assert.DoesNotContain(TestConnection.Key, bench.Text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,316 @@
+using System.Management.Automation;
+using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Harness;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>Waiting for the ends of operations. Their time is the emulator's, which only the test moves.</summary>
+public sealed class WaitOperationTests
+{
+    private const string Wait = "Wait-AmpersandOperation -PollingIntervalSeconds 0.1";
+    private const string Upsert = "@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c";
+
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    [Fact]
+    public async Task A_wait_ends_with_its_operation()
+    {
+        await using Workbench bench = await StartAsync();
+
+        RunningScript running = bench.Session.Start($"{Upsert} | {Wait}");
+        await SeenPollsAsync(bench, 2);
+        Assert.False(running.Result.IsCompleted);
+        await EndAsync(bench);
+
+        PSObject operation = (await running.Result).OnlyOutput();
+        Assert.Equal("BulkWriteCompleted", operation.Get("Status"));
+        Assert.Equal(TimeSpan.FromHours(1), operation.Get("Duration"));
+    }
+
+    [Fact]
+    public async Task Ids_and_operations_are_waited_for_alike()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf" });
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), Ids(bench.Run($"$ids | {Wait}", new { ids }).ThrowIfErrors()));
+        Assert.Equal(ids.Order(StringComparer.Ordinal), Ids(bench.Run("Wait-AmpersandOperation $ids").ThrowIfErrors()));
+        Assert.Equal(ids.Order(StringComparer.Ordinal), Ids(bench.Run($"$ids | ForEach-Object {{ [pscustomobject]@{{ OperationId = $_; Project = '2234wf' }} }} | {Wait}").ThrowIfErrors()));
+        bench.Run($"{Upsert} | {Wait}").OnlyOutput();
+    }
+
+    [Fact]
+    public async Task Each_operation_is_emitted_when_it_ends_while_others_go_on()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
+        string done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+
+        RunningScript running = bench.Session.Start($"$endless, $done | {Wait}", new { endless, done });
+        PSObject first = await running.SeenAsync<PSObject>();
+        Assert.Equal(done, first.Get("OperationId"));
+        Assert.False(running.Result.IsCompleted);
+
+        bench.Emulator.Operations.Set(endless, "success");
+        Assert.Equal([done, endless], (await running.Result).ThrowIfErrors().Output.Select(operation => (string)operation.Get("OperationId")!));
+    }
+
+    [Fact]
+    public async Task A_wait_begins_while_upstream_still_sends()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+
+        // Upstream goes on until the first operation has come out.
+        SessionResult result = bench.Run(
+            $$"""
+            $script:out = 0
+            & { $done; while (-not $script:out) { $null = [System.Threading.Thread]::Yield(); $done } } | {{Wait}} | ForEach-Object { $script:out++; $_ }
+            """,
+            new { done });
+
+        result.OnlyOutput();
+    }
+
+    [Fact]
+    public async Task An_operation_that_is_piped_twice_is_emitted_once()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+
+        bench.Run($"$id, $id.ToUpperInvariant(), [pscustomobject]@{{ OperationId = $id; Project = '2234wf' }} | {Wait}", new { id }).OnlyOutput();
+    }
+
+    [Fact]
+    public async Task A_failed_operation_is_emitted_and_is_an_error_that_carries_it()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Rules["thing__c"] = new ObjectRules { FinalStatus = "failure", Result = "The field x__c does not exist." };
+
+        SessionResult result = bench.Run($"{Upsert} | {Wait}");
+
+        ErrorRecord error = result.OnlyError("OperationFailed");
+        PSObject operation = Assert.Single(result.Output);
+        Expect.Names(error.ToString(), "thing__c", (string)operation.Get("OperationId")!, "failure", "The field x__c does not exist.", "records 1 to 1 of pipeline");
+        Assert.Equal(operation.Get("OperationId"), PSObject.AsPSObject(error.TargetObject).Get("OperationId"));
+        Assert.Equal(false, operation.Get("Succeeded"));
+    }
+
+    [Fact]
+    public async Task Failed_operations_do_not_keep_the_others_from_ending()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string good = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        string bad = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "failure", Result = "no" })[0];
+
+        SessionResult result = bench.Run($"$bad, $good | {Wait}", new { good, bad });
+
+        result.OnlyError("OperationFailed");
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal("OperationFailed", Expect.IdOf(bench.Run($"$bad | {Wait} -ErrorAction Stop").Terminating!));
+    }
+
+    [Fact]
+    public async Task The_timeout_emits_what_has_not_ended_and_names_the_command_to_go_on_with()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf", Status = "in_progress" });
+        string done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+
+        SessionResult result = bench.Run($"$ids[0], $done, $ids[1] | {Wait} -TimeoutSeconds 1", new { ids, done });
+
+        Assert.Equal(3, result.Output.Count);
+        Assert.Equal(2, result.Errors.Count);
+        Assert.All(result.Errors, error => Assert.Equal("WaitTimedOut", Expect.IdOf(error)));
+        Assert.All(result.Errors, error => Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category));
+        Assert.All(ids, id => Assert.Contains(result.Errors, error =>
+            error.ToString().Contains($"Wait-AmpersandOperation {id}", StringComparison.Ordinal) && error.ToString().Contains("in_progress", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_largest_timeout_is_no_error()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        bench.Run($"{Upsert} | {Wait} -TimeoutSeconds ([int]::MaxValue)").OnlyOutput();
+        bench.Run($"{Upsert} | {Wait} -TimeoutSeconds 0").OnlyOutput();
+    }
+
+    [Fact]
+    public async Task Any_returns_at_the_first_end()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
+        string done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+
+        PSObject first = bench.Run($"$endless, $done | {Wait} -Any", new { endless, done }).OnlyOutput();
+
+        Assert.Equal(done, first.Get("OperationId"));
+    }
+
+    [Fact]
+    public async Task Any_counts_a_failure_as_an_end_but_not_an_operation_that_cannot_be_read()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
+        string failed = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "failure" })[0];
+
+        SessionResult result = bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a', $endless, $failed | {Wait} -Any", new { endless, failed });
+
+        Assert.Equal(failed, Assert.Single(result.Output).Get("OperationId"));
+        Assert.Contains(result.Errors, error => Expect.IdOf(error) == "OperationFailed");
+    }
+
+    [Fact]
+    public async Task Any_that_nothing_ends_for_emits_all_as_timed_out()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf", Status = "in_progress" });
+
+        SessionResult result = bench.Run($"$ids | {Wait} -Any -TimeoutSeconds 1", new { ids });
+
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal(2, result.Errors.Count);
+    }
+
+    [Fact]
+    public async Task The_throttle_limits_requests_in_flight()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 20, Project = "2234wf" });
+
+        SessionResult result = bench.Run($"$ids | {Wait} -ThrottleLimit 3", new { ids }).ThrowIfErrors();
+
+        Assert.Equal(20, result.Output.Count);
+        Assert.InRange(bench.Emulator.Requests.HighWaterMark, 1, 3);
+    }
+
+    [Fact]
+    public async Task An_operation_that_the_service_does_not_know_is_its_own_error_and_the_rest_go_on()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string known = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+
+        SessionResult result = bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a', 'no id', $known | {Wait}", new { known });
+
+        Assert.Equal(known, Assert.Single(result.Output).Get("OperationId"));
+        Assert.Equal(["NotFound", "OperationIdInvalid"], result.Errors.Select(Expect.IdOf).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_revoked_in_the_middle_is_that_operations_error()
+    {
+        await using Workbench bench = await StartAsync();
+
+        RunningScript running = bench.Session.Start($"{Upsert} | {Wait}");
+        await SeenPollsAsync(bench, 1);
+        bench.Emulator.Keys.Revoke(Workbench.Key);
+
+        ErrorRecord error = (await running.Result).OnlyError("Unauthorized");
+        Expect.Names(error.ToString(), "401");
+        Assert.Equal("thing__c", PSObject.AsPSObject(error.TargetObject).Get("ObjectName"));
+    }
+
+    [Fact]
+    public async Task Faults_that_pass_never_end_a_wait()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 503, Method = "GET" });
+
+        SessionResult result = bench.Run($"{Upsert} | {Wait} -Verbose").ThrowIfErrors();
+
+        Assert.Equal("BulkWriteCompleted", result.OnlyOutput().Get("Status"));
+        Assert.Contains(result.Verbose, line => line.Contains("goes on", StringComparison.Ordinal) && line.Contains("503", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Progress_shows_how_many_are_done_and_is_taken_away_at_the_end()
+    {
+        await using Workbench bench = await StartAsync();
+
+        RunningScript running = bench.Session.Start($"$({Upsert}; {Upsert}) | {Wait}");
+        ProgressRecord shown = await running.SeenAsync<ProgressRecord>();
+        Assert.Contains("0 of", shown.StatusDescription, StringComparison.Ordinal);
+        await EndAsync(bench);
+
+        SessionResult result = await running.Result;
+        foreach (IGrouping<int, ProgressRecord> bar in result.Progress.GroupBy(record => record.ActivityId))
+        {
+            Assert.Equal(ProgressRecordType.Completed, bar.Last().RecordType);
+        }
+    }
+
+    [Fact]
+    public async Task Progress_is_taken_away_also_when_the_wait_is_stopped()
+    {
+        await using Workbench bench = await StartAsync();
+
+        RunningScript running = bench.Session.Start($"{Upsert} | {Wait}");
+        await running.SeenAsync<ProgressRecord>();
+        SessionResult result = await running.StopAsync();
+
+        Assert.True(result.Stopped);
+    }
+
+    [Fact]
+    public async Task A_short_wait_shows_no_progress()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        Assert.Empty(bench.Run($"$ProgressPreference = 'SilentlyContinue'; {Upsert} | {Wait}").ThrowIfErrors().Progress);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_leaves_no_request_behind_and_what_had_ended_was_emitted()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
+        string done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Path = $"**/{endless}", Delay = TimeSpan.FromDays(1) });
+
+        RunningScript running = bench.Session.Start($"$done, $endless | {Wait}", new { endless, done });
+        await running.SeenAsync<PSObject>();
+        await bench.Emulator.Requests.WaitForAsync(request => request.Target.EndsWith(endless, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        SessionResult result = await running.StopAsync();
+
+        Assert.True(result.Stopped);
+        Assert.Equal(done, Assert.Single(result.Output).Get("OperationId"));
+        await bench.NoRequestIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_piped_is_nothing_waited_for()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        Assert.Empty(bench.Run($"@() | {Wait}").ThrowIfErrors().Output);
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Theory]
+    [InlineData("-TimeoutSeconds -1")]
+    [InlineData("-PollingIntervalSeconds 0")]
+    [InlineData("-ThrottleLimit 0")]
+    [InlineData("-ThrottleLimit 257")]
+    public async Task A_number_out_of_its_range_is_refused(string parameter)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        bench.Run($"Wait-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a {parameter}").Terminating("ParameterArgumentValidationError");
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    private static IEnumerable<string> Ids(SessionResult result) => result.Output.Select(operation => (string)operation.Get("OperationId")!).Order(StringComparer.Ordinal);
+
+    private static Task SeenPollsAsync(Workbench bench, int count) =>
+        bench.Emulator.Requests.WaitForAsync(request => request.Method == "GET" && request.Number > count, TestContext.Current.CancellationToken);
+
+    private Task<Workbench> StartAsync() => Workbench.StartAsync(new EmulatorOptions { ProcessingTime = TimeSpan.FromHours(1), TimeProvider = clock });
+
+    private async Task EndAsync(Workbench bench)
+    {
+        await bench.Emulator.WhenIdleAsync();
+        clock.Advance(TimeSpan.FromHours(1));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Management.Automation;
+using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>Statuses that the documents do not name, and what callers make of them.</summary>
+public sealed class WaitStatusTests
+{
+    private const string Wait = "Wait-AmpersandOperation -PollingIntervalSeconds 0.1";
+
+    [Fact]
+    public async Task An_unknown_status_keeps_the_wait_going_and_is_said_once()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf", Status = "resting" });
+
+        RunningScript running = bench.Session.Start($"$ids | {Wait}", new { ids });
+        WarningRecord warning = await running.SeenAsync<WarningRecord>();
+        foreach (string id in ids)
+        {
+            // Each has been looked at twice when both have come by after the warning.
+            await bench.Emulator.Requests.WaitForAsync(request => request.Number > 4 && request.Target.EndsWith(id, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(running.Result.IsCompleted);
+        ids.ToList().ForEach(id => bench.Emulator.Operations.Set(id, "success"));
+        SessionResult result = await running.Result;
+
+        Expect.Names(warning.Message, "'resting'", "-SuccessStatus", "-FailureStatus");
+        Assert.Single(result.Warnings);
+        Assert.Equal(2, result.ThrowIfErrors().Output.Count);
+    }
+
+    [Theory]
+    [InlineData("success", true)]
+    [InlineData("BulkWriteCompleted", true)]
+    [InlineData("bulkwritecompleted", true)]
+    [InlineData("failure", false)]
+    public async Task The_documents_statuses_end_a_wait(string status, bool succeeded)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = status })[0];
+
+        SessionResult result = bench.Run($"$id | {Wait}", new { id });
+
+        Assert.Equal(succeeded, Assert.Single(result.Output).Get("Succeeded"));
+        Assert.Equal(succeeded ? 0 : 1, result.Errors.Count);
+    }
+
+    [Theory]
+    [InlineData("-SuccessStatus resting, done", true)]
+    [InlineData("-FailureStatus RESTING", false)]
+    public async Task Callers_name_further_ends(string parameters, bool succeeded)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "resting" })[0];
+
+        SessionResult result = bench.Run($"$id | {Wait} {parameters}", new { id });
+
+        Assert.Equal(succeeded, Assert.Single(result.Output).Get("Succeeded"));
+        Assert.Equal(succeeded ? 0 : 1, result.Errors.Count);
+        Assert.Empty(result.Warnings);
+    }
+
+    [Theory]
+    [InlineData("-SuccessStatus resting -FailureStatus RESTING", "resting")]
+    [InlineData("-SuccessStatus failure", "failure")]
+    [InlineData("-FailureStatus success", "success")]
+    [InlineData("-FailureStatus in_progress", "in_progress")]
+    public async Task A_status_that_would_mean_two_things_is_refused_before_anything_is_asked(string parameters, string status)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        ErrorRecord error = bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a' | {Wait} {parameters}").Terminating("StatusContradiction");
+
+        Assert.Contains(status, error.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+}
