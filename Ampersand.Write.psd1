@@ -20,6 +20,7 @@
         'Invoke-AmpersandWrite'
         'Get-AmpersandJournal'
         'Get-AmpersandOperation'
+        'Get-AmpersandOperationLog'
         'Wait-AmpersandOperation'
         'Test-AmpersandCsv'
         'ConvertTo-AmpersandCsv'

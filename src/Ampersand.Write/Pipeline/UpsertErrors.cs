@@ -3,8 +3,6 @@ namespace Ampersand.Write.Pipeline;
 /// <summary>Makes the errors of an upsert as a whole.</summary>
 internal static class UpsertErrors
 {
-    public const string TimedOutId = "UpsertTimedOut";
-
     /// <summary>A failure in the midst of a run: what was sent before it, and where to go on.</summary>
     public static AmpersandException Interrupted(AmpersandException failure, SentLedger ledger) =>
         new(failure.ErrorId, failure.Kind, $"{failure.Message.TrimEnd('.')}. {ledger.Describe()}", failure)
@@ -13,7 +11,7 @@ internal static class UpsertErrors
         };
 
     public static AmpersandException TimedOut(TimeSpan timeout) => new(
-        TimedOutId,
+        "UpsertTimedOut",
         AmpersandErrorKind.Timeout,
         FormattableString.Invariant($"Not everything was sent within the {timeout.TotalSeconds:0.###} s of -TimeoutSeconds."))
     {

@@ -156,23 +156,17 @@ internal sealed class UpsertRun : IDisposable
         return options.IsPreview ? SubmissionJournal.Preview(path, call, time) : SubmissionJournal.Open(path, call, time, cmdlet.Outbox);
     }
 
-    /// <summary>Does what may meet a sending that has failed.</summary>
+    /// <summary>Does what may meet a sending that has failed, and whose error then says where to go on.</summary>
     private void Sending(Action work)
     {
         try
         {
             work();
         }
-        catch (AmpersandException failure)
+        catch (AmpersandException)
         {
             ended = true;
             meter.Complete();
-            if (failure.ErrorId == UpsertErrors.TimedOutId)
-            {
-                // The same time is over for what was sent before: each of its operations says so.
-                watch?.Finish();
-            }
-
             throw;
         }
     }
