@@ -12,6 +12,12 @@ if (args is [MemoryProbe.Argument, var work, var file])
     return;
 }
 
+if (args is [WaitMeasurement.Argument])
+{
+    await WaitMeasurement.RunAsync();
+    return;
+}
+
 // One call of a work takes long enough to be timed by itself. The fastest of them tells most about the work and least about the neighbours.
 var quick = args.Contains("--quick");
 var job = Job.Default
