@@ -19,11 +19,11 @@ public sealed class RecordCsvWriter : IDisposable
 
     private readonly RecordCsvOptions options;
     private readonly IssueLedger ledger;
-    private readonly PartBufferPool buffers = new();
+    private readonly PartBufferPool buffers;
     private readonly RecordColumns columns;
     private readonly RecordCells cells;
     private readonly RecordKeys? keys;
-    private readonly ByteSink rows = new(new byte[64 * 1024]);
+    private readonly ByteSink rows;
     private readonly CsvWriter csv;
     private readonly List<int> rowEnds = [];
     private readonly List<(int Rows, int Width)> widths = [];
@@ -44,6 +44,8 @@ public sealed class RecordCsvWriter : IDisposable
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         ledger = new IssueLedger(Math.Max(1, options.MaxIssues), options.OnIssue);
+        buffers = new PartBufferPool(options.PartLimit);
+        rows = new ByteSink(new byte[Math.Min(64 * 1024, options.PartLimit)], options.PartLimit);
         columns = new RecordColumns(options);
         cells = new RecordCells(options, ledger);
         keys = options.PrimaryKey is null ? null : new RecordKeys();
