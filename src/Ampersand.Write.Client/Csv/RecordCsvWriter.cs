@@ -129,10 +129,9 @@ public sealed class RecordCsvWriter : IDisposable
         }
 
         var key = cells.Text(column);
-        var place = new CsvPlace(null, record, shape.NameOf(column), null, Utf8Text.Preview(key));
         if (key.Length == 0 || (options.Provider == CsvProvider.Salesforce && string.Equals(key, CsvLimits.NullMarker, StringComparison.Ordinal)))
         {
-            throw Refuse(CsvFindings.PrimaryKeyEmpty(place));
+            throw Refuse(CsvFindings.PrimaryKeyEmpty(Place()));
         }
 
         if (keyBytes.Length < Utf8Text.Strict.GetMaxByteCount(key.Length))
@@ -142,7 +141,9 @@ public sealed class RecordCsvWriter : IDisposable
 
         var count = Utf8Text.Strict.GetBytes(key, 0, key.Length, keyBytes, 0);
         var earlier = keys.Find(keyBytes.AsSpan(0, count), out var entry);
-        return earlier == 0 ? entry : throw Refuse(CsvFindings.PrimaryKeyDuplicate(place, firstLine: null, earlier));
+        return earlier == 0 ? entry : throw Refuse(CsvFindings.PrimaryKeyDuplicate(Place(), firstLine: null, earlier));
+
+        CsvPlace Place() => new(null, record, shape.NameOf(column), null, Utf8Text.Preview(key));
     }
 
     /// <summary>Writes the cells behind the rows.</summary>
