@@ -20,6 +20,7 @@
         'Invoke-AmpersandWrite'
         'Get-AmpersandJournal'
         'Get-AmpersandOperation'
+        'Get-AmpersandOperationLog'
         'Wait-AmpersandOperation'
         'Test-AmpersandCsv'
         'ConvertTo-AmpersandCsv'
@@ -30,9 +31,10 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags       = @('Ampersand', 'withampersand', 'Salesforce', 'CSV', 'Bulk', 'Upsert', 'Integration', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/license/mit'
-            ProjectUri = 'https://docs.withampersand.com'
+            Tags         = @('Ampersand', 'withampersand', 'Salesforce', 'CSV', 'Bulk', 'Upsert', 'Integration', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://docs.withampersand.com'
+            ReleaseNotes = 'What changed from version to version stands in CHANGELOG.md, in the folder of the module.'
         }
     }
 }

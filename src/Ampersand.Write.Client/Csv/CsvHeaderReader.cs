@@ -17,8 +17,8 @@ internal static class CsvHeaderReader
             return [];
         }
 
-        using var text = new SourceText(source.FromStart(), CsvSource.PreambleLength(head, encoding), encoding, ahead: false);
-        var scanner = new Utf8CsvScanner(text.Stream, (byte)CsvInspector.CheckDelimiter(delimiter), Longest, BufferSize);
+        using var text = new SourceText(source.FromStart(), CsvSource.PreambleLength(head, encoding), encoding);
+        using var scanner = new Utf8CsvScanner(text.Stream, (byte)CsvInspector.CheckDelimiter(delimiter), Longest, BufferSize);
         if (!scanner.Read() || scanner.IsOversized || scanner.UnclosedLine > 0 || !Utf8Text.IsText(scanner.Record))
         {
             return [];

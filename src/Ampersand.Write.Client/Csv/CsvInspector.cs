@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Ampersand.Write.Csv;
@@ -30,11 +31,11 @@ internal sealed class CsvInspector
     private string? primaryKey;
     private Func<long, long?>? badOffset;
     private SourceFingerprint? fingerprint;
-    private Utf8CsvScanner? scanner;
 
     // How many fields a record has that needs no close look; none has when all are written anew.
     private int plainWidth = -1;
     private long plainRecords;
+    private long end;
     private long records;
     private long firstWrongEnd;
     private long badSequences;
@@ -103,25 +104,18 @@ internal sealed class CsvInspector
         using (var marked = options.ForReading ? new FingerprintStream(source.FromStart()) : null)
         {
             fingerprint = marked?.Fingerprint;
-            using var text = new SourceText(marked ?? source.FromStart(), preamble, options.Encoding, ahead: length > ReadAheadBytes);
+            using var text = new SourceText(marked ?? source.FromStart(), preamble, options.Encoding);
             badOffset = text.Transcoding is { } transcoding ? transcoding.BadOffset : null;
-            scanner = Scan(text);
-            if (!scanner.Read())
+            using var reader = Scan(text);
+            if (!reader.Read())
             {
                 ledger.Add(CsvFindings.Empty(hasHeader: false));
                 return;
             }
 
-            JudgeHeader();
-            while (scanner.Read())
-            {
-                if (!JudgePlainRecord(scanner))
-                {
-                    JudgeRecord();
-                }
-            }
-
-            recordEnds[(int)RecordEnd.Lf] += plainRecords;
+            JudgeHeader(reader);
+            JudgeRecords(reader);
+            end = reader.NextOffset;
         }
 
         JudgeWhole();
@@ -141,15 +135,15 @@ internal sealed class CsvInspector
     }
 
     private Utf8CsvScanner Scan(SourceText from) =>
-        new(from.Stream, (byte)delimiter, LongestRecord, options.BufferSize, options.Plain, cancellation);
+        new(from.Stream, (byte)delimiter, LongestRecord, options.BufferSize, options.Plain, length > ReadAheadBytes, cancellation);
 
     // What cannot be sent anyway need not be held: two parts, or all that a URL may hold when nobody limits records.
     private int LongestRecord => options.Destination == CsvDestination.Url && !forSalesforce ? (int)CsvLimits.UrlBytes : 2 * CsvPart.MaxBytes;
 
-    private void JudgeHeader()
+    private void JudgeHeader(Utf8CsvScanner scanner)
     {
-        CountEnd();
-        if (scanner!.UnclosedLine > 0)
+        CountEnd(scanner);
+        if (scanner.UnclosedLine > 0)
         {
             ledger.Add(CsvFindings.UnclosedQuote(new CsvPlace(scanner.UnclosedLine), scanner.UnclosedLine));
             return;
@@ -165,25 +159,25 @@ internal sealed class CsvInspector
             return;
         }
 
-        JudgeText(record: null);
+        JudgeText(scanner, record: null);
         if (options.Delimiter is { } named and not ',')
         {
             Mend(CsvFindings.OtherDelimiter(named, mends), "The delimiter is replaced by commas.");
         }
 
-        if (FindOtherDelimiter() is { } likely)
+        if (FindOtherDelimiter(scanner) is { } likely)
         {
             // Nothing that follows could be right: what is one column here is many.
             ledger.Add(CsvFindings.LooksDelimitedBy(likely, delimiter));
             return;
         }
 
-        JudgeColumns();
+        JudgeColumns(scanner);
     }
 
-    private void JudgeColumns()
+    private void JudgeColumns(Utf8CsvScanner scanner)
     {
-        var names = new string[scanner!.FieldCount];
+        var names = new string[scanner.FieldCount];
         for (var field = 0; field < names.Length; field++)
         {
             names[field] = Utf8Text.Decode(scanner.Value(field));
@@ -198,7 +192,7 @@ internal sealed class CsvInspector
         var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns.Selection)
         {
-            JudgeColumn(column, first);
+            JudgeColumn(scanner, column, first);
         }
 
         form = CanonicalForm.Create(scanner, columns, delimiter);
@@ -208,10 +202,10 @@ internal sealed class CsvInspector
         FindKey();
     }
 
-    private void JudgeColumn(int column, Dictionary<string, int> first)
+    private void JudgeColumn(Utf8CsvScanner scanner, int column, Dictionary<string, int> first)
     {
         var name = columns!.Names[column];
-        var place = new CsvPlace(scanner!.FieldLine(column), null, name, column + 1, Utf8Text.Preview(name));
+        var place = new CsvPlace(scanner.FieldLine(column), null, name, column + 1, Utf8Text.Preview(name));
         if ((scanner.Flags(column) & FieldFlags.Stray) != FieldFlags.None)
         {
             ledger.Add(CsvFindings.StrayQuote(place));
@@ -263,9 +257,9 @@ internal sealed class CsvInspector
     }
 
     /// <summary>The delimiter that a header of one column more likely has.</summary>
-    private char? FindOtherDelimiter()
+    private char? FindOtherDelimiter(Utf8CsvScanner scanner)
     {
-        if (scanner!.FieldCount > 1)
+        if (scanner.FieldCount > 1)
         {
             return null;
         }
@@ -289,34 +283,46 @@ internal sealed class CsvInspector
         return likely;
     }
 
+    [MethodImpl(HotPath.Compiled)]
+    private void JudgeRecords(Utf8CsvScanner reader)
+    {
+        while (reader.Read())
+        {
+            if (!JudgePlainRecord(reader))
+            {
+                JudgeRecord(reader);
+            }
+        }
+
+        recordEnds[(int)RecordEnd.Lf] += plainRecords;
+    }
+
     /// <summary>Judges a record that is like nearly all: nothing is asked here that another record would have to answer.</summary>
     /// <returns>False when the record is not such a one.</returns>
+    [MethodImpl(HotPath.Compiled)]
     private bool JudgePlainRecord(Utf8CsvScanner current)
     {
-        if (!current.IsPlain || current.FieldCount != plainWidth || current.Length is 0 or > CsvLimits.FieldCharacters)
+        if (!current.IsPlain || current.FieldCount != plainWidth || current.Length is 0 or > CsvLimits.FieldCharacters
+            || (current.IsSuspicious && (badOffset is not null || !Utf8Text.IsText(current.Record))))
         {
             return false;
         }
 
         records++;
         plainRecords++;
-        if (current.NextOffset >= nextProgress)
-        {
-            ReportProgress();
-        }
-
+        ReportProgress(current);
         rules!.CheckPlain(current, records);
         keys?.Check(current, records);
         parts!.Add(current.Length + 1, current.Offset);
         return true;
     }
 
-    private void JudgeRecord()
+    [MethodImpl(HotPath.Compiled)]
+    private void JudgeRecord(Utf8CsvScanner current)
     {
         records++;
-        CountEnd();
-        ReportProgress();
-        var current = scanner!;
+        CountEnd(current);
+        ReportProgress(current);
         if (current.UnclosedLine > 0)
         {
             ledger.Add(CsvFindings.UnclosedQuote(new CsvPlace(current.UnclosedLine, records), current.UnclosedLine));
@@ -335,11 +341,12 @@ internal sealed class CsvInspector
         parts?.Add(current.Length + 1, current.Offset);
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private void JudgeWholeRecord(Utf8CsvScanner current)
     {
         if (current.IsSuspicious)
         {
-            JudgeText(records);
+            JudgeText(current, records);
         }
 
         if (columns is null)
@@ -388,9 +395,8 @@ internal sealed class CsvInspector
     }
 
     /// <summary>Finds everything in the record that is no text.</summary>
-    private void JudgeText(long? record)
+    private void JudgeText(Utf8CsvScanner current, long? record)
     {
-        var current = scanner!;
         sawForeign |= current.IsSuspicious && badOffset is not null && !Utf8Text.IsAscii(current.Record);
         if (!current.IsSuspicious || Utf8Text.IsText(current.Record))
         {
@@ -435,7 +441,7 @@ internal sealed class CsvInspector
 
         rules?.Complete();
         keys?.FindDuplicates(ReadAgain);
-        parts?.Complete(scanner!.NextOffset);
+        parts?.Complete(end);
         var (lf, crLf, cr) = (recordEnds[(int)RecordEnd.Lf], recordEnds[(int)RecordEnd.CrLf], recordEnds[(int)RecordEnd.Cr]);
         if (crLf + cr > 0)
         {
@@ -463,8 +469,8 @@ internal sealed class CsvInspector
     /// <summary>Shows the records that were judged once more.</summary>
     private void ReadAgain(Action<Utf8CsvScanner, long> show)
     {
-        using var again = new SourceText(source.FromStart(), preamble, options.Encoding, ahead: length > ReadAheadBytes);
-        var reader = Scan(again);
+        using var again = new SourceText(source.FromStart(), preamble, options.Encoding);
+        using var reader = Scan(again);
         reader.Read();
         long record = 0;
         while (reader.Read())
@@ -533,13 +539,12 @@ internal sealed class CsvInspector
         }
     }
 
-    private void CountEnd()
+    private void CountEnd(Utf8CsvScanner current)
     {
-        var end = scanner!.End;
-        recordEnds[(int)end]++;
-        if (end is RecordEnd.Cr or RecordEnd.CrLf && firstWrongEnd == 0)
+        recordEnds[(int)current.End]++;
+        if (current.End is RecordEnd.Cr or RecordEnd.CrLf && firstWrongEnd == 0)
         {
-            firstWrongEnd = scanner.Line;
+            firstWrongEnd = current.Line;
         }
     }
 
@@ -553,12 +558,18 @@ internal sealed class CsvInspector
             : "None";
     }
 
-    private void ReportProgress()
+    [MethodImpl(HotPath.Inlined)]
+    private void ReportProgress(Utf8CsvScanner current)
     {
-        if (scanner!.NextOffset >= nextProgress)
+        if (current.NextOffset >= nextProgress)
         {
-            nextProgress = scanner.NextOffset + ProgressBytes;
-            progress?.Report(new CsvProgress(Math.Min(scanner.NextOffset, length), length, records));
+            TellProgress(current);
         }
+    }
+
+    private void TellProgress(Utf8CsvScanner current)
+    {
+        nextProgress = current.NextOffset + ProgressBytes;
+        progress?.Report(new CsvProgress(Math.Min(current.NextOffset, length), length, records));
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Ampersand.Write.Csv;
 
@@ -11,6 +12,7 @@ internal static class KeyHash
     private const ulong Odd3 = 0x94D0_49BB_1331_11EB;
 
     /// <summary>The hash of a key.</summary>
+    [MethodImpl(HotPath.Compiled)]
     public static ulong Of(ReadOnlySpan<byte> key, ulong seed)
     {
         var hash = seed + ((ulong)key.Length * Odd1);
@@ -30,6 +32,7 @@ internal static class KeyHash
     }
 
     // SplitMix64's finisher: each bit of the input moves half the bits of the output, and no two inputs meet.
+    [MethodImpl(HotPath.Inlined)]
     private static ulong Mix(ulong value)
     {
         value += Odd1;

@@ -1,45 +1,117 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
 namespace Ampersand.Write.Csv;
 
-/// <summary>Collects the hashes of all keys and tells which came more than once: eight bytes a record, sixteen for a moment at the end.</summary>
+/// <summary>Collects the hashes of all keys and tells which came more than once: eight bytes a record.</summary>
 /// <remarks>
-/// Hashes are only appended while records pass. At the end they are dealt into 256 groups by their first byte; a group is small enough
-/// that the table in which its equals are looked for stays in the cache, which a table of all keys would not.
+/// Hashes are appended to chunks. A full chunk is dealt into 256 groups by the hashes' first byte, on another core while records go on. At the end
+/// each group is looked through for equals; it is small enough that the table for that stays in the cache, which a table of all keys would not.
 /// </remarks>
 internal sealed class KeyIndex
 {
     private const int FirstChunk = 1024;
-    private const int LargestChunk = 128 * 1024;
+    private const int LargestChunk = 64 * 1024;
     private const int Groups = 256;
 
-    private readonly List<ulong[]> chunks = [];
-    private ulong[] chunk = [];
-    private int inChunk;
+    private readonly List<Task<Chunk>> chunks = [];
+    private readonly ConcurrentBag<ulong[]> free = [];
+    private ulong[] hashes = new ulong[FirstChunk];
+    private int count;
 
     /// <summary>Adds a key's hash.</summary>
+    [MethodImpl(HotPath.Inlined)]
     public void Add(ulong hash)
     {
-        if (inChunk == chunk.Length)
+        if (count == hashes.Length)
         {
-            chunk = new ulong[Math.Min(LargestChunk, Math.Max(FirstChunk, chunk.Length * 2))];
-            chunks.Add(chunk);
-            inChunk = 0;
+            Grow();
         }
 
-        chunk[inChunk++] = hash;
+        hashes[count++] = hash;
     }
 
     /// <summary>The hashes that were added more than once.</summary>
     public HashSet<ulong> FindRepeated()
     {
-        var repeated = new HashSet<ulong>();
-        var ends = new int[Groups];
-        var grouped = Deal(ends);
-        var table = Array.Empty<ulong>();
-        var start = 0;
-        foreach (var end in ends)
+        var all = new List<Chunk>(chunks.Count + 1);
+        foreach (var chunk in chunks)
         {
+            all.Add(chunk.GetAwaiter().GetResult());
+        }
+
+        all.Add(Deal(hashes, count));
+        var repeated = new ConcurrentDictionary<ulong, bool>();
+        if (all.Count == 1)
+        {
+            FindRepeated(all, 0, Groups, repeated);
+        }
+        else
+        {
+            var half = Task.Run(() => FindRepeated(all, Groups / 2, Groups, repeated));
+            FindRepeated(all, 0, Groups / 2, repeated);
+            half.GetAwaiter().GetResult();
+        }
+
+        return [.. repeated.Keys];
+    }
+
+    private void Grow()
+    {
+        if (hashes.Length < LargestChunk)
+        {
+            Array.Resize(ref hashes, hashes.Length * 2);
+            return;
+        }
+
+        var full = hashes;
+        chunks.Add(Task.Run(() => Deal(full, full.Length)));
+        hashes = free.TryTake(out var used) ? used : new ulong[LargestChunk];
+        count = 0;
+    }
+
+    /// <summary>Puts hashes of one first byte next to each other.</summary>
+    [MethodImpl(HotPath.Compiled)]
+    private Chunk Deal(ulong[] mixed, int length)
+    {
+        var ends = new int[Groups];
+        for (var place = 0; place < length; place++)
+        {
+            ends[(int)(mixed[place] >> 56)]++;
+        }
+
+        var total = 0;
+        for (var group = 0; group < Groups; group++)
+        {
+            var size = ends[group];
+            ends[group] = total;
+            total += size;
+        }
+
+        var grouped = new ulong[length];
+        for (var place = 0; place < length; place++)
+        {
+            grouped[ends[(int)(mixed[place] >> 56)]++] = mixed[place];
+        }
+
+        free.Add(mixed);
+        return new Chunk(grouped, ends);
+    }
+
+    [MethodImpl(HotPath.Compiled)]
+    private static void FindRepeated(List<Chunk> chunks, int firstGroup, int endGroup, ConcurrentDictionary<ulong, bool> repeated)
+    {
+        var table = Array.Empty<ulong>();
+        for (var group = firstGroup; group < endGroup; group++)
+        {
+            var most = 0;
+            foreach (var chunk in chunks)
+            {
+                most += chunk.Group(group).Length;
+            }
+
             var size = 16;
-            while (size < (end - start) * 2)
+            while (size < most * 2)
             {
                 size *= 2;
             }
@@ -50,76 +122,46 @@ internal sealed class KeyIndex
             }
 
             Array.Clear(table, 0, size);
-            FindRepeated(grouped.AsSpan(start, end - start), table, size - 1, repeated);
-            start = end;
-        }
-
-        return repeated;
-    }
-
-    /// <summary>Puts hashes of one first byte next to each other.</summary>
-    /// <param name="ends">Receives where each group ends.</param>
-    private ulong[] Deal(int[] ends)
-    {
-        for (var number = 0; number < chunks.Count; number++)
-        {
-            foreach (var hash in Chunk(number))
+            var zeros = 0;
+            foreach (var chunk in chunks)
             {
-                ends[(int)(hash >> 56)]++;
-            }
-        }
-
-        var total = 0;
-        for (var group = 0; group < Groups; group++)
-        {
-            var count = ends[group];
-            ends[group] = total;
-            total += count;
-        }
-
-        var grouped = new ulong[total];
-        for (var number = 0; number < chunks.Count; number++)
-        {
-            foreach (var hash in Chunk(number))
-            {
-                grouped[ends[(int)(hash >> 56)]++] = hash;
-            }
-        }
-
-        return grouped;
-    }
-
-    private ReadOnlySpan<ulong> Chunk(int number) =>
-        chunks[number].AsSpan(0, number == chunks.Count - 1 ? inChunk : chunks[number].Length);
-
-    private static void FindRepeated(ReadOnlySpan<ulong> hashes, ulong[] table, int mask, HashSet<ulong> repeated)
-    {
-        var zeros = 0;
-        foreach (var hash in hashes)
-        {
-            // Zero marks a free place, so that the one hash which is zero is counted apart.
-            if (hash == 0)
-            {
-                if (++zeros == 2)
+                foreach (var hash in chunk.Group(group))
                 {
-                    repeated.Add(hash);
+                    // Zero marks a free place, so that the one hash which is zero is counted apart.
+                    if (hash == 0 ? ++zeros > 1 : IsRepeated(hash, table, size - 1))
+                    {
+                        repeated[hash] = true;
+                    }
                 }
-
-                continue;
             }
+        }
+    }
 
-            var place = (int)hash & mask;
-            while (table[place] != 0 && table[place] != hash)
-            {
-                place = (place + 1) & mask;
-            }
-
+    [MethodImpl(HotPath.Inlined)]
+    private static bool IsRepeated(ulong hash, ulong[] table, int mask)
+    {
+        var place = (int)hash & mask;
+        while (table[place] != 0)
+        {
             if (table[place] == hash)
             {
-                repeated.Add(hash);
+                return true;
             }
 
-            table[place] = hash;
+            place = (place + 1) & mask;
+        }
+
+        table[place] = hash;
+        return false;
+    }
+
+    /// <summary>Hashes by group, and where each group ends.</summary>
+    private sealed class Chunk(ulong[] hashes, int[] ends)
+    {
+        public ReadOnlySpan<ulong> Group(int group)
+        {
+            var start = group == 0 ? 0 : ends[group - 1];
+            return hashes.AsSpan(start, ends[group] - start);
         }
     }
 }

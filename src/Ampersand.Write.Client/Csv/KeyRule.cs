@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Ampersand.Write.Csv;
@@ -9,9 +10,10 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
     private readonly ulong seed = DrawSeed();
 
     /// <summary>Judges the key of the scanner's record, which has all columns.</summary>
+    [MethodImpl(HotPath.Compiled)]
     public void Check(Utf8CsvScanner scanner, long record)
     {
-        var key = scanner.Value(column);
+        var key = scanner.HasFlags ? scanner.Value(column) : scanner.Raw(column);
         if (!IsEmpty(key))
         {
             index.Add(KeyHash.Of(key, seed));

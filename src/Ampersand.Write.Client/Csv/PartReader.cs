@@ -10,8 +10,9 @@ internal sealed class PartReader(CsvSource source, Inspection inspection, Source
     {
         CheckLength();
         using var bytes = new VerifyingStream(source.FromStart(), fingerprint, source.Name);
-        using var text = new SourceText(bytes, inspection.Preamble, inspection.Encoding, ahead: false);
-        Action<PartRange, ByteSink> fill = inspection.IsCopy ? Copy(text.Stream) : Rewrite(text.Stream, cancellation);
+        using var text = new SourceText(bytes, inspection.Preamble, inspection.Encoding);
+        using var scanner = new Utf8CsvScanner(text.Stream, inspection.Delimiter, cancellation: cancellation);
+        Action<PartRange, ByteSink> fill = inspection.IsCopy ? Copy(text.Stream) : Rewrite(scanner);
         foreach (var range in inspection.Parts)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -71,9 +72,8 @@ internal sealed class PartReader(CsvSource source, Inspection inspection, Source
     }
 
     /// <summary>Reads a part's records and writes each in the form in which it is sent.</summary>
-    private Action<PartRange, ByteSink> Rewrite(Stream text, CancellationToken cancellation)
+    private Action<PartRange, ByteSink> Rewrite(Utf8CsvScanner scanner)
     {
-        var scanner = new Utf8CsvScanner(text, inspection.Delimiter, cancellation: cancellation);
         scanner.Read();
         return (range, target) =>
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Ampersand.Write.Csv;
 
@@ -42,6 +43,7 @@ internal sealed class RecordRules
     public long Empties { get; private set; }
 
     /// <summary>Judges the fields of the scanner's record.</summary>
+    [MethodImpl(HotPath.Compiled)]
     public void Check(Utf8CsvScanner scanner, long record)
     {
         if (scanner.HasFlags || scanner.Length > CsvLimits.FieldCharacters || !sendsAll) // nothing can be too long in a shorter record
@@ -74,6 +76,7 @@ internal sealed class RecordRules
     }
 
     /// <summary>Judges a record without quotes in which no field can be too long, of a source whose columns are all sent.</summary>
+    [MethodImpl(HotPath.Compiled)]
     public void CheckPlain(Utf8CsvScanner scanner, long record)
     {
         if (!forSalesforce)
@@ -108,6 +111,7 @@ internal sealed class RecordRules
         Empties += empties;
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private void CheckClosely(Utf8CsvScanner scanner, long record)
     {
         for (var column = 0; column < watched.Length; column++)
@@ -127,6 +131,7 @@ internal sealed class RecordRules
         }
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private void CheckField(Utf8CsvScanner scanner, long record, int column, FieldFlags flags)
     {
         if ((flags & FieldFlags.CarriageReturn) != FieldFlags.None && ledger.Count(CsvRule.QuotedCarriageReturn, CsvSeverity.Warning))
@@ -161,6 +166,7 @@ internal sealed class RecordRules
         }
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private void Watch(Utf8CsvScanner scanner, long record, int column, ReadOnlySpan<byte> value)
     {
         var sniffer = sniffers[column];

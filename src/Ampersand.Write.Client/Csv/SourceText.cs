@@ -5,42 +5,29 @@ namespace Ampersand.Write.Csv;
 /// <summary>One going over a source: its text as UTF-8 without a byte order mark.</summary>
 internal sealed class SourceText : IDisposable
 {
-    private readonly Stack<IDisposable> layers = [];
-
     /// <summary>Begins at the source's first byte.</summary>
     /// <param name="bytes">The source's bytes; they stay open.</param>
     /// <param name="preamble">How many bytes are a byte order mark.</param>
     /// <param name="encoding">What to read them as; none: UTF-8.</param>
-    /// <param name="ahead">Whether another thread reads.</param>
-    public SourceText(Stream bytes, int preamble, Encoding? encoding, bool ahead)
+    public SourceText(Stream bytes, int preamble, Encoding? encoding)
     {
         Skip(bytes, preamble);
         Stream = bytes;
         if (encoding is not null && !CsvSource.IsUtf8(encoding))
         {
-            Transcoding = Add(new TranscodingStream(Stream, encoding));
-        }
-
-        if (ahead)
-        {
-            Add(new ReadAheadStream(Stream));
+            Transcoding = new TranscodingStream(Stream, encoding);
+            Stream = Transcoding;
         }
     }
 
     /// <summary>The text.</summary>
-    public Stream Stream { get; private set; }
+    public Stream Stream { get; }
 
     /// <summary>What transcodes it; none for UTF-8.</summary>
     public TranscodingStream? Transcoding { get; }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        while (layers.Count > 0)
-        {
-            layers.Pop().Dispose();
-        }
-    }
+    public void Dispose() => Transcoding?.Dispose();
 
     /// <summary>Reads bytes and drops them.</summary>
     public static void Skip(Stream stream, long count)
@@ -50,13 +37,5 @@ internal sealed class SourceText : IDisposable
         {
             count -= read;
         }
-    }
-
-    private T Add<T>(T layer)
-        where T : Stream
-    {
-        layers.Push(layer);
-        Stream = layer;
-        return layer;
     }
 }

@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 #if NET8_0_OR_GREATER
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 #endif
@@ -14,8 +14,8 @@ namespace Ampersand.Write.Csv;
 /// </remarks>
 internal sealed class StructuralIndex
 {
-    /// <summary>How many bytes are indexed at a time: the positions stay in the nearest cache.</summary>
-    public const int Window = 16 * 1024;
+    /// <summary>How many bytes are indexed at a time where no block has been.</summary>
+    public const int Window = 64 * 1024;
 
     /// <summary>How many bytes beyond the last one must be readable: a block is loaded whole.</summary>
     public const int Slack = 64;
@@ -56,7 +56,7 @@ internal sealed class StructuralIndex
     /// <summary>Forgets all positions.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Indexes the bytes from <paramref name="start"/> to before <paramref name="end"/>, at most <see cref="Window"/> of them.</summary>
+    /// <summary>Indexes the bytes from <paramref name="start"/> to before <paramref name="end"/>.</summary>
     public void Build(byte[] buffer, int start, int end)
     {
         if (Positions.Length < end - start + Slack)
@@ -74,6 +74,7 @@ internal sealed class StructuralIndex
         BuildByTable(buffer, start, end);
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private void BuildByTable(byte[] buffer, int start, int end)
     {
         var positions = Positions;
@@ -94,6 +95,7 @@ internal sealed class StructuralIndex
     }
 
 #if NET8_0_OR_GREATER
+    [MethodImpl(HotPath.Compiled)]
     private void BuildFromMasks(byte[] buffer, int start, int end)
     {
         ref var first = ref MemoryMarshal.GetArrayDataReference(buffer);

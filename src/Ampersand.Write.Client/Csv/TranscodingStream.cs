@@ -33,7 +33,7 @@ internal sealed class TranscodingStream : ForwardStream
     }
 
     /// <summary>
-    /// Where in the source stood what is no text, in bytes; the n-th belongs to the n-th NUL. None when the text has NULs of its own, or too many to note.
+    /// Where in the source stood what is no text, in bytes; the n-th belongs to the n-th NUL. None for a NUL of the text's own, and for one of too many to note.
     /// </summary>
     public long? BadOffset(long ordinal) => fallback.Offset(ordinal);
 
@@ -70,37 +70,58 @@ internal sealed class TranscodingStream : ForwardStream
         // A decoder takes NUL for the end of what a fallback gives it. This is no character either, and becomes NUL afterwards.
         private const char NoCharacter = '\uFFFF';
 
-        private readonly List<long> offsets = [];
-        private long noted;
-        private long nuls;
+        // Another thread may read the text while this one asks.
+        private readonly List<long?> offsets = [];
+        private readonly List<long> unplaced = [];
         private long begin;
 
         public override int MaxCharCount => 1;
 
-        public long? Offset(long ordinal) => noted == nuls && ordinal < offsets.Count ? offsets[(int)ordinal] : null;
+        public long? Offset(long ordinal)
+        {
+            lock (offsets)
+            {
+                return ordinal < offsets.Count ? offsets[(int)ordinal] : null;
+            }
+        }
 
-        public void Begin(long offset) => begin = offset;
+        public void Begin(long offset)
+        {
+            begin = offset;
+            unplaced.Clear();
+        }
 
         public void Replace(Span<char> text)
         {
+            var replaced = 0;
+            foreach (var character in text)
+            {
+                replaced += character == NoCharacter ? 1 : 0;
+            }
+
+            // More than were noted: the text has some of its own, and which is which nobody knows.
+            var isKnown = replaced == unplaced.Count;
+            var next = 0;
             foreach (ref var character in text)
             {
                 if (character is NoCharacter or '\0')
                 {
+                    Place(character == NoCharacter && isKnown ? unplaced[next++] : null);
                     character = '\0';
-                    nuls++;
                 }
             }
         }
 
         public override DecoderFallbackBuffer CreateFallbackBuffer() => new NotingBuffer(this);
 
-        private void Note(int index)
+        private void Place(long? offset)
         {
-            noted++;
-            if (offsets.Count < MostNoted)
+            lock (offsets)
             {
-                offsets.Add(begin + index);
+                if (offsets.Count < MostNoted)
+                {
+                    offsets.Add(offset);
+                }
             }
         }
 
@@ -112,7 +133,7 @@ internal sealed class TranscodingStream : ForwardStream
 
             public override bool Fallback(byte[] bytesUnknown, int index)
             {
-                owner.Note(index);
+                owner.unplaced.Add(owner.begin + index);
                 pending = true;
                 return true;
             }

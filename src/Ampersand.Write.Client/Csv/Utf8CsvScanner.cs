@@ -1,42 +1,50 @@
+using System.Runtime.CompilerServices;
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Reads records from bytes, one at a time, each as a run of fields in the buffer. Nothing is copied or decoded.</summary>
 /// <remarks>
 /// Records end with LF, CRLF or CR outside of quotes; a blank line is a record of one empty field. What is malformed is marked, never
-/// refused: a stray quote is text, an unclosed one takes the rest of the input. A record that is not whole in the buffer is scanned again
-/// once it is, so that there is no state to carry over and the buffer's size cannot show in the result.
+/// refused: a stray quote is text, an unclosed one takes the rest of the input. A record that is not whole yet is scanned again
+/// with the next block behind it, so that there is no state to carry over and the size of blocks cannot show in the result.
 /// </remarks>
-internal sealed class Utf8CsvScanner
+internal sealed class Utf8CsvScanner : IDisposable
 {
-    /// <summary>The buffer to begin with, in bytes; it grows only for a longer record.</summary>
-    public const int DefaultBufferSize = 256 * 1024;
+    /// <summary>The bytes read at a time.</summary>
+    public const int DefaultBufferSize = 128 * 1024;
 
-    private readonly Stream source;
+    private readonly BlockSource blocks;
     private readonly byte delimiter;
-    private readonly StructuralIndex index;
     private readonly int longestRecord;
     private readonly CancellationToken cancellation;
 
-    private byte[] buffer;
+    // Where the current record lies: in a block, or, when it is longer than the room before a block, in an array of its own.
+    private readonly StructuralIndex ownIndex;
+    private ByteBlock? block;
+    private byte[] spill = [];
+    private byte[] buffer = [];
     private long bufferOffset;
     private int filled;
     private bool ended;
 
     private int next;
     private long nextLine = 1;
-    private int indexed;
     private long lines;
+
+    private StructuralIndex index;
+    private int indexed;
     private int cursor;
 
     private int[] ends = new int[64];
     private FieldFlags[] flags = new FieldFlags[64];
 
     /// <summary>Creates a scanner.</summary>
-    /// <param name="source">UTF-8 without a byte order mark, read to its end.</param>
+    /// <param name="source">UTF-8 without a byte order mark, read to its end; it stays the caller's.</param>
     /// <param name="delimiter">An ASCII byte other than quote, CR and LF.</param>
     /// <param name="longestRecord">The bytes from which a record is only counted (<see cref="IsOversized"/>), not held.</param>
-    /// <param name="bufferSize">The first buffer, in bytes, from 1.</param>
+    /// <param name="bufferSize">The bytes read at a time, from 1.</param>
     /// <param name="plain">Whether to take the path without vectors.</param>
+    /// <param name="ahead">Whether another thread reads and indexes.</param>
     /// <param name="cancellation">Asked whenever bytes are read.</param>
     public Utf8CsvScanner(
         Stream source,
@@ -44,14 +52,15 @@ internal sealed class Utf8CsvScanner
         int longestRecord = 2 * CsvPart.MaxBytes,
         int bufferSize = DefaultBufferSize,
         bool plain = false,
+        bool ahead = false,
         CancellationToken cancellation = default)
     {
-        this.source = source;
         this.delimiter = delimiter;
         this.longestRecord = longestRecord;
         this.cancellation = cancellation;
-        index = new StructuralIndex(delimiter, plain);
-        buffer = new byte[bufferSize + StructuralIndex.Slack];
+        blocks = ahead ? new ReadAheadBlockSource(source, delimiter, bufferSize, plain) : new BlockSource(source, delimiter, bufferSize, plain);
+        ownIndex = new StructuralIndex(delimiter, plain);
+        index = ownIndex;
     }
 
     /// <summary>The physical line on which the record begins, 1-based.</summary>
@@ -78,8 +87,12 @@ internal sealed class Utf8CsvScanner
     /// <summary>Whether the record may hold NUL or bytes outside of ASCII. Never false when it does.</summary>
     public bool IsSuspicious { get; private set; }
 
-    /// <summary>Whether there is nothing to look at closely: whole, all ASCII, no quotes, ended by LF.</summary>
-    public bool IsPlain => End == RecordEnd.Lf && !HasFlags && !IsSuspicious && !IsOversized;
+    /// <summary>Whether it is a record like nearly all: whole, without quotes, ended by LF.</summary>
+    public bool IsPlain
+    {
+        [MethodImpl(HotPath.Inlined)]
+        get => End == RecordEnd.Lf && !HasFlags && !IsOversized;
+    }
 
     /// <summary>Whether the record is too long to be held: it has a length, an end and lines, but no fields.</summary>
     public bool IsOversized { get; private set; }
@@ -100,9 +113,11 @@ internal sealed class Utf8CsvScanner
     public ReadOnlySpan<byte> Record => new(buffer, RecordStart, (int)Length);
 
     /// <summary>What is particular about a field.</summary>
+    [MethodImpl(HotPath.Inlined)]
     public FieldFlags Flags(int field) => HasFlags ? flags[field] : FieldFlags.None;
 
     /// <summary>A field's bytes as they stand, with quotes.</summary>
+    [MethodImpl(HotPath.Inlined)]
     public ReadOnlySpan<byte> Raw(int field)
     {
         var start = field == 0 ? RecordStart : ends[field - 1] + 1;
@@ -110,6 +125,7 @@ internal sealed class Utf8CsvScanner
     }
 
     /// <summary>A field's bytes between its quotes, doubled quotes still doubled. A malformed field is its bytes as they stand.</summary>
+    [MethodImpl(HotPath.Inlined)]
     public ReadOnlySpan<byte> Inner(int field)
     {
         const FieldFlags Malformed = FieldFlags.Stray | FieldFlags.Unclosed;
@@ -129,6 +145,7 @@ internal sealed class Utf8CsvScanner
 
     /// <summary>Reads the next record.</summary>
     /// <returns>Whether there was one.</returns>
+    [MethodImpl(HotPath.Compiled)]
     public bool Read()
     {
         while (true)
@@ -157,6 +174,9 @@ internal sealed class Utf8CsvScanner
             }
         }
     }
+
+    /// <summary>Stops reading the source.</summary>
+    public void Dispose() => blocks.Dispose();
 
     private static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> value)
     {
@@ -189,6 +209,7 @@ internal sealed class Utf8CsvScanner
     }
 
     /// <summary>Scans the record at <see cref="next"/>; false when it is not whole in the buffer yet.</summary>
+    [MethodImpl(HotPath.Compiled)]
     private bool Scan()
     {
         ClearFlags();
@@ -263,6 +284,7 @@ internal sealed class Utf8CsvScanner
         return EndRecord(field, position, RecordEnd.CrLf, position + 2);
     }
 
+    [MethodImpl(HotPath.Inlined)]
     private bool EndRecord(int field, int stop, RecordEnd end, int following)
     {
         ends[field] = stop;
@@ -304,6 +326,7 @@ internal sealed class Utf8CsvScanner
     }
 
     /// <summary>Goes from an opening quote to its closing quote; negative when that is not in the buffer.</summary>
+    [MethodImpl(HotPath.Compiled)]
     private int ScanQuoted(int field)
     {
         var bytes = buffer;
@@ -398,61 +421,118 @@ internal sealed class Utf8CsvScanner
             return false;
         }
 
-        var end = Math.Min(filled, indexed + StructuralIndex.Window);
-        index.Build(buffer, indexed, end);
-        indexed = end;
         cursor = 0;
+        if (block is not null && indexed >= block.Start)
+        {
+            index = block.Index;
+            while (cursor < index.Count && index.Positions[cursor] < indexed)
+            {
+                cursor++;
+            }
+
+            indexed = filled;
+        }
+        else
+        {
+            var end = Math.Min(block?.Start ?? filled, indexed + StructuralIndex.Window);
+            index = ownIndex;
+            index.Build(buffer, indexed, end);
+            indexed = end;
+        }
+
         IsSuspicious |= index.Suspicious;
         return true;
     }
 
-    /// <summary>Makes room behind the record at <see cref="next"/> and reads; false when the record is longer than may be held.</summary>
+    /// <summary>Reads on behind the record at <see cref="next"/>, which is to be scanned again; false when it is longer than may be held.</summary>
     private bool Fill()
     {
         var kept = filled - next;
-        var capacity = buffer.Length - StructuralIndex.Slack;
-        if (kept == capacity)
+        if (kept >= longestRecord + 2L) // its end is CRLF at most
         {
-            // Two bytes more than the longest record: its end is CRLF at most.
-            if (kept >= longestRecord + 2)
-            {
-                return false;
-            }
+            return false;
+        }
 
-            capacity = (int)Math.Min(longestRecord + 2L, Math.Max(2L * capacity, 16));
-            var larger = new byte[capacity + StructuralIndex.Slack];
-            System.Buffer.BlockCopy(buffer, next, larger, 0, kept);
-            buffer = larger;
+        if (blocks.Read(cancellation) is not { } following)
+        {
+            ended = true;
+        }
+        else if (kept <= following.Start)
+        {
+            var start = following.Start - kept;
+            System.Buffer.BlockCopy(buffer, next, following.Bytes, start, kept);
+            Take(following, start);
         }
         else
         {
-            System.Buffer.BlockCopy(buffer, next, buffer, 0, kept);
+            Spill(following, kept);
         }
 
-        bufferOffset += next;
-        next = 0;
-        filled = kept;
-        ReadToFull(capacity);
-        index.Clear();
-        indexed = 0;
-        cursor = 0;
+        Restart();
         return true;
     }
 
-    private void ReadToFull(int capacity)
+    /// <summary>Makes a block the buffer; the record at <see cref="next"/>, copied before it, begins at <paramref name="start"/>.</summary>
+    private void Take(ByteBlock following, int start)
     {
-        cancellation.ThrowIfCancellationRequested();
-        while (filled < capacity)
+        bufferOffset += next - start;
+        next = start;
+        filled = following.End;
+        buffer = following.Bytes;
+        ReleaseBlock();
+        block = following;
+    }
+
+    /// <summary>Puts a long record into an array of its own, with at least as much again behind it, so that it is not scanned too often.</summary>
+    private void Spill(ByteBlock following, int kept)
+    {
+        var wanted = (int)Math.Min(2L * kept, longestRecord + 2L);
+        var target = spill;
+        if (target.Length < wanted + blocks.BlockSize + StructuralIndex.Slack)
         {
-            var read = source.Read(buffer, filled, capacity - filled);
-            if (read == 0)
+            target = new byte[wanted + blocks.BlockSize + StructuralIndex.Slack];
+        }
+
+        System.Buffer.BlockCopy(buffer, next, target, 0, kept);
+        ReleaseBlock();
+        bufferOffset += next;
+        next = 0;
+        filled = kept;
+        spill = target;
+        buffer = target;
+        for (var more = following; ; more = blocks.Read(cancellation))
+        {
+            if (more is null)
             {
                 ended = true;
                 return;
             }
 
-            filled += read;
+            System.Buffer.BlockCopy(more.Bytes, more.Start, target, filled, more.End - more.Start);
+            filled += more.End - more.Start;
+            blocks.Release(more);
+            if (filled >= wanted)
+            {
+                return;
+            }
         }
+    }
+
+    private void ReleaseBlock()
+    {
+        if (block is not null)
+        {
+            blocks.Release(block);
+            block = null;
+        }
+    }
+
+    private void Restart()
+    {
+        index = ownIndex;
+        index.Clear();
+        cursor = 0;
+        indexed = next;
     }
 
     /// <summary>Goes past a record that is too long to be held, byte by byte, keeping nothing but its length, lines and end.</summary>
@@ -520,19 +600,21 @@ internal sealed class Utf8CsvScanner
         UnclosedLine = state == Quoted ? openLine : 0;
         Line = nextLine;
         nextLine += lines + (end == RecordEnd.None ? 0 : 1);
-        index.Clear();
-        cursor = 0;
-        indexed = next;
+        Restart();
     }
 
     private bool Peek(out byte value)
     {
         if (next == filled && !ended)
         {
-            bufferOffset += filled;
-            next = 0;
-            filled = 0;
-            ReadToFull(buffer.Length - StructuralIndex.Slack);
+            if (blocks.Read(cancellation) is { } following)
+            {
+                Take(following, following.Start);
+            }
+            else
+            {
+                ended = true;
+            }
         }
 
         var any = next < filled;

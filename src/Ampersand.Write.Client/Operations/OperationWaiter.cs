@@ -34,7 +34,7 @@ internal sealed class OperationWaiter
     /// <exception cref="AmpersandException">It cannot be read: unknown, or the key no longer counts. Faults that pass do not end a wait.</exception>
     public async Task<AmpersandOperation> WatchAsync(AmpersandOperation operation, Action<AmpersandOperation> seen, CancellationToken cancellationToken)
     {
-        ServiceGate gate = gates.GetOrAdd(operation.Connection!.ApiUri, _ => new ServiceGate(options.ThrottleLimit, time));
+        ServiceGate gate = GateOf(operation);
         TimeSpan interval = FirstInterval < options.PollingInterval ? FirstInterval : options.PollingInterval;
         while (true)
         {
@@ -60,6 +60,16 @@ internal sealed class OperationWaiter
             interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * Growth), options.PollingInterval.Ticks));
         }
     }
+
+    /// <summary>What the service wrote down about an operation, asked for beside the watches and within their limit.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">It cannot be read.</exception>
+    public Task<IReadOnlyList<AmpersandOperationLogEntry>> GetLogsAsync(AmpersandOperation operation, CancellationToken cancellationToken) =>
+        GateOf(operation).PassAsync(() => client.GetLogsAsync(operation, cancellationToken), Judge, cancellationToken);
+
+    private ServiceGate GateOf(AmpersandOperation operation) =>
+        gates.GetOrAdd(operation.Connection!.ApiUri, _ => new ServiceGate(options.ThrottleLimit, time));
 
     /// <summary>A proxy's page or half an answer passes like an overload does; what the service says plainly does not.</summary>
     private static bool Passes(AmpersandServiceException fault) => fault.IsTransient || fault.ErrorId == "InvalidResponse";

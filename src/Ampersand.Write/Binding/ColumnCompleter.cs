@@ -3,14 +3,15 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text;
 using Ampersand.Write.Csv;
+using Ampersand.Write.Pipeline;
 
 namespace Ampersand.Write.Binding;
 
 /// <summary>Completes the columns of the CSV file that stands on the command line already.</summary>
 public sealed class ColumnCompleter : IArgumentCompleter
 {
-    // Only the session knows its current location and drives, and a completer reaches it through a command.
-    private const string ResolveScript = "param($path) $ExecutionContext.SessionState.Path.GetResolvedProviderPathFromPSPath($path, [ref]$null)";
+    // Only the session knows its current location and drives, and a completer reaches it through a script.
+    private const string SessionScript = "$ExecutionContext.SessionState";
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -24,13 +25,18 @@ public sealed class ColumnCompleter : IArgumentCompleter
 
     private static IEnumerable<string> FirstFile(object paths)
     {
+        string? path = paths is IEnumerable list and not string ? list.OfType<object>().FirstOrDefault()?.ToString() : paths.ToString();
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        string? path = (paths as IEnumerable)?.OfType<object>().FirstOrDefault() is { } first && paths is not string ? first.ToString() : paths.ToString();
+        if (path is null || shell.AddScript(SessionScript).Invoke<SessionState>().FirstOrDefault() is not { } session)
+        {
+            return [];
+        }
+
         try
         {
-            return [.. shell.AddScript(ResolveScript).AddArgument(path).Invoke<string>().Take(1)];
+            return [.. CsvPaths.Expand(session, [path]).Take(1)];
         }
-        catch (RuntimeException)
+        catch (AmpersandException)
         {
             // A path that is not there yet has no columns to offer.
             return [];

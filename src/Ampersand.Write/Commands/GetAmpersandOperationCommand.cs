@@ -5,14 +5,48 @@ using Ampersand.Write.Pipeline;
 
 namespace Ampersand.Write.Commands;
 
-/// <summary>Looks at operations as they are now.</summary>
+/// <summary>Looks at operations as they are now: at some, or at those of a customer's installation.</summary>
 [Cmdlet(VerbsCommon.Get, "AmpersandOperation", DefaultParameterSetName = ByOperationSet)]
 [OutputType(typeof(AmpersandOperation))]
 public sealed class GetAmpersandOperationCommand : OperationCmdlet
 {
-    /// <summary>Asks for each operation in turn; one that cannot be read is that one's error.</summary>
+    private const string ByInstallationSet = "ByInstallation";
+
+    /// <summary>The service's own page size. The order of the list is not documented, so a page's worth of older operations ends a search for newer ones.</summary>
+    private const int PageSize = 200;
+
+    /// <summary>The installation whose operations are listed, by its id; an operation's InstallationId names it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByInstallationSet)]
+    [ValidateNotNullOrEmpty]
+    public string InstallationId { get; set; } = string.Empty;
+
+    /// <summary>The installation's integration, by name or id; by default the connection's, or AMP_INTEGRATION.</summary>
+    [Parameter(ParameterSetName = ByInstallationSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Integration { get; set; }
+
+    /// <summary>Only operations with one of these statuses, for example in_progress; wildcards allowed.</summary>
+    [Parameter(ParameterSetName = ByInstallationSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Status { get; set; }
+
+    /// <summary>Only operations that were created at this time or later.</summary>
+    [Parameter(ParameterSetName = ByInstallationSet)]
+    public DateTimeOffset? Since { get; set; }
+
+    private protected override ConnectionValues Values =>
+        ParameterSetName == ByInstallationSet ? base.Values with { Project = Project, Integration = Integration } : base.Values;
+
+    /// <summary>Asks for each operation in turn, where one that cannot be read is that one's error, or for one page of the list after the other.</summary>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == ByInstallationSet)
+        {
+            Guard(InstallationId, List);
+            return;
+        }
+
         var client = new OperationsClient(Outbox);
         foreach (AmpersandOperation operation in Operations())
         {
@@ -23,6 +57,30 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
             catch (AmpersandException failure)
             {
                 WriteError(ErrorFactory.Create(failure, operation.OperationId));
+            }
+        }
+    }
+
+    private void List()
+    {
+        WildcardPattern[]? wanted = Status?.Select(status => WildcardPattern.Get(status, WildcardOptions.IgnoreCase)).ToArray();
+        var client = new OperationsClient(Outbox);
+        IAsyncEnumerator<AmpersandOperation> operations =
+            client.ListAsync(Resolve(), InstallationId, PageSize, OperationStatus.Documented, Stop).GetAsyncEnumerator(Stop);
+        int olderInARow = 0;
+        while (olderInARow < PageSize && Await(_ => operations.MoveNextAsync().AsTask()))
+        {
+            AmpersandOperation operation = operations.Current;
+            if (operation.CreateTime < Since)
+            {
+                olderInARow++;
+                continue;
+            }
+
+            olderInARow = 0;
+            if (wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(operation.Status)))
+            {
+                WriteObject(operation);
             }
         }
     }

@@ -44,7 +44,7 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
     [ValidateNotNullOrEmpty]
     public string? PrimaryKey { get; set; }
 
-    /// <summary>How the CSV is to travel: Inline, where the module mends its form on the way, or Url, where it has to be right already.</summary>
+    /// <summary>How the CSV is to travel: Inline, where the module mends its form on the way, Url, where it has to be right already, or Upload, which mends and has the limits of Url.</summary>
     [Parameter]
     public CsvDestination Destination { get; set; }
 
@@ -103,14 +103,22 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
         switch (ParameterSetName)
         {
             case PathSet:
-                Judge(CsvPaths.Expand(SessionState, Path));
+                foreach (string path in Path)
+                {
+                    JudgeOrTell(path, () => CsvPaths.Expand(SessionState, [path]));
+                }
+
                 break;
             case LiteralPathSet:
-                Judge(LiteralPath.Select(path => CsvPaths.Literal(SessionState, path)));
+                foreach (string path in LiteralPath)
+                {
+                    JudgeOrTell(path, () => [CsvPaths.Literal(SessionState, path)]);
+                }
+
                 break;
             default:
                 int known = input.Files.Count;
-                input.Take(this, InputObject, Add);
+                input.Take(this, InputObject, Add, Tell);
                 Judge(input.Files.Skip(known));
                 break;
         }
@@ -142,9 +150,22 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
         records?.Dispose();
     }
 
-    private void Judge(IEnumerable<string> paths)
+    /// <summary>Judges the files that a path names. One that cannot be found or read says nothing about the next.</summary>
+    private void JudgeOrTell(string path, Func<IEnumerable<string>> find)
     {
-        foreach (string path in paths)
+        try
+        {
+            Judge(find());
+        }
+        catch (AmpersandException failure)
+        {
+            Tell(failure, path);
+        }
+    }
+
+    private void Judge(IEnumerable<string> files)
+    {
+        foreach (string path in files)
         {
             try
             {
@@ -153,11 +174,15 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
             }
             catch (AmpersandException failure)
             {
-                // One file that cannot be read says nothing about the next.
-                allValid = false;
-                WriteError(ErrorFactory.Create(failure, path));
+                Tell(failure, path);
             }
         }
+    }
+
+    private void Tell(AmpersandException failure, object? target)
+    {
+        allValid = false;
+        WriteError(ErrorFactory.Create(failure, target));
     }
 
     private void Judge(CsvFile file)
@@ -180,8 +205,7 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
         }
         catch (AmpersandException failure)
         {
-            allValid = false;
-            WriteError(ErrorFactory.Create(failure, record));
+            Tell(failure, record);
         }
     }
 }

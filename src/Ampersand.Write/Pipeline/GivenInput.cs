@@ -20,19 +20,20 @@ internal sealed class GivenInput
     /// <param name="cmdlet">Whose parameter it is.</param>
     /// <param name="given">Its value: one record or file, or a list of them; <see langword="null"/> also when nothing was piped at all.</param>
     /// <param name="record">Takes each record, a null among them.</param>
+    /// <param name="missing">Takes what is wrong with a path that names no file; thrown when there is nobody to take it.</param>
     /// <remarks>The parameter is no array: the engine would convert each piped object into one of its own.</remarks>
-    public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record)
+    public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record, Action<AmpersandException, object?>? missing = null)
     {
         if (Unroll(given) is { } items)
         {
             foreach (object? item in items)
             {
-                TakeOne(cmdlet.SessionState, item is null ? null : PSObject.AsPSObject(item), record);
+                TakeOne(cmdlet.SessionState, item is null ? null : PSObject.AsPSObject(item), record, missing);
             }
         }
         else if (given is not null || cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject"))
         {
-            TakeOne(cmdlet.SessionState, given, record);
+            TakeOne(cmdlet.SessionState, given, record, missing);
         }
     }
 
@@ -44,28 +45,29 @@ internal sealed class GivenInput
         _ => null,
     };
 
-    private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record)
-    {
-        if (!TakeAsFile(session, item))
-        {
-            hasRecords = true;
-            record(item);
-        }
-    }
-
-    /// <summary>Takes a piped file, or a string as a path; a record of a file's own properties is never meant.</summary>
-    private bool TakeAsFile(SessionState session, PSObject? item)
+    /// <summary>Takes a record, or a file: a piped file or a string is a path, and a record of its own properties is never meant.</summary>
+    private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record, Action<AmpersandException, object?>? missing)
     {
         switch (item?.BaseObject)
         {
             case FileSystemInfo file:
                 files.Add(file.FullName);
-                return true;
+                break;
             case string path:
-                files.AddRange(CsvPaths.Expand(session, [path]));
-                return true;
+                try
+                {
+                    files.AddRange(CsvPaths.Expand(session, [path]));
+                }
+                catch (AmpersandException failure) when (missing is not null)
+                {
+                    missing(failure, path);
+                }
+
+                break;
             default:
-                return false;
+                hasRecords = true;
+                record(item);
+                break;
         }
     }
 }

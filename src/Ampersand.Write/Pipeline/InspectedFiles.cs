@@ -21,7 +21,7 @@ internal sealed class InspectedFiles(AmpersandCmdlet cmdlet, CsvInspectionOption
 
         reports.ForEach(report => FindingDisplay.Show(cmdlet, report));
         return reports.Find(report => !report.IsValid) is { } invalid
-            ? throw FindingDisplay.Invalid(invalid, reports.Count(report => !report.IsValid) - 1, "nothing was sent")
+            ? throw FindingDisplay.Invalid(invalid, reports.Count(report => !report.IsValid) - 1, "no file was sent")
             : files;
     }
 

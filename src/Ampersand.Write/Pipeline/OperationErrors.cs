@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Pipeline;
@@ -6,13 +7,20 @@ namespace Ampersand.Write.Pipeline;
 /// <summary>What is said of an operation that did not end well, with the command that tells more or goes on.</summary>
 internal static class OperationErrors
 {
-    public static AmpersandException Failed(AmpersandOperation operation) => new(
+    private const int QuotedEntries = 3;
+    private const int QuotedCharacters = 300;
+
+    /// <param name="operation">The operation as it ended.</param>
+    /// <param name="log">What the service wrote down about it, as far as that could be read.</param>
+    public static AmpersandException Failed(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log) => new(
         "OperationFailed",
         AmpersandErrorKind.OperationFailed,
         $"The write of {Describe(operation)} ended with the status '{operation.Status}'"
-        + (operation.Result is { Length: > 0 } result ? $": {result}" : "."))
+        + (operation.Result is { Length: > 0 } result ? $": {result.TrimEnd('.')}." : ".")
+        + Quote(operation, log)
+        + $" See its log with: Get-AmpersandOperationLog {operation.OperationId}")
     {
-        RecommendedAction = $"Mend what the service names and send it again; an upsert by key may be repeated. Look again with: Get-AmpersandOperation {operation.OperationId}",
+        RecommendedAction = "Mend what the service names and send it again; an upsert by key may be repeated.",
     };
 
     public static AmpersandException TimedOut(AmpersandOperation operation, TimeSpan timeout) => new(
@@ -23,11 +31,48 @@ internal static class OperationErrors
             "The write of {0} has not ended within {1:0} s; its status is '{2}'. It goes on at Ampersand: wait on with: Wait-AmpersandOperation {3}",
             Describe(operation), timeout.TotalSeconds, operation.Status, operation.OperationId));
 
+    /// <summary>The first errors of the log that the result does not say already, and how many there are.</summary>
+    private static string Quote(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log)
+    {
+        AmpersandOperationLogEntry[] errors = [.. log.Where(entry => IsError(entry) && !IsSaid(operation, entry))];
+        if (errors.Length == 0)
+        {
+            return string.Empty;
+        }
+
+        var quoted = new StringBuilder();
+        quoted.AppendFormat(
+            CultureInfo.InvariantCulture,
+            errors.Length > QuotedEntries ? " The first {0} of {1:N0} logged errors:" : errors.Length == 1 ? " The logged error:" : " The logged errors:",
+            QuotedEntries, errors.Length);
+        foreach (AmpersandOperationLogEntry entry in errors.Take(QuotedEntries))
+        {
+            quoted.AppendLine().Append("  ").Append(Line(entry));
+        }
+
+        return quoted.AppendLine().ToString();
+    }
+
+    private static bool IsError(AmpersandOperationLogEntry entry) =>
+        entry.Error is { Length: > 0 } || entry.Severity?.ToUpperInvariant() is "ERROR" or "CRITICAL" or "ALERT" or "EMERGENCY" or "FATAL";
+
+    private static bool IsSaid(AmpersandOperation operation, AmpersandOperationLogEntry entry) =>
+        (entry.Error ?? entry.Message) is not { Length: > 0 } said || operation.Result?.Trim('.') == said.Trim('.');
+
+    private static string Line(AmpersandOperationLogEntry entry)
+    {
+        string line = string.Join(": ", new[] { entry.Message?.TrimEnd('.', ':'), entry.Error }.Where(part => part is { Length: > 0 }));
+        line = string.Join(" ", line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        // A console may show all lines as one, so that each has to end like a sentence.
+        return line.Length > QuotedCharacters ? line.Substring(0, QuotedCharacters) + "…" : line.TrimEnd('.') + ".";
+    }
+
     private static string Describe(AmpersandOperation operation)
     {
         string what = operation.ObjectName is null ? $"operation {operation.OperationId}" : $"{operation.ObjectName} (operation {operation.OperationId})";
         return operation is { Source: { } source, FirstRecord: { } first, Records: { } records }
-            ? string.Format(CultureInfo.InvariantCulture, "{0}, records {1} to {2} of {3},", what, first, first + records - 1, source)
+            ? $"{what}, {UpsertWords.Range(first, first + records - 1)} of {source},"
             : what;
     }
 }

@@ -8,6 +8,8 @@ internal sealed class OperationWatch : IDisposable
     // What a timer can count; whoever asks for more asks for as long as it takes.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
 
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(10);
+
     private readonly AmpersandCmdlet cmdlet;
     private readonly Outbox outbox;
     private readonly WaitOptions options;
@@ -144,11 +146,33 @@ internal sealed class OperationWatch : IDisposable
             return;
         }
 
-        await EmitAsync(operation, operation.Succeeded == true ? null : OperationErrors.Failed(operation)).ConfigureAwait(false);
+        await EmitAsync(
+            operation,
+            operation.Succeeded == true ? null : OperationErrors.Failed(operation, await ReadLogAsync(operation).ConfigureAwait(false))).ConfigureAwait(false);
         if (any)
         {
             firstEnd.TrySetResult(true);
             giveUp.Cancel();
+        }
+    }
+
+    /// <summary>What the service wrote down about a failed operation; nothing where that cannot be read soon, because the end itself must not wait for it.</summary>
+    private async Task<IReadOnlyList<AmpersandOperationLogEntry>> ReadLogAsync(AmpersandOperation operation)
+    {
+        using CancellationTokenSource patience = operation.Connection!.Time.CreateCancellationTokenSource(LogPatience);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, giveUp.Token);
+        try
+        {
+            return await waiter!.GetLogsAsync(operation, enough.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return [];
+        }
+        catch (AmpersandException failure)
+        {
+            outbox.Verbose($"The log of operation {operation.OperationId} could not be read: {failure.Message}");
+            return [];
         }
     }
 

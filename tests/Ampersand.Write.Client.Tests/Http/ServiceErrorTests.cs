@@ -115,6 +115,7 @@ public sealed class ServiceErrorTests
     [InlineData("application/problem+json", "{\"detail\":\"KEY\",\"issues\":[{\"in\":\"header\",\"name\":\"KEY\",\"detail\":\"KEY\"}],\"requestId\":\"KEY\"}")]
     [InlineData("application/json", "{\"headers\":{\"X-Api-Key\":\"JSONKEY\"}}")]
     [InlineData("text/plain", "GET /?key=URLKEY")]
+    [InlineData("text/plain", "no such key: HTMLKEY")]
     public async Task A_key_that_is_echoed_is_blotted_out(string mediaType, string body)
     {
         const string Tricky = "a&b+c/d==\"e\"<f>";

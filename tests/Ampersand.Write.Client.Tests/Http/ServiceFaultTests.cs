@@ -27,7 +27,7 @@ public sealed class ServiceFaultTests
         ServiceAnswer answer = await Put(server.Uri);
 
         Assert.True(answer.IsSuccess);
-        Assert.Equal(2, server.Connections);
+        Assert.InRange(server.Connections, 2, when == "at once" ? int.MaxValue : 2);
         // A connection that is dead before its first byte is replaced by the platform itself, where it notices in time.
         Assert.InRange(notices.VerboseLines.Count, when == "at once" ? 0 : 1, 1);
     }

@@ -245,6 +245,21 @@ public sealed class OperationWaiterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_that_never_left_does_not_make_a_dead_service_alive()
+    {
+        var transport = new ScriptedTransport(clock, () => throw Answers.Reset());
+        OperationWaiter waiter = WaiterOf();
+
+        Task<AmpersandOperation> dead = waiter.WatchAsync(Operation(transport), seen.Enqueue, stop.Token);
+        Task<AmpersandOperation> mistaken = waiter.WatchAsync(Operation(transport) with { Project = ".." }, seen.Enqueue, stop.Token);
+        await clock.DriveAsync(mistaken);
+        Assert.Equal("NameInvalid", (await Assert.ThrowsAsync<AmpersandException>(() => mistaken)).ErrorId);
+        await clock.DriveAsync(dead, atMost: TimeSpan.FromSeconds(10));
+
+        Assert.InRange(transport.Gaps[1], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public async Task Giving_up_ends_everything_at_once_and_leaves_nothing_behind()
     {
         int asked = 0;

@@ -121,6 +121,7 @@ internal sealed class StepClock : FakeTimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            // In one step: who sees the timer may move the clock, and that must find it set.
             lock (clock.latch)
             {
                 clock.timers.Remove(this);
@@ -129,15 +130,11 @@ internal sealed class StepClock : FakeTimeProvider
                     DueAt = clock.GetUtcNow() + dueTime;
                     clock.timers.Add(this);
                 }
-            }
 
-            bool changed = Inner!.Change(dueTime, period);
-            lock (clock.latch)
-            {
+                bool changed = Inner!.Change(dueTime, period);
                 clock.Changed();
+                return changed;
             }
-
-            return changed;
         }
 
         public void Leave()

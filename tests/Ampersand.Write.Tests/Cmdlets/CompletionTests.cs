@@ -1,0 +1,88 @@
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>What Tab offers.</summary>
+public sealed class CompletionTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey ", "custom_id__c,'Start Date',daily__c,'Bob''s'")]
+    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey da", "daily__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey DA", "daily__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey 'St", "'Start Date'")]
+    [InlineData("Invoke-AmpersandUpsert thing__c -Path $file -PrimaryKey sta", "'Start Date'")]
+    [InlineData("Invoke-AmpersandUpsert thing__c -LiteralPath $file -PrimaryKey c", "custom_id__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c $file -Property custom_id__c, d", "daily__c")]
+    [InlineData("Test-AmpersandCsv $file -PrimaryKey c", "custom_id__c")]
+    [InlineData("ConvertTo-AmpersandCsv $file -Property c", "custom_id__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c $semicolons -Delimiter ';' -PrimaryKey ", "a__c,b__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c ./da*.csv -PrimaryKey c", "custom_id__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c ./data.csv, ./other.csv -PrimaryKey c", "custom_id__c")]
+    public async Task Columns_of_the_file_already_typed_are_offered_quoted_where_they_must_be(string typed, string offered)
+    {
+        using Session session = await StartAsync();
+
+        Assert.Equal(offered, Complete(session, typed));
+    }
+
+    [Theory]
+    [InlineData("Invoke-AmpersandUpsert thing__c ./nosuch.csv -PrimaryKey ")]
+    [InlineData("Invoke-AmpersandUpsert thing__c . -PrimaryKey ")]
+    [InlineData("Invoke-AmpersandUpsert thing__c env:PATH -PrimaryKey ")]
+    [InlineData("Invoke-AmpersandUpsert thing__c ./data.csv -Delimiter '::' -PrimaryKey x")]
+    [InlineData("Invoke-AmpersandUpsert thing__c -Connection nosuch -Delimiter -PrimaryKey zz")]
+    public async Task A_command_line_that_names_no_columns_offers_none_and_raises_nothing(string typed)
+    {
+        using Session session = await StartAsync();
+
+        SessionResult result = session.Run("(TabExpansion2 -inputScript $typed -cursorColumn $typed.Length).CompletionMatches.Where({ $_.ResultType -eq 'ParameterValue' })", new { typed });
+
+        Assert.Empty(result.ThrowIfErrors().Output);
+        Assert.Empty(session.Run("$Error").Output);
+    }
+
+    [Theory]
+    [InlineData("Invoke-AmpersandUpsert thing__c -Connection ", "eu-1,'eu 2',us")]
+    [InlineData("Get-AmpersandOperation -Connection e", "eu-1,'eu 2'")]
+    [InlineData("Get-AmpersandConnection e", "eu-1,'eu 2'")]
+    [InlineData("Disconnect-Ampersand u", "us")]
+    public async Task Names_of_connections_are_offered(string typed, string offered)
+    {
+        using Session session = await StartAsync();
+        session.Run("'eu-1', 'eu 2', 'us' | ForEach-Object { $null = Connect-Ampersand $key -Name $_ }", new { key = Workbench.Secure("k") }).ThrowIfErrors();
+
+        Assert.Equal(offered.Split(',').Order(StringComparer.Ordinal), Complete(session, typed).Split(',').Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Names_of_encodings_are_offered_and_each_is_one()
+    {
+        using Session session = await StartAsync();
+
+        Assert.Equal("windows-1252,windows-1250", Complete(session, "Test-AmpersandCsv ./data.csv -Encoding win"));
+        foreach (string name in Complete(session, "Test-AmpersandCsv ./data.csv -Encoding ").Split(','))
+        {
+            session.Run($"Test-AmpersandCsv ./data.csv -Encoding {name}").ThrowIfErrors();
+        }
+    }
+
+    private static string Complete(Session session, string typed)
+    {
+        SessionResult result = session.Run("(TabExpansion2 -inputScript $typed -cursorColumn $typed.Length).CompletionMatches.CompletionText", new { typed }).ThrowIfErrors();
+        return string.Join(',', result.Output.Select(text => (string)text.BaseObject));
+    }
+
+    private async Task<Session> StartAsync()
+    {
+        Session session = await Session.StartAsync();
+        string file = folder.Write("data.csv", "custom_id__c,Start Date,daily__c,Bob's\n1,2,3,4\n");
+        string semicolons = folder.Write("semicolons.csv", "a__c;b__c\n1;2\n");
+        folder.Write("other.csv", "x__c\n1\n");
+        session.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($folder)", new { file, semicolons, folder = folder.Path }).ThrowIfErrors();
+        return session;
+    }
+}

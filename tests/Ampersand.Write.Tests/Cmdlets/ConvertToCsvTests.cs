@@ -1,0 +1,178 @@
+using System.Management.Automation;
+using System.Text;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>Records or a file in, the correct CSV out.</summary>
+public sealed class ConvertToCsvTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Records_become_one_string()
+    {
+        using Session session = await Session.StartAsync();
+
+        PSObject csv = session.Run("[pscustomobject]@{ k__c = 1; text__c = 'a, \"b\"' }, [pscustomobject]@{ k__c = 2; late__c = $true } | ConvertTo-AmpersandCsv").OnlyOutput();
+
+        Assert.Equal("k__c,text__c,late__c\n1,\"a, \"\"b\"\"\",\n2,,true\n", csv.BaseObject);
+    }
+
+    [Theory]
+    [InlineData("ConvertTo-AmpersandCsv $path")]
+    [InlineData("ConvertTo-AmpersandCsv -LiteralPath $path")]
+    [InlineData("$path | ConvertTo-AmpersandCsv")]
+    [InlineData("[System.IO.FileInfo]$path | ConvertTo-AmpersandCsv")]
+    public async Task A_file_is_mended_and_verbose_says_how(string command)
+    {
+        using Session session = await Session.StartAsync();
+        string path = folder.Write("data.csv", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("k__c,name__c\r\n1,a\r\n")]);
+
+        SessionResult result = session.Run(command + " -Verbose", new { path }).ThrowIfErrors();
+
+        Assert.Equal("k__c,name__c\n1,a\n", result.OnlyOutput().BaseObject);
+        Assert.Contains(result.Verbose, line => line.Contains("ByteOrderMark", StringComparison.Ordinal));
+        Assert.Contains(result.Verbose, line => line.Contains("LineEnding", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Columns_are_picked_ordered_renamed_and_the_delimiter_is_translated()
+    {
+        using Session session = await Session.StartAsync();
+        string path = folder.Write("data.csv", "Order No;Noise;Start Date\n1;x;2023-11-20\n");
+
+        PSObject csv = session.Run(
+            "ConvertTo-AmpersandCsv $path -Delimiter ';' -Property 'Start Date', 'Order No' -HeaderMap @{ 'Order No' = 'order__c'; 'Start Date' = 'start__c' }", new { path }).OnlyOutput();
+
+        Assert.Equal("start__c,order__c\n2023-11-20,1\n", csv.BaseObject);
+    }
+
+    [Fact]
+    public async Task OutFile_is_written_whole_and_named()
+    {
+        using Session session = await Session.StartAsync();
+        string path = folder.Write("out.csv", "what was there before");
+
+        PSObject file = session.Run("[pscustomobject]@{ k__c = 1; name__c = 'é' } | ConvertTo-AmpersandCsv -OutFile $path", new { path }).OnlyOutput();
+
+        Assert.Equal(path, Assert.IsType<FileInfo>(file.BaseObject).FullName);
+        Assert.Equal(Encoding.UTF8.GetBytes("k__c,name__c\n1,é\n"), File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_file_can_be_mended_in_its_place()
+    {
+        using Session session = await Session.StartAsync();
+        string path = folder.Write("data.csv", "k__c\r\n1\r\n");
+
+        session.Run("ConvertTo-AmpersandCsv $path -OutFile $path", new { path }).OnlyOutput();
+
+        Assert.Equal("k__c\n1\n", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public async Task A_file_with_an_error_writes_nothing_and_leaves_what_was_there()
+    {
+        using Session session = await Session.StartAsync();
+        string path = folder.Write("bad.csv", "k__c,n__c\n1\n");
+        string outFile = folder.Write("out.csv", "before");
+
+        ErrorRecord error = session.Run("ConvertTo-AmpersandCsv $path -OutFile $outFile", new { path, outFile }).Terminating("CsvInvalid");
+
+        Expect.Names(error.ToString(), path, "nothing was written", "ColumnCount");
+        Assert.Equal("before", File.ReadAllText(outFile));
+        Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_middle_leaves_what_was_there()
+    {
+        using Session session = await Session.StartAsync();
+        string outFile = folder.Write("out.csv", "before");
+
+        RunningScript running = session.Start(
+            "& { while ($true) { [pscustomobject]@{ k__c = [guid]::NewGuid() }; $Host.UI.WriteLine('piped') } } | ConvertTo-AmpersandCsv -OutFile $outFile",
+            new { outFile });
+        while (session.Console.Take().Length == 0)
+        {
+            await Task.Yield();
+        }
+
+        Assert.True((await running.StopAsync()).Stopped);
+        Assert.Equal("before", File.ReadAllText(outFile));
+        Assert.Equal([outFile], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_to_is_named()
+    {
+        using Session session = await Session.StartAsync();
+        string outFile = Path.Combine(folder.Path, "nosuch", "out.csv");
+
+        Expect.Names(session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).Terminating("OutFileUnwritable").ToString(), outFile);
+    }
+
+    [Fact]
+    public async Task WhatIf_writes_nothing_and_names_the_file()
+    {
+        using Session session = await Session.StartAsync();
+        string outFile = Path.Combine(folder.Path, "out.csv");
+
+        Assert.Empty(session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile -WhatIf", new { outFile }).ThrowIfErrors().Output);
+
+        Expect.Names(session.Console.Take(), "What if:", outFile);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task Bad_records_are_errors_of_their_own_and_the_others_are_written()
+    {
+        using Session session = await Session.StartAsync();
+
+        SessionResult result = session.Run("[pscustomobject]@{ k__c = 1 }, $null, [pscustomobject]@{ k__c = 2 } | ConvertTo-AmpersandCsv");
+
+        result.OnlyError("RecordNull");
+        Assert.Equal("k__c\n1\n2\n", Assert.Single(result.Output).BaseObject);
+    }
+
+    [Fact]
+    public async Task Nothing_piped_writes_nothing_and_warns()
+    {
+        using Session session = await Session.StartAsync();
+        string outFile = Path.Combine(folder.Path, "out.csv");
+
+        SessionResult result = session.Run("@() | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).ThrowIfErrors();
+
+        Expect.Names(Assert.Single(result.Warnings), "no record", "nothing was written");
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task Records_and_a_file_or_two_files_are_not_mixed_into_one_CSV()
+    {
+        using Session session = await Session.StartAsync();
+        string path = folder.Write("a.csv", "k__c\n1\n");
+
+        session.Run("@{ k__c = 1 }, $path | ConvertTo-AmpersandCsv", new { path }).Terminating("InputAmbiguous");
+        Expect.Names(session.Run("$path, $path | ConvertTo-AmpersandCsv").Terminating("InputAmbiguous").ToString(), "ForEach-Object", "Nothing was written");
+    }
+
+    [Fact]
+    public async Task What_comes_out_is_what_Test_and_Upsert_take()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string outFile = Path.Combine(bench.Folder.Path, "out.csv");
+
+        SessionResult result = bench.Run(
+            "$file = 1..3 | ForEach-Object { [pscustomobject]@{ k__c = $_; name__c = \"n $_\" } } | ConvertTo-AmpersandCsv -OutFile $outFile; "
+            + "$file | Test-AmpersandCsv -PrimaryKey k__c -Destination Url -Quiet; $file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c",
+            new { outFile }).ThrowIfErrors();
+
+        Assert.Equal(true, result.Output[0].BaseObject);
+        Assert.Equal("k__c,name__c\n1,n 1\n2,n 2\n3,n 3\n", bench.SentCsv());
+    }
+}

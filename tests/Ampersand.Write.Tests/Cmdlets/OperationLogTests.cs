@@ -1,0 +1,115 @@
+using System.Management.Automation;
+using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>What the service wrote down while it worked, alone and quoted in the error of a failed operation.</summary>
+public sealed class OperationLogTests
+{
+    private const string Wait = "Wait-AmpersandOperation -PollingIntervalSeconds 0.1";
+
+    [Fact]
+    public async Task Entries_are_typed_and_in_the_services_order()
+    {
+        await using Workbench bench = await StartAsync("2", "3");
+
+        SessionResult result = bench.Run("$operation | Get-AmpersandOperationLog").ThrowIfErrors();
+
+        Assert.Equal(["info", "error", "error", "error"], result.Output.Select(entry => entry.Get("Severity")));
+        PSObject first = result.Output[1];
+        Assert.Equal(bench.Run("$operation.OperationId").Output[0].BaseObject, first.Get("OperationId"));
+        Assert.IsType<DateTimeOffset>(first.Get("Timestamp"));
+        Assert.Equal("Record 2 (2) could not be written.", first.Get("Message"));
+        Assert.False(string.IsNullOrEmpty((string?)first.Get("Error")));
+    }
+
+    [Theory]
+    [InlineData("", 3)]
+    [InlineData("-Severity error", 2)]
+    [InlineData("-Severity ERR*", 2)]
+    [InlineData("-Severity Info", 1)]
+    [InlineData("-Severity info, error", 3)]
+    [InlineData("-Severity nosuch", 0)]
+    public async Task Severities_are_picked(string parameter, int count)
+    {
+        await using Workbench bench = await StartAsync("2");
+
+        Assert.Equal(count, bench.Run($"$operation.OperationId | Get-AmpersandOperationLog {parameter}").ThrowIfErrors().Output.Count);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_none_and_an_operation_that_is_not_there_are_errors_of_their_own()
+    {
+        await using Workbench bench = await StartAsync("2");
+
+        SessionResult result = bench.Run("'no id', '5e4f06ca-445f-43ea-943e-78465ee1bb7a', $operation.OperationId | Get-AmpersandOperationLog");
+
+        Assert.Equal(["OperationIdInvalid", "NotFound"], result.Errors.Select(Expect.IdOf));
+        Assert.Equal(3, result.Output.Count);
+    }
+
+    [Fact]
+    public async Task The_error_of_a_failed_operation_quotes_the_result_and_the_first_logged_errors_and_names_the_cmdlet()
+    {
+        await using Workbench bench = await StartAsync("2", "3", "4", "5");
+
+        ErrorRecord error = bench.Run($"$operation | {Wait}").OnlyError("OperationFailed");
+
+        Expect.Names(
+            error.ToString(),
+            "4 of 5 records failed",
+            "The first 3 of 4 logged errors",
+            "Record 2 (2) could not be written",
+            "Record 4 (4) could not be written",
+            $"Get-AmpersandOperationLog {bench.Run("$operation.OperationId").Output[0]}");
+        Assert.DoesNotContain("Record 5", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_result_says_already_is_not_said_again()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run("$operation = Invoke-AmpersandUpsert thing__c -RecordsUrl http://127.0.0.1:1/none.csv -PrimaryKey k__c").ThrowIfErrors();
+        await bench.Emulator.WhenIdleAsync();
+
+        ErrorRecord error = bench.Run($"$operation | {Wait}").OnlyError("OperationFailed");
+        string result = (string)bench.Run("($operation | Get-AmpersandOperation).Result").OnlyOutput().BaseObject;
+
+        Assert.Equal(2, error.ToString().Split(result.TrimEnd('.')).Length);
+        Assert.DoesNotContain("logged", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_read_does_not_keep_the_failure_from_being_told()
+    {
+        await using Workbench bench = await StartAsync("2");
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 403, Path = "**/logs", Times = 0 });
+
+        SessionResult result = bench.Run($"$operation | {Wait} -Verbose");
+
+        Expect.Names(result.OnlyError("OperationFailed").ToString(), "1 of 5 records failed", "Get-AmpersandOperationLog");
+        Assert.Contains(result.Verbose, line => line.Contains("log", StringComparison.Ordinal) && line.Contains("403", StringComparison.Ordinal));
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
+    public async Task The_log_of_an_operation_that_succeeded_is_not_asked_for()
+    {
+        await using Workbench bench = await StartAsync();
+
+        bench.Run($"$operation | {Wait}").OnlyOutput();
+
+        Assert.DoesNotContain(bench.Emulator.Requests.All, request => request.Target.EndsWith("/logs", StringComparison.Ordinal));
+    }
+
+    /// <summary>A session with <c>$operation</c>, of whose five records some have failed.</summary>
+    private static async Task<Workbench> StartAsync(params string[] failing)
+    {
+        Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = failing };
+        bench.Run("$operation = 1..5 | ForEach-Object { @{ k__c = $_ } } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").ThrowIfErrors();
+        await bench.Emulator.WhenIdleAsync();
+        return bench;
+    }
+}
