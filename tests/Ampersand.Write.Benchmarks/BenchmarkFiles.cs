@@ -10,8 +10,16 @@ internal static class BenchmarkFiles
 
     private static readonly string Folder = Path.Combine(Path.GetTempPath(), "ampersand-write-benchmarks");
 
+    /// <summary>The files by their names in the tables; a function makes the file if it is not there, and gives its path.</summary>
+    public static IReadOnlyDictionary<string, Func<string>> All { get; } = new Dictionary<string, Func<string>>
+    {
+        ["tactics, 2,000,000 × 5"] = () => Tactics(2_000_000),
+        ["quoted with line ends, 400,000 × 3"] = () => Quoted(400_000),
+        ["wide, 15,000 × 500"] = () => Wide(15_000),
+    };
+
     /// <summary>Integer key, ISO timestamp, two-value enum, number, text of which a tenth is quoted with doubled quotes.</summary>
-    public static string Tactics(int records) => Make($"tactics-{records}.csv", writer =>
+    private static string Tactics(int records) => Make($"tactics-{records}.csv", writer =>
     {
         var random = new Random(Seed);
         writer.Write("custom_id__c,start_date__c,objective_type__c,daily_budget_amount__c,notes__c\n");
@@ -19,13 +27,13 @@ internal static class BenchmarkFiles
         for (var record = 0; record < records; record++)
         {
             var time = start.AddSeconds(record % 8_000_000).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
-            var text = random.Next(10) == 0 ? $"\"say \"\"{random.Next(1000)}\"\", twice\"" : $"plain text {random.Next(10000)}";
+            var text = random.Next(10) == 0 ? $"\"say \"\"{random.Next(1000)}\"\", and twice\"" : $"plain text no {random.Next(10000)}";
             writer.Write($"{record},{time}-08:00,{(random.Next(2) == 0 ? "WEBSITE_CONVERSION" : "LEAD_GENERATION")},{random.Next(10, 500)},{text}\n");
         }
     });
 
     /// <summary>Every field quoted, with line ends inside.</summary>
-    public static string Quoted(int records) => Make($"quoted-{records}.csv", writer =>
+    private static string Quoted(int records) => Make($"quoted-{records}.csv", writer =>
     {
         var random = new Random(Seed);
         writer.Write("\"custom_id__c\",\"street__c\",\"notes__c\"\n");
@@ -36,7 +44,7 @@ internal static class BenchmarkFiles
     });
 
     /// <summary>500 columns.</summary>
-    public static string Wide(int records) => Make($"wide-{records}.csv", writer =>
+    private static string Wide(int records) => Make($"wide-{records}.csv", writer =>
     {
         var random = new Random(Seed);
         writer.Write("custom_id__c");

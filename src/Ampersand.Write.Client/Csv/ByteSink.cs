@@ -1,7 +1,9 @@
 namespace Ampersand.Write.Csv;
 
-/// <summary>Bytes put one behind another, in an array that grows to a limit.</summary>
-internal sealed class ByteSink(byte[] bytes)
+/// <summary>Bytes put one behind another, in an array that grows.</summary>
+/// <param name="bytes">The first array.</param>
+/// <param name="enough">A length that is seldom exceeded: the array does not double beyond it without need.</param>
+internal sealed class ByteSink(byte[] bytes, int enough = int.MaxValue / 2)
 {
     private byte[] bytes = bytes;
 
@@ -33,7 +35,7 @@ internal sealed class ByteSink(byte[] bytes)
     {
         if (bytes.Length - Length < count)
         {
-            System.Array.Resize(ref bytes, (int)Math.Max(Math.Min(2L * bytes.Length, int.MaxValue / 2), (long)Length + count));
+            System.Array.Resize(ref bytes, (int)Math.Max(Math.Min(2L * bytes.Length, enough), (long)Length + count));
         }
 
         return bytes.AsSpan(Length);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Finds out whether a column is one of dates or of numbers, and judges its values as such.</summary>
@@ -28,6 +30,7 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
     public bool IsWatching(bool commas) => kind is Kind.Undecided or Kind.Dates || (kind == Kind.Numbers && commas);
 
     /// <summary>Whether the value is what its column holds, so that nothing more needs to be looked at.</summary>
+    [MethodImpl(HotPath.Inlined)]
     public bool IsFine(ReadOnlySpan<byte> value) => kind == Kind.Dates && ValueShapes.IsPlainTime(value);
 
     /// <summary>Judges a value that is neither empty nor <c>#N/A</c>.</summary>

@@ -8,7 +8,7 @@ namespace Ampersand.Write.Csv;
 public sealed class CsvFile : IDisposable
 {
     private readonly CsvSource source;
-    private readonly PartBufferPool buffers = new();
+    private readonly PartBufferPool buffers = new(CsvPart.MaxBytes);
     private Inspection? inspection;
 
     private CsvFile(CsvSource source) => this.source = source;

@@ -558,12 +558,18 @@ internal sealed class CsvInspector
             : "None";
     }
 
+    [MethodImpl(HotPath.Inlined)]
     private void ReportProgress(Utf8CsvScanner current)
     {
         if (current.NextOffset >= nextProgress)
         {
-            nextProgress = current.NextOffset + ProgressBytes;
-            progress?.Report(new CsvProgress(Math.Min(current.NextOffset, length), length, records));
+            TellProgress(current);
         }
+    }
+
+    private void TellProgress(Utf8CsvScanner current)
+    {
+        nextProgress = current.NextOffset + ProgressBytes;
+        progress?.Report(new CsvProgress(Math.Min(current.NextOffset, length), length, records));
     }
 }

@@ -10,4 +10,7 @@ internal static class HotPath
     /// (The value is that of MethodImplOptions.AggressiveOptimization, a name that .NET Framework, which has no such stages, lacks.)
     /// </summary>
     public const MethodImplOptions Compiled = (MethodImplOptions)512;
+
+    /// <summary>In the place of the call, which a compiler that has not watched the program run would not do by itself.</summary>
+    public const MethodImplOptions Inlined = MethodImplOptions.AggressiveInlining;
 }

@@ -32,6 +32,7 @@ internal static class KeyHash
     }
 
     // SplitMix64's finisher: each bit of the input moves half the bits of the output, and no two inputs meet.
+    [MethodImpl(HotPath.Inlined)]
     private static ulong Mix(ulong value)
     {
         value += Odd1;

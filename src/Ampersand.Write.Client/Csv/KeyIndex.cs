@@ -20,6 +20,7 @@ internal sealed class KeyIndex
     private int count;
 
     /// <summary>Adds a key's hash.</summary>
+    [MethodImpl(HotPath.Inlined)]
     public void Add(ulong hash)
     {
         if (count == hashes.Length)
@@ -136,6 +137,7 @@ internal sealed class KeyIndex
         }
     }
 
+    [MethodImpl(HotPath.Inlined)]
     private static bool IsRepeated(ulong hash, ulong[] table, int mask)
     {
         var place = (int)hash & mask;

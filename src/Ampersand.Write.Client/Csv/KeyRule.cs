@@ -13,7 +13,7 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
     [MethodImpl(HotPath.Compiled)]
     public void Check(Utf8CsvScanner scanner, long record)
     {
-        var key = scanner.Value(column);
+        var key = scanner.HasFlags ? scanner.Value(column) : scanner.Raw(column);
         if (!IsEmpty(key))
         {
             index.Add(KeyHash.Of(key, seed));

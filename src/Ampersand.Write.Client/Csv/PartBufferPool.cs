@@ -1,7 +1,8 @@
 namespace Ampersand.Write.Csv;
 
 /// <summary>Lends the buffers of parts and takes them back, so that any number of parts lives in the memory of the few that are on their way.</summary>
-internal sealed class PartBufferPool
+/// <param name="largest">The most bytes of a part. Beyond an eighth of it all buffers have this length, so that any of them serves again.</param>
+internal sealed class PartBufferPool(int largest)
 {
     private const int Kept = 4;
 
@@ -18,7 +19,7 @@ internal sealed class PartBufferPool
             }
         }
 
-        return new byte[length];
+        return new byte[length > largest / 8 ? Math.Max(length, largest) : length];
     }
 
     /// <summary>Makes a part that gives its buffer back when it is disposed.</summary>

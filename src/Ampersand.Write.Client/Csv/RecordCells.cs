@@ -5,7 +5,7 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
 {
     private readonly List<AmpersandCsvIssue> warnings = [];
     private readonly List<(int Column, ValueShape Shape, CsvPlace Place)> shapes = [];
-    private readonly Dictionary<int, ColumnSniffer> sniffers = [];
+    private readonly List<ColumnSniffer> sniffers = [];
     private readonly HashSet<int> toldUnspecified = [];
     private string[] texts = [];
     private int width;
@@ -78,7 +78,7 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
     /// <summary>Tells what only the end can tell.</summary>
     public void Complete()
     {
-        foreach (var sniffer in sniffers.Values)
+        foreach (var sniffer in sniffers)
         {
             sniffer.Decide();
         }
@@ -147,12 +147,12 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
     /// <summary>Shows a string to its column's sniffer; values of other types are written right by construction.</summary>
     private void Sniff(int column, RecordShape shape, string text, long record)
     {
-        if (!sniffers.TryGetValue(column, out var sniffer))
+        while (sniffers.Count <= column)
         {
-            sniffer = new ColumnSniffer(ledger, options.MaxIssues, CsvSeverity.Warning);
-            sniffers.Add(column, sniffer);
+            sniffers.Add(new ColumnSniffer(ledger, options.MaxIssues, CsvSeverity.Warning));
         }
 
+        var sniffer = sniffers[column];
         if (!sniffer.IsWatching(commas: true))
         {
             return;

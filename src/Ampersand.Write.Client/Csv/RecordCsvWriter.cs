@@ -19,11 +19,11 @@ public sealed class RecordCsvWriter : IDisposable
 
     private readonly RecordCsvOptions options;
     private readonly IssueLedger ledger;
-    private readonly PartBufferPool buffers = new();
+    private readonly PartBufferPool buffers;
     private readonly RecordColumns columns;
     private readonly RecordCells cells;
     private readonly RecordKeys? keys;
-    private readonly ByteSink rows = new(new byte[64 * 1024]);
+    private readonly ByteSink rows;
     private readonly CsvWriter csv;
     private readonly List<int> rowEnds = [];
     private readonly List<(int Rows, int Width)> widths = [];
@@ -44,6 +44,8 @@ public sealed class RecordCsvWriter : IDisposable
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         ledger = new IssueLedger(Math.Max(1, options.MaxIssues), options.OnIssue);
+        buffers = new PartBufferPool(options.PartLimit);
+        rows = new ByteSink(new byte[Math.Min(64 * 1024, options.PartLimit)], options.PartLimit);
         columns = new RecordColumns(options);
         cells = new RecordCells(options, ledger);
         keys = options.PrimaryKey is null ? null : new RecordKeys();
@@ -129,10 +131,9 @@ public sealed class RecordCsvWriter : IDisposable
         }
 
         var key = cells.Text(column);
-        var place = new CsvPlace(null, record, shape.NameOf(column), null, Utf8Text.Preview(key));
         if (key.Length == 0 || (options.Provider == CsvProvider.Salesforce && string.Equals(key, CsvLimits.NullMarker, StringComparison.Ordinal)))
         {
-            throw Refuse(CsvFindings.PrimaryKeyEmpty(place));
+            throw Refuse(CsvFindings.PrimaryKeyEmpty(Place()));
         }
 
         if (keyBytes.Length < Utf8Text.Strict.GetMaxByteCount(key.Length))
@@ -142,7 +143,9 @@ public sealed class RecordCsvWriter : IDisposable
 
         var count = Utf8Text.Strict.GetBytes(key, 0, key.Length, keyBytes, 0);
         var earlier = keys.Find(keyBytes.AsSpan(0, count), out var entry);
-        return earlier == 0 ? entry : throw Refuse(CsvFindings.PrimaryKeyDuplicate(place, firstLine: null, earlier));
+        return earlier == 0 ? entry : throw Refuse(CsvFindings.PrimaryKeyDuplicate(Place(), firstLine: null, earlier));
+
+        CsvPlace Place() => new(null, record, shape.NameOf(column), null, Utf8Text.Preview(key));
     }
 
     /// <summary>Writes the cells behind the rows.</summary>

@@ -55,8 +55,8 @@ internal sealed class RecordKeys
         if (youngCount == Remembered)
         {
             HasForgotten |= old.Length > 0;
-            old = young;
-            young = new Entry[1024];
+            (old, young) = (young, old.Length > 0 ? old : new Entry[young.Length]);
+            Array.Clear(young, 0, young.Length);
             youngCount = 0;
         }
         else if (youngCount * 2 >= young.Length)

@@ -7,7 +7,7 @@ namespace Ampersand.Write.Csv;
 /// <summary>Writes a value as the text of one cell, the same in every culture.</summary>
 internal static class RecordValue
 {
-    private const string DateTimeFormat = "yyyy-MM-dd'T'HH:mm:ss";
+    private const string Time = "yyyy-MM-dd'T'HH:mm:ss";
     private const string Milliseconds = "'.'fff";
 
     /// <summary>The text of a value.</summary>
@@ -41,14 +41,14 @@ internal static class RecordValue
                 text = FormatDateTime(time);
                 return null;
             case DateTimeOffset time:
-                text = time.ToString(DateTimeFormat + (time.Millisecond == 0 ? "" : Milliseconds) + "zzz", CultureInfo.InvariantCulture);
+                text = time.ToString(time.Millisecond == 0 ? Time + "zzz" : Time + Milliseconds + "zzz", CultureInfo.InvariantCulture);
                 return null;
 #if NET8_0_OR_GREATER
             case DateOnly date:
                 text = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
                 return null;
             case TimeOnly time:
-                text = time.ToString("HH:mm:ss" + (time.Millisecond == 0 ? "" : Milliseconds), CultureInfo.InvariantCulture);
+                text = time.ToString(time.Millisecond == 0 ? "HH:mm:ss" : "HH:mm:ss" + Milliseconds, CultureInfo.InvariantCulture);
                 return null;
 #endif
             case TimeSpan span:
@@ -79,7 +79,7 @@ internal static class RecordValue
     private static string FormatDateTime(DateTime time)
     {
         var local = time.Kind == DateTimeKind.Unspecified ? System.DateTime.SpecifyKind(time, DateTimeKind.Local) : time;
-        return local.ToString(DateTimeFormat + (time.Millisecond == 0 ? "" : Milliseconds) + "K", CultureInfo.InvariantCulture);
+        return local.ToString(time.Millisecond == 0 ? Time + "K" : Time + Milliseconds + "K", CultureInfo.InvariantCulture);
     }
 
     private static string? FormatDouble(double number, out string? text)

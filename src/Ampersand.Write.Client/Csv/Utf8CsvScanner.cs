@@ -88,7 +88,11 @@ internal sealed class Utf8CsvScanner : IDisposable
     public bool IsSuspicious { get; private set; }
 
     /// <summary>Whether it is a record like nearly all: whole, without quotes, ended by LF.</summary>
-    public bool IsPlain => End == RecordEnd.Lf && !HasFlags && !IsOversized;
+    public bool IsPlain
+    {
+        [MethodImpl(HotPath.Inlined)]
+        get => End == RecordEnd.Lf && !HasFlags && !IsOversized;
+    }
 
     /// <summary>Whether the record is too long to be held: it has a length, an end and lines, but no fields.</summary>
     public bool IsOversized { get; private set; }
@@ -109,9 +113,11 @@ internal sealed class Utf8CsvScanner : IDisposable
     public ReadOnlySpan<byte> Record => new(buffer, RecordStart, (int)Length);
 
     /// <summary>What is particular about a field.</summary>
+    [MethodImpl(HotPath.Inlined)]
     public FieldFlags Flags(int field) => HasFlags ? flags[field] : FieldFlags.None;
 
     /// <summary>A field's bytes as they stand, with quotes.</summary>
+    [MethodImpl(HotPath.Inlined)]
     public ReadOnlySpan<byte> Raw(int field)
     {
         var start = field == 0 ? RecordStart : ends[field - 1] + 1;
@@ -119,6 +125,7 @@ internal sealed class Utf8CsvScanner : IDisposable
     }
 
     /// <summary>A field's bytes between its quotes, doubled quotes still doubled. A malformed field is its bytes as they stand.</summary>
+    [MethodImpl(HotPath.Inlined)]
     public ReadOnlySpan<byte> Inner(int field)
     {
         const FieldFlags Malformed = FieldFlags.Stray | FieldFlags.Unclosed;
@@ -277,6 +284,7 @@ internal sealed class Utf8CsvScanner : IDisposable
         return EndRecord(field, position, RecordEnd.CrLf, position + 2);
     }
 
+    [MethodImpl(HotPath.Inlined)]
     private bool EndRecord(int field, int stop, RecordEnd end, int following)
     {
         ends[field] = stop;

@@ -60,12 +60,14 @@ internal static class ValueShapes
 
     // Exclusive or leaves 0–9 where a digit belongs and 0 where a sign belongs. Adding 0x7F minus the most that may be left carries anything more
     // into the high bit: 0x76 where any digit may stand, 0x7A where 0–5 may, 0x7F where nothing may be left.
+    [MethodImpl(HotPath.Inlined)]
     private static bool Matches(ulong bytes, ulong pattern, ulong carry)
     {
         var rest = bytes ^ pattern;
         return (((rest & ~0x8080_8080_8080_8080UL) + carry | rest) & 0x8080_8080_8080_8080UL) == 0;
     }
 
+    [MethodImpl(HotPath.Inlined)]
     private static bool IsPossibleDate(ReadOnlySpan<byte> value)
     {
         var month = Pair(value, 5);
@@ -257,8 +259,10 @@ internal static class ValueShapes
         return reader.DigitRun(1, 3) && reader.AtEnd;
     }
 
+    [MethodImpl(HotPath.Inlined)]
     private static bool IsDigit(byte value) => (uint)(value - '0') <= 9;
 
+    [MethodImpl(HotPath.Inlined)]
     private static int Pair(ReadOnlySpan<byte> value, int position) => ((value[position] - '0') * 10) + value[position + 1] - '0';
 
     /// <summary>A place in a value that moves on as parts of a shape are met.</summary>

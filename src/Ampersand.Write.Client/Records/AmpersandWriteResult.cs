@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Text.Json;
+using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Records;
 
@@ -9,6 +11,9 @@ namespace Ampersand.Write.Records;
 /// </remarks>
 public sealed record AmpersandWriteResult
 {
+    private JsonElement? fields;
+    private IDictionary? data;
+
     internal AmpersandWriteResult()
     {
     }
@@ -38,7 +43,7 @@ public sealed record AmpersandWriteResult
     public IReadOnlyList<string> Warnings { get; internal init; } = [];
 
     /// <summary>The record's fields as the service gives them back; <see langword="null"/> where it gives none.</summary>
-    public IDictionary? Data { get; internal init; }
+    public IDictionary? Data => data ??= fields is { } json ? (IDictionary)OperationJson.ToObject(json)! : null;
 
     /// <summary>The answer of the service behind Ampersand, as text, where it is passed on.</summary>
     public string? RawResponse { get; internal init; }
@@ -57,6 +62,12 @@ public sealed record AmpersandWriteResult
 
     /// <summary>The record as it was piped or given; of a whole request, all of its records.</summary>
     public object? InputObject { get; internal init; }
+
+    /// <summary>The fields as they came: most are never looked at, so they become objects when they are.</summary>
+    internal JsonElement? Fields
+    {
+        init => fields = value;
+    }
 
     /// <summary>The record's place and what became of it.</summary>
     /// <returns>A short text for messages.</returns>

@@ -29,28 +29,32 @@ internal sealed class RecordResults(RecordWriteTarget target, RecordWriteType ty
     private AmpersandWriteResult Join(RecordBatch batch, int place, RecordWriteAnswer answer, bool success, string? error)
     {
         JsonElement result = answer.Results[place];
-        var unknown = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
-        AmpersandWriteResult joined = Of(batch, answer) with
+        string? recordId = null;
+        JsonElement? data = null;
+        OrderedDictionary? unknown = null;
+        foreach (JsonProperty property in result.EnumerateObject())
+        {
+            switch (property.Name)
+            {
+                case "success": break;
+                case "recordId": recordId = property.Value.ValueKind == JsonValueKind.Number ? property.Value.GetRawText() : OperationJson.Text(property.Value); break;
+                case "data" when property.Value.ValueKind == JsonValueKind.Object: data = property.Value; break;
+                default: (unknown ??= new OrderedDictionary(StringComparer.OrdinalIgnoreCase))[property.Name] = OperationJson.ToObject(property.Value); break;
+            }
+        }
+
+        return Of(answer) with
         {
             Success = success,
+            RecordId = recordId,
+            Fields = data,
+            AdditionalProperties = unknown,
             Error = error,
             Index = batch.Indexes[place],
             InputObject = batch.Inputs[place],
             RawResponse = batch.Count == 1 ? answer.RawResponse : null,
             Warnings = batch.Count == 1 ? answer.Warnings : [],
         };
-        foreach (JsonProperty property in result.EnumerateObject())
-        {
-            switch (property.Name)
-            {
-                case "success": break;
-                case "recordId": joined = joined with { RecordId = property.Value.ValueKind == JsonValueKind.Number ? property.Value.GetRawText() : OperationJson.Text(property.Value) }; break;
-                case "data" when property.Value.ValueKind == JsonValueKind.Object: joined = joined with { Data = (OrderedDictionary)OperationJson.ToObject(property.Value)! }; break;
-                default: unknown[property.Name] = OperationJson.ToObject(property.Value); break;
-            }
-        }
-
-        return unknown.Count == 0 ? joined : joined with { AdditionalProperties = unknown };
     }
 
     /// <summary>One result for all records: the answer has more or fewer results, or none.</summary>
@@ -62,7 +66,7 @@ internal sealed class RecordResults(RecordWriteTarget target, RecordWriteType ty
         string told = FormattableString.Invariant($"The answer has {answer.Results.Count} results for {batch.Count} {(batch.Count == 1 ? "record" : "records")}")
             + (answer.SuccessCount is { } good && answer.FailureCount is { } bad ? FormattableString.Invariant($" ({good} written, {bad} failed)") : string.Empty)
             + (success ? ", so their ids are not known." : ", so which of them failed, and why, is not known.");
-        return Of(batch, answer) with
+        return Of(answer) with
         {
             Success = success,
             Error = success ? null : said.Length > 0 ? $"{said} {told}" : told,
@@ -74,7 +78,7 @@ internal sealed class RecordResults(RecordWriteTarget target, RecordWriteType ty
         };
     }
 
-    private AmpersandWriteResult Of(RecordBatch batch, RecordWriteAnswer answer) => new()
+    private AmpersandWriteResult Of(RecordWriteAnswer answer) => new()
     {
         ObjectName = target.ObjectName,
         Type = type,

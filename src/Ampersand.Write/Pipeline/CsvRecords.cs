@@ -17,7 +17,7 @@ internal static class CsvRecords
                 using var rows = new CsvPartRows(part);
                 while (rows.Read())
                 {
-                    var record = new PSObject(rows.Columns.Count);
+                    var record = new PSObject();
                     for (int column = 0; column < rows.Columns.Count; column++)
                     {
                         record.Properties.Add(new PSNoteProperty(rows.Columns[column], rows.Text(column)), preValidated: true);

@@ -63,14 +63,16 @@ internal static class OperationErrors
     {
         string line = string.Join(": ", new[] { entry.Message?.TrimEnd('.', ':'), entry.Error }.Where(part => part is { Length: > 0 }));
         line = string.Join(" ", line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length > QuotedCharacters ? line.Substring(0, QuotedCharacters) + "…" : line;
+
+        // A console may show all lines as one, so that each has to end like a sentence.
+        return line.Length > QuotedCharacters ? line.Substring(0, QuotedCharacters) + "…" : line.TrimEnd('.') + ".";
     }
 
     private static string Describe(AmpersandOperation operation)
     {
         string what = operation.ObjectName is null ? $"operation {operation.OperationId}" : $"{operation.ObjectName} (operation {operation.OperationId})";
         return operation is { Source: { } source, FirstRecord: { } first, Records: { } records }
-            ? string.Format(CultureInfo.InvariantCulture, "{0}, records {1} to {2} of {3},", what, first, first + records - 1, source)
+            ? $"{what}, {UpsertWords.Range(first, first + records - 1)} of {source},"
             : what;
     }
 }

@@ -23,8 +23,9 @@ internal sealed class PendingWrite(RecordBatch batch, string? source)
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     /// <summary>Lets the request run.</summary>
-    /// <param name="run">Sends it; told when it leaves.</param>
-    public void Start(Func<PendingWrite, Task<WriteReply>> run) => Ended = Task.Run(async () => reply = await run(this).ConfigureAwait(false));
+    /// <param name="run">Sends it, off this thread.</param>
+    public void Start(Func<Task<WriteReply>> run) => Ended = Task.Run(async () => reply = await run().ConfigureAwait(false));
 
+    /// <summary>Notes that it is about to leave.</summary>
     public void Leave() => isSent = true;
 }

@@ -129,18 +129,19 @@ internal sealed class WriteRun : IDisposable
             return;
         }
 
-        filling = null;
         if (!consent.Given(Describe(batch)))
         {
-            Spare(batch);
+            batch.Clear();
             return;
         }
 
+        // Until it is on its way the batch stays the one in the making: what ends the waiting tells of its records.
         while (window.IsFull)
         {
             ShowFirst();
         }
 
+        filling = null;
         batch.Number = ++sent;
         window.Add(new PendingWrite(batch, source));
     }
@@ -158,7 +159,10 @@ internal sealed class WriteRun : IDisposable
 
         Show(first.Batch, outcome);
         Shown(first);
-        Spare(first.Batch);
+
+        // A batch whose sending failed is not used again: its bytes may still be on their way out.
+        first.Batch.Clear();
+        spare.Push(first.Batch);
     }
 
     private void Show(RecordBatch batch, RecordWriteOutcome outcome)
@@ -253,13 +257,6 @@ internal sealed class WriteRun : IDisposable
     {
         shown += first.Batch.Count;
         window.RemoveFirst();
-    }
-
-    /// <summary>Keeps a batch for later records. One whose sending failed is not kept: its bytes may still be on their way out.</summary>
-    private void Spare(RecordBatch batch)
-    {
-        batch.Clear();
-        spare.Push(batch);
     }
 
     private string Describe(RecordBatch batch) => options.Type == RecordWriteType.Delete

@@ -40,11 +40,12 @@ internal sealed class WriteWindow : IDisposable
     /// <summary>The oldest request.</summary>
     public PendingWrite First => requests.Peek();
 
-    /// <summary>Takes a request in; it leaves when there is a place for it.</summary>
+    /// <summary>Takes a request in; it leaves when there is a place for it, and not before those that were taken in earlier.</summary>
     public void Add(PendingWrite request)
     {
         requests.Enqueue(request);
-        request.Start(RunAsync);
+        Task place = places.WaitAsync(halt.Token);
+        request.Start(() => RunAsync(request, place));
     }
 
     /// <summary>Lets the oldest request go: it was shown.</summary>
@@ -52,11 +53,11 @@ internal sealed class WriteWindow : IDisposable
 
     public void Dispose() => halt.Cancel();
 
-    private async Task<WriteReply> RunAsync(PendingWrite request)
+    private async Task<WriteReply> RunAsync(PendingWrite request, Task place)
     {
         try
         {
-            await places.WaitAsync(halt.Token).ConfigureAwait(false);
+            await place.ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

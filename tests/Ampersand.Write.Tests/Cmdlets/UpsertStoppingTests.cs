@@ -19,7 +19,7 @@ public sealed class UpsertStoppingTests
 
         Assert.True(result.Stopped);
         Assert.Empty(result.Output);
-        await bench.NoRequestIsLeftAsync();
+        await bench.Emulator.Requests.WhenNoneInFlightAsync();
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class UpsertStoppingTests
             new { value = LargeInput.Value }).ThrowIfErrors();
 
         Assert.Equal(1, Assert.Single(result.Output).Get("Part"));
-        await bench.NoRequestIsLeftAsync();
+        await bench.Emulator.Requests.WhenNoneInFlightAsync();
         Assert.InRange(bench.Writes.Count, 1, 3);
     }
 
@@ -66,7 +66,7 @@ public sealed class UpsertStoppingTests
             new { value = LargeInput.Value });
 
         Assert.Equal("downstream", result.Terminating?.ToString());
-        await bench.NoRequestIsLeftAsync();
+        await bench.Emulator.Requests.WhenNoneInFlightAsync();
         Assert.InRange(bench.Writes.Count, 1, 3);
     }
 

@@ -92,7 +92,7 @@ public sealed class WaitOperationTests
 
         ErrorRecord error = result.OnlyError("OperationFailed");
         PSObject operation = Assert.Single(result.Output);
-        Expect.Names(error.ToString(), "thing__c", (string)operation.Get("OperationId")!, "failure", "The field x__c does not exist.", "records 1 to 1 of pipeline");
+        Expect.Names(error.ToString(), "thing__c", (string)operation.Get("OperationId")!, "failure", "The field x__c does not exist.", "record 1 of pipeline");
         Assert.Equal(operation.Get("OperationId"), PSObject.AsPSObject(error.TargetObject).Get("OperationId"));
         Assert.Equal(false, operation.Get("Succeeded"));
     }
@@ -276,7 +276,7 @@ public sealed class WaitOperationTests
 
         Assert.True(result.Stopped);
         Assert.Equal(done, Assert.Single(result.Output).Get("OperationId"));
-        await bench.NoRequestIsLeftAsync();
+        await bench.Emulator.Requests.WhenNoneInFlightAsync();
     }
 
     [Fact]

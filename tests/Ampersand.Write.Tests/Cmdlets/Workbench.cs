@@ -85,18 +85,6 @@ internal sealed class Workbench : IAsyncDisposable
         return document.RootElement.Clone();
     }
 
-    /// <summary>Waits until the emulator has noticed, on its own threads, that nobody waits for an answer any more.</summary>
-    public async Task NoRequestIsLeftAsync()
-    {
-        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        impatience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (Emulator.Requests.InFlight > 0)
-        {
-            impatience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         Session.Dispose();

@@ -1,0 +1,49 @@
+using System.Globalization;
+using BenchmarkDotNet.Reports;
+
+namespace Ampersand.Write.Benchmarks;
+
+/// <summary>Prints what was measured, as Markdown: times beside the readers that do nothing but read.</summary>
+internal static class RatioTable
+{
+    public static void Print(Summary times)
+    {
+        foreach (var file in BenchmarkFiles.All)
+        {
+            var fastest = times.Reports.Where(report => Parameter(report, "File") == file.Key && report.ResultStatistics is not null)
+                .ToDictionary(report => Parameter(report, "Work"), report => report.ResultStatistics!.Min / 1e6);
+            var bytes = new FileInfo(file.Value()).Length;
+            Line($"### {file.Key}: {bytes / 1048576.0:0.0} MiB");
+            Line($"");
+            Line($"| work | fastest, ms | MiB/s | time ÷ Sylvan's | CsvParser's time ÷ it | peak of a new process, MiB |");
+            Line($"|---|---:|---:|---:|---:|---:|");
+            foreach (var (work, time) in fastest)
+            {
+                Line($"| {work} | {time:0.0} | {bytes / 1048576.0 / time * 1000:0} | {time / fastest[Works.Sylvan]:0.00} | {fastest[Works.OldCsvHelper] / time:0.0} | {Mebibytes(MemoryProbe.Measure(work, file.Key))} |");
+            }
+
+            Line($"");
+        }
+
+        Line($"A process that does nothing: {Mebibytes(MemoryProbe.Measure(MemoryProbe.Nothing, BenchmarkFiles.All.Keys.First()))} MiB.");
+    }
+
+    public static void PrintRecords(Summary times)
+    {
+        Line($"");
+        Line($"### 140,000 records of five properties");
+        Line($"");
+        Line($"| work | fastest, ms |");
+        Line($"|---|---:|");
+        foreach (var report in times.Reports)
+        {
+            Line($"| {report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'')} | {report.ResultStatistics!.Min / 1e6:0.0} |");
+        }
+    }
+
+    private static string Parameter(BenchmarkReport report, string name) => (string)report.BenchmarkCase.Parameters[name];
+
+    private static string Mebibytes(long bytes) => (bytes / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static void Line(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
+}

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>Asynchronous writes come out as operations, which pipe into Wait.</summary>
+public sealed class WriteAsynchronousTests
+{
+    [Fact]
+    public async Task Each_request_becomes_an_operation_that_can_be_waited_for()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run(
+            """
+            $operations = 1..250 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous
+            $operations
+            $operations | Wait-AmpersandOperation
+            """).ThrowIfErrors();
+
+        PSObject[] accepted = [.. result.Output.Take(3)];
+        Assert.Equal([(1, 1L, 100L), (2, 101L, 100L), (3, 201L, 50L)], accepted.Select(operation => ((int)operation.Get("Part")!, (long)operation.Get("FirstRecord")!, (long)operation.Get("Records")!)));
+        Assert.All(accepted, operation => Assert.Equal(("submitted", "pipeline", "contact"), (operation.Get("Status"), operation.Get("Source"), operation.Get("ObjectName"))));
+        Assert.All(result.Output.Skip(3), operation => Assert.Equal("success", operation.Get("Status")));
+        Assert.Equal(250, bench.Emulator.Records.Count("contact"));
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_later_is_an_error_of_the_wait()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        SessionResult result = bench.Run("@{ id = '003000000000099AAA' } | Invoke-AmpersandWrite contact -Type Update -Mode Asynchronous | Wait-AmpersandOperation");
+        result.OnlyError("OperationFailed");
+        Assert.Equal("failure", Assert.Single(result.Output).Get("Status"));
+    }
+
+    [Fact]
+    public async Task Operations_that_Ampersand_gathers_are_emitted_once_each_with_all_their_records()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run(
+            "1..230 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous -MaxDelayMinutes 5 -ThrottleLimit 1").ThrowIfErrors();
+
+        Assert.Equal([100L, 100L, 30L], result.Output.Select(operation => operation.Get("Records")));
+        Assert.Equal([1L, 101L, 201L], result.Output.Select(operation => operation.Get("FirstRecord")));
+        Assert.Equal(3, result.Output.Select(operation => operation.Get("OperationId")).Distinct().Count());
+        Assert.All(bench.SentCounts(), count => Assert.Equal(1, count));
+        Assert.Equal(230, bench.Writes.Count);
+    }
+
+    [Fact]
+    public async Task Operations_that_are_gathered_side_by_side_are_still_emitted_once()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        SessionResult result = bench.Run("1..350 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous -MaxDelayMinutes 5 -ThrottleLimit 8").ThrowIfErrors();
+        Assert.Equal(4, result.Output.Select(operation => operation.Get("OperationId")).Distinct().Count());
+        Assert.Equal(4, result.Output.Count);
+        Assert.Equal(350L, result.Output.Sum(operation => (long)operation.Get("Records")!));
+    }
+
+    [Fact]
+    public async Task An_update_by_id_is_repeated_and_a_create_is_not()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer, Times = 2 });
+
+        bench.Run("@{ id = '1' } | Invoke-AmpersandWrite contact -Type Update -Mode Asynchronous").OnlyOutput();
+        Assert.Equal(3, bench.Writes.Count);
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer });
+        bench.Run("@{ a = 1 } | Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous").OnlyError("SubmissionUncertain");
+        Assert.Equal(4, bench.Writes.Count);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>CSV files as records: texts, with cells that mean what they mean in an upsert.</summary>
+public sealed class WriteFilesTests
+{
+    [Theory]
+    [InlineData("-Path $file")]
+    [InlineData("-LiteralPath $file")]
+    [InlineData("-InputObject $file")]
+    public async Task The_records_of_a_file_are_texts(string input)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("data.csv", "name,age,city,note\n\"Ada, \"\"Countess\"\"\",36,,#N/A\nŽižka,,Praha,x\n");
+
+        SessionResult result = bench.Run($"Invoke-AmpersandWrite contact -Type Create {input}", new { file }).ThrowIfErrors();
+
+        Assert.EndsWith(
+            """[{"record":{"name":"Ada, \"Countess\"","age":"36","note":null}},{"record":{"name":"Žižka","city":"Praha","note":"x"}}]}""",
+            bench.SentBody(), StringComparison.Ordinal);
+        var input0 = (PSObject)result.Output[0].Properties["InputObject"].Value;
+        Assert.Equal(("Ada, \"Countess\"", "", "#N/A"), (input0.Get("name"), input0.Get("city"), input0.Get("note")));
+    }
+
+    [Fact]
+    public async Task A_file_of_ids_deletes_and_updates()
+    {
+        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        object?[] ids = [.. bench.Run("1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors().Output.Select(output => output.Get("RecordId"))];
+        string file = bench.Save("ids.csv", $"Id;n;m\n{ids[0]};x;1\n{ids[2]};y;2\n");
+
+        bench.Run("Invoke-AmpersandWrite contact $file -Type Update -Delimiter ';' -Property n", new { file }).ThrowIfErrors();
+        Assert.Equal(["x", "2", "y"], bench.Emulator.Records.List("contact").Select(record => record["n"]));
+        Assert.All(bench.Emulator.Records.List("contact"), record => Assert.Null(record["m"]));
+
+        bench.Run("Invoke-AmpersandWrite contact $file -Type Delete -Delimiter ';' -Confirm:$false", new { file }).ThrowIfErrors();
+        Assert.Equal("2", Assert.Single(bench.Emulator.Records.List("contact"))["n"]);
+    }
+
+    [Theory]
+    [InlineData("id,n\n1,2\n,3\n", "PrimaryKeyEmpty")]
+    [InlineData("key,n\n1,2\n", "PrimaryKeyMissing")]
+    [InlineData("id,n\n1,2\n1,3\n", "PrimaryKeyDuplicate")]
+    [InlineData("id,n\n1,2,3\n", "ColumnCount")]
+    public async Task A_file_with_an_error_is_not_sent_and_no_other_is(string csv, string rule)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string good = bench.Save("a.csv", "id,n\n1,2\n");
+        string bad = bench.Save("b.csv", csv);
+
+        ErrorRecord error = bench.Run("Invoke-AmpersandWrite contact $good, $bad -Type Update", new { good, bad }).Terminating("CsvInvalid");
+
+        Expect.Names(error.ToString(), bad, rule, "no file was sent");
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Fact]
+    public async Task Numbers_go_on_across_files_and_requests_hold_records_of_one()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string first = bench.Save("a.csv", "n\n1\n2\n3\n");
+        string second = bench.Save("b.csv", "n\n4\n5\n");
+
+        SessionResult result = bench.Run("Invoke-AmpersandWrite contact $first, $second -Type Create -BatchSize 2 -ThrottleLimit 1 -Mode Asynchronous", new { first, second }).ThrowIfErrors();
+
+        Assert.Equal([2, 1, 2], bench.SentCounts());
+        Assert.Equal([(1L, first), (3L, first), (4L, second)], result.Output.Select(output => ((long)output.Get("FirstRecord")!, (string)output.Get("Source")!)));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_ends_the_command()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run("Invoke-AmpersandWrite contact ./none.csv -Type Create").Terminating("FileNotFound");
+    }
+}

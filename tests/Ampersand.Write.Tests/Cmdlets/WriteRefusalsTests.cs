@@ -1,0 +1,76 @@
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>What the service would refuse is refused before a request is made, with the reason.</summary>
+public sealed class WriteRefusalsTests
+{
+    [Theory]
+    [InlineData("-Type Delete -Mode Asynchronous", "DeleteWithMode", "always synchronous")]
+    [InlineData("-Type Delete -Mode Synchronous", "DeleteWithMode", "leave -Mode out")]
+    [InlineData("-Type Delete -BatchSize 2", "DeleteInBatches", "one record a request")]
+    [InlineData("-Type Delete -AllOrNone", "AllOrNoneWithoutBatch", "one record a request")]
+    [InlineData("-Type Delete -MaxDelayMinutes 5", "AutoBatchNotAsynchronous", "always synchronous")]
+    [InlineData("-Type Delete -Association @{ to = 1 }", "DeleteWithAssociation", "leave -Association out")]
+    [InlineData("-Type Create -MaxDelayMinutes 5", "AutoBatchNotAsynchronous", "-Mode Asynchronous")]
+    [InlineData("-Type Update -MaxDelayMinutes 5 -Mode Synchronous", "AutoBatchNotAsynchronous", "-Mode Asynchronous")]
+    [InlineData("-Type Create -Mode Asynchronous -MaxDelayMinutes 5 -BatchSize 2", "AutoBatchInBatches", "-BatchSize")]
+    [InlineData("-Type Create -Mode Asynchronous -MaxDelayMinutes 5 -AllOrNone", "AllOrNoneWithoutBatch", "singly")]
+    [InlineData("-Type Create -BatchSize 1 -AllOrNone", "AllOrNoneWithoutBatch", "-BatchSize 1")]
+    [InlineData("-Type Create -Header @{ '' = 1 }", "HeaderInvalid", "no name")]
+    [InlineData("-Type Create -BatchSize 0", "ParameterArgumentValidationError", "BatchSize")]
+    [InlineData("-Type Create -BatchSize 101", "ParameterArgumentValidationError", "100")]
+    [InlineData("-Type Create -Mode Asynchronous -RetryDeadlineHours 0", "ParameterArgumentValidationError", "RetryDeadlineHours")]
+    [InlineData("-Type Create -Mode Asynchronous -RetryDeadlineHours 49", "ParameterArgumentValidationError", "48")]
+    [InlineData("-Type Create -Mode Asynchronous -MaxDelayMinutes 0", "ParameterArgumentValidationError", "MaxDelayMinutes")]
+    [InlineData("-Type Create -Mode Asynchronous -MaxDelayMinutes 1441", "ParameterArgumentValidationError", "1440")]
+    [InlineData("-Type Create -ThrottleLimit 0", "ParameterArgumentValidationError", "ThrottleLimit")]
+    [InlineData("-Type Create -Depth 101", "ParameterArgumentValidationError", "Depth")]
+    [InlineData("-Type Upsert", "CannotConvertArgumentNoMessage", "Update")]
+    public async Task A_combination_that_cannot_be_is_refused_first(string parameters, string errorId, string said)
+    {
+        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+
+        SessionResult result = bench.Run($"@{{ id = '1'; a = 1 }} | Invoke-AmpersandWrite contact -Confirm:$false {parameters}");
+
+        Expect.Names(result.Terminating(errorId).ToString(), said);
+        Assert.Empty(result.Output);
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Fact]
+    public async Task A_deadline_of_a_synchronous_write_is_sent_with_a_warning()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run("@{ a = 1 } | Invoke-AmpersandWrite contact -Type Create -RetryDeadlineHours 3").ThrowIfErrors();
+
+        Assert.Contains("-Mode Asynchronous", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("\"retryPolicy\":{\"deadlineHours\":3}", bench.SentBody(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_piped_is_said()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run("Invoke-AmpersandWrite contact -Type Create; @() | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
+
+        Assert.All(result.Warnings, warning => Assert.StartsWith("Nothing was piped or given", warning, StringComparison.Ordinal));
+        Assert.Equal(2, result.Warnings.Count);
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Theory]
+    [InlineData("Project", "AMP_PROJECT", "-Integration x -GroupRef x")]
+    [InlineData("Integration", "AMP_INTEGRATION", "-Project x -GroupRef x")]
+    [InlineData("GroupRef", "AMP_GROUP_REF", "-Project x -Integration x")]
+    public async Task A_missing_value_of_the_connection_ends_the_command(string value, string variable, string others)
+    {
+        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+
+        SessionResult result = bench.Run($"@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create -ApiKey $key -WriteUri $uri {others}");
+
+        Expect.Names(result.Terminating(value + "Missing").ToString(), variable, "-" + value);
+    }
+}

@@ -1,0 +1,193 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>What comes out: a result for each record, in the order of the input, and an error with the record for each that failed.</summary>
+public sealed class WriteResultsTests
+{
+    private static readonly ObjectRules NumericAges = new() { Fields = new Dictionary<string, string> { ["age"] = "^[0-9]+$" } };
+
+    [Fact]
+    public async Task A_record_is_created_updated_and_deleted()
+    {
+        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+
+        PSObject created = bench.Run("[pscustomobject]@{ name = 'Ada'; age = 36 } | Invoke-AmpersandWrite contact -Type Create").OnlyOutput();
+        object? id = created.Get("RecordId");
+        PSObject updated = bench.Run("@{ id = $id; age = 37 } | Invoke-AmpersandWrite contact -Type Update", new { id }).OnlyOutput();
+        StoredRecord stored = Assert.Single(bench.Emulator.Records.List("contact"));
+        PSObject deleted = bench.Run("@{ id = $id } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false", new { id }).OnlyOutput();
+
+        Assert.Equal("""{"name":"Ada","age":37}""", stored.Fields.GetRawText());
+        Assert.All([created, updated, deleted], result => Assert.Equal((true, id, "contact", 0L), (result.Get("Success"), result.Get("RecordId"), result.Get("ObjectName"), result.Get("Index"))));
+        Assert.Equal("Ada", ((IDictionary)created.Get("Data")!)["Name"]);
+        Assert.Equal("Ada", ((PSObject)created.Properties["InputObject"].Value).Properties["name"].Value);
+        Assert.Equal(0, bench.Emulator.Records.Count("contact"));
+    }
+
+    [Fact]
+    public async Task A_result_names_its_operation_for_the_next_command()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        PSObject operation = bench.Run("@{ a = 1 } | Invoke-AmpersandWrite contact -Type Create | Get-AmpersandOperation").OnlyOutput();
+        Assert.Equal(("success", true), (operation.Get("Status"), operation.Get("Succeeded")));
+    }
+
+    [Fact]
+    public async Task Batches_are_filled_across_the_pipeline_and_results_keep_the_order()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        // The first request is answered last.
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMilliseconds(400) });
+        SessionResult result = bench.Run("1..1050 | ForEach-Object { [pscustomobject]@{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
+
+        Assert.Equal(Enumerable.Range(0, 1050).Select(index => (long)index), result.Output.Select(output => (long)output.Get("Index")!));
+        Assert.All(result.Output, output => Assert.Equal((long)output.Get("Index")! + 1, Convert.ToInt64(((IDictionary)output.Get("Data")!)["n"], CultureInfo.InvariantCulture)));
+        Assert.Equal([.. Enumerable.Repeat(100, 10), 50], bench.SentCounts().OrderDescending());
+        Assert.Equal(1050, bench.Emulator.Records.Count("contact"));
+    }
+
+    [Theory]
+    [InlineData("", 4)]
+    [InlineData("-ThrottleLimit 1", 1)]
+    [InlineData("-ThrottleLimit 9", 9)]
+    public async Task As_many_requests_as_the_limit_says_are_on_their_way(string parameters, int most)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMilliseconds(150), Times = 0 });
+
+        bench.Run($"1..20 | ForEach-Object {{ @{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 1 {parameters}").ThrowIfErrors();
+
+        Assert.Equal(most, bench.Emulator.Requests.HighWaterMark);
+    }
+
+    [Theory]
+    [InlineData(1, new[] { 1, 1, 1, 1, 1 })]
+    [InlineData(2, new[] { 2, 2, 1 })]
+    [InlineData(100, new[] { 5 })]
+    public async Task BatchSize_says_how_many_go_into_a_request(int size, int[] counts)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run($"1..5 | ForEach-Object {{ @{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -ThrottleLimit 1 -BatchSize {size}").ThrowIfErrors();
+        Assert.Equal(counts, bench.SentCounts());
+    }
+
+    [Fact]
+    public async Task Records_that_fail_in_the_middle_of_many_batches_are_errors_and_ErrorVariable_holds_them()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Rules["contact"] = NumericAges;
+
+        SessionResult result = bench.Run(
+            """
+            $out = 1..500 | ForEach-Object { [pscustomobject]@{ n = $_; age = $(if ($_ % 150 -eq 0) { 'old' } else { $_ }) } } |
+                Invoke-AmpersandWrite contact -Type Create -ErrorVariable failed -ErrorAction SilentlyContinue
+            $out.Count
+            $failed.Count
+            $failed.TargetObject.n -join ' '
+            $failed[0].FullyQualifiedErrorId
+            "$($failed[0])"
+            ($out | Where-Object { -not $_.Success }).Index -join ' '
+            $again = $failed.TargetObject | ForEach-Object { $_.age = 1; $_ } | Invoke-AmpersandWrite contact -Type Create
+            $again.Success -join ' '
+            """);
+
+        object[] shown = [.. result.Output.Select(output => output.BaseObject)];
+        Assert.Equal([500, 3, "150 300 450"], shown[..3]);
+        Assert.StartsWith("RecordNotWritten,", (string)shown[3], StringComparison.Ordinal);
+        Expect.Names((string)shown[4], "Record 150 was not created (contact, operation ", "'old'");
+        Assert.Equal(["149 299 449", "True True True"], shown[5..]);
+        Assert.Equal(500, bench.Emulator.Records.Count("contact"));
+    }
+
+    [Fact]
+    public async Task All_or_none_undoes_a_request_and_the_other_requests_stay()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Rules["contact"] = NumericAges;
+
+        SessionResult result = bench.Run("1, 2, 'x', 4, 5, 6 | ForEach-Object { @{ age = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -AllOrNone");
+
+        Assert.Equal([true, true, false, false, true, true], result.Output.Select(output => (bool)output.Get("Success")!));
+        Assert.Equal(2, result.Errors.Count);
+        Expect.Names(result.Output[3].Get("Error")!.ToString(), "ALL_OR_NONE");
+        Assert.Equal(4, bench.Emulator.Records.Count("contact"));
+    }
+
+    [Fact]
+    public async Task A_failed_record_alone_brings_the_services_warnings_and_raw_answer()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run("@{ id = '003000000000099AAA'; a = 1 } | Invoke-AmpersandWrite contact -Type Update -RetryDeadlineHours 2");
+
+        ErrorRecord error = result.OnlyError("RecordNotWritten");
+        Assert.Equal(ErrorCategory.InvalidResult, error.CategoryInfo.Category);
+        Assert.Equal("003000000000099AAA", ((Hashtable)((PSObject)error.TargetObject).BaseObject)["id"]);
+        PSObject output = Assert.Single(result.Output);
+        Assert.Equal(false, output.Get("Success"));
+        Expect.Names((string)output.Get("RawResponse")!, "NOT_FOUND");
+        Assert.Contains(result.Warnings, warning => warning.StartsWith("Record 1: retryPolicy has no effect", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Results_that_are_not_as_many_as_the_records_are_one_that_says_so()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault
+        {
+            Kind = FaultKind.Status, Status = 200, After = 1,
+            Body = """{"operationId":"o1","successCount":1,"failureCount":1,"results":[{"success":true,"recordId":"1"}],"errors":[{"message":"one is bad"}]}""",
+        });
+
+        SessionResult result = bench.Run("1..6 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -ThrottleLimit 1");
+
+        Assert.Equal([0L, 1L, 2L, 4L, 5L], result.Output.Select(output => output.Get("Index")));
+        PSObject odd = result.Output[2];
+        Assert.Equal((false, 2), (odd.Get("Success"), odd.Get("Records")));
+        Expect.Names((string)odd.Get("Error")!, "one is bad", "1 results for 2 records");
+        ErrorRecord error = result.OnlyError("RecordNotWritten");
+        Assert.Equal([3, 4], Assert.IsType<object[]>(error.TargetObject).Select(record => ((PSObject)((Hashtable)((PSObject)record).BaseObject)["n"]!).BaseObject));
+    }
+
+    [Fact]
+    public async Task A_refused_request_is_an_error_with_its_records_and_the_rest_goes_on()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 400, After = 1, Body = "required field not found", ContentType = "text/plain" });
+
+        SessionResult result = bench.Run("1..6 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -ThrottleLimit 1");
+
+        ErrorRecord error = result.OnlyError("BadRequest");
+        Expect.Names(error.ToString(), "Records 3 to 4 were refused", "400", "required field not found");
+        Assert.Equal(2, Assert.IsType<object[]>(error.TargetObject).Length);
+        Assert.Equal([0L, 1L, 4L, 5L], result.Output.Select(output => output.Get("Index")));
+    }
+
+    [Fact]
+    public async Task Deletion_that_is_not_enabled_is_said()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        ErrorRecord error = bench.Run("@{ id = '003' } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false").OnlyError("UnprocessableContent");
+        Expect.Names(error.ToString(), "Record 1 was refused", "not enabled");
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task A_table_tells_what_became_of_each_record(int width)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Rules["contact"] = NumericAges;
+
+        string table = bench.Session.Render("$(@{ age = 1 }, @{ age = 'x' } | Invoke-AmpersandWrite contact -Type Create -ErrorAction Ignore)", width);
+
+        Expect.Names(table, "Index", "Success", "RecordId", "Error", "003000000000001AAA", "False");
+        Assert.All(table.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
+    }
+}

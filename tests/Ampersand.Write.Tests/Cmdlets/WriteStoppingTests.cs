@@ -1,0 +1,101 @@
+using System.Management.Automation;
+using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>Ctrl+C, and a pipeline that wants no more: what was sent is told.</summary>
+public sealed class WriteStoppingTests
+{
+    [Fact]
+    public async Task Ctrl_C_in_the_middle_tells_what_was_sent()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1), After = 2, Times = 0 });
+
+        RunningScript running = bench.Session.Start("1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 -ThrottleLimit 1");
+        await bench.Emulator.Requests.WaitForAsync(request => request.Number == 3, TestContext.Current.CancellationToken);
+        await running.SeenAsync<PSObject>(output => (long)output.Get("Index")! == 19);
+        SessionResult result = await running.StopAsync();
+
+        Assert.True(result.Stopped);
+        Assert.Equal(20, result.Output.Count);
+        string told = bench.Session.Console.Take();
+        Expect.Names(told, "The write to contact was stopped; 20 records were answered and shown.", "On their way, and maybe written: records 21 to 30.", "Not sent: records 31 to 40");
+        Assert.Equal(20, bench.Emulator.Records.Count("contact"));
+        Assert.Equal(3, bench.Writes.Count);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_tells_what_was_answered_behind_a_slow_request()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1) });
+
+        RunningScript running = bench.Session.Start("1..100 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 1 -ThrottleLimit 2");
+        await bench.Emulator.Requests.WaitForAsync(request => request.Number == 4, TestContext.Current.CancellationToken);
+        while (bench.Emulator.Requests.InFlight > 1)
+        {
+            await Task.Yield();
+        }
+
+        // The answer has left the emulator; it still has to arrive.
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        await running.StopAsync();
+
+        Expect.Names(bench.Session.Console.Take(), "On their way, and maybe written: record ", "Answered, but not or not all shown: record ", "(written, operation ");
+    }
+
+    [Fact]
+    public async Task Ctrl_C_before_anything_was_sent_tells_nothing()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        RunningScript running = bench.Session.Start(
+            "function Give-Some { [CmdletBinding()] param() @{ n = 1 }; $PSCmdlet.WriteWarning('given'); while ($true) { [System.Threading.Thread]::Sleep(20) } }; Give-Some | Invoke-AmpersandWrite contact -Type Create");
+        await running.SeenAsync<WarningRecord>();
+        Assert.True((await running.StopAsync()).Stopped);
+        Assert.DoesNotContain("was stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_wants_no_more_ends_the_sending_and_is_told_what_was_sent()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run(
+            """
+            foreach ($once in 1) {
+                1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 | ForEach-Object { $_; break }
+            }
+            """).ThrowIfErrors();
+
+        Assert.Single(result.Output);
+        Assert.InRange(bench.Writes.Count, 1, 9);
+        Expect.Names(bench.Session.Console.Take(), "Answered, but not or not all shown: records 1 to 10 (written, operation ");
+    }
+
+    [Fact]
+    public async Task Operations_that_were_still_gathering_are_told()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        RunningScript running = bench.Session.Start(
+            "& { while ($true) { [System.Threading.Thread]::Sleep(20); @{ n = 4 } } } "
+            + "| Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous -MaxDelayMinutes 5 -Verbose");
+        await running.SeenAsync<VerboseRecord>(record => record.Message.StartsWith("Accepted as operation", StringComparison.Ordinal));
+        await running.StopAsync();
+        Expect.Names(bench.Session.Console.Take(), "Accepted, but not shown: ", " records in operation ");
+    }
+
+    [Fact]
+    public async Task The_session_works_on_after_a_stop()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1) });
+        RunningScript running = bench.Session.Start("@{ n = 1 } | Invoke-AmpersandWrite contact -Type Create");
+        await bench.Emulator.Requests.WaitForAsync(_ => true, TestContext.Current.CancellationToken);
+        await running.StopAsync();
+
+        bench.Run("@{ n = 1 } | Invoke-AmpersandWrite contact -Type Create").OnlyOutput();
+    }
+}

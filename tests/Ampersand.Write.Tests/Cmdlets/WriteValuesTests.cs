@@ -1,0 +1,171 @@
+using System.Data;
+using System.Globalization;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>Values keep their JSON type; what has none is an error that names record and property.</summary>
+public sealed class WriteValuesTests
+{
+    [Theory]
+    [InlineData("'text'", "\"text\"")]
+    [InlineData("''", "\"\"")]
+    [InlineData("[char]'x'", "\"x\"")]
+    [InlineData("'Žižka \"q\" 日本'", "\"Žižka \\\"q\\\" 日本\"")]
+    [InlineData("1", "1")]
+    [InlineData("-9223372036854775808", "-9223372036854775808")]
+    [InlineData("[uint64]18446744073709551615", "18446744073709551615")]
+    [InlineData("[byte]7", "7")]
+    [InlineData("[bigint]::Parse('123456789012345678901234567890')", "123456789012345678901234567890")]
+    [InlineData("0.1", "0.1")]
+    [InlineData("1e21", "1000000000000000000000")]
+    [InlineData("[single]0.1", "0.1")]
+    [InlineData("10.50d", "10.50")]
+    [InlineData("$true", "true")]
+    [InlineData("[switch]$true", "true")]
+    [InlineData("$null", "null")]
+    [InlineData("[DBNull]::Value", "null")]
+    [InlineData("[System.Management.Automation.Internal.AutomationNull]::Value", "null")]
+    [InlineData("@()", "[]")]
+    [InlineData("@(1, 'a', $null, $false)", "[1,\"a\",null,false]")]
+    [InlineData("@(, @(1, 2))", "[[1,2]]")]
+    [InlineData("[System.Collections.Generic.List[int]]@(1, 2)", "[1,2]")]
+    [InlineData("@{ city = 'London' }", "{\"city\":\"London\"}")]
+    [InlineData("[pscustomobject]@{ city = 'London'; geo = [pscustomobject]@{ lat = 51.5; tags = @('a') } }", "{\"city\":\"London\",\"geo\":{\"lat\":51.5,\"tags\":[\"a\"]}}")]
+    [InlineData("@([pscustomobject]@{ a = 1 }, @{ b = 2 })", "[{\"a\":1},{\"b\":2}]")]
+    [InlineData("[datetime]::new(2023, 11, 20, 11, 36, 22, [DateTimeKind]::Utc)", "\"2023-11-20T11:36:22Z\"")]
+    [InlineData("[datetimeoffset]::new(2023, 11, 20, 11, 36, 22, 5, [timespan]::FromHours(-8))", "\"2023-11-20T11:36:22.005-08:00\"")]
+    [InlineData("[DateOnly]::new(2023, 11, 20)", "\"2023-11-20\"")]
+    [InlineData("[TimeSpan]::FromMinutes(90)", "\"01:30:00\"")]
+    [InlineData("[DayOfWeek]::Monday", "\"Monday\"")]
+    [InlineData("[guid]'0f8fad5b-d9cb-469f-a165-70867728950e'", "\"0f8fad5b-d9cb-469f-a165-70867728950e\"")]
+    [InlineData("[uri]'https://example.com/a?b=c'", "\"https://example.com/a?b=c\"")]
+    [InlineData("[version]'1.2.3'", "\"1.2.3\"")]
+    [InlineData("('a' | Add-Member note x -PassThru)", "\"a\"")]
+    public async Task A_value_keeps_its_type(string value, string json)
+    {
+        await using Workbench bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
+
+        bench.Run($"function Add-Member {{ $input }}; [pscustomobject]@{{ v = {value} }} | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
+
+        Assert.Equal($$"""{"v":{{json}}}""", bench.SentRecord());
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ a = 1; b = 'x' }")]
+    [InlineData("[ordered]@{ a = 1; b = 'x' }")]
+    [InlineData("$(class Thing { [int] $a = 1; [string] $b = 'x' }; [Thing]::new())")]
+    [InlineData("$($e = [System.Dynamic.ExpandoObject]::new(); $e.a = 1; $e.b = 'x'; ,$e)")]
+    public async Task Whatever_has_names_and_values_is_a_record(string record)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run($"$record = {record}; Invoke-AmpersandWrite contact -Type Create -InputObject $record").ThrowIfErrors();
+        Assert.Equal("""{"a":1,"b":"x"}""", bench.SentRecord());
+    }
+
+    [Fact]
+    public async Task The_rows_of_a_table_are_records()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        using var table = new DataTable { Locale = CultureInfo.InvariantCulture, Columns = { { "a", typeof(int) }, { "b", typeof(string) } } };
+        table.Rows.Add(1, "x");
+        table.Rows.Add(2, DBNull.Value);
+
+        bench.Run("$table.Rows | Invoke-AmpersandWrite contact -Type Create", new { table }).ThrowIfErrors();
+
+        Assert.EndsWith("""[{"record":{"a":1,"b":"x"}},{"record":{"a":2,"b":null}}]}""", bench.SentBody(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Property_picks_and_orders_and_an_update_keeps_its_id()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        bench.Run("$r = [pscustomobject]@{ id = 7; a = 1; b = 2; c = 3 }; $r | Invoke-AmpersandWrite contact -Type Create -Property c, a; $r | Invoke-AmpersandWrite contact -Type Update -Property B -ErrorAction Ignore");
+
+        Assert.Equal(["""{"c":3,"a":1}""", """{"id":"7","b":2}"""], bench.Writes.Select(request => Workbench.Body(request).GetProperty("record").GetRawText()));
+    }
+
+    [Theory]
+    [InlineData("[datetime]::new(2023, 11, 20)", "2023-11-20")]
+    [InlineData("[datetime]::new(2023, 11, 20, 0, 0, 0, [DateTimeKind]::Local)", "2023-11-20")]
+    [InlineData("[datetime]::new(2023, 11, 20, 11, 36, 22)", "2023-11-20T11:36:22")]
+    [InlineData("[datetime]::new(2023, 11, 20, 11, 36, 22, 500)", "2023-11-20T11:36:22.500")]
+    [InlineData("[datetime]::new(2023, 11, 20, 0, 0, 0, [DateTimeKind]::Utc)", "2023-11-20T00:00:00Z")]
+    [InlineData("[datetimeoffset]::new(2023, 11, 20, 0, 0, 0, [timespan]::FromHours(2))", "2023-11-20T00:00:00+02:00")]
+    public async Task A_date_can_be_sent_as_it_stands(string value, string text)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run($"@{{ v = {value} }} | Invoke-AmpersandWrite contact -Type Create -DateAsString").ThrowIfErrors();
+        Assert.Equal($$"""{"v":"{{text}}"}""", bench.SentRecord());
+    }
+
+    [Fact]
+    public async Task A_date_without_a_zone_is_local_time()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run("@{ v = [datetime]::new(2023, 11, 20, 11, 36, 22) } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
+        string local = new DateTime(2023, 11, 20, 11, 36, 22, DateTimeKind.Local).ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
+        Assert.Equal($$"""{"v":"{{local}}"}""", bench.SentRecord());
+    }
+
+    [Theory]
+    [InlineData("@{ v = [double]::NaN }", "ValueNotJson", "'v' is NaN")]
+    [InlineData("@{ v = [single]::PositiveInfinity }", "ValueNotJson", "'v' is")]
+    [InlineData("@{ v = \"a$([char]0xD83D)\" }", "ValueNotJson", "lone surrogate")]
+    [InlineData("@{ \"n$([char]0xDC00)\" = 1 }", "ValueNotJson", "lone surrogate")]
+    [InlineData("@{ v = @(1, @{ k = { code } }) }", "ValueNotJson", "'v[1].k' is code")]
+    [InlineData("@{ v = [securestring]::new() }", "ValueNotJson", "'v' is a secret")]
+    [InlineData("@{ v = [pscredential]::new('u', [securestring]::new()) }", "ValueNotJson", "'v' is a secret")]
+    [InlineData("@{ v = @{ a = @{ b = @{ c = 1 } } } }", "ValueTooDeep", "'v.a.b' lies more than 2 levels deep")]
+    [InlineData("@{ v = , @(, @(1, 2)) }", "ValueTooDeep", "'v[0][0]'")]
+    [InlineData("$(class Bad { [object] $v = 1; Bad() { $this.v = $this } }; [Bad]::new())", "ValueCyclic", "'v' holds itself")]
+    [InlineData("$($c = [pscustomobject]@{ v = $null }; $c.v = @(@{ back = $c }); $c)", "ValueCyclic", "'v[0].back'")]
+    [InlineData("$($c = @{}; $c.v = $c; $c)", "ValueCyclic", "'v'")]
+    [InlineData("@{}", "RecordEmpty", "nothing to send")]
+    [InlineData("[pscustomobject]@{}", "RecordEmpty", "nothing to send")]
+    [InlineData("$null", "RecordNull", "$null")]
+    [InlineData("5", "InputNotARecord", "Int32")]
+    public async Task A_record_that_cannot_be_JSON_is_an_error_of_its_own(string record, string errorId, string said)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run($"$bad = {record}; @{{ a = 1 }}, $bad, @{{ a = 3 }} | Invoke-AmpersandWrite contact -Type Create -Depth 2");
+
+        var error = result.OnlyError(errorId);
+        Expect.Names(error.ToString(), "Record 2", said);
+        Assert.Equal([0L, 2L], result.Output.Select(output => output.Get("Index")));
+        Assert.EndsWith("""[{"record":{"a":1}},{"record":{"a":3}}]}""", bench.SentBody(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-Type Update")]
+    [InlineData("-Type Delete -Confirm:$false")]
+    public async Task A_record_without_its_id_is_not_sent(string parameters)
+    {
+        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        string[] records = ["@{ a = 1 }", "@{ id = '' }", "@{ id = $null }", "@{ id = ' ' }", "@{ id = @(1, 2) }", "[pscustomobject]@{ id = [pscustomobject]@{ x = 1 } }"];
+
+        SessionResult result = bench.Run($"{string.Join(", ", records)} | Invoke-AmpersandWrite contact {parameters}");
+
+        Assert.Equal(Enumerable.Repeat("RecordIdMissing", records.Length), result.Errors.Select(Expect.IdOf));
+        Assert.All(result.Errors, error => Assert.NotNull(error.TargetObject));
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Theory]
+    [InlineData("'text'", "AssociationInvalid", true)]
+    [InlineData("@(@{ a = 1 }, 5)", "AssociationInvalid", true)]
+    [InlineData("{ 'text' }", "AssociationInvalid", false)]
+    [InlineData("{ throw 'no such company' }", "AssociationFailed", false)]
+    [InlineData("{ @{ v = [double]::NaN } }", "ValueNotJson", false)]
+    public async Task An_association_is_an_object(string association, string errorId, bool endsAll)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run($"@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create -Association {association}");
+
+        _ = endsAll ? result.Terminating(errorId) : result.OnlyError(errorId);
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+}

@@ -1,0 +1,127 @@
+# Pipelines and sessions that need more of PowerShell than its engine.
+BeforeAll {
+    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+    $manifest = "$root/Ampersand.Write.psd1"
+    Import-Module $manifest
+    $emulator = [Uri]::new([Uri]$env:AMP_WRITE_URI, '/emulator/')
+
+    function Get-Seen { (Invoke-RestMethod "${emulator}requests").requests }
+    function Clear-Seen { $null = Invoke-RestMethod "${emulator}requests" -Method Delete }
+}
+
+Describe 'A pipeline' {
+    It 'takes files from Get-ChildItem' {
+        Set-Content "$TestDrive/a.csv" "k__c`n1"
+        Set-Content "$TestDrive/b.csv" "k__c`n2"
+        @(Get-ChildItem "$TestDrive/*.csv" | Test-AmpersandCsv -PrimaryKey k__c).IsValid | Should -Be $true, $true
+        @(Get-ChildItem "$TestDrive/*.csv" | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c).Source | Split-Path -Leaf | Should -Be a.csv, b.csv
+    }
+
+    It 'takes records from ConvertFrom-Json, ConvertFrom-Csv, Select-Object and Group-Object' {
+        Clear-Seen
+        '[{ "k__c": 1, "on__c": "2023-11-20", "yes__c": true, "none__c": null }]' | ConvertFrom-Json | ForEach-Object { $_ } | ConvertTo-AmpersandCsv |
+            Should -Be "k__c,on__c,yes__c,none__c`n1,2023-11-20,true,`n"
+        "k__c;n__c`n1;a" | ConvertFrom-Csv -Delimiter ';' | ConvertTo-AmpersandCsv | Should -Be "k__c,n__c`n1,a`n"
+        'a', 'b', 'a' | Group-Object | Select-Object @{ n = 'name__c'; e = { $_.Name } }, @{ n = 'count__c'; e = { $_.Count } } | ConvertTo-AmpersandCsv |
+            Should -Be "name__c,count__c`na,2`nb,1`n"
+    }
+
+    It 'ends with Select-Object -First, and nothing more is sent' {
+        Clear-Seen
+        $value = 'x' * 32000
+        $first = 1..200 | ForEach-Object {
+            [pscustomobject]@{ k__c = $_; a__c = $value; b__c = $value; c__c = $value; d__c = $value; e__c = $value; f__c = $value; g__c = $value; h__c = $value; i__c = $value; j__c = $value; l__c = $value }
+        } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | Select-Object -First 1
+        $first.Part | Should -Be 1
+        @(Get-Seen).Count | Should -BeLessOrEqual 3
+    }
+
+    It 'asks for one page of a list with Select-Object -First' {
+        $operation = [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | Get-AmpersandOperation
+        $null = Invoke-RestMethod "${emulator}operations" -Method Post -ContentType application/json -Body (ConvertTo-Json @{
+            count = 450; project = $env:AMP_PROJECT; integration = $env:AMP_INTEGRATION; groupRef = $env:AMP_GROUP_REF
+        })
+        Clear-Seen
+        Get-AmpersandOperation -InstallationId $operation.InstallationId | Select-Object -First 5 | Should -HaveCount 5
+        @(Get-Seen) | Should -HaveCount 1
+        @(Get-AmpersandOperation -InstallationId $operation.InstallationId).Count | Should -BeGreaterThan 450
+    }
+
+    It 'says with -WhatIf what it would send' {
+        Clear-Seen
+        [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -WhatIf | Should -BeNullOrEmpty
+        @(Get-Seen) | Should -HaveCount 0
+    }
+}
+
+Describe 'A forced import' {
+    It 'leaves operations and connections usable' {
+        $operation = [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c
+        Import-Module $manifest -Force
+        ($operation | Wait-AmpersandOperation).Status | Should -Be BulkWriteCompleted
+        ([pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait).Status | Should -Be BulkWriteCompleted
+    }
+}
+
+Describe 'Runspaces side by side' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+    It 'hold connections of their own' {
+        $names = 1..4 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module $using:manifest
+            $null = Connect-Ampersand (ConvertTo-SecureString $env:AMP_API_KEY -AsPlainText -Force) -Name "number-$_" -Project "p$_"
+            $operation = [pscustomobject]@{ k__c = $_ } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait
+            "$($operation.ConnectionName) $($operation.Project) $($operation.Status) $(@(Get-AmpersandConnection).Count)"
+        }
+        $names | Sort-Object | Should -Be @(1..4 | ForEach-Object { "number-$_ p$_ BulkWriteCompleted 1" })
+        Get-AmpersandConnection | Should -BeNullOrEmpty
+    }
+
+    It 'may share one connection' {
+        $connection = Connect-Ampersand (ConvertTo-SecureString $env:AMP_API_KEY -AsPlainText -Force)
+        try {
+            $statuses = 1..4 | ForEach-Object -ThrottleLimit 4 -Parallel {
+                Import-Module $using:manifest
+                ([pscustomobject]@{ k__c = $_ } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Connection $using:connection -Wait).Status
+            }
+            $statuses | Should -Be (@('BulkWriteCompleted') * 4)
+        }
+        finally { Disconnect-Ampersand }
+    }
+}
+
+Describe 'A transcript' {
+    It 'does not hold the key' {
+        $script = @"
+Import-Module '$manifest'
+Start-Transcript '$TestDrive/transcript.txt' | Out-Null
+`$VerbosePreference = `$DebugPreference = 'Continue'
+Connect-Ampersand (ConvertTo-SecureString `$env:AMP_API_KEY -AsPlainText -Force)
+Get-AmpersandConnection | Format-List *
+[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait
+Get-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a
+`$Error | Format-List * -Force
+Stop-Transcript | Out-Null
+"@
+        Set-Content "$TestDrive/transcribed.ps1" $script
+        $shown = & ([System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName) -NoProfile -NonInteractive -File "$TestDrive/transcribed.ps1" *>&1 | Out-String
+        $transcript = Get-Content "$TestDrive/transcript.txt" -Raw
+        $transcript | Should -BeLike '*BulkWriteCompleted*'
+        $transcript | Should -BeLike '*404*'
+        $transcript | Should -Not -BeLike "*$env:AMP_API_KEY*"
+        $shown | Should -Not -BeLike "*$env:AMP_API_KEY*"
+    }
+}
+
+Describe 'Completion of -Path' {
+    It 'offers folders and files of separated values only, after <_>' -ForEach 'Invoke-AmpersandUpsert thing__c', 'Invoke-AmpersandUpsert thing__c -Path', 'Test-AmpersandCsv', 'ConvertTo-AmpersandCsv' {
+        Push-Location (New-Item "$TestDrive/completion" -ItemType Directory -Force)
+        try {
+            'data.csv', 'with space.csv', 'picture.png', 'note.md' | ForEach-Object { Set-Content $_ '' }
+            $null = New-Item sub -ItemType Directory -Force
+            $line = "$_ ./"
+            $matches = (TabExpansion2 $line $line.Length).CompletionMatches
+            $matches.ListItemText | Sort-Object | Should -Be 'data.csv', 'sub', 'with space.csv'
+            ($matches | Where-Object ListItemText -eq 'with space.csv').CompletionText | Should -Match "^(& )?'.*'$"
+        }
+        finally { Pop-Location }
+    }
+}
