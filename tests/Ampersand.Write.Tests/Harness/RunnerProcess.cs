@@ -20,9 +20,11 @@ internal sealed class RunnerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts one; it gets ready while others work.</summary>
-    public static RunnerProcess Start(IReadOnlyDictionary<string, string> environment)
+    /// <param name="environment">Variables beside those of this process.</param>
+    /// <param name="manifest">The module to import; the one of the working tree when not given.</param>
+    public static RunnerProcess Start(IReadOnlyDictionary<string, string> environment, string? manifest = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ampersand.Write.Tests.Runner.dll"), Repository.Manifest])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ampersand.Write.Tests.Runner.dll"), manifest ?? Repository.Manifest])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

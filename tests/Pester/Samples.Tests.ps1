@@ -1,0 +1,147 @@
+# Each sample as a scheduler or a person starts it: a file, in a PowerShell of its own.
+BeforeAll {
+    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+    $manifest = "$root/Ampersand.Write.psd1"
+    $emulator = [Uri]::new([Uri]$env:AMP_WRITE_URI, '/emulator/').AbsoluteUri
+    $program = (Get-Process -Id $PID).Path
+    Import-Module $manifest
+
+    function Invoke-Sample([string] $Name, [string[]] $Argument) {
+        $output = & $program -NoProfile -NonInteractive -ExecutionPolicy Bypass -File "$root/samples/$Name" @Argument 2>&1
+        [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -join "`n" }
+    }
+
+    function New-StateFolder { (New-Item "$TestDrive/$([guid]::NewGuid())" -ItemType Directory).FullName }
+
+    function Invoke-Schedule([string] $State, [string] $Path, [string[]] $Argument) {
+        Invoke-Sample scheduled-upsert.ps1 (@('-Path', $Path, '-StateFolder', $State, '-Module', $manifest) + $Argument)
+    }
+
+    function Get-LastRun([string] $State) { Get-Content "$State/runs.jsonl" | Select-Object -Last 1 | ConvertFrom-Json }
+
+    function Set-Emulator([string] $Method, [string] $Path, [string] $Body) {
+        $null = Invoke-RestMethod -Method $Method "$emulator$Path" -ContentType application/json -Body $Body
+    }
+
+    function Get-StoredRecord([string] $GroupRef) { (Invoke-RestMethod "$($emulator)records/tactics__c?groupRef=$GroupRef").records }
+}
+
+Describe 'The scheduled script' {
+    BeforeEach { $state = New-StateFolder }
+    AfterEach {
+        $null = Invoke-RestMethod -Method Delete "$($emulator)faults"
+        Set-Emulator PUT objects/tactics__c/rules '{}'
+    }
+
+    It 'ends with 0 when everything is written, and leaves a line, a transcript and no journal' {
+        $run = Invoke-Schedule $state "$root/samples/tactics.csv"
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        $line = Get-LastRun $state
+        $line.exitCode, $line.records, $line.operations.Count, $line.error | Should -Be 0, 3, 1, ''
+        (Get-ChildItem $state).Name | Where-Object { $_ -like '*journal*' } | Should -BeNullOrEmpty
+        Get-Content "$state/run-*.txt" -Raw | Should -BeLike '*BulkWriteCompleted*'
+    }
+
+    It 'ends with 2 for a file that is not fit to be sent' {
+        Set-Content "$state/bad.csv" "custom_id__c,name__c`n1,one`n1,two`n"
+        (Invoke-Schedule $state "$state/bad.csv").ExitCode | Should -Be 2
+        (Get-LastRun $state).error | Should -Be CsvInvalid
+        Get-Content "$state/run-*.txt" -Raw | Should -BeLike '*PrimaryKeyDuplicate*'
+    }
+
+    It 'ends with 2 for a file that is not there' {
+        (Invoke-Schedule $state "$state/none.csv").ExitCode | Should -Be 2
+    }
+
+    It 'ends with 3 when records were refused' {
+        Set-Emulator PUT objects/tactics__c/rules '{ "failingKeys": ["1"] }'
+        (Invoke-Schedule $state "$root/samples/tactics.csv").ExitCode | Should -Be 3
+        (Get-LastRun $state).error | Should -Be OperationFailed
+    }
+
+    It 'ends with 4 when the write takes too long, and the next run goes on' {
+        Set-Emulator PUT objects/tactics__c/rules '{ "processingTime": "00:01:00" }'
+        (Invoke-Schedule $state "$root/samples/tactics.csv" '-TimeoutSeconds', 2).ExitCode | Should -Be 4
+        $first = Get-LastRun $state
+        Set-Emulator PUT "operations/$($first.operations[0])" '{ "status": "BulkWriteCompleted" }'
+        (Invoke-Schedule $state "$root/samples/tactics.csv").ExitCode | Should -Be 0
+        (Get-LastRun $state).operations | Should -Be $first.operations
+    }
+
+    It 'ends with 5 when the service cannot be reached' {
+        Set-Emulator POST faults '{ "kind": "resetBeforeBody", "method": "PUT", "path": "/v1/**", "times": 0 }'
+        (Invoke-Schedule $state "$root/samples/tactics.csv" '-MaximumRetryCount', 0).ExitCode | Should -Be 5
+    }
+
+    It 'ends with 1 while another run holds the lock' {
+        $lock = [System.IO.File]::Open("$state/lock", 'OpenOrCreate', 'ReadWrite', 'None')
+        try { (Invoke-Schedule $state "$root/samples/tactics.csv").ExitCode | Should -Be 1 }
+        finally { $lock.Dispose() }
+        (Get-LastRun $state).message | Should -BeLike 'Another run holds the lock*'
+    }
+
+    It 'shows the key nowhere' {
+        $null = Invoke-Schedule $state "$root/samples/tactics.csv"
+        Get-ChildItem $state -File | Get-Content -Raw | Should -Not -BeLike "*$env:AMP_API_KEY*"
+    }
+}
+
+Describe 'The runbook' {
+    BeforeAll {
+        # Azure Automation's own commands, and its way to run a file.
+        Set-Content "$TestDrive/automation.ps1" @"
+            function Get-AutomationPSCredential(`$Name) { [pscredential]::new(`$Name, (ConvertTo-SecureString '$env:AMP_API_KEY' -AsPlainText -Force)) }
+            function Get-AutomationVariable(`$Name) {
+                @{ AmpersandProject = '2234wf'; AmpersandIntegration = '23rsdf32'; AmpersandGroupRef = 'runbook-org'; TacticsUrl = '$($emulator)files/tactics.csv?sig=secret' }[`$Name]
+            }
+            Import-Module '$manifest'
+            & '$root/samples/azure-runbook.ps1'
+"@
+        $null = Invoke-RestMethod -Method Put "$($emulator)files/tactics.csv" -ContentType text/csv -Body (Get-Content "$root/samples/tactics.csv" -Raw)
+    }
+
+    It 'writes the file behind the address, and tells so as JSON without the signature' {
+        $output = & $program -NoProfile -NonInteractive -ExecutionPolicy Bypass -File "$TestDrive/automation.ps1" 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because ($output -join "`n")
+        $operation = $output | ConvertFrom-Json
+        $operation.Succeeded | Should -BeTrue
+        $operation.Source | Should -Not -BeLike '*secret*'
+        Get-StoredRecord runbook-org | Should -HaveCount 3
+    }
+
+    It 'ends as failed when the write failed' {
+        Set-Emulator PUT objects/tactics__c/rules '{ "failingKeys": ["1"] }'
+        try {
+            $null = & $program -NoProfile -NonInteractive -ExecutionPolicy Bypass -File "$TestDrive/automation.ps1" 2>&1
+            $LASTEXITCODE | Should -Be 1
+        }
+        finally { Set-Emulator PUT objects/tactics__c/rules '{}' }
+    }
+}
+
+Describe 'The other samples' {
+    It 'send the rows of a query' {
+        $script = "Import-Module '$manifest'; & '$root/samples/sql-to-salesforce.ps1' | ForEach-Object Status"
+        & $program -NoProfile -NonInteractive -Command $script | Should -Be BulkWriteCompleted
+        ([decimal](Get-StoredRecord $env:AMP_GROUP_REF | Where-Object custom_id__c -EQ 0).daily_budget_amount__c) | Should -Be 50.25
+    }
+
+    It 'write to many customers side by side' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+        $script = "& '$root/samples/many-customers.ps1' '$root/samples/customers.csv' -Module '$manifest' | ConvertTo-Json"
+        $customers = & $program -NoProfile -NonInteractive -Command $script | ConvertFrom-Json | Sort-Object Customer
+        $customers.Customer | Should -Be acme, globex, initech
+        $customers.Succeeded | Should -Be $true, $true, $true
+        Get-StoredRecord globex-org | Should -HaveCount 3
+    }
+
+    It 'rehearse a bad night' {
+        $script = "Import-Module '$manifest'; & '$root/samples/rehearsal.ps1' *>&1"
+        $output = (& $program -NoProfile -NonInteractive -Command $script) -join "`n"
+        $output | Should -BeLike '*Accepted all the same*Sent again*BulkWriteCompleted*Said: *Given up, with one error: ConnectionLost*'
+    }
+
+    It 'begin with the quickstart' {
+        $script = "Import-Module '$manifest'; & '$root/samples/quickstart.ps1'"
+        ([regex]::Matches(((& $program -NoProfile -NonInteractive -Command $script) -join "`n"), 'Stored in tactics__c')).Count | Should -Be 3
+    }
+}
