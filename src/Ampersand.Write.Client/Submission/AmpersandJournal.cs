@@ -1,9 +1,10 @@
+using Ampersand.Write.Operations;
 using Ampersand.Write.Submission.Journal;
 
 namespace Ampersand.Write.Submission;
 
 /// <summary>Where a call with a journal stands, as its journal tells it.</summary>
-/// <remarks><see cref="OperationId"/> and <see cref="Project"/> have the names under which the cmdlets about operations take them.</remarks>
+/// <remarks>The cmdlets about operations take it for all the operations that it knows.</remarks>
 public sealed class AmpersandJournal
 {
     private readonly JournalState state;
@@ -121,6 +122,27 @@ public sealed class AmpersandJournal
         using var file = JournalFile.OpenRead(path);
         return new AmpersandJournal(path, file.Read(), JournalLock.IsTaken(path));
     }
+
+    /// <summary>The operations that were accepted, with what is known of them; how they ended the service has to be asked.</summary>
+    internal AmpersandOperation[] Operations() =>
+    [
+        .. from part in Parts
+           where part.OperationId is not null
+           select new AmpersandOperation(part.OperationId!, connection: null)
+           {
+               Project = Project,
+               Integration = Integration,
+               GroupRef = GroupRef,
+               ObjectName = ObjectName,
+               PrimaryKey = PrimaryKey,
+               Source = part.Source,
+               Part = part.Part,
+               FirstRecord = part.FirstRecord,
+               Records = part.Records,
+               Bytes = part.Bytes,
+               SubmitTime = part.Time,
+           },
+    ];
 
     /// <summary>The path and how far it is.</summary>
     /// <returns>A short text for messages.</returns>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using Ampersand.Write.Operations;
+using Ampersand.Write.Submission;
 
 namespace Ampersand.Write.Binding;
 
@@ -8,14 +9,17 @@ namespace Ampersand.Write.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OperationTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Makes an operation of an object that has the properties of one; anything else passes.</summary>
+    /// <summary>Makes an operation of an object that has the properties of one, and a journal into all that it knows; anything else passes.</summary>
     /// <param name="engineIntrinsics">The engine.</param>
     /// <param name="inputData">What the user gave.</param>
     /// <returns>Operations, or what was given.</returns>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is object[] items
-            ? Array.ConvertAll(items, Restore)
-            : Restore(inputData);
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            object[] items => Array.ConvertAll(items, Restore),
+            AmpersandJournal journal => journal.Operations(),
+            _ => Restore(inputData),
+        };
 
     private static object Restore(object item)
     {

@@ -44,7 +44,7 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
     [ValidateNotNullOrEmpty]
     public string? PrimaryKey { get; set; }
 
-    /// <summary>How the CSV is to travel: Inline, where the module mends its form on the way, or Url, where it has to be right already.</summary>
+    /// <summary>How the CSV is to travel: Inline, where the module mends its form on the way, Url, where it has to be right already, or Upload, which mends and has the limits of Url.</summary>
     [Parameter]
     public CsvDestination Destination { get; set; }
 

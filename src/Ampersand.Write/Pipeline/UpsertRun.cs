@@ -62,7 +62,7 @@ internal sealed class UpsertRun : IDisposable
     /// <summary>Adds a record to the part in the making. A bad record is an error of its own; the others go.</summary>
     public void SendRecord(PSObject? record)
     {
-        CsvPart? full;
+        CsvPart? full = null;
         try
         {
             records ??= new RecordConverter(options.Records, options.ReadProperties);
@@ -71,7 +71,6 @@ internal sealed class UpsertRun : IDisposable
         catch (AmpersandException failure)
         {
             cmdlet.WriteError(ErrorFactory.Create(failure, record));
-            return;
         }
 
         Sending(() =>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using Ampersand.Write.Records;
 
 namespace Ampersand.Write.Pipeline;
@@ -15,13 +16,28 @@ internal sealed class WriteConsent(PSCmdlet cmdlet, RecordWriteTarget target, Re
 
     /// <summary>Whether the user lets it be done.</summary>
     /// <param name="action">What would be done.</param>
-    public bool Given(string action) =>
-        cmdlet.ShouldProcess(target.ToString(), action)
-        && (!MustAsk || cmdlet.ShouldContinue($"{action} in {target}?", "Confirm", ref yesToAll, ref noToAll));
+    /// <exception cref="AmpersandException"><c>ConfirmationImpossible</c>: the user has to be asked, and nobody is there.</exception>
+    public bool Given(string action) => cmdlet.ShouldProcess(target.ToString(), action) && (!MustAsk || Ask($"{action} in {target}?"));
 
     private bool MustAsk =>
         type == RecordWriteType.Delete
         && !cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm")
         && LanguagePrimitives.TryConvertTo(cmdlet.SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact preference)
         && preference == ConfirmImpact.High;
+
+    private bool Ask(string question)
+    {
+        try
+        {
+            return cmdlet.ShouldContinue(question, "Confirm", ref yesToAll, ref noToAll);
+        }
+        catch (Exception failure) when (failure is PSInvalidOperationException or HostException or PSNotImplementedException)
+        {
+            throw new AmpersandException(
+                "ConfirmationImpossible",
+                AmpersandErrorKind.InvalidArgument,
+                "A delete asks before it is sent, and this session has nobody to ask: give -Confirm:$false where it is meant. It was not sent.",
+                failure);
+        }
+    }
 }

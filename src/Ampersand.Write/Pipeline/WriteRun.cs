@@ -85,7 +85,7 @@ internal sealed class WriteRun : IDisposable
         }
 
         // The pipeline takes nothing any more at this time; the host still does.
-        cmdlet.Host?.UI?.WriteWarningLine(WriteSummary.OfStopped(target, shown, window.Requests, gathered.Open, filling));
+        cmdlet.Host?.UI?.WriteWarningLine(WriteSummary.OfStopped(target, shown, converter.Count, window.Requests, gathered.Open, filling));
     }
 
     public void Dispose()

@@ -34,8 +34,14 @@ internal static class WriteSummary
     }
 
     /// <summary>The warning of a command that was stopped.</summary>
+    /// <param name="target">Where to the records went.</param>
+    /// <param name="shown">How many were answered and shown.</param>
+    /// <param name="taken">How many were taken in all.</param>
+    /// <param name="requests">The requests that were not shown.</param>
+    /// <param name="gathered">The operations that were not shown.</param>
+    /// <param name="filling">The records of the request in the making, if there is one.</param>
     public static string OfStopped(
-        RecordWriteTarget target, long shown, IReadOnlyCollection<PendingWrite> requests, IReadOnlyList<AmpersandOperation> gathered, RecordBatch? filling)
+        RecordWriteTarget target, long shown, long taken, IReadOnlyCollection<PendingWrite> requests, IReadOnlyList<AmpersandOperation> gathered, RecordBatch? filling)
     {
         var parts = new List<string> { string.Format(CultureInfo.InvariantCulture, "The write to {0} was stopped; {1} records were answered and shown.", target.ObjectName, shown) };
         Say(parts, "Answered, but not or not all shown", requests.Where(request => request.Reply is { Outcome: not null } or { Failure: not null }).Select(Describe));
@@ -43,6 +49,7 @@ internal static class WriteSummary
         Say(parts, "On their way, and maybe written", requests.Where(request => request.IsSent && request.Reply is null).Select(request => request.Batch.ToString()));
         IEnumerable<string> unsent = requests.Where(request => !request.IsSent).Select(request => request.Batch.ToString());
         Say(parts, "Not sent", filling is { Count: > 0 } ? unsent.Append(filling.ToString()) : unsent);
+        parts.Add(string.Format(CultureInfo.InvariantCulture, "From record {0} on none was taken.", taken + 1));
         return string.Join(" ", parts);
     }
 

@@ -1,0 +1,131 @@
+using System.Management.Automation;
+using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>Without a journal, a run that ends early says what was sent, as which operations, and where to go on.</summary>
+public sealed class UpsertInterruptionTests
+{
+    private const string Upsert = "Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024";
+
+    [Fact]
+    public async Task A_part_size_makes_smaller_requests()
+    {
+        await using var bench = await JournalBench.StartAsync();
+
+        SessionResult result = bench.Run(Upsert).ThrowIfErrors();
+
+        Assert.Equal([20L, 20L, 20L, 20L], result.Output.Select(operation => operation.Get("Records")));
+        Assert.All(result.Output, operation => Assert.InRange((long)operation.Get("Bytes")!, 900, 1024));
+    }
+
+    [Theory]
+    [InlineData(1023)]
+    [InlineData(10_485_761)]
+    public async Task A_part_size_has_bounds(int bytes)
+    {
+        await using var bench = await JournalBench.StartAsync();
+
+        SessionResult result = bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes {bytes}");
+
+        Assert.Equal("ParameterArgumentValidationError", Expect.IdOf(result.Terminating!));
+        Assert.Empty(bench.Writes);
+    }
+
+    [Fact]
+    public async Task A_fault_names_the_files_that_follow_too()
+    {
+        await using var bench = await JournalBench.StartAsync();
+        var second = bench.Save("second.csv", JournalBench.Csv(20, "s"));
+        bench.Break(after: 1);
+
+        ErrorRecord error = bench.Run("Invoke-AmpersandUpsert thing__c $file, $second -PrimaryKey k__c -PartSizeBytes 1024", new { second }).Terminating("BadRequest");
+
+        Expect.Names(error.ToString(), $"Not sent: {bench.File} from record 21 on, {second} from record 1 on.", "with records 1 to 20 of");
+        Assert.DoesNotContain("journal", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_with_the_first_part_says_that_it_may_have_arrived()
+    {
+        await using var bench = await JournalBench.StartAsync("-MaximumRetryCount 0");
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer, Method = "PUT" });
+
+        ErrorRecord error = bench.Run(Upsert).Terminating("ConnectionLost");
+
+        Expect.Names(error.ToString(), "Records 1 to 20 of", "may have been accepted all the same", "from record 1 on", "Nothing was accepted.");
+    }
+
+    [Fact]
+    public async Task The_time_that_is_up_is_told_with_what_was_sent()
+    {
+        await using var bench = await JournalBench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", After = 2, Delay = TimeSpan.FromDays(1) });
+
+        SessionResult result = bench.Run($"{Upsert} -TimeoutSeconds 1");
+
+        Expect.Names(
+            result.Terminating("UpsertTimedOut").ToString(),
+            "within the 1 s of -TimeoutSeconds",
+            $"Records 41 to 60 of {bench.File} may have been accepted all the same",
+            $"{bench.File} from record 41 on",
+            $"operation {result.Output[1].Get("OperationId")} with records 21 to 40");
+        Assert.Equal(2, result.Output.Count);
+    }
+
+    [Fact]
+    public async Task The_time_that_is_up_while_records_are_awaited_ends_the_command()
+    {
+        await using var bench = await JournalBench.StartAsync();
+
+        SessionResult result = bench.Run(
+            """
+            & {
+                1..30 | ForEach-Object { [pscustomobject]@{ k__c = "p$($_.ToString('D5'))"; name__c = 'x' * 42 } }
+                $end = [datetime]::UtcNow.AddMinutes(1)
+                while ([datetime]::UtcNow -lt $end) { [pscustomobject]@{ k__c = '' } }
+            } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -PartSizeBytes 1024 -TimeoutSeconds 1 -ErrorAction SilentlyContinue
+            """);
+
+        Expect.Names(result.Terminating("UpsertTimedOut").ToString(), "Not sent: pipeline from record 21 on", "with records 1 to 20 of pipeline");
+    }
+
+    [Fact]
+    public async Task Ctrl_C_is_told_on_the_screen()
+    {
+        await using var bench = await JournalBench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", After = 1, Delay = TimeSpan.FromDays(1) });
+        RunningScript running = bench.Session.Start(Upsert);
+        PSObject accepted = await running.SeenAsync<PSObject>();
+        await bench.Emulator.Requests.WaitForAsync(request => request.Number == 2, TestContext.Current.CancellationToken);
+
+        SessionResult result = await running.StopAsync();
+
+        Assert.True(result.Stopped);
+        Expect.Names(
+            bench.Session.Console.Take(),
+            "WARNING: The upsert to thing__c was stopped. Records 21 to 40 of",
+            $"Not sent: {bench.File} from record 21 on. Accepted: operation {accepted.Get("OperationId")} with records 1 to 20");
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_ends_early_is_told_what_was_left()
+    {
+        await using var bench = await JournalBench.StartAsync();
+
+        bench.Run($"foreach ($once in 1) {{ {Upsert} | ForEach-Object {{ break }} }}").ThrowIfErrors();
+
+        Expect.Names(bench.Session.Console.Take(), "WARNING: The upsert to thing__c was stopped.", "Accepted: operation");
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_ends_when_everything_was_sent_is_told_nothing()
+    {
+        await using var bench = await JournalBench.StartAsync();
+
+        bench.Run("foreach ($once in 1) { Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c | ForEach-Object { break } }").ThrowIfErrors();
+
+        Assert.DoesNotContain("stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
+    }
+}
