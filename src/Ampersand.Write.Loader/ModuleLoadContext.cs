@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -17,16 +18,38 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     // Once a process: runspaces that import the module side by side share its assemblies.
     private static readonly Lazy<Assembly> Cmdlets = new(LoadCmdletAssembly);
 
-    private readonly string _folder;
+    private static readonly string OwnFolder = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)!;
+
+    private readonly string folder;
 
     private ModuleLoadContext(string folder)
-        : base(CmdletAssemblyName, isCollectible: false)
-    {
-        _folder = folder;
-    }
+        : base(CmdletAssemblyName, isCollectible: false) => this.folder = folder;
 
     /// <summary>The assembly with the cmdlets, for <c>Import-Module -Assembly</c>.</summary>
-    public static Assembly CmdletAssembly => Cmdlets.Value;
+    /// <param name="folder">The folder that the module wants them from.</param>
+    /// <returns>The cmdlets.</returns>
+    /// <exception cref="InvalidOperationException">Another copy of the module was imported first, and a process keeps its assemblies.</exception>
+    public static Assembly CmdletsIn(string folder) =>
+        string.Equals(Path.GetFullPath(folder), OwnFolder, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+            ? Cmdlets.Value
+            : throw new InvalidOperationException($"The module's assemblies were loaded from '{OwnFolder}'.");
+
+    /// <summary>Adds the cmdlets that one module exports to those of another.</summary>
+    /// <param name="from">The module that has them, a PSModuleInfo.</param>
+    /// <param name="to">The module that is to export them too, another PSModuleInfo.</param>
+    /// <remarks>By reflection: the engine keeps this to itself, and this assembly is built without the engine.</remarks>
+    public static void HandOn(object from, object to)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+
+        var exported = (IDictionary)from.GetType().GetProperty("ExportedCmdlets")!.GetValue(from)!;
+        var add = to.GetType().GetMethod("AddExportedCmdlet", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        foreach (var cmdlet in exported.Values)
+        {
+            add.Invoke(to, [cmdlet]);
+        }
+    }
 
     /// <summary>Takes an assembly from the module's own folder; null leaves it to the default context.</summary>
     /// <param name="assemblyName">The assembly that is asked for.</param>
@@ -40,7 +63,7 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
             return null;
         }
 
-        var path = Path.Join(_folder, name + ".dll");
+        var path = Path.Join(folder, name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 
@@ -51,10 +74,6 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
         || name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase)
         || name.Equals(typeof(ModuleLoadContext).Assembly.GetName().Name, StringComparison.OrdinalIgnoreCase);
 
-    private static Assembly LoadCmdletAssembly()
-    {
-        var folder = Path.GetDirectoryName(typeof(ModuleLoadContext).Assembly.Location)!;
-        var context = new ModuleLoadContext(folder);
-        return context.LoadFromAssemblyPath(Path.Join(folder, CmdletAssemblyName + ".dll"));
-    }
+    private static Assembly LoadCmdletAssembly() =>
+        new ModuleLoadContext(OwnFolder).LoadFromAssemblyPath(Path.Join(OwnFolder, CmdletAssemblyName + ".dll"));
 }

@@ -8,7 +8,7 @@ namespace Ampersand.Write.Desktop;
 /// <remarks>
 /// The packages ask for each other by exact version and an executable's configuration usually redirects those
 /// versions; a module has no such file. This answers only for the packages the module ships, only from its own folder,
-/// and only with a version at least as high as the one asked for. The script module makes one and disposes it when
+/// only with the key that was asked for and a version at least as high. The script module makes one and disposes it when
 /// the module is removed.
 /// </remarks>
 public sealed class AssemblyResolver : IDisposable
@@ -32,13 +32,13 @@ public sealed class AssemblyResolver : IDisposable
         "System.Threading.Tasks.Extensions",
     ];
 
-    private readonly string _folder;
+    private readonly string directory;
 
     /// <summary>Starts to answer.</summary>
     /// <param name="folder">The folder with the module's assemblies.</param>
     public AssemblyResolver(string folder)
     {
-        _folder = folder;
+        directory = folder;
         AppDomain.CurrentDomain.AssemblyResolve += OnAssemblyResolve;
     }
 
@@ -48,7 +48,7 @@ public sealed class AssemblyResolver : IDisposable
     /// <summary>The file that satisfies a request.</summary>
     /// <param name="folder">The folder with the module's assemblies.</param>
     /// <param name="wanted">The assembly that is asked for.</param>
-    /// <returns>The path, or null when the module ships no such assembly or only an older one.</returns>
+    /// <returns>The path, or null when the module ships no such assembly, only an older one, or one of another key.</returns>
     public static string? Find(string folder, AssemblyName wanted)
     {
         if (!Shipped.Contains(wanted.Name, StringComparer.OrdinalIgnoreCase))
@@ -62,9 +62,14 @@ public sealed class AssemblyResolver : IDisposable
             return null;
         }
 
-        return wanted.Version is null || AssemblyName.GetAssemblyName(path).Version >= wanted.Version ? path : null;
+        AssemblyName shipped = AssemblyName.GetAssemblyName(path);
+        return IsKeyOf(shipped, wanted) && (wanted.Version is null || shipped.Version >= wanted.Version) ? path : null;
     }
 
+    /// <summary>A request by a bare name has no key; one of an assembly without a key has an empty one.</summary>
+    private static bool IsKeyOf(AssemblyName shipped, AssemblyName wanted) =>
+        wanted.GetPublicKeyToken() is not { } key || key.SequenceEqual(shipped.GetPublicKeyToken() ?? []);
+
     private Assembly? OnAssemblyResolve(object? sender, ResolveEventArgs args) =>
-        Find(_folder, new AssemblyName(args.Name)) is { } path ? Assembly.LoadFrom(path) : null;
+        Find(directory, new AssemblyName(args.Name)) is { } path ? Assembly.LoadFrom(path) : null;
 }

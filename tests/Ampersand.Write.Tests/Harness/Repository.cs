@@ -9,6 +9,9 @@ internal static class Repository
 
     public static string ModuleVersion { get; } = Metadata("ModuleVersion");
 
+    /// <summary>The reference assemblies of .NET Framework 4.7.2, with which the build for Windows PowerShell is compiled.</summary>
+    public static string NetFrameworkReferences { get; } = Metadata("NetFrameworkReferences");
+
     public static string Manifest { get; } = PathOf("Ampersand.Write.psd1");
 
     public static string PathOf(params string[] parts) => Path.GetFullPath(Path.Combine([Root, .. parts]));

@@ -12,6 +12,10 @@ internal static class AssemblyFile
             .Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))
             .ToList());
 
+    /// <summary>References with their versions and keys.</summary>
+    public static IReadOnlyList<AssemblyName> ReferencedNames(string path) => Read(path, metadata =>
+        metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName()).ToList());
+
     /// <summary>Static fields that can change, apart from the caches the compiler makes.</summary>
     public static IReadOnlyList<string> MutableStatics(string path) => Read(path, metadata =>
         (from typeHandle in metadata.TypeDefinitions

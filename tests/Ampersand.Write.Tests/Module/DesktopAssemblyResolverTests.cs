@@ -28,6 +28,16 @@ public sealed class DesktopAssemblyResolverTests
         Assert.Null(AssemblyResolver.Find(Folder, new AssemblyName("CsvHelper, Version=999.0.0.0")));
 
     [Theory]
+    [InlineData("CsvHelper, Version=1.0.0.0, PublicKeyToken=0123456789abcdef")]
+    [InlineData("CsvHelper, Version=1.0.0.0, PublicKeyToken=null")]
+    public void An_assembly_of_another_key_is_left_to_others(string name) =>
+        Assert.Null(AssemblyResolver.Find(Folder, new AssemblyName(name)));
+
+    [Fact]
+    public void A_bare_name_is_found() =>
+        Assert.Equal(Path.Combine(Folder, "CsvHelper.dll"), AssemblyResolver.Find(Folder, new AssemblyName("CsvHelper")));
+
+    [Theory]
     [InlineData("Newtonsoft.Json")]
     [InlineData("System.Management.Automation")]
     [InlineData("Ampersand.Write")]
