@@ -48,8 +48,8 @@ function Invoke-Dotnet {
 function Publish-Package {
     $version = (Import-PowerShellDataFile ./Ampersand.Write.psd1).ModuleVersion
     $package = "output/Ampersand.Write.$version.nupkg"
-    if (-not (Test-Path $package)) { throw "There is no $package yet: make it with ./build.ps1 Package." }
     if (-not $ApiKey) { throw "Publishing to $Repository needs its key: give -ApiKey, or set PSGALLERY_API_KEY." }
+    if (-not (Test-Path $package)) { throw "There is no $package yet: make it with ./build.ps1 Package." }
     if (-not (Get-Command Publish-PSResource -ErrorAction Ignore)) { throw 'Publishing needs Microsoft.PowerShell.PSResourceGet 1.1 or later, which PowerShell 7.5 brings along.' }
     if ($PSCmdlet.ShouldProcess("$package to $Repository", 'Publish')) {
         Publish-PSResource -NupkgPath $package -Repository $Repository -ApiKey $ApiKey
