@@ -83,7 +83,7 @@ internal static class CsvFindings
 
     public static AmpersandCsvIssue ColumnCount(CsvPlace place, int fields, int columns, bool blank) => new(CsvRule.ColumnCount, Error, place, blank
         ? Invariant($"The line is blank: a record of 1 field, where the header has {columns}. Remove it.")
-        : Invariant($"The record has {fields} fields, the header has {columns}. Add or remove delimiters, or quote a value that holds one."));
+        : Invariant($"The record has {fields} {(fields == 1 ? "field" : "fields")}, the header has {columns}. Add or remove delimiters, or quote a value that holds one."));
 
     public static AmpersandCsvIssue HeaderEmpty(CsvPlace place) => new(CsvRule.HeaderEmpty, Error, place, "The column has no name. Name it, or remove it.");
 

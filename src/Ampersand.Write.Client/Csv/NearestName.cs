@@ -11,8 +11,11 @@ internal static class NearestName
         var fewest = (wanted.Length <= 3 ? 1 : Math.Max(2, wanted.Length / 3)) + 1;
         foreach (var candidate in candidates)
         {
-            var edits = Edits(wanted, Plain(candidate), fewest);
-            if (edits < fewest)
+            var plain = Plain(candidate);
+            var edits = Edits(wanted, plain, fewest);
+
+            // A name with no character in common is not near, however short both are.
+            if (edits < fewest && edits < Math.Max(wanted.Length, plain.Length))
             {
                 (nearest, fewest) = (candidate, edits);
             }

@@ -52,7 +52,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
                 throw new AmpersandException(
                     "InputNotARecord",
                     AmpersandErrorKind.InvalidData,
-                    $"Record {number} is a {record.BaseObject.GetType().Name} without named values, so it was left out: pipe objects with properties, dictionaries or data rows.");
+                    $"Record {number} is of the type {record.BaseObject.GetType().Name}, which has no named values, so it was left out: pipe objects with properties, dictionaries or data rows.");
             default:
                 ReadProperties(record, number);
                 break;

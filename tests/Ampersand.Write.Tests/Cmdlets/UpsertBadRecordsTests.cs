@@ -73,6 +73,17 @@ public sealed class UpsertBadRecordsTests
     }
 
     [Fact]
+    public async Task A_name_that_has_nothing_in_common_with_the_key_is_not_suggested()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        ErrorRecord error = bench.Run("[pscustomobject]@{ a = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyError("PrimaryKeyMissing");
+
+        Expect.Names(error.ToString(), "The columns are: a.");
+        Assert.DoesNotContain("Did you mean", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bad_records_end_the_command_when_the_caller_asks_for_that()
     {
         await using Workbench bench = await Workbench.StartAsync();

@@ -280,6 +280,19 @@ public sealed class WaitOperationTests
     }
 
     [Fact]
+    public async Task A_pipeline_that_wants_no_more_ends_the_wait()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 3, Project = "2234wf" });
+        string endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
+
+        SessionResult result = bench.Run($"foreach ($once in 1) {{ $endless, $ids[0], $ids[1], $ids[2] | {Wait} | ForEach-Object {{ $_; break }} }}", new { ids, endless });
+
+        Assert.Single(result.ThrowIfErrors().Output);
+        await bench.Emulator.Requests.WhenNoneInFlightAsync();
+    }
+
+    [Fact]
     public async Task Nothing_piped_is_nothing_waited_for()
     {
         await using Workbench bench = await Workbench.StartAsync();
