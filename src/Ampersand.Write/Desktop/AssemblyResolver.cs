@@ -32,6 +32,9 @@ public sealed class AssemblyResolver : IDisposable
         "System.Threading.Tasks.Extensions",
     ];
 
+    // System.Text.Json asks for a later version of it than .NET Framework states, which has had the types themselves since 4.7.1.
+    private const string BuiltIn = "System.ValueTuple";
+
     private readonly string directory;
 
     /// <summary>Starts to answer.</summary>
@@ -66,10 +69,20 @@ public sealed class AssemblyResolver : IDisposable
         return IsKeyOf(shipped, wanted) && (wanted.Version is null || shipped.Version >= wanted.Version) ? path : null;
     }
 
+    /// <summary>Whether the framework itself has what is asked for, under another version.</summary>
+    /// <param name="wanted">The assembly that is asked for.</param>
+    /// <returns>Whether the framework's own types answer.</returns>
+    public static bool IsBuiltIn(AssemblyName wanted) => string.Equals(wanted.Name, BuiltIn, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A request by a bare name has no key; one of an assembly without a key has an empty one.</summary>
     private static bool IsKeyOf(AssemblyName shipped, AssemblyName wanted) =>
         wanted.GetPublicKeyToken() is not { } key || key.SequenceEqual(shipped.GetPublicKeyToken() ?? []);
 
-    private Assembly? OnAssemblyResolve(object? sender, ResolveEventArgs args) =>
-        Find(directory, new AssemblyName(args.Name)) is { } path ? Assembly.LoadFrom(path) : null;
+    private Assembly? OnAssemblyResolve(object? sender, ResolveEventArgs args)
+    {
+        var wanted = new AssemblyName(args.Name);
+        return IsBuiltIn(wanted) ? typeof(ValueTuple).Assembly
+            : Find(directory, wanted) is { } path ? Assembly.LoadFrom(path)
+            : null;
+    }
 }
