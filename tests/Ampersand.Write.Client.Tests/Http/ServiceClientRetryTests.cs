@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Http;
 
@@ -60,6 +61,17 @@ public sealed class ServiceClientRetryTests : IDisposable
 
         Task<ServiceAnswer> sending = Send(transport);
         await clock.PassDelayAsync();
+        await clock.PassDelayAsync();
+
+        Assert.True((await sending).IsSuccess);
+    }
+
+    [Fact]
+    public async Task A_reset_while_the_connection_is_set_up_is_asked_again_although_it_comes_as_a_bare_socket_exception()
+    {
+        var transport = new ScriptedTransport(clock, () => throw new SocketException((int)SocketError.NotConnected), () => Answers.Ok());
+
+        Task<ServiceAnswer> sending = Send(transport);
         await clock.PassDelayAsync();
 
         Assert.True((await sending).IsSuccess);
