@@ -34,7 +34,6 @@ internal sealed class CsvInspector
 
     // How many fields a record has that needs no close look; none has when all are written anew.
     private int plainWidth = -1;
-    private long plainRecords;
     private long end;
     private long records;
     private long firstWrongEnd;
@@ -286,35 +285,45 @@ internal sealed class CsvInspector
     [MethodImpl(HotPath.Compiled)]
     private void JudgeRecords(Utf8CsvScanner reader)
     {
-        while (reader.Read())
+        while (true)
         {
-            if (!JudgePlainRecord(reader))
+            if (plainWidth > 0 && reader.FindRun(plainWidth, out var run) && (!reader.IsNextSuspicious || IsText(run)))
+            {
+                JudgeRun(reader, run);
+            }
+            else if (reader.Read())
             {
                 JudgeRecord(reader);
             }
+            else
+            {
+                return;
+            }
         }
-
-        recordEnds[(int)RecordEnd.Lf] += plainRecords;
     }
 
-    /// <summary>Judges a record that is like nearly all: nothing is asked here that another record would have to answer.</summary>
-    /// <returns>False when the record is not such a one.</returns>
+    /// <summary>Whether nothing in a run needs to be looked at as text; what is transcoded always is, since its bytes are not those of the source.</summary>
+    private bool IsText(PlainRun run) => badOffset is null && Utf8Text.IsText(run.Bytes);
+
+    /// <summary>Judges records that are like nearly all: nothing is asked here that another record would have to answer.</summary>
     [MethodImpl(HotPath.Compiled)]
-    private bool JudgePlainRecord(Utf8CsvScanner current)
+    private void JudgeRun(Utf8CsvScanner reader, PlainRun run)
     {
-        if (!current.IsPlain || current.FieldCount != plainWidth || current.Length is 0 or > CsvLimits.FieldCharacters
-            || (current.IsSuspicious && (badOffset is not null || !Utf8Text.IsText(current.Record))))
+        rules!.CountMarkers(run);
+        var offset = reader.NextOffset;
+        for (var place = 0; place < run.Count; place++)
         {
-            return false;
+            records++;
+            rules.CheckPlain(run, place, reader, records);
+            keys?.CheckPlain(run, place, reader, records);
+            var bytes = run.Behind(place) - run.Start(place);
+            parts!.Add(bytes, offset);
+            offset += bytes;
         }
 
-        records++;
-        plainRecords++;
-        ReportProgress(current);
-        rules!.CheckPlain(current, records);
-        keys?.Check(current, records);
-        parts!.Add(current.Length + 1, current.Offset);
-        return true;
+        recordEnds[(int)RecordEnd.Lf] += run.Count;
+        reader.Pass(run);
+        ReportProgress(reader);
     }
 
     [MethodImpl(HotPath.Compiled)]

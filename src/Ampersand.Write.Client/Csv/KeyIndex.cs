@@ -111,7 +111,7 @@ internal sealed class KeyIndex
             }
 
             var size = 16;
-            while (size < most * 2)
+            while (size < most * 4)
             {
                 size *= 2;
             }

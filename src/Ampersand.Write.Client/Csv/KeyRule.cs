@@ -10,10 +10,9 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
     private readonly ulong seed = DrawSeed();
 
     /// <summary>Judges the key of the scanner's record, which has all columns.</summary>
-    [MethodImpl(HotPath.Compiled)]
     public void Check(Utf8CsvScanner scanner, long record)
     {
-        var key = scanner.HasFlags ? scanner.Value(column) : scanner.Raw(column);
+        var key = scanner.Value(column);
         if (!IsEmpty(key))
         {
             index.Add(KeyHash.Of(key, seed));
@@ -22,6 +21,25 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         {
             ledger.List(CsvFindings.PrimaryKeyEmpty(Place(scanner, record, key)));
         }
+    }
+
+    /// <summary>Judges the key of a record in a run.</summary>
+    /// <param name="run">The run, which the scanner has found and not passed.</param>
+    /// <param name="place">The record's place in the run.</param>
+    /// <param name="scanner">Stands at the record when there is a finding.</param>
+    /// <param name="record">The record's number.</param>
+    [MethodImpl(HotPath.Compiled)]
+    public void CheckPlain(in PlainRun run, int place, Utf8CsvScanner scanner, long record)
+    {
+        var key = run.Field(place, column);
+        if (!IsEmpty(key))
+        {
+            index.Add(KeyHash.Of(key, seed));
+            return;
+        }
+
+        scanner.StandAt(run, place);
+        Check(scanner, record);
     }
 
     /// <summary>Reports keys that stand twice.</summary>

@@ -16,9 +16,9 @@ internal sealed class RecordRules
     private readonly IssueLedger ledger;
     private readonly bool forSalesforce;
     private readonly bool commasUnquoted;
-    private readonly bool sendsAll;
     private readonly ColumnSniffer[] sniffers;
     private readonly byte[] watched;
+    private int[] watchedUnquoted; // the columns with that mark, in their order
 
     public RecordRules(ColumnPlan columns, CsvInspectionOptions options, IssueLedger ledger)
     {
@@ -26,14 +26,15 @@ internal sealed class RecordRules
         this.ledger = ledger;
         forSalesforce = options.Provider == CsvProvider.Salesforce;
         commasUnquoted = options.Delimiter is not (null or ',');
-        sendsAll = Array.TrueForAll(columns.IsSent, sent => sent);
         sniffers = new ColumnSniffer[columns.Names.Length];
         watched = new byte[columns.Names.Length];
         for (var column = 0; column < sniffers.Length && forSalesforce; column++)
         {
             sniffers[column] = new ColumnSniffer(ledger, options.MaxIssues);
-            UpdateWatch(column);
+            watched[column] = WatchUnquoted | WatchQuoted;
         }
+
+        watchedUnquoted = forSalesforce ? [.. Enumerable.Range(0, watched.Length)] : [];
     }
 
     /// <summary>How many cells hold <c>#N/A</c>.</summary>
@@ -46,13 +47,20 @@ internal sealed class RecordRules
     [MethodImpl(HotPath.Compiled)]
     public void Check(Utf8CsvScanner scanner, long record)
     {
-        if (scanner.HasFlags || scanner.Length > CsvLimits.FieldCharacters || !sendsAll) // nothing can be too long in a shorter record
+        for (var column = 0; column < watched.Length; column++)
         {
-            CheckClosely(scanner, record);
-        }
-        else
-        {
-            CheckPlain(scanner, record);
+            var flags = scanner.Flags(column);
+            if ((flags & FieldFlags.Stray) != FieldFlags.None)
+            {
+                if (ledger.Count(CsvRule.StrayQuote, CsvSeverity.Error))
+                {
+                    ledger.List(CsvFindings.StrayQuote(Place(scanner, record, column)));
+                }
+            }
+            else if (columns.IsSent[column])
+            {
+                CheckField(scanner, record, column, flags);
+            }
         }
     }
 
@@ -75,61 +83,46 @@ internal sealed class RecordRules
         }
     }
 
-    /// <summary>Judges a record without quotes in which no field can be too long, of a source whose columns are all sent.</summary>
+    /// <summary>Counts the cells of a run that say nothing and those that say <c>#N/A</c>.</summary>
     [MethodImpl(HotPath.Compiled)]
-    public void CheckPlain(Utf8CsvScanner scanner, long record)
+    public void CountMarkers(in PlainRun run)
     {
         if (!forSalesforce)
         {
             return;
         }
 
-        var bytes = scanner.Buffer;
-        var ends = scanner.FieldEnds;
-        var watch = watched;
-        var start = scanner.RecordStart;
-        var empties = 0;
-        for (var column = 0; column < watch.Length; column++)
+        Empties += run.CountEmpties(out var hasFours);
+        for (var place = 0; place < run.Count && hasFours; place++)
         {
-            var end = ends[column];
-            if (end - start == 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(start)) == NullMarker)
+            for (var column = 0; column < run.Width; column++)
             {
-                NullMarkers++;
+                NullMarkers += IsNullMarker(run.Field(place, column)) ? 1 : 0;
             }
-            else if (end == start)
-            {
-                empties++;
-            }
-            else if ((watch[column] & WatchUnquoted) != 0)
-            {
-                Watch(scanner, record, column, bytes.AsSpan(start, end - start));
-            }
-
-            start = end + 1;
         }
-
-        Empties += empties;
     }
 
+    /// <summary>Judges the values of a record in a run, of a source whose columns are all sent: none is quoted, and none can be too long.</summary>
+    /// <param name="run">The run, which the scanner has found and not passed.</param>
+    /// <param name="place">The record's place in the run.</param>
+    /// <param name="scanner">Stands at the record when there may be a finding.</param>
+    /// <param name="record">The record's number.</param>
     [MethodImpl(HotPath.Compiled)]
-    private void CheckClosely(Utf8CsvScanner scanner, long record)
+    public void CheckPlain(in PlainRun run, int place, Utf8CsvScanner scanner, long record)
     {
-        for (var column = 0; column < watched.Length; column++)
+        foreach (var column in watchedUnquoted)
         {
-            var flags = scanner.Flags(column);
-            if ((flags & FieldFlags.Stray) != FieldFlags.None)
+            var value = run.Field(place, column);
+            if (!sniffers[column].IsFine(value) && !value.IsEmpty && !IsNullMarker(value))
             {
-                if (ledger.Count(CsvRule.StrayQuote, CsvSeverity.Error))
-                {
-                    ledger.List(CsvFindings.StrayQuote(Place(scanner, record, column)));
-                }
-            }
-            else if (columns.IsSent[column])
-            {
-                CheckField(scanner, record, column, flags);
+                scanner.StandAt(run, place);
+                Watch(scanner, record, column, value);
             }
         }
     }
+
+    [MethodImpl(HotPath.Inlined)]
+    private static bool IsNullMarker(ReadOnlySpan<byte> value) => value.Length == 4 && BinaryPrimitives.ReadUInt32LittleEndian(value) == NullMarker;
 
     [MethodImpl(HotPath.Compiled)]
     private void CheckField(Utf8CsvScanner scanner, long record, int column, FieldFlags flags)
@@ -149,11 +142,11 @@ internal sealed class RecordRules
         {
             Empties++;
         }
-        else if (inner.SequenceEqual("#N/A"u8))
+        else if (IsNullMarker(inner))
         {
             NullMarkers++;
         }
-        else if ((watched[column] & (flags == FieldFlags.None ? WatchUnquoted : WatchQuoted)) != 0)
+        else if ((watched[column] & (flags == FieldFlags.None ? WatchUnquoted : WatchQuoted)) != 0 && !sniffers[column].IsFine(inner))
         {
             Watch(scanner, record, column, inner);
         }
@@ -170,11 +163,6 @@ internal sealed class RecordRules
     private void Watch(Utf8CsvScanner scanner, long record, int column, ReadOnlySpan<byte> value)
     {
         var sniffer = sniffers[column];
-        if (sniffer.IsFine(value))
-        {
-            return;
-        }
-
         var shape = sniffer.Observe(value);
         if (shape != ValueShape.Other)
         {
@@ -188,6 +176,10 @@ internal sealed class RecordRules
     {
         var sniffer = sniffers[column];
         watched[column] = (byte)((sniffer.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (sniffer.IsWatching(commas: true) ? WatchQuoted : 0));
+        if ((watched[column] & WatchUnquoted) == 0)
+        {
+            watchedUnquoted = Array.FindAll(watchedUnquoted, other => other != column);
+        }
     }
 
     private CsvPlace Place(Utf8CsvScanner scanner, long record, int column) =>

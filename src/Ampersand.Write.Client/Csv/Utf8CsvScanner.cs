@@ -34,8 +34,12 @@ internal sealed class Utf8CsvScanner : IDisposable
     private StructuralIndex index;
     private int indexed;
     private int cursor;
+    private int nextBreak;
 
-    private int[] ends = new int[64];
+    // Where the current record's fields end: in the index itself when it has fields alone, else in the array of our own.
+    private int[] ends = [];
+    private int firstEnd;
+    private int[] ownEnds = new int[64];
     private FieldFlags[] flags = new FieldFlags[64];
 
     /// <summary>Creates a scanner.</summary>
@@ -87,12 +91,8 @@ internal sealed class Utf8CsvScanner : IDisposable
     /// <summary>Whether the record may hold NUL or bytes outside of ASCII. Never false when it does.</summary>
     public bool IsSuspicious { get; private set; }
 
-    /// <summary>Whether it is a record like nearly all: whole, without quotes, ended by LF.</summary>
-    public bool IsPlain
-    {
-        [MethodImpl(HotPath.Inlined)]
-        get => End == RecordEnd.Lf && !HasFlags && !IsOversized;
-    }
+    /// <summary>Whether records that come next may hold NUL or bytes outside of ASCII.</summary>
+    public bool IsNextSuspicious => index.Suspicious;
 
     /// <summary>Whether the record is too long to be held: it has a length, an end and lines, but no fields.</summary>
     public bool IsOversized { get; private set; }
@@ -107,7 +107,11 @@ internal sealed class Utf8CsvScanner : IDisposable
     public int RecordStart { get; private set; }
 
     /// <summary>Where each field ends in the buffer; the next one begins a byte later.</summary>
-    public int[] FieldEnds => ends;
+    public ReadOnlySpan<int> FieldEnds
+    {
+        [MethodImpl(HotPath.Inlined)]
+        get => new(ends, firstEnd, FieldCount);
+    }
 
     /// <summary>The record's bytes without its end.</summary>
     public ReadOnlySpan<byte> Record => new(buffer, RecordStart, (int)Length);
@@ -120,8 +124,8 @@ internal sealed class Utf8CsvScanner : IDisposable
     [MethodImpl(HotPath.Inlined)]
     public ReadOnlySpan<byte> Raw(int field)
     {
-        var start = field == 0 ? RecordStart : ends[field - 1] + 1;
-        return new ReadOnlySpan<byte>(buffer, start, ends[field] - start);
+        var start = field == 0 ? RecordStart : ends[firstEnd + field - 1] + 1;
+        return new ReadOnlySpan<byte>(buffer, start, ends[firstEnd + field] - start);
     }
 
     /// <summary>A field's bytes between its quotes, doubled quotes still doubled. A malformed field is its bytes as they stand.</summary>
@@ -138,7 +142,7 @@ internal sealed class Utf8CsvScanner : IDisposable
         (Flags(field) & (FieldFlags.Escaped | FieldFlags.Stray | FieldFlags.Unclosed)) == FieldFlags.Escaped ? Unescape(Inner(field)) : Inner(field);
 
     /// <summary>The physical line on which a field begins.</summary>
-    public long FieldLine(int field) => LineAt(field == 0 ? 0 : ends[field - 1] + 1 - RecordStart);
+    public long FieldLine(int field) => LineAt(field == 0 ? 0 : ends[firstEnd + field - 1] + 1 - RecordStart);
 
     /// <summary>The physical line of a byte of the record.</summary>
     public long LineAt(int offset) => Line + CountLines(Record.Slice(0, offset));
@@ -150,7 +154,7 @@ internal sealed class Utf8CsvScanner : IDisposable
     {
         while (true)
         {
-            if (next < filled && Scan())
+            if (ScanPlain() || (next < filled && Scan()))
             {
                 if (Length > longestRecord)
                 {
@@ -173,6 +177,51 @@ internal sealed class Utf8CsvScanner : IDisposable
                 return true;
             }
         }
+    }
+
+    /// <summary>Finds the plain records that come next, none of them empty or longer than a field may be. <see cref="Pass"/> goes past them.</summary>
+    /// <param name="width">How many fields each has to have.</param>
+    /// <param name="run">The records.</param>
+    /// <returns>False when the next record is not such a one, or cannot be told to be without reading on.</returns>
+    [MethodImpl(HotPath.Compiled)]
+    public bool FindRun(int width, out PlainRun run)
+    {
+        var count = 0;
+        if (FindLineFeed(out var last))
+        {
+            var breaks = index.Breaks;
+            var positions = index.Positions;
+            var bytes = buffer;
+            var start = next;
+            var expected = cursor + width - 1;
+            var place = nextBreak;
+            while (last == expected && positions[last] is var end && bytes[end] == '\n'
+                && (uint)(end - start - 1) < CsvLimits.FieldCharacters && count < PlainRun.Longest)
+            {
+                count++;
+                start = end + 1;
+                expected += width;
+                last = breaks[++place];
+            }
+        }
+
+        run = new PlainRun(buffer, index.Positions, cursor, width, next, count);
+        return count > 0;
+    }
+
+    /// <summary>Goes past all records of a run that was just found.</summary>
+    public void Pass(PlainRun run)
+    {
+        next = run.Behind(run.Count - 1);
+        nextLine += run.Count;
+        cursor += run.Count * run.Width;
+    }
+
+    /// <summary>Stands at a record of a run that was just found and not passed, as <see cref="Read"/> would.</summary>
+    public void StandAt(PlainRun run, int record)
+    {
+        Stand(index.Positions, cursor + (record * run.Width), run.Width, run.Start(record));
+        Line += record;
     }
 
     /// <summary>Stops reading the source.</summary>
@@ -208,6 +257,54 @@ internal sealed class Utf8CsvScanner : IDisposable
         return count;
     }
 
+    /// <summary>The place in the index of the break that ends the record at <see cref="next"/>, if that is an LF with nothing but fields before it.</summary>
+    [MethodImpl(HotPath.Inlined)]
+    private bool FindLineFeed(out int place)
+    {
+        var breaks = index.Breaks;
+        while (breaks[nextBreak] < cursor)
+        {
+            nextBreak++;
+        }
+
+        place = breaks[nextBreak];
+        return place != StructuralIndex.NoBreak && buffer[index.Positions[place]] == '\n';
+    }
+
+    /// <summary>Takes the record at <see cref="next"/> as it stands in the index; false when anything but fields and an LF stand there.</summary>
+    [MethodImpl(HotPath.Inlined)]
+    private bool ScanPlain()
+    {
+        if (!FindLineFeed(out var last))
+        {
+            return false;
+        }
+
+        Stand(index.Positions, cursor, last - cursor + 1, next);
+        nextLine++;
+        next = ends[last] + 1;
+        cursor = last + 1;
+        return true;
+    }
+
+    /// <summary>Makes a plain record the current one.</summary>
+    [MethodImpl(HotPath.Inlined)]
+    private void Stand(int[] fieldEnds, int first, int count, int start)
+    {
+        ClearFlags();
+        IsSuspicious = index.Suspicious;
+        IsOversized = false;
+        UnclosedLine = 0;
+        ends = fieldEnds;
+        firstEnd = first;
+        FieldCount = count;
+        RecordStart = start;
+        Offset = bufferOffset + start;
+        Length = fieldEnds[first + count - 1] - start;
+        End = RecordEnd.Lf;
+        Line = nextLine;
+    }
+
     /// <summary>Scans the record at <see cref="next"/>; false when it is not whole in the buffer yet.</summary>
     [MethodImpl(HotPath.Compiled)]
     private bool Scan()
@@ -218,6 +315,8 @@ internal sealed class Utf8CsvScanner : IDisposable
         IsOversized = false;
         UnclosedLine = 0;
         RecordStart = next;
+        ends = ownEnds;
+        firstEnd = 0;
         var bytes = buffer;
         var fieldEnds = ends;
         var field = 0;
@@ -409,8 +508,9 @@ internal sealed class Utf8CsvScanner : IDisposable
 
     private int[] GrowFields()
     {
-        Array.Resize(ref ends, ends.Length * 2);
-        Array.Resize(ref flags, ends.Length);
+        Array.Resize(ref ownEnds, ownEnds.Length * 2);
+        Array.Resize(ref flags, ownEnds.Length);
+        ends = ownEnds;
         return ends;
     }
 
@@ -422,6 +522,7 @@ internal sealed class Utf8CsvScanner : IDisposable
         }
 
         cursor = 0;
+        nextBreak = 0;
         if (block is not null && indexed >= block.Start)
         {
             index = block.Index;
@@ -532,6 +633,7 @@ internal sealed class Utf8CsvScanner : IDisposable
         index = ownIndex;
         index.Clear();
         cursor = 0;
+        nextBreak = 0;
         indexed = next;
     }
 
