@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Ampersand.Write.Benchmarks.Sending;
 
 namespace Ampersand.Write.Benchmarks;
 
@@ -8,13 +9,21 @@ internal static class MemoryProbe
 {
     public const string Argument = "--probe";
     public const string Nothing = "nothing";
+    public const string Part = "part";
 
     /// <summary>Does one work in this process and prints the peak.</summary>
-    public static void Run(string work, string file)
+    /// <param name="work">A word of this class, or one of <see cref="Works.All"/>.</param>
+    /// <param name="on">The file that the work is done on, or the server that the part is sent to.</param>
+    public static async Task RunAsync(string work, string on)
     {
-        if (work != Nothing)
+        if (work == Part)
         {
-            Works.All[work](BenchmarkFiles.All[file]());
+            using var sending = new PartSending(new Uri(on));
+            await sending.SubmitAsync();
+        }
+        else if (work != Nothing)
+        {
+            Works.All[work](BenchmarkFiles.All[on]());
         }
 
         Console.WriteLine(Peak().ToString(CultureInfo.InvariantCulture));
@@ -22,9 +31,9 @@ internal static class MemoryProbe
 
     /// <summary>Has a new process do one work.</summary>
     /// <returns>Its peak in bytes.</returns>
-    public static long Measure(string work, string file)
+    public static long Measure(string work, string on)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Argument, work, file]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Argument, work, on]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -1,4 +1,5 @@
 using Ampersand.Write.Benchmarks;
+using Ampersand.Write.Benchmarks.Sending;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Jobs;
@@ -6,9 +7,15 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
-if (args is [MemoryProbe.Argument, var work, var file])
+if (args is [MemoryProbe.Argument, var work, var on])
 {
-    MemoryProbe.Run(work, file);
+    await MemoryProbe.RunAsync(work, on);
+    return;
+}
+
+if (args is [Sink.Argument])
+{
+    await Sink.ServeAsync();
     return;
 }
 
@@ -37,4 +44,7 @@ if (args.Contains("--verbose"))
 }
 
 RatioTable.Print(BenchmarkRunner.Run<FileBenchmarks>(config));
-RatioTable.PrintRecords(BenchmarkRunner.Run<RecordBenchmarks>(config));
+RatioTable.Print("140,000 records of five properties", BenchmarkRunner.Run<RecordBenchmarks>(config));
+RatioTable.Print("One part of 10 MiB", BenchmarkRunner.Run<PartBenchmarks>(config));
+using var sink = new Sink();
+RatioTable.PrintPeak("A process that sends one part", MemoryProbe.Part, sink.Address.AbsoluteUri);

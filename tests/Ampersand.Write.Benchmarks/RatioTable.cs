@@ -28,17 +28,29 @@ internal static class RatioTable
         Line($"A process that does nothing: {Mebibytes(MemoryProbe.Measure(MemoryProbe.Nothing, BenchmarkFiles.All.Keys.First()))} MiB.");
     }
 
-    public static void PrintRecords(Summary times)
+    /// <summary>Prints works that have no file, beside the first of them.</summary>
+    public static void Print(string title, Summary times)
     {
         Line($"");
-        Line($"### 140,000 records of five properties");
+        Line($"### {title}");
         Line($"");
-        Line($"| work | fastest, ms |");
-        Line($"|---|---:|");
-        foreach (var report in times.Reports)
+        Line($"| work | fastest, ms | time ÷ the first line's |");
+        Line($"|---|---:|---:|");
+        var first = times.Reports.Single(report => times.IsBaseline(report.BenchmarkCase)).ResultStatistics!.Min;
+        foreach (var report in times.Reports.OrderByDescending(report => times.IsBaseline(report.BenchmarkCase)))
         {
-            Line($"| {report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'')} | {report.ResultStatistics!.Min / 1e6:0.0} |");
+            var fastest = report.ResultStatistics!.Min;
+            Line($"| {report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'')} | {fastest / 1e6:0.0} | {fastest / first:0.00} |");
         }
+    }
+
+    /// <summary>Prints how much memory a new process has at most while it does a work.</summary>
+    public static void PrintPeak(string what, string work, string on)
+    {
+        var idle = MemoryProbe.Measure(MemoryProbe.Nothing, on);
+        var peak = MemoryProbe.Measure(work, on);
+        Line($"");
+        Line($"{what}: {Mebibytes(peak)} MiB at most, {Mebibytes(peak - idle)} MiB above one that does nothing.");
     }
 
     private static string Parameter(BenchmarkReport report, string name) => (string)report.BenchmarkCase.Parameters[name];

@@ -61,15 +61,4 @@ internal static class WaitMeasurement
     }
 
     private static void Write(string what, string figure) => Console.WriteLine($"| {what} | {figure} |");
-
-    private sealed class Silence : INotices
-    {
-        public void Verbose(string text)
-        {
-        }
-
-        public void Warning(string text)
-        {
-        }
-    }
 }

@@ -113,10 +113,10 @@ internal sealed class RecordRules
         foreach (var column in watchedUnquoted)
         {
             var value = run.Field(place, column);
-            if (!sniffers[column].IsFine(value) && !value.IsEmpty && !IsNullMarker(value))
+            if (!sniffers[column].IsFine(value) && !value.IsEmpty && !IsNullMarker(value) && Watch(column, value) is var shape and not ValueShape.Other)
             {
                 scanner.StandAt(run, place);
-                Watch(scanner, record, column, value);
+                Note(shape, scanner, record, column);
             }
         }
     }
@@ -146,9 +146,10 @@ internal sealed class RecordRules
         {
             NullMarkers++;
         }
-        else if ((watched[column] & (flags == FieldFlags.None ? WatchUnquoted : WatchQuoted)) != 0 && !sniffers[column].IsFine(inner))
+        else if ((watched[column] & (flags == FieldFlags.None ? WatchUnquoted : WatchQuoted)) != 0
+            && !sniffers[column].IsFine(inner) && Watch(column, inner) is var shape and not ValueShape.Other)
         {
-            Watch(scanner, record, column, inner);
+            Note(shape, scanner, record, column);
         }
 
         if (inner.Length > CsvLimits.FieldCharacters
@@ -159,26 +160,34 @@ internal sealed class RecordRules
         }
     }
 
+    /// <summary>Shows a value to its column's sniffer.</summary>
+    /// <returns>The shape when the value may be a finding: <see cref="Note"/> says where.</returns>
     [MethodImpl(HotPath.Compiled)]
-    private void Watch(Utf8CsvScanner scanner, long record, int column, ReadOnlySpan<byte> value)
+    private ValueShape Watch(int column, ReadOnlySpan<byte> value)
     {
-        var sniffer = sniffers[column];
-        var shape = sniffer.Observe(value);
-        if (shape != ValueShape.Other)
+        var shape = sniffers[column].Observe(value);
+        if (shape == ValueShape.Other)
         {
-            sniffer.Note(shape, Place(scanner, record, column));
+            UpdateWatch(column);
         }
 
+        return shape;
+    }
+
+    private void Note(ValueShape shape, Utf8CsvScanner scanner, long record, int column)
+    {
+        sniffers[column].Note(shape, Place(scanner, record, column));
         UpdateWatch(column);
     }
 
     private void UpdateWatch(int column)
     {
         var sniffer = sniffers[column];
-        watched[column] = (byte)((sniffer.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (sniffer.IsWatching(commas: true) ? WatchQuoted : 0));
-        if ((watched[column] & WatchUnquoted) == 0)
+        var watch = (byte)((sniffer.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (sniffer.IsWatching(commas: true) ? WatchQuoted : 0));
+        if (watched[column] != watch)
         {
-            watchedUnquoted = Array.FindAll(watchedUnquoted, other => other != column);
+            watched[column] = watch;
+            watchedUnquoted = [.. watchedUnquoted.Where(other => (watched[other] & WatchUnquoted) != 0)];
         }
     }
 

@@ -261,6 +261,12 @@ internal sealed class Utf8CsvScanner : IDisposable
     [MethodImpl(HotPath.Inlined)]
     private bool FindLineFeed(out int place)
     {
+        place = StructuralIndex.NoBreak;
+        if (cursor == index.Count || buffer[index.Positions[cursor]] == '"')
+        {
+            return false; // without walking past all the breaks in a record of quoted fields
+        }
+
         var breaks = index.Breaks;
         while (breaks[nextBreak] < cursor)
         {
