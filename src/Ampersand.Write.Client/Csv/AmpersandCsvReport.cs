@@ -66,6 +66,12 @@ public sealed class AmpersandCsvReport
     /// <summary>How many bytes of the source were judged in a second.</summary>
     public double BytesPerSecond => Elapsed > TimeSpan.Zero ? Bytes / Elapsed.TotalSeconds : 0;
 
+    /// <summary>What the source was judged by.</summary>
+    internal CsvInspectionOptions Options { get; init; } = new();
+
+    /// <summary>The bytes that leave: all parts, each with its header, or the one file that is uploaded.</summary>
+    internal long SentBytes { get; init; }
+
     /// <summary>Path, verdict and counts in one line.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{Path}: {(IsValid ? "valid" : "invalid")}, {Records} records, {Errors} errors, {Warnings} warnings");

@@ -4,7 +4,7 @@ namespace Ampersand.Write.Csv;
 internal static class CsvFileErrors
 {
     public static AmpersandException NotFound(string path, Exception? cause = null) =>
-        new("FileNotFound", AmpersandErrorKind.NotFound, $"There is no file '{path}'.", cause);
+        new("FileNotFound", AmpersandErrorKind.NotFound, $"There is no file '{path}'. Check the path.", cause);
 
     public static AmpersandException IsFolder(string path) =>
         new("FileIsFolder", AmpersandErrorKind.InvalidArgument, $"'{path}' is a folder. Name the CSV file in it.");
@@ -16,7 +16,7 @@ internal static class CsvFileErrors
         new("FileLocked", AmpersandErrorKind.Unreadable, $"'{path}' is in use by another program. Close it there and try again.", cause);
 
     public static AmpersandException Denied(string path, Exception cause) =>
-        new("FileDenied", AmpersandErrorKind.Permission, $"'{path}' may not be read by this user.", cause);
+        new("FileDenied", AmpersandErrorKind.Permission, $"'{path}' may not be read by this user. Get the permission, or run as a user who has it.", cause);
 
     public static AmpersandException Unreadable(string path, Exception cause) =>
         new("FileUnreadable", AmpersandErrorKind.Unreadable, $"'{path}' could not be read: {cause.Message}", cause);

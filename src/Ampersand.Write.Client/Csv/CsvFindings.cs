@@ -39,7 +39,7 @@ internal static class CsvFindings
         {
             (null, _) => $"Here stand bytes that are no text in {encoding}. Save the file as UTF-8, or name its real encoding.",
             ({ } at, "00") => Invariant($"Byte {at:N0} (0x{at:X}) is NUL, which no text holds. Remove it; if there are many, the file is binary or of another encoding."),
-            ({ } at, _) => Invariant($"Byte {at:N0} (0x{at:X}) is no {encoding}: {bytes}. Save the file as UTF-8, or name its encoding (a file of older Windows programs is often windows-1252)."),
+            ({ } at, _) => Invariant($"Byte {at:N0} (0x{at:X}) is no {encoding}{(bytes.Length > 0 ? ": " : "")}{bytes}. Save the file as UTF-8, or name its encoding (a file of older Windows programs is often windows-1252)."),
         })
     {
         ByteOffset = offset,

@@ -531,6 +531,8 @@ internal sealed class CsvInspector
                 Mended = mended,
                 Sha256 = fingerprint is null ? null : Hex(fingerprint.Whole),
                 Elapsed = elapsed,
+                Options = options,
+                SentBytes = (options.Destination == CsvDestination.Inline ? parts?.Parts.Sum(part => (long)part.Length) : parts?.TotalLength) ?? 0,
             },
         };
     }

@@ -84,6 +84,11 @@ internal sealed class RecordColumns
 
     private RecordShape Judge(string[] properties, CsvPlace place)
     {
+        if (properties.Length == 0 && !picked)
+        {
+            return new RecordShape { Problem = CsvFindings.Value(place, "It has no properties, so there is nothing to write. See what the command before it in the pipeline returns.") };
+        }
+
         var columns = new List<string>(names);
         var columnOf = new int[properties.Length];
         var taken = new Dictionary<int, int>();

@@ -10,7 +10,7 @@ internal sealed class RecordsUrl
     /// <exception cref="AmpersandException"><c>RecordsUrlInvalid</c>: not an address that the service could fetch.</exception>
     public RecordsUrl(Uri uri)
     {
-        if (!uri.IsAbsoluteUri || !(ServiceAddress.IsSafe(uri) || uri.Scheme == "gs"))
+        if (!uri.IsAbsoluteUri || !(ServiceAddress.IsSafe(uri) || (uri.Scheme == "gs" && uri.Host.Length > 0)))
         {
             throw new AmpersandException(
                 "RecordsUrlInvalid",

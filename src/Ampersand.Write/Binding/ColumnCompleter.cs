@@ -16,14 +16,14 @@ public sealed class ColumnCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        (fakeBoundParameters["Path"] ?? fakeBoundParameters["LiteralPath"]) is { } paths
-            ? FirstFile(paths)
+        (fakeBoundParameters["LiteralPath"] ?? fakeBoundParameters["Path"]) is { } paths
+            ? FirstFile(paths, isLiteral: fakeBoundParameters.Contains("LiteralPath"))
                 .SelectMany(file => CsvFile.ReadHeader(file, AsEncoding(fakeBoundParameters["Encoding"]), AsDelimiter(fakeBoundParameters["Delimiter"])))
                 .Select(column => Completion.Of(column, wordToComplete, column))
                 .OfType<CompletionResult>()
             : [];
 
-    private static IEnumerable<string> FirstFile(object paths)
+    private static IEnumerable<string> FirstFile(object paths, bool isLiteral)
     {
         string? path = paths is IEnumerable list and not string ? list.OfType<object>().FirstOrDefault()?.ToString() : paths.ToString();
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
@@ -34,7 +34,7 @@ public sealed class ColumnCompleter : IArgumentCompleter
 
         try
         {
-            return [.. CsvPaths.Expand(session, [path]).Take(1)];
+            return isLiteral ? [CsvPaths.Literal(session, path)] : [.. CsvPaths.Expand(session, [path]).Take(1)];
         }
         catch (AmpersandException)
         {

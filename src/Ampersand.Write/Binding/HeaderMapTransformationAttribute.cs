@@ -30,6 +30,11 @@ public sealed class HeaderMapTransformationAttribute : ArgumentTransformationAtt
                 throw new ArgumentTransformationMetadataException($"The header map gives '{from}' no name: name the field that it becomes, or leave it out.");
             }
 
+            if (map.ContainsKey(from))
+            {
+                throw new ArgumentTransformationMetadataException($"The header map names '{from}' twice, since case is ignored: leave one out.");
+            }
+
             map[from] = to;
         }
 

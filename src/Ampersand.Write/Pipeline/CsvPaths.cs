@@ -19,13 +19,13 @@ internal static class CsvPaths
             }
             catch (Exception failure) when (failure is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
             {
-                throw NotFound(path);
+                throw NotFound(session, path);
             }
 
             RequireFileSystem(provider, path, what);
             if (found.Count == 0)
             {
-                throw NotFound(path);
+                throw NotFound(session, path);
             }
 
             foreach (string file in found)
@@ -47,7 +47,7 @@ internal static class CsvPaths
         }
         catch (Exception failure) when (failure is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            throw NotFound(path);
+            throw NotFound(session: null, path);
         }
     }
 
@@ -62,10 +62,15 @@ internal static class CsvPaths
         }
     }
 
-    private static AmpersandException NotFound(string path) => new(
+    private static AmpersandException NotFound(SessionState? session, string path) => new(
         "FileNotFound",
         AmpersandErrorKind.NotFound,
         path.Contains("\n")
             ? "A piped or given string is the path of a CSV file, and this one holds lines: pipe the records themselves (Import-Csv, ConvertFrom-Csv), or save the text to a file."
+            : session is not null && IsThereLiterally(session, path)
+            ? $"No file is found at '{path}' because its brackets are taken for wildcards: name the file with -LiteralPath, or pipe it from Get-Item -LiteralPath."
             : $"No file is found at '{path}': check the path and the current location.");
+
+    private static bool IsThereLiterally(SessionState session, string path) =>
+        WildcardPattern.ContainsWildcardCharacters(path) && File.Exists(Literal(session, path));
 }

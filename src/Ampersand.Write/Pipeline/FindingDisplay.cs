@@ -52,11 +52,17 @@ internal static class FindingDisplay
     /// <summary>The command that judges the file the same way.</summary>
     private static string Test(AmpersandCsvReport report)
     {
+        CsvInspectionOptions options = report.Options;
         static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+        static string List(IEnumerable<string> texts, string separator) => string.Join(separator, texts);
         return $"Test-AmpersandCsv -LiteralPath {Quote(report.Path ?? string.Empty)}"
-            + (report.PrimaryKey is { } key ? $" -PrimaryKey {Quote(key)}" : string.Empty)
-            + (report.Delimiter == ',' ? string.Empty : $" -Delimiter {Quote(report.Delimiter.ToString())}")
-            + (report.Encoding is "utf-8" ? string.Empty : $" -Encoding {report.Encoding}");
+            + (options.PrimaryKey is { } key ? $" -PrimaryKey {Quote(key)}" : string.Empty)
+            + (options.Properties is { } columns ? $" -Property {List(columns.Select(Quote), ", ")}" : string.Empty)
+            + (options.HeaderMap is { } map ? $" -HeaderMap @{{ {List(map.Select(pair => $"{Quote(pair.Key)} = {Quote(pair.Value)}"), "; ")} }}" : string.Empty)
+            + (options.Delimiter is { } delimiter ? $" -Delimiter {Quote(delimiter.ToString())}" : string.Empty)
+            + (options.Encoding is { } encoding ? $" -Encoding {encoding.WebName}" : string.Empty)
+            + (options.Provider == default ? string.Empty : $" -Provider {options.Provider}")
+            + (options.Destination == default ? string.Empty : $" -Destination {options.Destination}");
     }
 
     private static void Write(Cmdlet cmdlet, AmpersandCsvIssue issue, string text)

@@ -43,10 +43,10 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
                 ReadDynamic(dynamic);
                 break;
             case DataRow row:
-                ReadRow(row);
+                ReadRow(row, number);
                 break;
             case DataRowView view:
-                ReadRow(view.Row);
+                ReadRow(view.Row, number);
                 break;
             case string or IEnumerable or ValueType and (IConvertible or DateTimeOffset or Guid or TimeSpan):
                 throw new AmpersandException(
@@ -63,9 +63,12 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
     {
         if (properties is not null)
         {
-            foreach (string property in properties.Where(property => dictionary.Contains(property)))
+            foreach (string property in properties)
             {
-                Add(property, dictionary[property]);
+                if ((dictionary.Contains(property) ? property : dictionary.Keys.Cast<object>().FirstOrDefault(key => IsSame(TextOf(key), property))) is { } key)
+                {
+                    Add(property, dictionary[key]);
+                }
             }
 
             return;
@@ -73,25 +76,38 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
 
         foreach (DictionaryEntry entry in dictionary)
         {
-            Add(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, entry.Value);
+            Add(TextOf(entry.Key), entry.Value);
         }
     }
+
+    private static string TextOf(object key) => Convert.ToString(key, CultureInfo.InvariantCulture) ?? string.Empty;
+
+    /// <summary>Columns know no case, whatever a dictionary's own keys do.</summary>
+    private static bool IsSame(string key, string property) => string.Equals(key, property, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>An ExpandoObject and its like, which are no <see cref="IDictionary"/>.</summary>
     private void ReadDynamic(IDictionary<string, object?> dynamic)
     {
         foreach (string property in properties ?? dynamic.Keys)
         {
-            if (dynamic.TryGetValue(property, out object? value))
+            if ((dynamic.ContainsKey(property) ? property : dynamic.Keys.FirstOrDefault(key => IsSame(key, property))) is { } key)
             {
-                Add(property, value);
+                Add(property, dynamic[key]);
             }
         }
     }
 
     /// <summary>A row's columns only: PowerShell would show the row's own state among them.</summary>
-    private void ReadRow(DataRow row)
+    private void ReadRow(DataRow row, long number)
     {
+        if (!row.HasVersion(DataRowVersion.Default))
+        {
+            throw new AmpersandException(
+                "InputNotARecord",
+                AmpersandErrorKind.InvalidData,
+                $"Record {number} is a row that was deleted from its table, so it was left out: accept the table's changes first, or pipe the rows that are left.");
+        }
+
         foreach (DataColumn column in properties is null
             ? row.Table.Columns.Cast<DataColumn>()
             : properties.Select(property => row.Table.Columns[property]).OfType<DataColumn>())

@@ -91,13 +91,12 @@ internal sealed class UpsertRun : IDisposable
     }
 
     /// <summary>Inspects all files to their ends, and only when none has an error sends what is left of the records, and then the files.</summary>
-    /// <exception cref="AmpersandException">A file cannot be read or has an error; nothing of any file was sent.</exception>
+    /// <exception cref="AmpersandException">A file cannot be read or has an error; nothing of any file was sent, and what of the records was sent is named.</exception>
     public void SendRest(IReadOnlyList<string> paths)
     {
-        InspectedFile[] files = [.. paths.Select(Inspect)];
-        RequireValid([.. files.Select(file => file.Report)]);
         Sending(() =>
         {
+            InspectedFile[] files = Reading(() => InspectAll(paths));
             CsvPart? last = records?.Complete();
             NamePipeline(last);
             int first = AddInputs([.. files.Select(file => file.ToInput())]);
@@ -170,6 +169,20 @@ internal sealed class UpsertRun : IDisposable
         }
     }
 
+    /// <summary>Reads files. When that fails what was handed over is sent to its end, so that the error tells of all of it.</summary>
+    private T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (AmpersandException failure)
+        {
+            sender.Finish();
+            throw ledger.HasSent ? UpsertErrors.Interrupted(failure, ledger) : failure;
+        }
+    }
+
     /// <summary>Names inputs to all who count them.</summary>
     /// <returns>The place, 1-based, of the first.</returns>
     private int AddInputs(IReadOnlyList<JournalInput> further)
@@ -228,7 +241,7 @@ internal sealed class UpsertRun : IDisposable
         }
         else if (file.IsUpload)
         {
-            UploadFile upload = cmdlet.Await(token => Task.FromResult(UploadFile.Measure(file.File, token)));
+            UploadFile upload = Reading(() => cmdlet.Await(token => Task.FromResult(UploadFile.Measure(file.File, token))));
             Send(new UploadConsignment(client, uploads, upload, file.Report) { Source = file.Path, Input = input, Mended = file.Report.Mended });
         }
         else
@@ -240,7 +253,7 @@ internal sealed class UpsertRun : IDisposable
     private void SendParts(InspectedFile file, int input)
     {
         using IEnumerator<CsvPart> parts = file.File.ReadParts(cmdlet.Stop).GetEnumerator();
-        while (cmdlet.Await(_ => Task.FromResult(parts.MoveNext())))
+        while (Reading(() => cmdlet.Await(_ => Task.FromResult(parts.MoveNext()))))
         {
             Send(new PartConsignment(client, parts.Current) { Source = file.Path, Input = input, Mended = file.Report.Mended });
         }
@@ -282,6 +295,13 @@ internal sealed class UpsertRun : IDisposable
                 Emit(operation);
             }
         }
+    }
+
+    private InspectedFile[] InspectAll(IReadOnlyList<string> paths)
+    {
+        InspectedFile[] files = [.. paths.Select(Inspect)];
+        RequireValid([.. files.Select(file => file.Report)]);
+        return files;
     }
 
     private InspectedFile Inspect(string path)
@@ -327,7 +347,7 @@ internal sealed class UpsertRun : IDisposable
 
         if (reports.FirstOrDefault(report => !report.IsValid) is { } invalid)
         {
-            throw FindingDisplay.Invalid(invalid, reports.Count(report => !report.IsValid) - 1, "nothing was sent");
+            throw FindingDisplay.Invalid(invalid, reports.Count(report => !report.IsValid) - 1, ledger.HasSent ? "no file was sent" : "nothing was sent");
         }
     }
 

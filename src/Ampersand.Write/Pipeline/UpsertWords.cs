@@ -20,7 +20,7 @@ internal static class UpsertWords
         CultureInfo.InvariantCulture,
         "Upsert {0} ({1:N0} bytes, {2}{3}) from {4} by {5}",
         Count(file.Report.Records),
-        file.Report.Bytes,
+        file.Report.SentBytes,
         file.IsUpload ? "uploaded as one file" : file.Parts == 1 ? "1 part" : $"{file.Parts} parts",
         acceptedBefore > 0 ? $", {acceptedBefore} of them accepted already" : string.Empty,
         file.Path,

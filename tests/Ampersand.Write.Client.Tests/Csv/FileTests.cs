@@ -60,6 +60,15 @@ public sealed class FileTests : IDisposable
         Assert.Empty(CsvFile.ReadHeader(path));
     }
 
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/proc/self/status")]
+    public void What_has_no_length_and_yet_gives_bytes_is_refused(string path)
+    {
+        Assert.SkipUnless(File.Exists(path), "This system has no such thing.");
+        AssertCannotOpen(path, "FileNotRegular", AmpersandErrorKind.Unreadable);
+    }
+
     [Fact]
     public void An_empty_file_is_a_result()
     {

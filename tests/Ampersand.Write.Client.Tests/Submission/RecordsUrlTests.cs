@@ -17,6 +17,7 @@ public sealed class RecordsUrlTests
     [InlineData("http://sample.com/data.csv?secret")]
     [InlineData("ftp://sample.com/data.csv?secret")]
     [InlineData("file:///c:/data.csv?secret")]
+    [InlineData("gs:///data.csv?secret")]
     [InlineData("data.csv?secret")]
     [InlineData("//sample.com/data.csv?secret")]
     public void An_address_that_Ampersand_cannot_fetch_is_refused(string address)

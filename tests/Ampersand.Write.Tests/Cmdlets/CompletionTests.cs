@@ -16,6 +16,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey 'St", "'Start Date'")]
     [InlineData("Invoke-AmpersandUpsert thing__c -Path $file -PrimaryKey sta", "'Start Date'")]
     [InlineData("Invoke-AmpersandUpsert thing__c -LiteralPath $file -PrimaryKey c", "custom_id__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c -LiteralPath ./in[1].csv -PrimaryKey ", "b__c,c__c")]
     [InlineData("Invoke-AmpersandUpsert thing__c $file -Property custom_id__c, d", "daily__c")]
     [InlineData("Test-AmpersandCsv $file -PrimaryKey c", "custom_id__c")]
     [InlineData("ConvertTo-AmpersandCsv $file -Property c", "custom_id__c")]
@@ -82,6 +83,7 @@ public sealed class CompletionTests : IDisposable
         string file = folder.Write("data.csv", "custom_id__c,Start Date,daily__c,Bob's\n1,2,3,4\n");
         string semicolons = folder.Write("semicolons.csv", "a__c;b__c\n1;2\n");
         folder.Write("other.csv", "x__c\n1\n");
+        folder.Write("in[1].csv", "b__c,c__c\n1,2\n");
         session.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($folder)", new { file, semicolons, folder = folder.Path }).ThrowIfErrors();
         return session;
     }

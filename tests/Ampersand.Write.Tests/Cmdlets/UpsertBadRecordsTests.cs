@@ -16,6 +16,10 @@ public sealed class UpsertBadRecordsTests
     [InlineData("[pscustomobject]@{ k__c = 2; name__c = @(1, 2) }", "Value", "name__c", "list")]
     [InlineData("[pscustomobject]@{ k__c = 2; name__c = [pscustomobject]@{ nested = 1 } }", "Value", "name__c", "object")]
     [InlineData("[pscustomobject]@{ k__c = 2; 'bad name' = 1 }", "HeaderName", "bad name")]
+    [InlineData("[pscustomobject]@{}", "Value", "no properties")]
+    [InlineData("@{}", "Value", "no properties")]
+    [InlineData("(& { $t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('k__c'); $row = $t.Rows.Add(2); $t.AcceptChanges(); $row.Delete(); $row })", "InputNotARecord", "deleted")]
+    [InlineData("(& { $t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('k__c'); $row = $t.Rows.Add(2); $t.Rows.Remove($row); $row })", "InputNotARecord", "deleted")]
     [InlineData("5", "InputNotARecord", "Int32")]
     [InlineData("([datetime]'2023-11-20')", "InputNotARecord", "DateTime")]
     public async Task A_bad_record_is_an_error_of_its_own_and_the_others_go(string bad, string id, params string[] words)

@@ -104,6 +104,34 @@ public sealed class UpsertFilesTests
         Assert.Empty(bench.Writes);
     }
 
+    [Theory]
+    [InlineData("-PrimaryKey nosuch__c", "PrimaryKeyMissing")]
+    [InlineData("-PrimaryKey k__c -HeaderMap @{ name__c = 'K__c' }", "HeaderDuplicate")]
+    [InlineData("-PrimaryKey k__c -Property k__c, 'it''s'", "ColumnMissing")]
+    public async Task The_command_that_shows_all_findings_judges_by_what_was_asked_for(string asked, string code)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("it's.csv", Csv);
+        ErrorRecord error = bench.Run($"Invoke-AmpersandUpsert thing__c $file {asked}", new { file }).Terminating("CsvInvalid");
+
+        string command = error.ErrorDetails.RecommendedAction.Split(": ", 2)[1];
+
+        Assert.Contains(bench.Run(command).ThrowIfErrors().Output, issue => Equals(issue.Get("Code"), code));
+    }
+
+    [Theory]
+    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c")]
+    [InlineData("$file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
+    public async Task Brackets_that_were_taken_for_wildcards_are_pointed_out(string command)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("data[1].csv", Csv);
+
+        ErrorRecord error = bench.Run(command, new { file }).Terminating("FileNotFound");
+
+        Expect.Names(error.ToString(), file, "wildcards", "-LiteralPath");
+    }
+
     [Fact]
     public async Task What_is_mended_on_the_way_is_said_in_verbose_and_stands_in_the_operation()
     {

@@ -47,6 +47,49 @@ public sealed class UpsertInterruptionTests
     }
 
     [Fact]
+    public async Task A_file_that_changes_meanwhile_ends_the_run_and_what_was_sent_of_it_is_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody write to a file that is being sent.");
+        await using var bench = await JournalBench.StartAsync();
+        var big = bench.Save("big.csv", JournalBench.Csv(2000, "b"));
+
+        SessionResult result = bench.Run(
+            """
+            Invoke-AmpersandUpsert thing__c $big -PrimaryKey k__c -PartSizeBytes 1024 | ForEach-Object {
+                if ($_.Part -eq 1) {
+                    $file = [System.IO.FileStream]::new($big, 'Append', 'Write', 'ReadWrite')
+                    $file.WriteByte(65)
+                    $file.Dispose()
+                }
+                $_
+            }
+            """,
+            new { big });
+
+        ErrorRecord error = result.Terminating("FileChanged");
+        var next = result.Output.Sum(operation => (long)operation.Get("Records")!) + 1;
+        Assert.Equal(bench.Writes.Count, result.Output.Count);
+        Expect.Names(error.ToString(), $"Not sent: {big} from record {next} on.", "Accepted: operation");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_invalid_behind_records_that_were_sent_does_not_deny_them()
+    {
+        await using var bench = await JournalBench.StartAsync();
+        var bad = bench.Save("bad.csv", "k__c\n1,2\n");
+
+        SessionResult result = bench.Run(
+            "& { 1..200 | ForEach-Object { [pscustomobject]@{ k__c = \"a long enough key $_\" } }; $bad } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -PartSizeBytes 1024",
+            new { bad });
+
+        ErrorRecord error = result.Terminating("CsvInvalid");
+        Assert.NotEmpty(result.Output);
+        Assert.Equal(bench.Writes.Count, result.Output.Count);
+        Expect.Names(error.ToString(), bad, "no file was sent", "Not sent: pipeline from record");
+        Assert.DoesNotContain("nothing was sent", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fault_with_the_first_part_says_that_it_may_have_arrived()
     {
         await using var bench = await JournalBench.StartAsync("-MaximumRetryCount 0");

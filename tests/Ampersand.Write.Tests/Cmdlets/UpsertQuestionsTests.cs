@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
@@ -30,6 +31,21 @@ public sealed class UpsertQuestionsTests
         Expect.Names(bench.Session.Console.Take(), "What if:", "tactics__c", "custom_id__c", "3 records", $"{Workbench.SeedCsv.Length} bytes", "1 part", file, "127.0.0.1");
         Assert.Empty(result.Output);
         Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Theory]
+    [InlineData("-Property k__c", 9)]
+    [InlineData("-HeaderMap @{ name__c = 'n__c' }", 20)]
+    public async Task WhatIf_counts_the_bytes_that_would_leave_not_those_of_the_file(string columns, int bytes)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("data.csv", "\uFEFFk__c,name__c\r\n1,aa\r\n2,bb\r\n");
+
+        bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c {columns} -WhatIf", new { file }).ThrowIfErrors();
+        Expect.Names(bench.Session.Console.Take(), $"2 records ({bytes} bytes, 1 part)");
+
+        PSObject operation = bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c {columns}", new { file }).OnlyOutput();
+        Assert.Equal((long)bytes, operation.Get("Bytes"));
     }
 
     [Fact]

@@ -141,6 +141,20 @@ public sealed class UpsertRecordsTests
         Assert.Equal("c__c,a__c\n3,1\n", bench.SentCsv());
     }
 
+    [Theory]
+    [InlineData("[System.Collections.Generic.Dictionary[string, object]]::new()")]
+    [InlineData("[System.Collections.Hashtable]::new()")]
+    [InlineData("[System.Dynamic.ExpandoObject]::new()")]
+    public async Task Property_knows_no_case_whatever_the_dictionarys_own_keys_do(string dictionary)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run($"$record = {dictionary}; $record.K__c = 1; $record.A__c = 2; Invoke-AmpersandUpsert thing__c -InputObject $record -PrimaryKey k__c -Property k__c, a__c").ThrowIfErrors();
+
+        Assert.Equal("k__c,a__c\n1,2\n", bench.SentCsv());
+        Assert.Empty(result.Warnings);
+    }
+
     [Fact]
     public async Task Property_that_no_record_has_is_said()
     {

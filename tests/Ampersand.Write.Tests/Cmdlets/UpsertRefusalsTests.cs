@@ -168,6 +168,7 @@ public sealed class UpsertRefusalsTests
     [Theory]
     [InlineData("-HeaderMap 'a=b'", "dictionary")]
     [InlineData("-HeaderMap @{ a = '' }", "'a'")]
+    [InlineData("-HeaderMap (& { $map = [System.Collections.Hashtable]::new(); $map['a'] = 'x'; $map['A'] = 'y'; $map })", "twice")]
     [InlineData("-Delimiter '::'", "'::'")]
     [InlineData("-Encoding nosuch", "nosuch")]
     [InlineData("-ApiKey plain", "SecureString")]
