@@ -260,7 +260,7 @@ public sealed class WaitOperationTests
         string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
 
         RunningScript running = bench.Session.Start(
-            $"foreach ($once in 1) {{ & {{ while ($true) {{ $null = [System.Threading.Thread]::Yield(); $id }} }} | {Wait} | ForEach-Object {{ $_; break }} }}", new { id });
+            $":all foreach ($once in 1) {{ & {{ while ($true) {{ $null = [System.Threading.Thread]::Yield(); $id }} }} | {Wait} | ForEach-Object {{ $_; break all }} }}", new { id });
         await running.SeenAsync<ProgressRecord>();
         bench.Emulator.Operations.Set(id, "success");
 
