@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -65,6 +66,9 @@ internal sealed class ServiceClient
 
     /// <summary>A text of the service's without the key, which a service may echo.</summary>
     public string Redact(string text) => key.Redact(text);
+
+    /// <summary>JSON of the service's without the key and without the queries of signed addresses, either of which it may echo.</summary>
+    public JsonElement HideSecrets(JsonElement json) => JsonSecrets.Hide(json, text => ServiceWords.HideSecrets(text, key));
 
     private async ValueTask<ServiceAnswer> AttemptAsync(ResilienceContext context)
     {

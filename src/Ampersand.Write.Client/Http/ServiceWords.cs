@@ -58,7 +58,14 @@ internal static class ServiceWords
 
     /// <summary>A text of others in one line. Secrets go first: half a key at a cut would not be found any more.</summary>
     public static string Quote(string text, ApiKey key) =>
-        OneLine(HideQueries(key.Redact(text.Length > MaxRead ? text.Substring(0, MaxRead) : text)));
+        OneLine(HideQueries(key.Redact(text.Length > MaxRead ? text.Substring(0, MaxRead) : text), _ => true));
+
+    /// <summary>A text of others as it is but for secrets: it may be somebody's data, in which an address that is not signed keeps its query.</summary>
+    public static string HideSecrets(string text, ApiKey key)
+    {
+        string left = key.Redact(text);
+        return left.IndexOf('?') < 0 ? left : HideQueries(left, IsSigned);
+    }
 
     /// <summary>The name of a status, where it has one.</summary>
     public static string Reason(HttpStatusCode status) => (int)status switch
@@ -80,9 +87,13 @@ internal static class ServiceWords
         return to < 0 ? null : text.Substring(from + start.Length, to - from - start.Length);
     }
 
+    /// <summary>What the storages of Amazon, Google and Microsoft sign with: <c>X-Amz-Signature</c>, <c>X-Goog-Signature</c>, <c>Signature</c>, <c>sig</c>.</summary>
+    private static bool IsSigned(string query) => query.Split('&', '=').Any(word =>
+        word.EndsWith("sig", StringComparison.OrdinalIgnoreCase) || word.EndsWith("signature", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Signatures live in queries: an address that is echoed loses its own.</summary>
     /// <remarks>One pass by hand: the text is a stranger's, and could be made to keep a pattern busy.</remarks>
-    private static string HideQueries(string text)
+    private static string HideQueries(string text, Func<string, bool> isSecret)
     {
         var shown = new StringBuilder(text.Length);
         bool inAddress = false;
@@ -93,11 +104,15 @@ internal static class ServiceWords
             shown.Append(text[i]);
             if (inAddress && text[i] == '?')
             {
-                shown.Append("(hidden)");
-                while (i + 1 < text.Length && !EndsAddress(text[i + 1]))
+                int end = i + 1;
+                while (end < text.Length && !EndsAddress(text[end]))
                 {
-                    i++;
+                    end++;
                 }
+
+                string query = text.Substring(i + 1, end - i - 1);
+                shown.Append(isSecret(query) ? "(hidden)" : query);
+                i = end - 1;
             }
         }
 

@@ -23,7 +23,7 @@ internal sealed class OperationsClient(INotices notices)
         AmpersandConnection connection = ConnectionOf(operation);
         var request = new ServiceRequest(HttpMethod.Get, AddressOf(operation, connection), repeatable);
         ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
-        AmpersandOperation now = Read(connection, request, answer, "an operation with its status", () => operation.Apply(RequireStatus(answer.ReadJsonObject()), statuses));
+        AmpersandOperation now = Read(connection, request, answer, "an operation with its status", () => operation.Apply(connection.Client.HideSecrets(RequireStatus(answer.ReadJsonObject())), statuses));
         return (now, answer.RetryAfter(connection.Time));
     }
 
@@ -63,28 +63,28 @@ internal sealed class OperationsClient(INotices notices)
         var request = new ServiceRequest(HttpMethod.Get, ServiceAddress.Combine(AddressOf(operation, connection), "logs"), Repeatable.Always);
         ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
         return Read(connection, request, answer, "a list of log entries", () =>
-            Items(answer.ReadJson()).Select(entry => OperationLogJson.Read(entry, operation.OperationId)).ToArray());
+            Items(answer.ReadJson()).Select(entry => OperationLogJson.Read(connection.Client.HideSecrets(entry), operation.OperationId)).ToArray());
     }
 
     private async IAsyncEnumerable<AmpersandOperation> ListPagesAsync(
         AmpersandConnection connection, Uri address, string installationId, OperationStatus statuses, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? token = null;
+        var followed = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             Uri page = token is null ? address : new Uri(address.AbsoluteUri + "&pageToken=" + Uri.EscapeDataString(token));
             var request = new ServiceRequest(HttpMethod.Get, page, Repeatable.Always);
             ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
-            string? before = token;
             (AmpersandOperation[] operations, token) = Read(connection, request, answer, "a page of operations", () => ReadPage(answer.ReadJsonObject()));
             foreach (AmpersandOperation operation in operations)
             {
                 yield return operation;
             }
 
-            if (token is not null && token == before)
+            if (token is not null && !followed.Add(token))
             {
-                throw connection.Client.InvalidAnswer(request, answer, "another page than the one before");
+                throw connection.Client.InvalidAnswer(request, answer, "another page than those before");
             }
         }
         while (token is not null);
@@ -102,7 +102,7 @@ internal sealed class OperationsClient(INotices notices)
             string id = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out JsonElement value) && OperationJson.Text(value) is { Length: > 0 } text
                 ? text
                 : throw new JsonException("no id");
-            return (new AmpersandOperation(id, connection) { InstallationId = installationId }).Apply(RequireStatus(item), statuses);
+            return (new AmpersandOperation(id, connection) { InstallationId = installationId }).Apply(connection.Client.HideSecrets(RequireStatus(item)), statuses);
         }
     }
 

@@ -65,25 +65,19 @@ internal sealed class OperationWatch : IDisposable
     }
 
     /// <summary>Shows what has ended so far.</summary>
-    public void Show()
+    public void Show() => Showing(() =>
     {
         outbox.Replay(cmdlet);
         progress.Show();
-    }
+    });
 
     /// <summary>Shows everything until the last operation has ended, or the first one, as was asked.</summary>
     public void Finish()
     {
         StartClock();
-        try
-        {
-            Task all = Task.WhenAll(watches);
-            outbox.ReplayUntil(cmdlet, any && watches.Count > 0 ? Task.WhenAny(all, firstEnd.Task).Unwrap() : all, progress.Show);
-        }
-        finally
-        {
-            progress.Complete();
-        }
+        Task all = Task.WhenAll(watches);
+        Showing(() => outbox.ReplayUntil(cmdlet, any && watches.Count > 0 ? Task.WhenAny(all, firstEnd.Task).Unwrap() : all, progress.Show));
+        progress.Complete();
     }
 
     /// <summary>Waits no longer and emits what has not ended as it was last seen: what came about must not be lost when the command fails.</summary>
@@ -98,6 +92,20 @@ internal sealed class OperationWatch : IDisposable
     {
         giveUp.Cancel();
         clock?.Dispose();
+    }
+
+    /// <summary>Takes the bars away when whatever comes next in the pipeline wants no more: there is no later moment for it.</summary>
+    private void Showing(Action show)
+    {
+        try
+        {
+            show();
+        }
+        catch
+        {
+            progress.Complete();
+            throw;
+        }
     }
 
     private void StartClock()

@@ -88,6 +88,16 @@ public sealed class OperationsClientTests
         Assert.Equal(2, transport.Requests.Count);
     }
 
+    [Fact]
+    public async Task Pages_that_lead_in_a_circle_are_not_followed_for_ever()
+    {
+        var transport = new ScriptedTransport(clock, (_, number, _) => Task.FromResult(Answers.Ok(
+            $$"""{"results":[{"id":"op-{{number}}","status":"success"}],"pagination":{"done":false,"nextPageToken":"{{(number % 2 == 0 ? "even" : "odd")}}"} }""")));
+
+        Assert.Equal("InvalidResponse", (await Assert.ThrowsAsync<AmpersandServiceException>(() => AllOf(List(transport)))).ErrorId);
+        Assert.Equal(3, transport.Requests.Count);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]
@@ -160,6 +170,40 @@ public sealed class OperationsClientTests
         Assert.Equal(2, logs[2].AdditionalProperties!.Count);
         Assert.Null(logs[3].AdditionalProperties);
         Assert.Equal("op-1", logs[3].OperationId);
+    }
+
+    [Fact]
+    public async Task Secrets_that_the_service_echoes_are_in_nothing_that_is_read_of_it()
+    {
+        string echoes = $$"""
+            {"id":"op-1","status":"failure","result":"sent {{TestConnection.Key}}; no answer from https://files.example/d.csv?X-Goog-Signature=secret.",
+             "metadata":{"{{TestConnection.Key}}":["{{TestConnection.Key}}",{"url":"gs://b/d.csv?sig=secret","link":"https://crm.example/show?id=12"}],"cost":1.50},
+             "header":"X-Api-Key: {{TestConnection.Key}}"}
+            """;
+        var transport = new ScriptedTransport(
+            clock,
+            () => Answers.Ok(echoes),
+            () => Answers.Ok($$"""{"results":[{{echoes}}],"pagination":{"done":true} }"""),
+            () => Answers.Ok($$"""[{"severity":"ERROR","message":{"msg":"{{TestConnection.Key}}","error":"403 from https://files.example/d.csv?Signature=secret","details":{{echoes}}} }]"""));
+
+        AmpersandOperation looked = (await Client.GetAsync(Operation(transport), OperationStatus.Documented, Repeatable.Never, Ending)).Operation;
+        AmpersandOperation listed = Assert.Single(await AllOf(List(transport)));
+        AmpersandOperationLogEntry entry = Assert.Single(await Client.GetLogsAsync(Operation(transport), Ending));
+
+        foreach (AmpersandOperation operation in (AmpersandOperation[])[looked, listed])
+        {
+            Assert.Equal("sent (hidden); no answer from https://files.example/d.csv?(hidden)", operation.Result);
+            object?[] values = Assert.IsType<object?[]>(operation.Metadata!["(hidden)"]);
+            Assert.Equal("(hidden)", values[0]);
+            Assert.Equal("gs://b/d.csv?(hidden)", ((IDictionary)values[1]!)["url"]);
+            Assert.Equal("https://crm.example/show?id=12", ((IDictionary)values[1]!)["link"]);
+            Assert.Equal(1.50m, operation.Metadata["cost"]);
+            Assert.Equal("X-Api-Key: (hidden)", operation.AdditionalProperties!["header"]);
+        }
+
+        Assert.Equal("(hidden)", entry.Message);
+        Assert.Equal("403 from https://files.example/d.csv?(hidden)", entry.Error);
+        Assert.Equal("X-Api-Key: (hidden)", ((IDictionary)entry.Details!)["header"]);
     }
 
     [Theory]

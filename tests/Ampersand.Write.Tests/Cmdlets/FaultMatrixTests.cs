@@ -1,82 +1,40 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
+using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Emulator;
 using Ampersand.Write.Tests.Harness;
+using Ampersand.Write.Wire;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
 /// <summary>Each cmdlet against each fault that the service can meet it with: the error's id, and how often the service was asked.</summary>
 public sealed class FaultMatrixTests
 {
-    private const int Retries = 2;
-    private const int All = Retries + 1;
-
-    // Fault, the error that it ends in, and the requests that it takes. No error: the fault does not show.
-    private static readonly (string Name, Fault Fault, string? ErrorId, int Requests)[] Faults =
-    [
-        ("400", Status(400), "BadRequest", 1),
-        ("401", Status(401), "Unauthorized", 1),
-        ("403", Status(403), "Forbidden", 1),
-        ("404", Status(404), "NotFound", 1),
-        ("408", Status(408), "HttpStatus408", All),
-        ("413", Status(413), "PayloadTooLarge", 1),
-        ("422", Status(422), "UnprocessableContent", 1),
-        ("429 with Retry-After", Status(429) with { Headers = new Dictionary<string, string> { ["Retry-After"] = "0" } }, "TooManyRequests", All),
-        ("500", Status(500), "InternalServerError", All),
-        ("502", Status(502), "HttpStatus502", All),
-        ("503", Status(503), "ServiceUnavailable", All),
-        ("503 that says it is final", Status(503) with { Retryable = false }, "ServiceUnavailable", 1),
-        ("504", Status(504), "HttpStatus504", All),
-        ("503 once", Status(503) with { Times = 1 }, null, 2),
-        ("reset before the body", new Fault { Kind = FaultKind.ResetBeforeBody, Times = 0 }, "ConnectionLost", All),
-        ("reset in the body", new Fault { Kind = FaultKind.ResetInBody, Times = 0 }, "ConnectionLost", All),
-        ("reset after the body", new Fault { Kind = FaultKind.ResetAfterBody, Times = 0 }, "ConnectionLost", All),
-        ("lost answer once", new Fault { Kind = FaultKind.LostAnswer, Times = 1 }, null, 2),
-        ("truncated answer", new Fault { Kind = FaultKind.TruncatedBody, Times = 0 }, "ConnectionLost", All),
-        ("endless answer", new Fault { Kind = FaultKind.EndlessBody, Times = 0 }, "ResponseTooLarge", 1),
-        ("HTML page as a success", new Fault { Kind = FaultKind.Html, Status = 200, Times = 0 }, "InvalidResponse", 1),
-        ("HTML page of a gateway", new Fault { Kind = FaultKind.Html, Status = 502, Times = 0 }, "HttpStatus502", All),
-        ("invalid JSON", new Fault { Kind = FaultKind.InvalidJson, Times = 0 }, "InvalidResponse", 1),
-        ("empty answer", new Fault { Kind = FaultKind.EmptyBody, Times = 0 }, "InvalidResponse", 1),
-        ("redirect to another host", new Fault { Kind = FaultKind.Redirect, Location = "https://elsewhere.invalid/", Times = 0 }, "UnexpectedRedirect", 1),
-    ];
+    // What must happen once is not repeated where the service may have acted, and nobody knows then what came of it.
+    private static readonly HashSet<string> Uncertain = new(StringComparer.Ordinal)
+    {
+        "408", "500", "501", "502", "503 without a body", "503 that says it is final", "504", "reset before the body", "reset in the body", "reset after the body", "lost answer", "lost answer once",
+        "truncated answer", "truncated answer once", "endless answer", "HTML page as a success", "HTML page of a gateway", "invalid JSON", "JSON of another kind", "empty answer",
+    };
 
     [Theory]
-    [InlineData("Invoke-AmpersandUpsert thing__c $path -PrimaryKey k__c")]
-    [InlineData("[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
-    [InlineData("Invoke-AmpersandUpsert thing__c -RecordsUrl https://files.example.com/things.csv?sig=secret-signature -PrimaryKey k__c")]
-    [InlineData("Get-AmpersandOperation $id")]
-    [InlineData("Get-AmpersandOperation -InstallationId $installation")]
-    [InlineData("Get-AmpersandOperationLog $id")]
-    [InlineData("Connect-Ampersand -Name checked -Validate -MaximumRetryCount 2 -RetryIntervalSeconds 0.01 -ApiKey $key -Project 2234wf -WriteUri $uri -ApiUri $uri -NotDefault")]
+    [MemberData(nameof(ServiceCommands.All), MemberType = typeof(ServiceCommands))]
     public async Task A_fault_ends_in_its_error_after_as_many_requests_as_it_is_worth(string command)
     {
-        await using Workbench bench = await Workbench.StartAsync(
-            connect: string.Create(CultureInfo.InvariantCulture, $"-MaximumRetryCount {Retries}"));
-        string path = bench.Folder.Write("things.csv", "k__c\n1\n");
-        PSObject operation = bench.Run("[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait").OnlyOutput();
-        object variables = new
-        {
-            path,
-            id = operation.Get("OperationId"),
-            installation = EmulatorServer.InstallationIdOf("2234wf", "23rsdf32", "sample-org-id"),
-        };
-        bool validates = command.Contains("-Validate", StringComparison.Ordinal);
-
+        await using Workbench bench = await ServiceCommands.PrepareAsync(ServiceFault.Retries);
         var expected = new List<string>();
         var met = new List<string>();
-        foreach ((string name, Fault fault, string? errorId, int requests) in Faults)
+        foreach (ServiceFault fault in ServiceFault.All)
         {
-            // For a validation, "not found" in Ampersand's own words is the answer it hopes for.
-            string? id = validates && name == "404" ? null : errorId;
-            expected.Add(Row(name, id, requests));
+            expected.Add(Row(Expected(command, fault)));
 
             bench.Emulator.Requests.Clear();
-            bench.Emulator.Faults.Order(fault);
-            SessionResult result = bench.Run(command, variables);
+            bench.Emulator.Faults.Order(fault.Fault);
+            SessionResult result = bench.Run(command);
             bench.Emulator.Faults.Clear();
             ErrorRecord? error = result.Terminating ?? result.Errors.SingleOrDefault();
-            met.Add(Row(name, error is null ? null : Expect.IdOf(error), bench.Emulator.Requests.Count));
+            met.Add(Row(fault with { ErrorId = error is null ? null : Expect.IdOf(error), Requests = (int)bench.Emulator.Requests.Count }));
             Assert.DoesNotContain("secret-signature", error?.ToString() ?? string.Empty, StringComparison.Ordinal);
         }
 
@@ -87,45 +45,116 @@ public sealed class FaultMatrixTests
     public async Task A_wait_rides_out_what_passes_and_ends_with_what_does_not()
     {
         await using Workbench bench = await Workbench.StartAsync();
-        object? id = bench.Run("[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyOutput().Get("OperationId");
+        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = ServiceFault.All.Count, Project = "2234wf" });
+        foreach ((ServiceFault fault, string id) in ServiceFault.All.Zip(ids))
+        {
+            bench.Emulator.Faults.Order(fault.Fault with { Path = $"**/operations/{id}", Times = 1 });
+        }
 
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.ResetAfterBody, Method = "GET", Times = 1 });
-        Assert.Equal("BulkWriteCompleted", bench.Run("Wait-AmpersandOperation $id", new { id }).OnlyOutput().Get("Status"));
+        SessionResult result = bench.Run("$ids | Wait-AmpersandOperation -PollingIntervalSeconds 0.1 -TimeoutSeconds 120", new { ids });
 
-        bench.Emulator.Faults.Order(Status(403));
-        bench.Run("Wait-AmpersandOperation $id", new { id }).OnlyError("Forbidden");
-    }
-
-    [Fact]
-    public async Task An_answer_that_comes_too_late_is_asked_for_again()
-    {
-        await using Workbench bench = await Workbench.StartAsync(connect: "-TimeoutSeconds 1");
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(5), Times = 1 });
-
-        SessionResult result = bench.Run("[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Verbose");
-
-        _ = result.OnlyOutput();
-        Assert.Equal(2, bench.Writes.Count);
-        Assert.Contains(result.Verbose, line => line.Contains("was not answered in time", StringComparison.Ordinal));
+        // A page in the answer's place or half an answer passes as well: whoever stands between may be gone the next time.
+        Assert.Equal(
+            ServiceFault.All.Select(fault => Row(fault.Requests > 1 || fault.ErrorId == "InvalidResponse" ? fault with { ErrorId = null, Requests = 2 } : fault)),
+            ServiceFault.All.Zip(ids, (fault, id) => Row(fault with
+            {
+                ErrorId = result.Errors.SingleOrDefault(error => Id(error.TargetObject) == id) is { } error ? Expect.IdOf(error) : null,
+                Requests = bench.Emulator.Requests.All.Count(request => request.Target.EndsWith(id, StringComparison.Ordinal)),
+            })));
+        Assert.Equal(ids.Count, result.Errors.Count + result.Output.Count);
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1:1/v1")]
-    [InlineData("https://ampersand.invalid/v1")]
-    public async Task A_host_that_is_not_there_is_said_to_be_unreachable(string host)
+    [MemberData(nameof(ServiceCommands.All), MemberType = typeof(ServiceCommands))]
+    public async Task An_answer_that_comes_too_late_is_asked_for_again(string command)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using Workbench bench = await ServiceCommands.PrepareAsync(retries: 1, connect: "-TimeoutSeconds 1");
+        bench.Emulator.Requests.Clear();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(5), Times = 0 });
 
-        ErrorRecord error = bench.Run(
-            "$null = Connect-Ampersand -ApiKey $key -Project p -Integration i -GroupRef g -WriteUri $dead -MaximumRetryCount 1 -RetryIntervalSeconds 0.01; "
-            + "[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c",
-            new { dead = new Uri(host) }).Terminating("ServiceUnreachable");
+        SessionResult result = bench.Run($"{command.Replace("-MaximumRetryCount 2", "-MaximumRetryCount 1 -TimeoutSeconds 1", StringComparison.Ordinal)} -Verbose");
 
-        Expect.Names(error.ToString(), "2 attempts", new Uri(host).Host);
+        ServiceFault expected = Expected(command, new ServiceFault("408", new Fault { Kind = FaultKind.Delay }, "RequestTimedOut", 2));
+        Assert.Equal(expected.ErrorId, Expect.IdOf(result.Terminating ?? Assert.Single(result.Errors)));
+        Assert.Equal(expected.Requests, bench.Emulator.Requests.Count);
+        Assert.Equal(expected.Requests - 1, result.Verbose.Count(line => line.Contains("was not answered in time", StringComparison.Ordinal)));
     }
 
-    private static Fault Status(int status) => new() { Kind = FaultKind.Status, Status = status, Times = 0 };
+    [Fact]
+    public async Task A_wait_rides_out_an_answer_that_comes_too_late()
+    {
+        await using Workbench bench = await Workbench.StartAsync(connect: "-TimeoutSeconds 1");
+        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(5), Times = 1 });
 
-    private static string Row(string fault, string? errorId, long requests) =>
-        string.Create(CultureInfo.InvariantCulture, $"{fault}: {errorId ?? "no error"} after {requests}");
+        bench.Run("Wait-AmpersandOperation $id", new { id }).OnlyOutput();
+
+        Assert.Equal(2, bench.Emulator.Requests.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(ServiceCommands.All), MemberType = typeof(ServiceCommands))]
+    public async Task A_host_that_is_not_there_or_not_trusted_is_told_and_gets_no_request(string command)
+    {
+        using X509Certificate2 certificate = TestCertificate.SelfSigned();
+        await using var untrusted = RecordingServer.StartTls(certificate, Replies.Ok("{}"));
+        await using Workbench bench = await ServiceCommands.PrepareAsync(ServiceFault.Retries);
+        (Uri Host, string ErrorId, string Told)[] hosts =
+        [
+            (new Uri("http://127.0.0.1:1/v1"), "ServiceUnreachable", "cannot be reached"),
+            (new Uri("https://ampersand.invalid/v1"), "ServiceUnreachable", "cannot be reached"),
+            (untrusted.Uri, "TlsFailed", "No trusted connection"),
+        ];
+
+        foreach ((Uri host, string errorId, string told) in hosts)
+        {
+            bench.Run(
+                """
+                $uri = $host_
+                $null = Get-AmpersandConnection | ForEach-Object {
+                    Connect-Ampersand -Name $_.Name -NotDefault -ApiKey $key -Project $_.Project -Integration $_.Integration -GroupRef $_.GroupRef -WriteApi $_.WriteApi -WriteUri $uri -ApiUri $uri -MaximumRetryCount 2 -RetryIntervalSeconds 0.01
+                }
+                """,
+                new { host_ = host }).ThrowIfErrors();
+            SessionResult result = bench.Run(command);
+            ErrorRecord error = result.Terminating ?? Assert.Single(result.Errors);
+
+            Assert.Equal(command == ServiceCommands.UpsertUpload ? "UploadFailed" : errorId, Expect.IdOf(error));
+            Expect.Names(error.ToString(), host.Host, told);
+            Assert.Equal(errorId == "ServiceUnreachable", error.ToString().Contains("3 attempts", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(1, untrusted.Connections);
+        Assert.Empty(untrusted.Requests);
+    }
+
+    [Fact]
+    public async Task A_wait_goes_on_while_the_host_is_not_there_and_ends_where_it_is_not_trusted()
+    {
+        using X509Certificate2 certificate = TestCertificate.SelfSigned();
+        await using var untrusted = RecordingServer.StartTls(certificate, Replies.Ok("{}"));
+        await using Workbench bench = await Workbench.StartAsync();
+        const string Script = "Wait-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a -PollingIntervalSeconds 0.1 -TimeoutSeconds 2 -ApiUri ";
+
+        Assert.Equal(["WaitTimedOut"], bench.Run(Script + "http://127.0.0.1:1/v1").Errors.Select(Expect.IdOf));
+        Assert.Equal(["TlsFailed"], bench.Run(Script + untrusted.Uri).Errors.Select(Expect.IdOf));
+        Assert.Empty(untrusted.Requests);
+    }
+
+    private static string? Id(object? operation) => PSObject.AsPSObject(operation).Properties["OperationId"]?.Value as string;
+
+    private static ServiceFault Expected(string command, ServiceFault fault) => command switch
+    {
+        // For a validation, "not found" in Ampersand's own words is the answer it hopes for.
+        ServiceCommands.Validate when fault.Name == "404" => fault with { ErrorId = null },
+        ServiceCommands.Create or ServiceCommands.CreateLater when Uncertain.Contains(fault.Name) => fault with { ErrorId = "SubmissionUncertain", Requests = 1 },
+        ServiceCommands.UpsertUpload when fault.ErrorId is not null => fault with { ErrorId = "UploadFailed" },
+
+        // The address, the upload itself and the write: what does not show does not keep them from following.
+        ServiceCommands.UpsertUpload => fault with { Requests = fault.Requests + 2 },
+        _ => fault,
+    };
+
+    private static string Row(ServiceFault fault) =>
+        string.Create(CultureInfo.InvariantCulture, $"{fault.Name}: {fault.ErrorId ?? "no error"} after {fault.Requests}");
 }

@@ -254,6 +254,22 @@ public sealed class WaitOperationTests
     }
 
     [Fact]
+    public async Task Progress_is_taken_away_also_when_the_pipeline_wants_no_more_while_upstream_still_sends()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
+
+        RunningScript running = bench.Session.Start(
+            $":all foreach ($once in 1) {{ & {{ while ($true) {{ $null = [System.Threading.Thread]::Yield(); $id }} }} | {Wait} | ForEach-Object {{ $_; break all }} }}", new { id });
+        await running.SeenAsync<ProgressRecord>();
+        bench.Emulator.Operations.Set(id, "success");
+
+        SessionResult result = (await running.Result).ThrowIfErrors();
+        Assert.Single(result.Output);
+        Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
+    }
+
+    [Fact]
     public async Task A_short_wait_shows_no_progress()
     {
         await using Workbench bench = await Workbench.StartAsync();
