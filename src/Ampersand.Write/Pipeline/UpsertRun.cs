@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Binding;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
@@ -340,6 +341,7 @@ internal sealed class UpsertRun : IDisposable
 
     private void Emit(AmpersandOperation operation)
     {
+        SeenObjects.Of(cmdlet.SessionState).Add(operation.ObjectName);
         if (watch is null)
         {
             cmdlet.WriteObject(operation);
