@@ -63,9 +63,12 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
     {
         if (properties is not null)
         {
-            foreach (string property in properties.Where(property => dictionary.Contains(property)))
+            foreach (string property in properties)
             {
-                Add(property, dictionary[property]);
+                foreach (string key in dictionary.Contains(property) ? [property] : SpelledOtherwise(property, dictionary.Keys.OfType<string>()))
+                {
+                    Add(key, dictionary[key]);
+                }
             }
 
             return;
@@ -82,12 +85,16 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
     {
         foreach (string property in properties ?? dynamic.Keys)
         {
-            if (dynamic.TryGetValue(property, out object? value))
+            foreach (string key in dynamic.ContainsKey(property) ? [property] : SpelledOtherwise(property, dynamic.Keys))
             {
-                Add(property, value);
+                Add(key, dynamic[key]);
             }
         }
     }
+
+    /// <summary>The keys that are a name but for their case, which dictionaries such as those of <c>ConvertFrom-Json -AsHashtable</c> tell apart.</summary>
+    private static IEnumerable<string> SpelledOtherwise(string property, IEnumerable<string> keys) =>
+        keys.Where(key => string.Equals(key, property, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A row's columns only: PowerShell would show the row's own state among them.</summary>
     private void ReadRow(DataRow row)
