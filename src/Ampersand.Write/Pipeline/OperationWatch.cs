@@ -146,6 +146,7 @@ internal sealed class OperationWatch : IDisposable
             return;
         }
 
+        outbox.Verbose(DescribeEnd(operation));
         await EmitAsync(
             operation,
             operation.Succeeded == true ? null : OperationErrors.Failed(operation, await ReadLogAsync(operation).ConfigureAwait(false))).ConfigureAwait(false);
@@ -175,6 +176,11 @@ internal sealed class OperationWatch : IDisposable
             return [];
         }
     }
+
+    private static string DescribeEnd(AmpersandOperation operation) =>
+        $"Operation {operation.OperationId} ended as {operation.Status}"
+        + (operation.Duration is { } duration ? FormattableString.Invariant($" after {duration.TotalSeconds:0.0} s") : string.Empty)
+        + (operation.RecordsProcessed is { } records ? $", {UpsertWords.Count(records)} processed." : ".");
 
     private Task EmitAsync(AmpersandOperation operation, AmpersandException? failure) => outbox.PostAsync(shown =>
     {

@@ -172,6 +172,10 @@ internal sealed class WriteRun : IDisposable
         {
             Show(batch, operation);
         }
+        else
+        {
+            cmdlet.WriteVerbose($"Answered: {WriteSummary.OfAnswer(batch, outcome)}.");
+        }
 
         foreach (AmpersandWriteResult result in outcome.Results)
         {
