@@ -38,9 +38,8 @@ Describe 'A pipeline' {
 
     It 'asks for one page of a list with Select-Object -First' {
         $operation = [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | Get-AmpersandOperation
-        $null = Invoke-RestMethod "${emulator}operations" -Method Post -ContentType application/json -Body (ConvertTo-Json @{
-            count = 450; project = $env:AMP_PROJECT; integration = $env:AMP_INTEGRATION; groupRef = $env:AMP_GROUP_REF
-        })
+        $order = @{ count = 450; project = $env:AMP_PROJECT; integration = $env:AMP_INTEGRATION; groupRef = $env:AMP_GROUP_REF }
+        $null = Invoke-RestMethod "${emulator}operations" -Method Post -ContentType application/json -Body (ConvertTo-Json $order)
         Clear-Seen
         Get-AmpersandOperation -InstallationId $operation.InstallationId | Select-Object -First 5 | Should -HaveCount 5
         @(Get-Seen) | Should -HaveCount 1
