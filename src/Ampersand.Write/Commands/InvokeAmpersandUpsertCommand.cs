@@ -226,6 +226,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        run?.ReportWait();
         base.Dispose(disposing);
         run?.Dispose();
     }

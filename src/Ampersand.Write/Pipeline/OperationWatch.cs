@@ -10,6 +10,8 @@ internal sealed class OperationWatch : IDisposable
 
     private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(10);
 
+    private const int Listed = 10;
+
     private readonly AmpersandCmdlet cmdlet;
     private readonly Outbox outbox;
     private readonly WaitOptions options;
@@ -20,6 +22,7 @@ internal sealed class OperationWatch : IDisposable
     private readonly List<Task> watches = [];
     private readonly HashSet<(Uri Host, string? Project, string Id)> watched = [];
     private readonly TaskCompletionSource<bool> firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<AmpersandOperation> open = [];
     private readonly WaitProgress progress;
     private TimeProvider? time;
     private OperationWaiter? waiter;
@@ -60,6 +63,7 @@ internal sealed class OperationWatch : IDisposable
             }
         }
 
+        open.Add(operation);
         progress.See(operation);
         watches.Add(Task.Run(() => WatchAsync(operation), stop));
     }
@@ -92,6 +96,18 @@ internal sealed class OperationWatch : IDisposable
         abandoned = true;
         giveUp.Cancel();
         Finish();
+    }
+
+    /// <summary>Says which operations go on when Ctrl+C ended the wait: what came down a pipeline was shown nowhere else.</summary>
+    public void ReportOpen()
+    {
+        if (stop.IsCancellationRequested && open.Count > 0)
+        {
+            string rest = open.Count > Listed ? FormattableString.Invariant($" (and {open.Count - Listed} more)") : string.Empty;
+            StopNotice.Show(
+                cmdlet,
+                $"The wait was stopped, but what was accepted goes on. Wait again with: Wait-AmpersandOperation {string.Join(", ", open.Take(Listed).Select(operation => operation.OperationId))}{rest}");
+        }
     }
 
     public void Dispose()
@@ -135,7 +151,11 @@ internal sealed class OperationWatch : IDisposable
         catch (AmpersandException failure)
         {
             progress.Leave(last);
-            await outbox.PostAsync(shown => shown.WriteError(ErrorFactory.Create(failure, last))).ConfigureAwait(false);
+            await outbox.PostAsync(shown =>
+            {
+                Close(last);
+                shown.WriteError(ErrorFactory.Create(failure, last));
+            }).ConfigureAwait(false);
         }
     }
 
@@ -184,10 +204,13 @@ internal sealed class OperationWatch : IDisposable
 
     private Task EmitAsync(AmpersandOperation operation, AmpersandException? failure) => outbox.PostAsync(shown =>
     {
+        Close(operation);
         shown.WriteObject(operation);
         if (failure is not null)
         {
             shown.WriteError(ErrorFactory.Create(failure, operation));
         }
     });
+
+    private void Close(AmpersandOperation operation) => open.RemoveAll(other => other.OperationId == operation.OperationId && other.Project == operation.Project);
 }

@@ -128,6 +128,15 @@ internal sealed class UpsertRun : IDisposable
     /// <summary>Emits the operations that are still waited for, before an error ends the command.</summary>
     public void Abandon() => watch?.Abandon();
 
+    /// <summary>Says what goes on when Ctrl+C ended the wait; before everything was sent, there is more to say.</summary>
+    public void ReportWait()
+    {
+        if (ended || !ledger.HasRest)
+        {
+            watch?.ReportOpen();
+        }
+    }
+
     public void Dispose()
     {
         sender.Dispose();
