@@ -46,6 +46,9 @@ function Invoke-Dotnet {
 }
 
 function Publish-Package {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([string] $Repository, [string] $ApiKey)
+
     $version = (Import-PowerShellDataFile ./Ampersand.Write.psd1).ModuleVersion
     $package = "output/Ampersand.Write.$version.nupkg"
     if (-not $ApiKey) { throw "Publishing to $Repository needs its key: give -ApiKey, or set PSGALLERY_API_KEY." }
@@ -62,7 +65,7 @@ try {
         Build { Invoke-Dotnet build src/Ampersand.Write --configuration $Configuration }
         Test { Invoke-Dotnet test --configuration $Configuration }
         Package { Invoke-Dotnet msbuild src/Ampersand.Write -restore '-target:Package' "-property:AllowUncommitted=$AllowUncommitted" '-verbosity:minimal' '-nologo' }
-        Publish { Publish-Package }
+        Publish { Publish-Package -Repository $Repository -ApiKey $ApiKey }
         Demo { Invoke-Dotnet run --project src/Ampersand.Write.Playground --configuration $Configuration }
     }
 }

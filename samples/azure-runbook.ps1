@@ -13,7 +13,7 @@ The job's output is one JSON object for each operation. A job whose write failed
 The object to write to.
 .PARAMETER PrimaryKey
 The column by which records are known.
-.PARAMETER CredentialName
+.PARAMETER ApiKeyName
 The credential asset with the API key.
 .PARAMETER UrlVariableName
 The encrypted variable with the address of the CSV.
@@ -24,7 +24,7 @@ How long the job may take, in seconds. The default is 9000, two and a half hours
 param(
     [string] $ObjectName = 'tactics__c',
     [string] $PrimaryKey = 'custom_id__c',
-    [string] $CredentialName = 'Ampersand',
+    [string] $ApiKeyName = 'Ampersand',
     [string] $UrlVariableName = 'TacticsUrl',
     [int] $TimeoutSeconds = 9000
 )
@@ -34,7 +34,7 @@ $ErrorActionPreference = 'Stop'
 # Runbooks share a process, so nothing is left to the session: the connection is handed on by hand.
 $connect = @{
     Name        = 'runbook'
-    ApiKey      = Get-AutomationPSCredential -Name $CredentialName
+    ApiKey      = Get-AutomationPSCredential -Name $ApiKeyName
     Project     = Get-AutomationVariable -Name AmpersandProject
     Integration = Get-AutomationVariable -Name AmpersandIntegration
     GroupRef    = Get-AutomationVariable -Name AmpersandGroupRef

@@ -4,7 +4,10 @@
 $ErrorActionPreference = 'Stop'
 
 function Get-Example {
-    <# .SYNOPSIS Each block of code that is marked as PowerShell, with the line on which it begins. #>
+    <#
+    .SYNOPSIS
+    Each block of code that is marked as PowerShell, with the line on which it begins.
+    #>
     param([Parameter(Mandatory)] [string] $Path)
 
     $text = [System.IO.File]::ReadAllText($Path) -replace '\r\n', "`n"
@@ -15,7 +18,10 @@ function Get-Example {
 }
 
 function New-ExampleFile {
-    <# .SYNOPSIS The files that examples speak of. #>
+    <#
+    .SYNOPSIS
+    The files that examples speak of.
+    #>
     param([Parameter(Mandatory)] [string] $Folder)
 
     $header = 'custom_id__c,start_date__c,objective_type__c,daily_budget_amount__c'
@@ -32,7 +38,10 @@ function New-ExampleFile {
 }
 
 function Resolve-Example {
-    <# .SYNOPSIS The code with this emulator, this folder and an operation of its own in place of the names that stand for them. #>
+    <#
+    .SYNOPSIS
+    The code with this emulator, this folder and an operation of its own in place of the names that stand for them.
+    #>
     param(
         [Parameter(Mandatory)] [string] $Code,
         [Parameter(Mandatory)] [string] $Folder
@@ -56,11 +65,14 @@ function Resolve-Example {
     Replace('https://api.withampersand.com', $emulator).
     Replace('http://127.0.0.1:5080', $emulator).
     Replace('D:\nightly\', "$Folder/").
-    Replace("'…'", "'$env:AMP_API_KEY'")
+    Replace("'$([char]0x2026)'", "'$env:AMP_API_KEY'")
 }
 
 function Invoke-Example {
-    <# .SYNOPSIS Runs code in a session of its own, and throws when it leaves an error. #>
+    <#
+    .SYNOPSIS
+    Runs code in a session of its own, and throws when it leaves an error.
+    #>
     param(
         [Parameter(Mandatory)] [string] $Code,
         [Parameter(Mandatory)] [string] $Folder,
@@ -70,19 +82,20 @@ function Invoke-Example {
     New-ExampleFile $Folder
     $powershell = [powershell]::Create()
     try {
-        $null = $powershell.AddScript({
-                param($Manifest, $Folder)
-                Import-Module $Manifest
-                Set-Location -LiteralPath $Folder
+        $prepare = {
+            param($Manifest, $Folder)
+            Import-Module $Manifest
+            Set-Location -LiteralPath $Folder
 
-                # What people, vaults, Azure Automation and databases give.
-                function Get-Key { ConvertTo-SecureString $env:AMP_API_KEY -AsPlainText -Force }
-                function Read-Host { Get-Key }
-                function Get-Secret { Get-Key }
-                function Get-AutomationPSCredential { [pscredential]::new('Ampersand', (Get-Key)) }
-                function Get-AutomationVariable { $env:AMP_API_KEY }
-                function Get-OrdersToWrite { [pscustomobject]@{ order_id__c = 'o-1'; total__c = 12.5 } }
-            }).AddArgument($Manifest).AddArgument($Folder).Invoke()
+            # What people, vaults, Azure Automation and databases give.
+            function Get-Key { ConvertTo-SecureString $env:AMP_API_KEY -AsPlainText -Force }
+            Set-Item Function:Read-Host { Get-Key }
+            function Get-Secret { Get-Key }
+            function Get-AutomationPSCredential { [pscredential]::new('Ampersand', (Get-Key)) }
+            function Get-AutomationVariable { $env:AMP_API_KEY }
+            function Get-OrdersToWrite { [pscustomobject]@{ order_id__c = 'o-1'; total__c = 12.5 } }
+        }
+        $null = $powershell.AddScript($prepare).AddArgument($Manifest).AddArgument($Folder).Invoke()
         if ($powershell.HadErrors) { throw $powershell.Streams.Error[0] }
 
         $powershell.Commands.Clear()

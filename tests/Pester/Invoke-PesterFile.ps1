@@ -6,8 +6,8 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-function Write-Outcome([object[]] $Outcome) {
-    [System.IO.File]::WriteAllText($ResultPath, (ConvertTo-Json -InputObject @($Outcome) -Depth 3))
+function Write-Outcome([string] $Path, [object[]] $Outcome) {
+    [System.IO.File]::WriteAllText($Path, (ConvertTo-Json -InputObject @($Outcome) -Depth 3))
 }
 
 function New-Outcome([string] $Name, [string] $Result, [object] $Message) {
@@ -20,9 +20,9 @@ function Get-Message($ErrorRecord) {
     $lines -join "`n"
 }
 
-$pester = Get-Module Pester -ListAvailable | Where-Object Version -ge '5.0' | Sort-Object Version | Select-Object -Last 1
+$pester = Get-Module Pester -ListAvailable | Where-Object Version -GE '5.0' | Sort-Object Version | Select-Object -Last 1
 if (-not $pester) {
-    Write-Outcome (New-Outcome ([System.IO.Path]::GetFileName($Path)) 'Skipped' "Pester 5 or later is not installed in PowerShell $($PSVersionTable.PSVersion).")
+    Write-Outcome $ResultPath (New-Outcome ([System.IO.Path]::GetFileName($Path)) 'Skipped' "Pester 5 or later is not installed in PowerShell $($PSVersionTable.PSVersion).")
     return
 }
 Import-Module $pester.Path
@@ -33,7 +33,7 @@ $configuration.Run.PassThru = $true
 $configuration.Output.RenderMode = 'Plaintext'
 $run = Invoke-Pester -Configuration $configuration
 
-Write-Outcome @(
+Write-Outcome $ResultPath @(
     foreach ($test in $run.Tests) {
         $message = Get-Message $test.ErrorRecord
         $result = if ($test.Result -eq 'NotRun') { 'Skipped' } else { [string]$test.Result }

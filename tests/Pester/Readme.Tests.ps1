@@ -48,11 +48,11 @@ Describe 'README.md' {
         Mock Read-Host { ConvertTo-SecureString $env:AMP_API_KEY -AsPlainText -Force }
         $script = [regex]::Match($readme, '(?m)^Connect-Ampersand -ApiKey \(Read-Host.*$').Value
         $script | Should -Not -BeNullOrEmpty
-        (Invoke-Expression $script).Project | Should -Be 2234wf
+        (. ([scriptblock]::Create($script))).Project | Should -Be 2234wf
     }
 
     It 'writes a file at the prompt' {
-        $output = Invoke-Expression (Get-Example 'At the prompt')
+        $output = . ([scriptblock]::Create((Get-Example 'At the prompt')))
         $output[0].IsValid | Should -BeTrue
         $output[1].Status | Should -Be BulkWriteCompleted
         $output | Should -HaveCount 2
@@ -60,7 +60,7 @@ Describe 'README.md' {
     }
 
     It 'writes from a pipeline' {
-        (Invoke-Expression (Get-Example 'From a pipeline')).Status | Should -Be BulkWriteCompleted
+        (. ([scriptblock]::Create((Get-Example 'From a pipeline')))).Status | Should -Be BulkWriteCompleted
         $stored = Get-Stored tactics__c
         $stored.custom_id__c | Should -Be 0, 1, 2
         $stored[0].PSObject.Properties.Name | Should -Not -Contain start_date__c
@@ -71,14 +71,14 @@ Describe 'README.md' {
         $null = Invoke-RestMethod $url -Method Put -InFile ./tactics.csv -ContentType text/csv
         $example = Get-Example 'By URL'
         $example | Should -BeLike '*https://files.example.com/tactics.csv*'
-        (Invoke-Expression $example.Replace('https://files.example.com/tactics.csv', $url)).Status | Should -Be BulkWriteCompleted
+        (. ([scriptblock]::Create($example.Replace('https://files.example.com/tactics.csv', $url)))).Status | Should -Be BulkWriteCompleted
         Get-Stored tactics__c | Should -HaveCount 3
     }
 
     It 'writes in a runbook and keeps the records that were refused' {
         # A runbook's errors are shown and it goes on.
         $ErrorActionPreference = 'SilentlyContinue'
-        (Invoke-Expression (Get-Example 'In a runbook')).Status | Should -Be BulkWriteCompleted
+        (. ([scriptblock]::Create((Get-Example 'In a runbook')))).Status | Should -Be BulkWriteCompleted
         Get-Stored orders__c | Should -HaveCount 2
         (Import-Csv ./to-mend.csv).total__c | Should -Be 0
     }

@@ -38,9 +38,8 @@ Describe 'A pipeline' {
 
     It 'asks for one page of a list with Select-Object -First' {
         $operation = [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | Get-AmpersandOperation
-        $null = Invoke-RestMethod "${emulator}operations" -Method Post -ContentType application/json -Body (ConvertTo-Json @{
-            count = 450; project = $env:AMP_PROJECT; integration = $env:AMP_INTEGRATION; groupRef = $env:AMP_GROUP_REF
-        })
+        $order = @{ count = 450; project = $env:AMP_PROJECT; integration = $env:AMP_INTEGRATION; groupRef = $env:AMP_GROUP_REF }
+        $null = Invoke-RestMethod "${emulator}operations" -Method Post -ContentType application/json -Body (ConvertTo-Json $order)
         Clear-Seen
         Get-AmpersandOperation -InstallationId $operation.InstallationId | Select-Object -First 5 | Should -HaveCount 5
         @(Get-Seen) | Should -HaveCount 1
@@ -65,9 +64,10 @@ Describe 'A forced import' {
 
 Describe 'Runspaces side by side' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
     It 'hold connections of their own' {
+        $key = ConvertTo-SecureString $env:AMP_API_KEY -AsPlainText -Force
         $names = 1..4 | ForEach-Object -ThrottleLimit 4 -Parallel {
             Import-Module $using:manifest
-            $null = Connect-Ampersand (ConvertTo-SecureString $env:AMP_API_KEY -AsPlainText -Force) -Name "number-$_" -Project "p$_"
+            $null = Connect-Ampersand $using:key -Name "number-$_" -Project "p$_"
             $operation = [pscustomobject]@{ k__c = $_ } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait
             "$($operation.ConnectionName) $($operation.Project) $($operation.Status) $(@(Get-AmpersandConnection).Count)"
         }
@@ -118,9 +118,9 @@ Describe 'Completion of -Path' {
             'data.csv', 'with space.csv', 'picture.png', 'note.md' | ForEach-Object { Set-Content $_ '' }
             $null = New-Item sub -ItemType Directory -Force
             $line = "$_ ./"
-            $matches = (TabExpansion2 $line $line.Length).CompletionMatches
-            $matches.ListItemText | Sort-Object | Should -Be 'data.csv', 'sub', 'with space.csv'
-            ($matches | Where-Object ListItemText -eq 'with space.csv').CompletionText | Should -Match "^(& )?'.*'$"
+            $offered = (TabExpansion2 $line $line.Length).CompletionMatches
+            $offered.ListItemText | Sort-Object | Should -Be 'data.csv', 'sub', 'with space.csv'
+            ($offered | Where-Object ListItemText -EQ 'with space.csv').CompletionText | Should -Match "^(& )?'.*'$"
         }
         finally { Pop-Location }
     }

@@ -43,7 +43,7 @@ Describe 'A view' {
         $width = $_
         foreach ($item in $operation, $report, $report.Issues, (Get-AmpersandConnection), ($operation | Get-AmpersandOperationLog)) {
             $lines = Get-Shown $item $width
-            ($lines | Where-Object Length -gt $width) | Should -BeNullOrEmpty
+            ($lines | Where-Object Length -GT $width) | Should -BeNullOrEmpty
             ($lines -join '') | Should -Not -BeNullOrEmpty
         }
     }

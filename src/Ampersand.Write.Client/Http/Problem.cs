@@ -63,12 +63,12 @@ internal sealed class Problem
         return words.Length > 0 ? words.ToString() : null;
     }
 
-    private static void Append(StringBuilder words, JsonElement item)
+    private void Append(StringBuilder words, JsonElement item)
     {
         string? said = item.ValueKind == JsonValueKind.String
             ? item.GetString()
             : Text(item, "detail") ?? Text(item, "message") ?? Text(item, "title");
-        if (said is null)
+        if (said is null || IsToldInDetail(said, Text(item, "name")))
         {
             return;
         }
@@ -76,6 +76,10 @@ internal sealed class Problem
         string where = string.Join(" ", new[] { Text(item, "in"), Text(item, "name") }.Where(part => part is not null));
         words.Append(words.Length > 0 ? "; " : string.Empty).Append(where.Length > 0 ? where + ": " : string.Empty).Append(said);
     }
+
+    /// <summary>Whether the detail says it already, word for word, and of what.</summary>
+    private bool IsToldInDetail(string said, string? name) =>
+        Detail is { } detail && detail.Contains(said) && (name is null || detail.Contains(name));
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object

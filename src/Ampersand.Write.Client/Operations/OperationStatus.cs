@@ -26,6 +26,9 @@ internal sealed class OperationStatus
     /// <summary>Only what the documents name. It stands below the lists because it is made of them.</summary>
     public static readonly OperationStatus Documented = new([], []);
 
+    /// <summary>The service's own words for them.</summary>
+    public static IEnumerable<string> DocumentedNames => [.. Succeeded, .. Failed, .. Running.Where(status => status != Submitted)];
+
     private readonly Dictionary<string, OperationOutcome> outcomes = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Adds terminal statuses to the documented ones.</summary>

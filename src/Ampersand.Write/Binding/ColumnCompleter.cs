@@ -10,24 +10,20 @@ namespace Ampersand.Write.Binding;
 /// <summary>Completes the columns of the CSV file that stands on the command line already.</summary>
 public sealed class ColumnCompleter : IArgumentCompleter
 {
-    // Only the session knows its current location and drives, and a completer reaches it through a script.
-    private const string SessionScript = "$ExecutionContext.SessionState";
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         (fakeBoundParameters["LiteralPath"] ?? fakeBoundParameters["Path"]) is { } paths
-            ? FirstFile(paths, isLiteral: fakeBoundParameters.Contains("LiteralPath"))
-                .SelectMany(file => CsvFile.ReadHeader(file, AsEncoding(fakeBoundParameters["Encoding"]), AsDelimiter(fakeBoundParameters["Delimiter"])))
-                .Select(column => Completion.Of(column, wordToComplete, column))
-                .OfType<CompletionResult>()
+            ? Completion.Of(
+                FirstFile(paths, isLiteral: fakeBoundParameters.Contains("LiteralPath"))
+                    .SelectMany(file => CsvFile.ReadHeader(file, AsEncoding(fakeBoundParameters["Encoding"]), AsDelimiter(fakeBoundParameters["Delimiter"]))),
+                wordToComplete)
             : [];
 
     private static IEnumerable<string> FirstFile(object paths, bool isLiteral)
     {
         string? path = paths is IEnumerable list and not string ? list.OfType<object>().FirstOrDefault()?.ToString() : paths.ToString();
-        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        if (path is null || shell.AddScript(SessionScript).Invoke<SessionState>().FirstOrDefault() is not { } session)
+        if (path is null || Completion.Session() is not { } session)
         {
             return [];
         }

@@ -3,9 +3,23 @@ using System.Management.Automation.Language;
 
 namespace Ampersand.Write.Binding;
 
-/// <summary>A completion that matches what was typed so far and is quoted where it has to be.</summary>
+/// <summary>Completions that match what was typed so far and are quoted where they have to be.</summary>
 internal static class Completion
 {
+    // Only the session knows its location, drives and variables, and a completer reaches it through a script.
+    private const string SessionScript = "$ExecutionContext.SessionState";
+
+    /// <summary>The session in which somebody is typing.</summary>
+    public static SessionState? Session()
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        return shell.AddScript(SessionScript).Invoke<SessionState>().FirstOrDefault();
+    }
+
+    /// <summary>Those of the values that match.</summary>
+    public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string? typed) =>
+        values.Select(value => Of(value, typed, value)).OfType<CompletionResult>();
+
     /// <summary>The completion, or <see langword="null"/> when the value does not match.</summary>
     public static CompletionResult? Of(string value, string? typed, string toolTip)
     {

@@ -4,13 +4,9 @@ using Ampersand.Write.Http;
 namespace Ampersand.Write.Binding;
 
 /// <summary>The connections of one runspace.</summary>
-/// <remarks>
-/// Kept in a global variable of the runspace rather than in a static: parallel runspaces hold different connections side by
-/// side, and a pooled runspace that is reset for its next user forgets the last one's connections with its other variables.
-/// </remarks>
 internal sealed class ConnectionStore
 {
-    private const string Variable = "global:AmpersandWriteConnections";
+    private const string Variable = "AmpersandWriteConnections";
 
     private readonly SortedDictionary<string, AmpersandConnection> named = new(StringComparer.OrdinalIgnoreCase);
     private AmpersandConnection? adHoc;
@@ -25,22 +21,7 @@ internal sealed class ConnectionStore
     public IEnumerable<AmpersandConnection> All => named.Values;
 
     /// <summary>The store of the session's runspace.</summary>
-    public static ConnectionStore Of(SessionState session)
-    {
-        if (session.PSVariable.GetValue(Variable) is PSObject { BaseObject: ConnectionStore wrapped })
-        {
-            return wrapped;
-        }
-
-        if (session.PSVariable.GetValue(Variable) is ConnectionStore store)
-        {
-            return store;
-        }
-
-        store = new ConnectionStore();
-        session.PSVariable.Set(Variable, store);
-        return store;
-    }
+    public static ConnectionStore Of(SessionState session) => RunspaceVariable.Of(session, Variable, () => new ConnectionStore());
 
     public AmpersandConnection? Find(string name) => named.TryGetValue(name, out AmpersandConnection? connection) ? connection : null;
 

@@ -8,6 +8,9 @@ namespace Ampersand.Write.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DelimiterTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>The names.</summary>
+    internal static readonly string[] Names = ["comma", "semicolon", "tab", "pipe", "caret", "backquote"];
+
     /// <summary>Makes a character of the argument.</summary>
     /// <param name="engineIntrinsics">The engine.</param>
     /// <param name="inputData">What the user gave.</param>

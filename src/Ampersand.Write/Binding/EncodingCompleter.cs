@@ -10,5 +10,5 @@ public sealed class EncodingCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        EncodingTransformationAttribute.Names.Select(name => Completion.Of(name, wordToComplete, name)).OfType<CompletionResult>();
+        Completion.Of(EncodingTransformationAttribute.Names, wordToComplete);
 }

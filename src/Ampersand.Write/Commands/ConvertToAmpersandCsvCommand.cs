@@ -74,6 +74,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
     /// <summary>The delimiter of a file that has another than the comma: ; tab | ^ or `.</summary>
     [Parameter]
     [DelimiterTransformation]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char? Delimiter { get; set; }
 
     /// <summary>Whose rules the CSV has to satisfy beside those of CSV.</summary>

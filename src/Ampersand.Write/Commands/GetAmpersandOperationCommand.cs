@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Binding;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Pipeline;
@@ -27,6 +28,7 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
 
     /// <summary>Only operations with one of these statuses, for example in_progress; wildcards allowed.</summary>
     [Parameter(ParameterSetName = ByInstallationSet)]
+    [ArgumentCompleter(typeof(StatusCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Status { get; set; }
@@ -52,7 +54,7 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
         {
             try
             {
-                WriteObject(Await(token => client.GetAsync(operation, OperationStatus.Documented, Repeatable.Always, token)).Operation);
+                Emit(Await(token => client.GetAsync(operation, OperationStatus.Documented, Repeatable.Always, token)).Operation);
             }
             catch (AmpersandException failure)
             {
@@ -80,8 +82,14 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
             olderInARow = 0;
             if (wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(operation.Status)))
             {
-                WriteObject(operation);
+                Emit(operation);
             }
         }
+    }
+
+    private void Emit(AmpersandOperation operation)
+    {
+        SeenObjects.Of(SessionState).Add(operation.ObjectName);
+        WriteObject(operation);
     }
 }

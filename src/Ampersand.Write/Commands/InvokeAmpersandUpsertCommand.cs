@@ -25,6 +25,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
 
     /// <summary>The object to write to, for example tactics__c.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(ObjectCompleter))]
     [ValidateNotNullOrEmpty]
     public string ObjectName { get; set; } = string.Empty;
 
@@ -101,6 +102,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [DelimiterTransformation]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char? Delimiter { get; set; }
 
     /// <summary>Whose rules files and records have to satisfy beside those of CSV.</summary>
@@ -224,6 +226,7 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        run?.ReportWait();
         base.Dispose(disposing);
         run?.Dispose();
     }

@@ -26,6 +26,7 @@ public sealed class InvokeAmpersandWriteCommand : ConnectedCmdlet
 
     /// <summary>The object to write to, for example contact.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(ObjectCompleter))]
     [ValidateNotNullOrEmpty]
     public string ObjectName { get; set; } = string.Empty;
 
@@ -97,7 +98,7 @@ public sealed class InvokeAmpersandWriteCommand : ConnectedCmdlet
 
     /// <summary>How many levels of objects and lists may lie below a record, 0 to 100; what lies deeper is an error.</summary>
     [Parameter]
-    [ValidateRange(0, 100)]
+    [ValidateRange(0, JsonValueWriter.MostLevels)]
     public int Depth { get; set; } = 10;
 
     /// <summary>Sends a date that names no time zone as it stands (2023-11-20 at midnight, or 2023-11-20T11:36:22), not as local time with its offset.</summary>
@@ -114,6 +115,7 @@ public sealed class InvokeAmpersandWriteCommand : ConnectedCmdlet
     /// <summary>The delimiter of files that have another than the comma: ; tab | ^ or `.</summary>
     [Parameter]
     [DelimiterTransformation]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char? Delimiter { get; set; }
 
     /// <summary>The customer's group to write for; by default the connection's, or AMP_GROUP_REF.</summary>
@@ -135,7 +137,9 @@ public sealed class InvokeAmpersandWriteCommand : ConnectedCmdlet
         options.Check();
         if (RetryDeadlineHours is not null && !options.IsAsynchronous)
         {
-            WriteWarning("-RetryDeadlineHours is sent, but Ampersand repeats asynchronous writes only: add -Mode Asynchronous if that is meant.");
+            WriteWarning("-RetryDeadlineHours is sent, but Ampersand repeats asynchronous writes only: " + (Type == RecordWriteType.Delete
+                ? "a delete is always synchronous, so leave it out."
+                : "add -Mode Asynchronous if that is meant."));
         }
 
         AssociationSource? associations = Association is null ? null : new AssociationSource(Association);
@@ -189,8 +193,7 @@ public sealed class InvokeAmpersandWriteCommand : ConnectedCmdlet
         RetryDeadlineHours = RetryDeadlineHours,
         MaxDelayMinutes = MaxDelayMinutes,
         HasAssociations = Association is not null,
-        Headers = [.. (Header ?? new Hashtable()).Cast<DictionaryEntry>().Select(header =>
-            new KeyValuePair<string, string>(LanguagePrimitives.ConvertTo<string>(header.Key), LanguagePrimitives.ConvertTo<string>(header.Value) ?? string.Empty))],
+        Headers = ServiceHeaders.From(Header),
     };
 
     /// <summary>The rules of CSV alone: whose service the records go to, and what it makes of texts, is not known here.</summary>

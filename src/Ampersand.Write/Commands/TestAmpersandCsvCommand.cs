@@ -62,6 +62,7 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
     /// <summary>The delimiter of files that have another than the comma: ; tab | ^ or `.</summary>
     [Parameter]
     [DelimiterTransformation]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char? Delimiter { get; set; }
 
     /// <summary>New names for columns, for example @{ 'Start Date' = 'start_date__c' }; the new names are judged.</summary>

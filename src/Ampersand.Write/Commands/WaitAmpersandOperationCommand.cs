@@ -71,6 +71,7 @@ public sealed class WaitAmpersandOperationCommand : OperationCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        watch?.ReportOpen();
         base.Dispose(disposing);
         watch?.Dispose();
     }

@@ -57,6 +57,7 @@ public abstract class ConnectedCmdlet : AmpersandCmdlet
         {
             connection = store.Reuse(ConnectionResolver.Resolve(from, ApiKey is null ? null : Http.ApiKey.From(ApiKey), Values));
             resolved.Add(origin, connection);
+            WriteVerbose($"The connection is {connection}: it writes to {connection.WriteUri.Authority} and asks {connection.ApiUri.Authority}.");
         }
 
         return connection;

@@ -17,7 +17,7 @@ internal static class FileInspection
         bool shown = false;
         try
         {
-            return cmdlet.Await(
+            AmpersandCsvReport report = cmdlet.Await(
                 token => Task.FromResult(file.Inspect(options, latest, token)),
                 () =>
                 {
@@ -30,6 +30,8 @@ internal static class FileInspection
                         });
                     }
                 });
+            cmdlet.WriteVerbose(FormattableString.Invariant($"Inspected {report}, {report.Columns} columns, {report.Bytes:N0} bytes in {report.Elapsed.TotalSeconds:0.0} s."));
+            return report;
         }
         finally
         {

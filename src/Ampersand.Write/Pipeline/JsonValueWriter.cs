@@ -6,6 +6,7 @@ using System.Management.Automation.Internal;
 using System.Numerics;
 using System.Security;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Records;
 
@@ -13,27 +14,33 @@ namespace Ampersand.Write.Pipeline;
 
 /// <summary>Writes what PowerShell holds as JSON of the same type: numbers as numbers, objects as objects, dates as ISO 8601.</summary>
 /// <remarks>Nothing is cut off or made a text in silence: what is too deep, cyclic or no JSON at all is an error that names the place.</remarks>
-internal sealed class JsonValueWriter(int depth, bool dateAsString)
+internal sealed class JsonValueWriter(bool dateAsString)
 {
+    /// <summary>The most levels that may be allowed.</summary>
+    public const int MostLevels = 100;
+
     private const int KnownNames = 4096;
+    private const string HalfCharacter = "holds half of a character (a lone surrogate), which is no text";
 
     private readonly Dictionary<string, JsonEncodedText> names = new(StringComparer.Ordinal);
     private readonly List<object> ancestors = [];
     private readonly JsonPath path = new();
     private readonly PropertySource source = new();
     private string what = string.Empty;
+    private int depth;
     private Utf8JsonWriter json = null!;
 
     /// <summary>Begins with a record: what is written from here on is of it.</summary>
     /// <param name="target">Where to write.</param>
-    /// <param name="record">The record, in which nothing may hold the record itself again.</param>
+    /// <param name="owner">The record, in which nothing may hold the record itself again; or what else holds the values.</param>
     /// <param name="name">What errors call it: <c>Record 3</c>.</param>
-    public void Begin(Utf8JsonWriter target, object record, string name)
+    /// <param name="levels">How many levels of objects and lists may lie below it, 0 to <see cref="MostLevels"/>.</param>
+    public void Begin(Utf8JsonWriter target, object owner, string name, int levels)
     {
-        (json, what) = (target, name);
+        (json, what, depth) = (target, name, levels);
         path.Clear();
         ancestors.Clear();
-        ancestors.Add(Identity(record));
+        ancestors.Add(Identity(owner));
     }
 
     /// <summary>Writes one property.</summary>
@@ -72,8 +79,14 @@ internal sealed class JsonValueWriter(int depth, bool dateAsString)
             case decimal number: json.WriteNumberValue(number); break;
             case byte or sbyte or short or ushort or uint: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
             case double or float: Real(value); break;
-            case BigInteger number: json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture), skipInputValidation: true); break;
+            case BigInteger number: Digits(number); break;
+#if NET
+            case Int128 or UInt128 or nint or nuint: Digits((IFormattable)value); break;
+            case Half number: Real((float)number); break;
+#endif
             case DateTime time when dateAsString: Text(AsItStands(time)); break;
+            case JsonElement element: Element(element); break;
+            case JsonNode node: Element(JsonSerializer.SerializeToElement(node)); break;
             case IDictionary dictionary: Nest(dictionary, Dictionary); break;
             case IDictionary<string, object?> dynamic: Nest(dynamic, Dynamic); break;
             case DataRow row: Nest(row, Row); break;
@@ -101,11 +114,13 @@ internal sealed class JsonValueWriter(int depth, bool dateAsString)
     {
         if (!JsonText.IsWellFormed(text))
         {
-            throw NotJson("holds half of a character (a lone surrogate), which is no text");
+            throw NotJson(HalfCharacter);
         }
 
         json.WriteStringValue(text);
     }
+
+    private void Digits(IFormattable number) => json.WriteRawValue(number.ToString(null, CultureInfo.InvariantCulture), skipInputValidation: true);
 
     private void Real(object number)
     {
@@ -161,6 +176,42 @@ internal sealed class JsonValueWriter(int depth, bool dateAsString)
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>What .NET's own reader of JSON leaves where it knows no better type, which has no properties of its own to look at.</summary>
+    private void Element(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object: Nest<object>(element, _ => Members(element)); break;
+            case JsonValueKind.Array: Nest<object>(element, _ => List(element.EnumerateArray())); break;
+            case JsonValueKind.String: Text(TextOf(element)); break;
+            case JsonValueKind.Undefined: throw NotJson("is a JsonElement without a value");
+            default: json.WriteRawValue(element.GetRawText(), skipInputValidation: true); break;
+        }
+    }
+
+    private void Members(JsonElement element)
+    {
+        json.WriteStartObject();
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            Property(member.Name, member.Value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private string TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotJson(HalfCharacter);
+        }
     }
 
     private void Row(DataRow row)

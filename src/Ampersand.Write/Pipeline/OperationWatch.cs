@@ -10,6 +10,8 @@ internal sealed class OperationWatch : IDisposable
 
     private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(10);
 
+    private const int Listed = 10;
+
     private readonly AmpersandCmdlet cmdlet;
     private readonly Outbox outbox;
     private readonly WaitOptions options;
@@ -20,6 +22,7 @@ internal sealed class OperationWatch : IDisposable
     private readonly List<Task> watches = [];
     private readonly HashSet<(Uri Host, string? Project, string Id)> watched = [];
     private readonly TaskCompletionSource<bool> firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<AmpersandOperation> open = [];
     private readonly WaitProgress progress;
     private TimeProvider? time;
     private OperationWaiter? waiter;
@@ -60,6 +63,7 @@ internal sealed class OperationWatch : IDisposable
             }
         }
 
+        open.Add(operation);
         progress.See(operation);
         watches.Add(Task.Run(() => WatchAsync(operation), stop));
     }
@@ -86,6 +90,18 @@ internal sealed class OperationWatch : IDisposable
         abandoned = true;
         giveUp.Cancel();
         Finish();
+    }
+
+    /// <summary>Says which operations go on when Ctrl+C ended the wait: what came down a pipeline was shown nowhere else.</summary>
+    public void ReportOpen()
+    {
+        if (stop.IsCancellationRequested && open.Count > 0)
+        {
+            string rest = open.Count > Listed ? FormattableString.Invariant($" (and {open.Count - Listed} more)") : string.Empty;
+            StopNotice.Show(
+                cmdlet,
+                $"The wait was stopped, but what was accepted goes on. Wait again with: Wait-AmpersandOperation {string.Join(", ", open.Take(Listed).Select(operation => operation.OperationId))}{rest}");
+        }
     }
 
     public void Dispose()
@@ -143,7 +159,11 @@ internal sealed class OperationWatch : IDisposable
         catch (AmpersandException failure)
         {
             progress.Leave(last);
-            await outbox.PostAsync(shown => shown.WriteError(ErrorFactory.Create(failure, last))).ConfigureAwait(false);
+            await outbox.PostAsync(shown =>
+            {
+                Close(last);
+                shown.WriteError(ErrorFactory.Create(failure, last));
+            }).ConfigureAwait(false);
         }
     }
 
@@ -154,6 +174,7 @@ internal sealed class OperationWatch : IDisposable
             return;
         }
 
+        outbox.Verbose(DescribeEnd(operation));
         await EmitAsync(
             operation,
             operation.Succeeded == true ? null : OperationErrors.Failed(operation, await ReadLogAsync(operation).ConfigureAwait(false))).ConfigureAwait(false);
@@ -184,12 +205,20 @@ internal sealed class OperationWatch : IDisposable
         }
     }
 
+    private static string DescribeEnd(AmpersandOperation operation) =>
+        $"Operation {operation.OperationId} ended as {operation.Status}"
+        + (operation.Duration is { } duration ? FormattableString.Invariant($" after {duration.TotalSeconds:0.0} s") : string.Empty)
+        + (operation.RecordsProcessed is { } records ? $", {UpsertWords.Count(records)} processed." : ".");
+
     private Task EmitAsync(AmpersandOperation operation, AmpersandException? failure) => outbox.PostAsync(shown =>
     {
+        Close(operation);
         shown.WriteObject(operation);
         if (failure is not null)
         {
             shown.WriteError(ErrorFactory.Create(failure, operation));
         }
     });
+
+    private void Close(AmpersandOperation operation) => open.RemoveAll(other => other.OperationId == operation.OperationId && other.Project == operation.Project);
 }

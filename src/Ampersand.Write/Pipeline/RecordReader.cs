@@ -65,9 +65,9 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         {
             foreach (string property in properties)
             {
-                if ((dictionary.Contains(property) ? property : dictionary.Keys.Cast<object>().FirstOrDefault(key => IsSame(TextOf(key), property))) is { } key)
+                foreach (object key in dictionary.Contains(property) ? [property] : dictionary.Keys.Cast<object>().Where(key => IsSame(TextOf(key), property)))
                 {
-                    Add(property, dictionary[key]);
+                    Add(TextOf(key), dictionary[key]);
                 }
             }
 
@@ -90,9 +90,9 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
     {
         foreach (string property in properties ?? dynamic.Keys)
         {
-            if ((dynamic.ContainsKey(property) ? property : dynamic.Keys.FirstOrDefault(key => IsSame(key, property))) is { } key)
+            foreach (string key in dynamic.ContainsKey(property) ? [property] : dynamic.Keys.Where(key => IsSame(key, property)))
             {
-                Add(property, dynamic[key]);
+                Add(key, dynamic[key]);
             }
         }
     }

@@ -15,17 +15,21 @@ internal sealed class RecordToJson
     private readonly JsonValueWriter values;
     private readonly AssociationSource? associations;
     private readonly RecordWriteType type;
+    private readonly int depth;
 
     /// <param name="type">What the records are for: all but a create needs their ids.</param>
     /// <param name="properties">The properties to send; all when <see langword="null"/>.</param>
     /// <param name="depth">How many levels may lie below a record, 0 to 100.</param>
     /// <param name="dateAsString">Whether dates say no time zone that they do not have.</param>
     /// <param name="associations">What the records are associated with, if with anything.</param>
+    /// <exception cref="AmpersandException"><c>PropertyDuplicate</c>: a property is named twice.</exception>
     public RecordToJson(RecordWriteType type, string[]? properties, int depth, bool dateAsString, AssociationSource? associations)
     {
         this.type = type;
         this.associations = associations;
-        values = new JsonValueWriter(depth, dateAsString);
+        this.depth = depth;
+        values = new JsonValueWriter(dateAsString);
+        RequireDistinct(properties ?? []);
         reader = new RecordReader(Picked(type, properties), asTheyAre: true);
     }
 
@@ -48,13 +52,24 @@ internal sealed class RecordToJson
         string? id = type == RecordWriteType.Create ? null : ReadId(name);
         batch.Add(record, index, json =>
         {
-            values.Begin(json, record!, name);
+            values.Begin(json, record!, name, depth);
             json.WriteStartObject("record");
             WriteFields(json, id, asCells, name);
             json.WriteEndObject();
             WriteAssociations(json, record, name);
         });
         LastId = id;
+    }
+
+    private static void RequireDistinct(string[] properties)
+    {
+        if (properties.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+        {
+            throw new AmpersandException(
+                "PropertyDuplicate",
+                AmpersandErrorKind.InvalidArgument,
+                $"-Property names '{twice.Key}' more than once, and a record has it once: leave the others out. Nothing was sent.");
+        }
     }
 
     /// <summary>A delete reads the id alone, and what is updated always brings its id along.</summary>
@@ -103,6 +118,8 @@ internal sealed class RecordToJson
             return;
         }
 
+        // They stand beside the record, and are as deep as the service has them: how deep a record may be says nothing of them.
+        values.Begin(json, associations, name, JsonValueWriter.MostLevels);
         values.WriteProperty("associations", several);
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Binding;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
@@ -125,6 +126,15 @@ internal sealed class UpsertRun : IDisposable
 
     /// <summary>Emits the operations that are still waited for, before an error ends the command.</summary>
     public void Abandon() => watch?.Abandon();
+
+    /// <summary>Says what goes on when Ctrl+C ended the wait; before everything was sent, there is more to say.</summary>
+    public void ReportWait()
+    {
+        if (ended || !ledger.HasRest)
+        {
+            watch?.ReportOpen();
+        }
+    }
 
     public void Dispose()
     {
@@ -360,6 +370,7 @@ internal sealed class UpsertRun : IDisposable
 
     private void Emit(AmpersandOperation operation)
     {
+        SeenObjects.Of(cmdlet.SessionState).Add(operation.ObjectName);
         if (watch is null)
         {
             cmdlet.WriteObject(operation);

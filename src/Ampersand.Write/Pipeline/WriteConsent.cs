@@ -31,7 +31,8 @@ internal sealed class WriteConsent(PSCmdlet cmdlet, RecordWriteTarget target, Re
         {
             return cmdlet.ShouldContinue(question, "Confirm", ref yesToAll, ref noToAll);
         }
-        catch (Exception failure) when (failure is PSInvalidOperationException or HostException or PSNotImplementedException)
+        // PowerShell's own console fails with a null where its input has ended, as a scheduler's has.
+        catch (Exception failure) when (failure is InvalidOperationException or HostException or NotImplementedException or NullReferenceException)
         {
             throw new AmpersandException(
                 "ConfirmationImpossible",

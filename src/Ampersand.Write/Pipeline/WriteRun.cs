@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Binding;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Records;
@@ -84,8 +85,7 @@ internal sealed class WriteRun : IDisposable
             return;
         }
 
-        // The pipeline takes nothing any more at this time; the host still does.
-        cmdlet.Host?.UI?.WriteWarningLine(WriteSummary.OfStopped(target, shown, converter.Count, window.Requests, gathered.Open, filling));
+        StopNotice.Show(cmdlet, WriteSummary.OfStopped(target, shown, converter.Count, window.Requests, gathered.Open, filling));
     }
 
     public void Dispose()
@@ -157,6 +157,7 @@ internal sealed class WriteRun : IDisposable
             return;
         }
 
+        SeenObjects.Of(cmdlet.SessionState).Add(target.ObjectName);
         Show(first.Batch, outcome);
         Shown(first);
 
@@ -170,6 +171,10 @@ internal sealed class WriteRun : IDisposable
         if (outcome.Operation is { } operation)
         {
             Show(batch, operation);
+        }
+        else
+        {
+            cmdlet.WriteVerbose($"Answered: {WriteSummary.OfAnswer(batch, outcome)}.");
         }
 
         foreach (AmpersandWriteResult result in outcome.Results)

@@ -53,6 +53,15 @@ internal static class WriteSummary
         return string.Join(" ", parts);
     }
 
+    /// <summary>What became of a request whose records were written at once.</summary>
+    public static string OfAnswer(RecordBatch batch, RecordWriteOutcome outcome)
+    {
+        int failed = outcome.Results.Count(result => !result.Success);
+        return string.Format(
+            CultureInfo.InvariantCulture, "{0} ({1}{2})", batch, failed == 0 ? "written" : $"{failed} failed",
+            outcome.Results[0].OperationId is { } id ? $", operation {id}" : string.Empty);
+    }
+
     private static string Describe(PendingWrite request)
     {
         if (request.Reply!.Outcome is not { } outcome)
@@ -65,10 +74,7 @@ internal static class WriteSummary
             return $"{request.Batch} (operation {operation.OperationId})";
         }
 
-        int failed = outcome.Results.Count(result => !result.Success);
-        return string.Format(
-            CultureInfo.InvariantCulture, "{0} ({1}{2})", request.Batch, failed == 0 ? "written" : $"{failed} failed",
-            outcome.Results[0].OperationId is { } id ? $", operation {id}" : string.Empty);
+        return OfAnswer(request.Batch, outcome);
     }
 
     private static void Say(List<string> parts, string what, IEnumerable<string> those)

@@ -59,6 +59,16 @@ public sealed class ServiceErrorTests
     }
 
     [Fact]
+    public async Task What_the_detail_says_already_is_not_said_twice()
+    {
+        AmpersandServiceException failure = await ErrorOf(Answers.Problem(422, """
+            {"detail":"type delete is not enabled. mode is missing.",
+             "issues":[{"in":"body","name":"type","detail":"type delete is not enabled."},{"in":"body","name":"groupRef","detail":"is missing"}]}
+            """));
+        Assert.EndsWith(": type delete is not enabled. mode is missing.; body groupRef: is missing", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plain_text_is_quoted_in_one_line() =>
         Assert.EndsWith("/p: groupRef is not known to us", (await ErrorOf(Answers.Of(400, " groupRef is\r\n\tnot known\0to us\n", "text/plain"))).Message, StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using Ampersand.Write.Emulator;
 using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
@@ -68,6 +69,54 @@ public sealed class CompletionTests : IDisposable
         foreach (string name in Complete(session, "Test-AmpersandCsv ./data.csv -Encoding ").Split(','))
         {
             session.Run($"Test-AmpersandCsv ./data.csv -Encoding {name}").ThrowIfErrors();
+        }
+    }
+
+    [Fact]
+    public async Task Names_of_objects_are_offered_once_the_service_has_accepted_them()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Catalog = new Catalog { Projects = new Dictionary<string, string[]> { ["2234wf"] = ["23rsdf32"] }, Objects = ["contact", "thing__c"] };
+        bench.Run(
+            """
+            @{ a = 1 } | Invoke-AmpersandWrite contact -Type Create
+            $operation = @{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c
+            try { @{ a = 1 } | Invoke-AmpersandWrite contcat -Type Create } catch { }
+            """).ThrowIfErrors();
+
+        Assert.Equal("contact,thing__c", Complete(bench.Session, "Invoke-AmpersandWrite "));
+        Assert.Equal("contact", Complete(bench.Session, "Invoke-AmpersandUpsert -ObjectName c"));
+    }
+
+    [Fact]
+    public async Task Names_of_objects_are_learned_from_operations()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        await using Workbench other = await Workbench.StartAsync();
+        object? id = other.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyOutput().Get("OperationId");
+        bench.Run("Get-AmpersandOperation $id -ApiUri $uri", new { id, uri = other.Emulator.ApiUri }).ThrowIfErrors();
+        Assert.Equal("thing__c", Complete(bench.Session, "Invoke-AmpersandUpsert t"));
+    }
+
+    [Theory]
+    [InlineData("Get-AmpersandOperation -InstallationId x -Status ", "BulkWriteCompleted,success,failure,in_progress")]
+    [InlineData("Get-AmpersandOperation -InstallationId x -Status in", "in_progress")]
+    [InlineData("Get-AmpersandOperation -InstallationId x -Status success, F", "failure")]
+    [InlineData("Test-AmpersandCsv ./data.csv -Delimiter s", "semicolon")]
+    [InlineData("Invoke-AmpersandWrite contact -Delimiter ", "comma,semicolon,tab,pipe,caret,backquote")]
+    public async Task Words_of_the_documents_are_offered(string typed, string offered)
+    {
+        using Session session = await StartAsync();
+        Assert.Equal(offered, Complete(session, typed));
+    }
+
+    [Fact]
+    public async Task Each_delimiter_that_is_offered_is_one()
+    {
+        using Session session = await StartAsync();
+        foreach (string name in Complete(session, "Test-AmpersandCsv ./data.csv -Delimiter ").Split(','))
+        {
+            session.Run($"Test-AmpersandCsv ./data.csv -Delimiter {name}").ThrowIfErrors();
         }
     }
 

@@ -187,6 +187,24 @@ public sealed class UpsertFilesTests
     }
 
     [Fact]
+    public async Task Verbose_tells_the_story_in_five_lines()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("data.csv", Workbench.SeedCsv);
+
+        SessionResult result = bench.Run("Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c -Wait -Verbose", new { file }).ThrowIfErrors();
+
+        object? id = Assert.Single(result.Output).Get("OperationId");
+        Assert.Collection(
+            result.Verbose,
+            line => Expect.Names(line, "The connection is ", "2234wf", bench.Emulator.ApiUri.Authority),
+            line => Expect.Names(line, $"Inspected {file}: valid, 3 records", "4 columns"),
+            line => Expect.Names(line, "Upsert 3 records", "1 part"),
+            line => Expect.Names(line, "Part 1", $"was accepted as operation {id}"),
+            line => Expect.Names(line, $"Operation {id} ended as BulkWriteCompleted", "3 records processed"));
+    }
+
+    [Fact]
     public async Task Text_that_was_meant_as_records_is_told_from_a_path()
     {
         await using Workbench bench = await Workbench.StartAsync();

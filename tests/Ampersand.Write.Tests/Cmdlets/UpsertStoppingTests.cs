@@ -70,6 +70,20 @@ public sealed class UpsertStoppingTests
         Assert.InRange(bench.Writes.Count, 1, 3);
     }
 
+    [Theory]
+    [InlineData("-Wait -Verbose")]
+    [InlineData("-Verbose | Wait-AmpersandOperation -Verbose")]
+    public async Task Ctrl_C_while_waiting_names_the_operations_that_go_on(string wait)
+    {
+        await using Workbench bench = await Workbench.StartAsync(new EmulatorOptions { ProcessingTime = TimeSpan.FromDays(1) });
+        RunningScript running = bench.Session.Start($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {wait}");
+        await bench.Emulator.Requests.WaitForAsync(request => request.Method == "GET", TestContext.Current.CancellationToken);
+        Assert.Empty((await running.StopAsync()).Output);
+
+        string id = Assert.Single(bench.Emulator.Operations.All).Id;
+        Assert.Contains($"WARNING: The wait was stopped, but what was accepted goes on. Wait again with: Wait-AmpersandOperation {id}\n", bench.Session.Console.Take(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_session_works_on_after_a_stop()
     {

@@ -39,6 +39,14 @@ public sealed class WriteQuestionsTests
         Assert.Equal(requests, bench.Writes.Count);
     }
 
+    [Fact]
+    public async Task A_delete_that_nobody_can_confirm_says_what_to_give()
+    {
+        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        Expect.Names(bench.Run(Delete).Terminating("ConfirmationImpossible").ToString(), "-Confirm:$false");
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
     [Theory]
     [InlineData("None", 0)]
     [InlineData("High", 1)]

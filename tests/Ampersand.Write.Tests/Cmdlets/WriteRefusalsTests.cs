@@ -18,6 +18,12 @@ public sealed class WriteRefusalsTests
     [InlineData("-Type Create -Mode Asynchronous -MaxDelayMinutes 5 -AllOrNone", "AllOrNoneWithoutBatch", "singly")]
     [InlineData("-Type Create -BatchSize 1 -AllOrNone", "AllOrNoneWithoutBatch", "-BatchSize 1")]
     [InlineData("-Type Create -Header @{ '' = 1 }", "HeaderInvalid", "no name")]
+    [InlineData("-Type Create -Header @{ a = $null }", "HeaderInvalid", "'a' of -Header is $null")]
+    [InlineData("-Type Create -Header @{ a = 1, 2 }", "HeaderInvalid", "is a Object[]")]
+    [InlineData("-Type Create -Header @{ a = @{ b = 1 } }", "HeaderInvalid", "is a Hashtable")]
+    [InlineData("-Type Create -Header @{ a = \"b`r`nc: d\" }", "HeaderInvalid", "control character")]
+    [InlineData("-Type Create -Header @{ a = \"b$([char]0xD83D)\" }", "HeaderInvalid", "lone surrogate")]
+    [InlineData("-Type Create -Property a, A", "PropertyDuplicate", "'a' more than once")]
     [InlineData("-Type Create -BatchSize 0", "ParameterArgumentValidationError", "BatchSize")]
     [InlineData("-Type Create -BatchSize 101", "ParameterArgumentValidationError", "100")]
     [InlineData("-Type Create -Mode Asynchronous -RetryDeadlineHours 0", "ParameterArgumentValidationError", "RetryDeadlineHours")]
@@ -47,6 +53,14 @@ public sealed class WriteRefusalsTests
 
         Assert.Contains("-Mode Asynchronous", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Contains("\"retryPolicy\":{\"deadlineHours\":3}", bench.SentBody(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deadline_of_a_delete_is_not_said_to_need_a_mode_that_a_delete_has_not()
+    {
+        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        SessionResult result = bench.Run("@{ id = '1' } | Invoke-AmpersandWrite contact -Type Delete -RetryDeadlineHours 3 -Confirm:$false -ErrorAction Ignore");
+        Assert.EndsWith("a delete is always synchronous, so leave it out.", result.Warnings[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -177,6 +177,19 @@ public sealed class WriteResultsTests
         Expect.Names(error.ToString(), "Record 1 was refused", "not enabled");
     }
 
+    [Fact]
+    public async Task Verbose_tells_what_became_of_each_request()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Rules["contact"] = NumericAges;
+
+        SessionResult result = bench.Run("1, 'x', 3 | ForEach-Object { @{ age = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -ThrottleLimit 1 -Verbose -ErrorAction Ignore");
+
+        string[] ids = [.. result.Output.Select(output => (string)output.Get("OperationId")!).Distinct()];
+        Assert.Contains($"Answered: records 1 to 2 (1 failed, operation {ids[0]}).", result.Verbose);
+        Assert.Contains($"Answered: record 3 (written, operation {ids[1]}).", result.Verbose);
+    }
+
     [Theory]
     [InlineData(80)]
     [InlineData(120)]

@@ -17,6 +17,10 @@ public sealed class WriteValuesTests
     [InlineData("[uint64]18446744073709551615", "18446744073709551615")]
     [InlineData("[byte]7", "7")]
     [InlineData("[bigint]::Parse('123456789012345678901234567890')", "123456789012345678901234567890")]
+    [InlineData("[Int128]::Parse('170141183460469231731687303715884105727')", "170141183460469231731687303715884105727")]
+    [InlineData("[UInt128]7", "7")]
+    [InlineData("[intptr]3", "3")]
+    [InlineData("[Half]1.5", "1.5")]
     [InlineData("0.1", "0.1")]
     [InlineData("1e21", "1000000000000000000000")]
     [InlineData("[single]0.1", "0.1")]
@@ -42,6 +46,8 @@ public sealed class WriteValuesTests
     [InlineData("[uri]'https://example.com/a?b=c'", "\"https://example.com/a?b=c\"")]
     [InlineData("[version]'1.2.3'", "\"1.2.3\"")]
     [InlineData("('a' | Add-Member note x -PassThru)", "\"a\"")]
+    [InlineData("[System.Text.Json.JsonDocument]::Parse('{\"x\":[1.50,\"\\u00e9\",true,null,{}]}').RootElement", "{\"x\":[1.50,\"é\",true,null,{}]}")]
+    [InlineData("[System.Text.Json.Nodes.JsonNode]::Parse('{\"x\":[1,2]}')", "{\"x\":[1,2]}")]
     public async Task A_value_keeps_its_type(string value, string json)
     {
         await using Workbench bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
@@ -122,6 +128,11 @@ public sealed class WriteValuesTests
     [InlineData("$(class Bad { [object] $v = 1; Bad() { $this.v = $this } }; [Bad]::new())", "ValueCyclic", "'v' holds itself")]
     [InlineData("$($c = [pscustomobject]@{ v = $null }; $c.v = @(@{ back = $c }); $c)", "ValueCyclic", "'v[0].back'")]
     [InlineData("$($c = @{}; $c.v = $c; $c)", "ValueCyclic", "'v'")]
+    [InlineData("@{ v = [single]1e39 }", "ValueNotJson", "'v' is")]
+    [InlineData("@{ v = [Half]::PositiveInfinity }", "ValueNotJson", "'v' is")]
+    [InlineData("@{ v = [System.Text.Json.JsonElement]::new() }", "ValueNotJson", "without a value")]
+    [InlineData("@{ v = [System.Text.Json.JsonDocument]::Parse('[\"\\ud83d\"]').RootElement }", "ValueNotJson", "'v[0]' holds half")]
+    [InlineData("@{ v = [System.Text.Json.JsonDocument]::Parse('[[[1]]]').RootElement }", "ValueTooDeep", "'v[0][0]'")]
     [InlineData("@{}", "RecordEmpty", "nothing to send")]
     [InlineData("[pscustomobject]@{}", "RecordEmpty", "nothing to send")]
     [InlineData("$null", "RecordNull", "$null")]
@@ -136,6 +147,43 @@ public sealed class WriteValuesTests
         Expect.Names(error.ToString(), "Record 2", said);
         Assert.Equal([0L, 2L], result.Output.Select(output => output.Get("Index")));
         Assert.EndsWith("""[{"record":{"a":1}},{"record":{"a":3}}]}""", bench.SentBody(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$($d = [System.Collections.Generic.Dictionary[string, object]]::new(); $d.Add('Id', '7'); $d.Add('City', 'Ulm'); ,$d)")]
+    [InlineData("$($e = [System.Dynamic.ExpandoObject]::new(); $e.Id = '7'; $e.City = 'Ulm'; ,$e)")]
+    public async Task A_dictionary_that_tells_case_apart_is_read_as_any_other_record(string record)
+    {
+        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+
+        bench.Run(
+            $"$r = {record}; Invoke-AmpersandWrite contact -Type Update -Property city -InputObject $r -ErrorAction Ignore; Invoke-AmpersandWrite contact -Type Delete -InputObject $r -Confirm:$false -ErrorAction Ignore")
+            .ThrowIfErrors();
+
+        Assert.Equal(["""{"id":"7","City":"Ulm"}""", """{"id":"7"}"""], bench.Writes.Select(request => Workbench.Body(request).GetProperty("record").GetRawText()));
+    }
+
+    [Fact]
+    public async Task Which_of_two_ids_is_meant_is_not_guessed()
+    {
+        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+
+        SessionResult result = bench.Run(
+            "$d = [System.Collections.Generic.Dictionary[string, object]]::new(); $d.Add('Id', '7'); $d.Add('ID', '8'); ,$d | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false");
+
+        Expect.Names(result.OnlyError("RecordIdMissing").ToString(), "differ only in case");
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Theory]
+    [InlineData("@{ to = @{ id = '1' } }", "{\"to\":{\"id\":\"1\"}}")]
+    [InlineData("{ @{ to = @{ id = '1' } } }", "{\"to\":{\"id\":\"1\"}}")]
+    [InlineData("{ $_ }", "{\"a\":1}")]
+    public async Task How_deep_a_record_may_be_says_nothing_of_its_associations(string association, string json)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run($"[pscustomobject]@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create -Depth 0 -Association {association}").ThrowIfErrors();
+        Assert.EndsWith($$"""{"a":1},"associations":[{{json}}]}""", bench.SentBody(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,31 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Internal;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Records;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>Headers for the service behind Ampersand, made of a dictionary: each value is one text in one line.</summary>
+internal static class ServiceHeaders
+{
+    /// <summary>The names and values, in the dictionary's order.</summary>
+    /// <exception cref="AmpersandException"><c>HeaderInvalid</c>: a value is none, more than one, or no text that a header can hold.</exception>
+    public static IReadOnlyList<KeyValuePair<string, string>> From(IDictionary? given) =>
+        given is null ? [] : [.. given.Cast<DictionaryEntry>().Select(header => From(Convert.ToString(header.Key, CultureInfo.InvariantCulture)!, header.Value))];
+
+    private static KeyValuePair<string, string> From(string name, object? value)
+    {
+        object? plain = ReferenceEquals(value, AutomationNull.Value) ? null : value is PSObject wrapped ? wrapped.BaseObject : value;
+        string? problem = RecordValue.Format(plain, out string? text) is not null ? $"is a {plain!.GetType().Name}, and a header has one text or number"
+            : text is null ? "is $null"
+            : !IsLine(name) || !IsLine(text) ? "or its name holds a control character or half of one (a lone surrogate)"
+            : null;
+        return problem is null
+            ? new KeyValuePair<string, string>(name, text!)
+            : throw new AmpersandException("HeaderInvalid", AmpersandErrorKind.InvalidArgument, $"The value of the header '{name}' of -Header {problem}. Nothing was sent.");
+    }
+
+    private static bool IsLine(string text) => JsonText.IsWellFormed(text) && !text.Any(char.IsControl);
+}
