@@ -115,9 +115,9 @@ internal sealed class FaultsPage(FaultBook faults)
         <h2 id="any">Order any other</h2>
         {(form.HasFlaws ? (Html)$"<p class=\"flaw\" role=\"alert\">Not ordered. {form.Flaw ?? "Mend the fields that are marked."}</p>" : Html.Empty)}
         <form class="card order" method="post" action="{ConsoleRoutes.Faults}">
-        <div class="field wide"><label for="kind">Kind</label><select id="kind" name="kind">
+        <div class="field wide"><label for="kind">Kind</label><select id="kind" name="kind" aria-describedby="kind-hint"{Invalid(form, "kind")}>
         {s_kinds.Select(kind => Option(Shown.Kind(kind.Kind), $"{Shown.Kind(kind.Kind)}: {kind.Effect}", form.Text("kind", "status")))}
-        </select></div>
+        </select>{Hint(form, "kind", "what goes wrong")}</div>
         <div class="field"><label for="method">Method</label><select id="method" name="method">
         {s_methods.Select(method => Option(method, method == "*" ? "any" : method, form.Text("method", "*")))}
         </select></div>

@@ -78,7 +78,7 @@ internal sealed class OperationPage(OperationStore store, RecordStore records, T
         }
 
         var listed = failed.GetArrayLength();
-        var total = details.RootElement.TryGetProperty("failedRecordCount", out var count) && count.TryGetInt64(out var number) ? number : listed;
+        var total = details.RootElement.TryGetProperty("failedRecordCount", out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var number) ? number : listed;
         var rows = failed.EnumerateArray().Select(Failure).ToList();
         return $"""
             <section aria-labelledby="failed">

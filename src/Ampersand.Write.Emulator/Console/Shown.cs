@@ -16,7 +16,7 @@ internal static class Shown
     public static Html Time(DateTimeOffset time, TimeProvider clock)
     {
         var local = TimeZoneInfo.ConvertTime(time, clock.LocalTimeZone);
-        return $"""<time datetime="{time.ToString("O", CultureInfo.InvariantCulture)}">{local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}</time>""";
+        return $"""<time datetime="{time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}">{local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}</time>""";
     }
 
     /// <summary>How long an operation took, or has been going on, in the two largest units.</summary>
