@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Ampersand.Write.Tests.Browser;
 
 /// <summary>A connection to a browser by the Chrome DevTools Protocol: commands with their answers, and events.</summary>
-/// <remarks>https://chromedevtools.github.io/devtools-protocol/. The packages that speak it bring a runtime of 200 MB along; ten commands are all that is needed here.</remarks>
+/// <remarks>https://chromedevtools.github.io/devtools-protocol/. The packages that speak it bring a runtime of 200 MB along; a dozen commands are all that is needed here.</remarks>
 internal sealed class DevTools : IAsyncDisposable
 {
     // Long enough for a busy machine; reached only by a test that has already failed.
