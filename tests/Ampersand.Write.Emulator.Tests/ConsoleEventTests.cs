@@ -6,6 +6,9 @@ namespace Ampersand.Write.Emulator.Tests;
 /// <summary>When a page is told that it would look different now.</summary>
 public class ConsoleEventTests
 {
+    // Long enough for a busy machine; reached only by a test that has already failed.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task A_listener_is_told_at_once_and_then_of_each_change()
     {
@@ -115,7 +118,7 @@ public class ConsoleEventTests
 
         public async Task HearAsync()
         {
-            Assert.True(await _events.MoveNextAsync(), "The stream has ended.");
+            Assert.True(await _events.MoveNextAsync().AsTask().WaitAsync(Patience, Token), "The stream has ended.");
             Assert.Equal("changed", _events.Current.EventType);
         }
 
