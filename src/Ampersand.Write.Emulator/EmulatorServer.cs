@@ -23,7 +23,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     public Uri BaseUri { get; }
 
     /// <summary>The address of both hosts, such as <c>http://127.0.0.1:5080/v1</c>.</summary>
-    public Uri ApiUri => new(BaseUri, "v1");
+    public Uri ApiUri => _services.ApiUri;
 
     /// <summary>The keys it accepts.</summary>
     public ApiKeyRing Keys => _services.Keys;

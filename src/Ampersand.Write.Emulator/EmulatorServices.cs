@@ -11,14 +11,15 @@ internal sealed class EmulatorServices : IAsyncDisposable
     public EmulatorServices(EmulatorOptions options)
     {
         var database = new EmulatorDatabase(options.DatabasePath);
-        _operations = new OperationStore(database);
+        var changes = new ChangeSignal();
+        _operations = new OperationStore(database, changes);
         _operations.FailUnfinished(options.TimeProvider.GetUtcNow(), "The emulator was stopped before this operation ended.");
-        Records = new RecordStore(database);
+        Records = new RecordStore(database, changes);
         _files = new FileStore();
         _source = new CsvSource(_files);
         Keys = new ApiKeyRing(options);
         Catalog = new CatalogGate(options.Catalog);
-        Faults = new FaultBook();
+        Faults = new FaultBook(changes);
         Requests = new RequestLog(options.TimeProvider);
         Rules = new RuleBook(options);
         ServedFiles = new ServedFiles(_files, () => BaseUri!);
@@ -28,10 +29,14 @@ internal sealed class EmulatorServices : IAsyncDisposable
         _batcher = new AutoBatcher(Desk, Processor, options.TimeProvider);
         Api = ApiRoutes(options.TimeProvider);
         Controls = ControlRoutes();
+        Console = new ConsoleSite(_operations, Records, Faults, changes, () => ApiUri, options.TimeProvider);
     }
 
     /// <summary>Where the emulator listens, known once it does.</summary>
     public Uri? BaseUri { get; set; }
+
+    /// <summary>The address of both hosts.</summary>
+    public Uri ApiUri => new(BaseUri!, "v1");
 
     public ApiKeyRing Keys { get; }
 
@@ -56,6 +61,8 @@ internal sealed class EmulatorServices : IAsyncDisposable
     public Router Api { get; }
 
     public Router Controls { get; }
+
+    public ConsoleSite Console { get; }
 
     public async ValueTask DisposeAsync()
     {
@@ -95,7 +102,7 @@ internal sealed class EmulatorServices : IAsyncDisposable
         var rules = new RuleControls(Rules);
         var access = new AccessControls(Keys, Catalog);
         return new Router()
-            .Map("/emulator", ("GET", exchange => exchange.WriteJsonAsync(new { api = Api.Routes, controls = Controls.Routes })))
+            .Map("/emulator", ("GET", exchange => exchange.WriteJsonAsync(new { api = Api.Routes, controls = Controls.Routes, console = Console.Routes.Routes })))
             .Map("/emulator/records/{object}", ("GET", records.GetAsync), ("DELETE", records.DeleteAsync))
             .Map("/emulator/files/{name}", ("PUT", files.PutAsync), ("GET", files.GetAsync))
             .Map("/emulator/faults", ("POST", faults.PostAsync), ("GET", faults.GetAsync), ("DELETE", faults.ClearAsync))

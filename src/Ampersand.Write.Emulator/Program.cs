@@ -14,7 +14,7 @@ try
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
     await using var server = await EmulatorServer.StartAsync(options);
-    Console.WriteLine($"The emulator listens on {server.BaseUri}: the API under {server.ApiUri}, its controls under {server.BaseUri}emulator.");
+    Console.WriteLine($"The emulator listens on {server.BaseUri}: its console there, the API under {server.ApiUri}, its controls under {server.BaseUri}emulator.");
     await stop.Task;
     return 0;
 

@@ -6,7 +6,7 @@ namespace Ampersand.Write.Emulator;
 internal static class CommandLineArguments
 {
     public const string Usage = """
-        Usage: Ampersand.Write.Emulator [options]
+        Usage: ampersand-emulator [options]
 
           --urls URL               where to listen (http://127.0.0.1:5080)
           --database FILE          keep records and operations in a SQLite file

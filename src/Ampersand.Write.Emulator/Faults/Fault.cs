@@ -41,4 +41,14 @@ public sealed record Fault
 
     /// <summary>Puts <c>retryAfter</c>, this many seconds ahead, into the problem document of a <see cref="FaultKind.Status"/>.</summary>
     public double? RetryAfterSeconds { get; init; }
+
+    /// <summary>Why it cannot be ordered, or <see langword="null"/>.</summary>
+    internal string? Flaw => this switch
+    {
+        { Kind: FaultKind.Redirect, Location: null or "" } => "A redirect needs a location.",
+        { Kind: FaultKind.Delay } when Delay <= TimeSpan.Zero => "A delay needs a time.",
+        _ when After < 0 || Times < 0 || Delay < TimeSpan.Zero || Status is < 200 or > 599 =>
+            "after, times and delay are not negative, and status lies between 200 and 599.",
+        _ => null,
+    };
 }

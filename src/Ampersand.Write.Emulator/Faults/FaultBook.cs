@@ -3,13 +3,12 @@ namespace Ampersand.Write.Emulator;
 /// <summary>The faults ordered from an emulator. Of several that match, the one ordered first and not yet used up strikes.</summary>
 public sealed class FaultBook
 {
+    private readonly ChangeSignal _changes;
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
     private int _lastId;
 
-    internal FaultBook()
-    {
-    }
+    internal FaultBook(ChangeSignal changes) => _changes = changes;
 
     /// <summary>All faults ordered, used up or not.</summary>
     public IReadOnlyList<OrderedFault> All
@@ -28,36 +27,34 @@ public sealed class FaultBook
     public OrderedFault Order(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        if (fault.Kind == FaultKind.Redirect && string.IsNullOrEmpty(fault.Location))
+        if (fault.Flaw is { } flaw)
         {
-            throw new ArgumentException("A redirect needs a location.", nameof(fault));
+            throw new ArgumentException(flaw, nameof(fault));
         }
 
-        if (fault.Kind == FaultKind.Delay && fault.Delay <= TimeSpan.Zero)
-        {
-            throw new ArgumentException("A delay needs a time.", nameof(fault));
-        }
-
-        if (fault.After < 0 || fault.Times < 0 || fault.Delay < TimeSpan.Zero || fault.Status is < 200 or > 599)
-        {
-            throw new ArgumentException("after, times and delay are not negative, and status lies between 200 and 599.", nameof(fault));
-        }
-
+        OrderedFault ordered;
         lock (_lock)
         {
             var entry = new Entry(++_lastId, fault);
             _entries.Add(entry);
-            return entry.ToOrdered();
+            ordered = entry.ToOrdered();
         }
+
+        _changes.Raise();
+        return ordered;
     }
 
     /// <summary>Takes a fault back.</summary>
     public bool Remove(int id)
     {
+        bool isRemoved;
         lock (_lock)
         {
-            return _entries.RemoveAll(entry => entry.Id == id) > 0;
+            isRemoved = _entries.RemoveAll(entry => entry.Id == id) > 0;
         }
+
+        _changes.Raise();
+        return isRemoved;
     }
 
     /// <summary>Takes all faults back.</summary>
@@ -67,23 +64,34 @@ public sealed class FaultBook
         {
             _entries.Clear();
         }
+
+        _changes.Raise();
     }
 
     /// <summary>The fault that the next request of this method and path meets.</summary>
     internal Fault? Next(string method, string path)
     {
+        Fault? struck = null;
+        var isAnyMatched = false;
         lock (_lock)
         {
-            foreach (var entry in _entries)
+            foreach (var entry in _entries.Where(entry => entry.Matches(method, path)))
             {
-                if (entry.Strikes(method, path))
+                isAnyMatched = true;
+                if (entry.Strikes())
                 {
-                    return entry.Fault;
+                    struck = entry.Fault;
+                    break;
                 }
             }
-
-            return null;
         }
+
+        if (isAnyMatched)
+        {
+            _changes.Raise();
+        }
+
+        return struck;
     }
 
     private sealed class Entry(int id, Fault fault)
@@ -96,14 +104,14 @@ public sealed class FaultBook
 
         public Fault Fault => fault;
 
-        public bool Strikes(string method, string path)
-        {
-            var isUsedUp = fault.Times > 0 && _harmed == fault.Times;
-            if (isUsedUp || !(fault.Method == "*" || string.Equals(fault.Method, method, StringComparison.OrdinalIgnoreCase)) || !_path.IsMatch(path))
-            {
-                return false;
-            }
+        public bool Matches(string method, string path) =>
+            !ToOrdered().IsUsedUp
+            && (fault.Method == "*" || string.Equals(fault.Method, method, StringComparison.OrdinalIgnoreCase))
+            && _path.IsMatch(path);
 
+        /// <summary>Counts a request that matches, and tells whether it is harmed.</summary>
+        public bool Strikes()
+        {
             if (_matched++ < fault.After)
             {
                 return false;

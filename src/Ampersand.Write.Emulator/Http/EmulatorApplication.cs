@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Ampersand.Write.Emulator;
 
-/// <summary>The way of every request: controls to their handlers; all else is recorded, may meet a fault, and is processed.</summary>
+/// <summary>The way of every request: the console's and controls' to their handlers; all else is recorded, may meet a fault, and is processed.</summary>
 internal sealed partial class EmulatorApplication(
     Router api,
     Router controls,
+    ConsoleSite console,
     ApiKeyRing keys,
     FaultBook faults,
     RequestLog requests,
@@ -23,11 +24,11 @@ internal sealed partial class EmulatorApplication(
     public async Task HandleAsync(HttpContext http)
     {
         var exchange = new Exchange(http, RequestTarget.Parse(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
-        var isControl = exchange.Target.Segments is [ControlRoot, ..];
+        var isControl = IsControl(exchange);
         try
         {
-            await (isControl && !IsDownload(exchange)
-                ? ProcessAsync(exchange, controls)
+            await (ConsoleRoutes.Holds(exchange.Target) ? ProcessAsync(exchange, console.Routes)
+                : isControl && !IsDownload(exchange) ? ProcessAsync(exchange, controls)
                 : RecordAsync(exchange, isControl ? controls : api));
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException)
@@ -36,6 +37,8 @@ internal sealed partial class EmulatorApplication(
             http.Abort();
         }
     }
+
+    private static bool IsControl(Exchange exchange) => exchange.Target.Segments is [ControlRoot, ..];
 
     /// <summary>A file is fetched as from any host, so that it too can be late or break off.</summary>
     private static bool IsDownload(Exchange exchange) =>
@@ -82,11 +85,7 @@ internal sealed partial class EmulatorApplication(
     {
         try
         {
-            if (exchange.Target.Segments is [ApiRoot, ..])
-            {
-                keys.Demand(exchange.Http.Request);
-            }
-
+            DemandAccess(exchange);
             await router.DispatchAsync(exchange);
         }
         catch (ProblemException exception)
@@ -106,9 +105,26 @@ internal sealed partial class EmulatorApplication(
         LogAnswer(exchange.Http.Request.Method, exchange.Target.Raw, exchange.Http.Response.StatusCode);
     }
 
+    private void DemandAccess(Exchange exchange)
+    {
+        if (exchange.Target.Segments is [ApiRoot, ..])
+        {
+            keys.Demand(exchange.Http.Request);
+        }
+        else if (!options.AllowRemote && (IsControl(exchange) || ConsoleRoutes.Holds(exchange.Target)))
+        {
+            SameOrigin.DemandLoopbackHost(exchange.Http.Request);
+        }
+    }
+
     private Task AnswerAsync(Exchange exchange, ProblemException exception)
     {
         var problem = exception.Problem;
+        if (ConsoleRoutes.Holds(exchange.Target))
+        {
+            return console.WriteProblemAsync(exchange, problem);
+        }
+
         return exception.IsPlainText
             ? exchange.WriteAsync(problem.Status, MediaTypeNames.Text.Plain + "; charset=utf-8", Encoding.UTF8.GetBytes(problem.Detail))
             : exchange.WriteJsonAsync(problem.Status, json => problem.WriteTo(json, exchange, options.TimeProvider.GetUtcNow()), Problem.MediaType);

@@ -32,7 +32,7 @@ internal static class EmulatorHost
 
         var web = builder.Build();
         var application = new EmulatorApplication(
-            services.Api, services.Controls, services.Keys, services.Faults, services.Requests, options,
+            services.Api, services.Controls, services.Console, services.Keys, services.Faults, services.Requests, options,
             web.Services.GetRequiredService<ILogger<EmulatorApplication>>());
         web.Run(application.HandleAsync);
         return web;

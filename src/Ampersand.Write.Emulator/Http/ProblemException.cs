@@ -32,6 +32,8 @@ internal sealed class ProblemException : Exception
 
     public static ProblemException UnsupportedMediaType(string detail) => new(new Problem(415, "Unsupported Media Type", detail));
 
+    public static ProblemException Misdirected(string detail) => new(new Problem(421, "Misdirected Request", detail));
+
     public static ProblemException Invalid(IReadOnlyList<Issue> issues) =>
         new(new Problem(422, "Unprocessable Entity", string.Join(" ", issues.Select(issue => issue.Detail))) { Issues = issues });
 

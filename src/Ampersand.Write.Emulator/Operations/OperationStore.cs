@@ -23,6 +23,7 @@ internal sealed class OperationStore : IDisposable
             details TEXT,
             by_hand INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX IF NOT EXISTS operations_of_installation ON operations(project, integration, installation, seq);
+        CREATE INDEX IF NOT EXISTS operations_by_end ON operations(finished);
         CREATE TABLE IF NOT EXISTS logs(
             seq INTEGER PRIMARY KEY,
             operation TEXT NOT NULL,
@@ -34,16 +35,20 @@ internal sealed class OperationStore : IDisposable
         CREATE INDEX IF NOT EXISTS logs_of_operation ON logs(operation, time, seq);
         """;
 
-    private const string Selection = """
-        SELECT seq, id, project, integration, group_ref, object, created, due, finished, status, result, total, details FROM operations
-        """;
+    private const string Columns = "seq, id, project, integration, group_ref, object, created, due, finished, status, result, total";
+    private const string Selection = $"SELECT {Columns}, details FROM operations";
+
+    /// <summary>The status as it shows at the time <c>$0</c>.</summary>
+    private const string ShownStatus = $"CASE WHEN finished <= $0 THEN status ELSE '{OperationStatus.InProgress}' END";
 
     private readonly SqliteSession _session;
     private readonly Lock _writeGate;
     private readonly Lock _gate = new();
+    private readonly ChangeSignal _changes;
 
-    public OperationStore(EmulatorDatabase database)
+    public OperationStore(EmulatorDatabase database, ChangeSignal changes)
     {
+        _changes = changes;
         _writeGate = database.NewGate();
         _session = database.Open(Schema);
     }
@@ -84,13 +89,52 @@ internal sealed class OperationStore : IDisposable
         lock (_gate)
         {
             using var reader = _session.Command(Selection + " ORDER BY seq DESC", 0).ExecuteReader();
-            var operations = new List<StoredOperation>();
+            return ReadAll(reader);
+        }
+    }
+
+    /// <summary>Some of all operations, newest first, without the details of their outcome.</summary>
+    /// <param name="now">The time at which they are looked at.</param>
+    /// <param name="status">The status they show then; any when <see langword="null"/>.</param>
+    /// <param name="limit">How many.</param>
+    /// <param name="offset">How many newer ones are left out.</param>
+    public IReadOnlyList<StoredOperation> List(DateTimeOffset now, string? status, int limit, long offset)
+    {
+        const string Sql = $"SELECT {Columns}, NULL FROM operations WHERE $1 IS NULL OR {ShownStatus} = $1 ORDER BY seq DESC LIMIT $2 OFFSET $3";
+        lock (_gate)
+        {
+            using var reader = _session.Command(Sql, 4).With(now.UtcTicks, status, limit, offset).ExecuteReader();
+            return ReadAll(reader);
+        }
+    }
+
+    /// <summary>How many operations show which status, the most frequent first.</summary>
+    public IReadOnlyList<(string Status, long Count)> CountByStatus(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            using var reader = _session.Command($"SELECT {ShownStatus} AS shown, COUNT(*) FROM operations GROUP BY shown ORDER BY 2 DESC, 1", 1)
+                .With(now.UtcTicks).ExecuteReader();
+            var counts = new List<(string, long)>();
             while (reader.Read())
             {
-                operations.Add(Read(reader));
+                counts.Add((reader.GetString(0), reader.GetInt64(1)));
             }
 
-            return operations;
+            return counts;
+        }
+    }
+
+    /// <summary>Whether an operation is in progress, and when the next end shows that is certain already.</summary>
+    public (bool IsAnyInProgress, DateTimeOffset? NextEnd) Ahead(DateTimeOffset now)
+    {
+        const string Sql = "SELECT (SELECT MIN(finished) FROM operations WHERE finished > $0), EXISTS (SELECT 1 FROM operations WHERE finished IS NULL)";
+        lock (_gate)
+        {
+            using var reader = _session.Command(Sql, 1).With(now.UtcTicks).ExecuteReader();
+            reader.Read();
+            DateTimeOffset? next = reader.LongOrNull(0) is { } ticks ? Time(ticks) : null;
+            return (next is not null || reader.GetBoolean(1), next);
         }
     }
 
@@ -182,6 +226,17 @@ internal sealed class OperationStore : IDisposable
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 
+    private static List<StoredOperation> ReadAll(SqliteDataReader reader)
+    {
+        var operations = new List<StoredOperation>();
+        while (reader.Read())
+        {
+            operations.Add(Read(reader));
+        }
+
+        return operations;
+    }
+
     private static StoredOperation Read(SqliteDataReader reader) => new()
     {
         Id = reader.GetString(1),
@@ -199,13 +254,17 @@ internal sealed class OperationStore : IDisposable
     /// <summary>The gate of all writers comes first, so that no reader of operations ever waits for a batch of records.</summary>
     private T Write<T>(Func<T> write)
     {
+        T result;
         lock (_writeGate)
         {
             lock (_gate)
             {
-                return _session.InTransaction(write);
+                result = _session.InTransaction(write);
             }
         }
+
+        _changes.Raise();
+        return result;
     }
 
     private void Log(string operation, LogEntry entry) =>

@@ -29,58 +29,47 @@ public sealed class RecordStore : IDisposable
     private const string Selection = """
         FROM records JOIN scopes ON scopes.id = records.scope
         WHERE scopes.object = $0 COLLATE NOCASE AND ($1 IS NULL OR scopes.group_ref = $1)
+            AND ($2 IS NULL OR scopes.project = $2 AND scopes.integration = $3)
         """;
 
     private readonly SqliteSession _session;
     private readonly Lock _gate;
+    private readonly ChangeSignal _changes;
 
-    internal RecordStore(EmulatorDatabase database)
+    internal RecordStore(EmulatorDatabase database, ChangeSignal changes)
     {
+        _changes = changes;
         _gate = database.NewGate();
         _session = database.Open(Schema);
     }
 
     /// <summary>How many records an object has, for one customer or for all.</summary>
-    public long Count(string objectName, string? groupRef = null)
-    {
-        lock (_gate)
-        {
-            return (long)_session.Command("SELECT COUNT(*) " + Selection, 2).With(objectName, groupRef).ExecuteScalar()!;
-        }
-    }
+    public long Count(string objectName, string? groupRef = null) => Count(objectName, groupRef, null, null);
+
+    /// <summary>How many records an object has in one installation.</summary>
+    internal long Count(Installation installation, string objectName) =>
+        Count(objectName, installation.GroupRef, installation.Project, installation.Integration);
 
     /// <summary>The records of an object, oldest first, for one customer or for all.</summary>
-    public IReadOnlyList<StoredRecord> List(string objectName, string? groupRef = null, int limit = int.MaxValue, int offset = 0)
-    {
-        const string Columns = "SELECT records.seq, scopes.object, scopes.group_ref, records.fields, records.associations ";
-        lock (_gate)
-        {
-            var records = new List<StoredRecord>();
-            using var reader = _session.Command(Columns + Selection + " ORDER BY records.seq LIMIT $2 OFFSET $3", 4)
-                .With(objectName, groupRef, limit, offset).ExecuteReader();
-            while (reader.Read())
-            {
-                var name = reader.GetString(1);
-                records.Add(new StoredRecord(
-                    SalesforceId.Create(SalesforceId.PrefixOf(name), reader.GetInt64(0)),
-                    name,
-                    reader.GetString(2),
-                    JsonElement.Parse(reader.GetString(3)),
-                    reader.TextOrNull(4) is { } associations ? JsonElement.Parse(associations) : null));
-            }
+    public IReadOnlyList<StoredRecord> List(string objectName, string? groupRef = null, int limit = int.MaxValue, int offset = 0) =>
+        List(objectName, groupRef, null, null, limit, offset);
 
-            return records;
-        }
-    }
+    /// <summary>The records of an object in one installation, oldest first.</summary>
+    internal IReadOnlyList<StoredRecord> List(Installation installation, string objectName, int limit, long offset) =>
+        List(objectName, installation.GroupRef, installation.Project, installation.Integration, limit, offset);
 
     /// <summary>Removes the records of an object.</summary>
     public int Clear(string objectName)
     {
+        int removed;
         lock (_gate)
         {
-            return _session.Command("DELETE FROM records WHERE scope IN (SELECT id FROM scopes WHERE object = $0 COLLATE NOCASE)", 1)
+            removed = _session.Command("DELETE FROM records WHERE scope IN (SELECT id FROM scopes WHERE object = $0 COLLATE NOCASE)", 1)
                 .With(objectName).ExecuteNonQuery();
         }
+
+        _changes.Raise();
+        return removed;
     }
 
     /// <summary>Begins to write records of one object in one transaction; nobody else reads or writes records until it is disposed.</summary>
@@ -104,6 +93,37 @@ public sealed class RecordStore : IDisposable
         lock (_gate)
         {
             _session.Dispose();
+        }
+    }
+
+    private long Count(string objectName, string? groupRef, string? project, string? integration)
+    {
+        lock (_gate)
+        {
+            return (long)_session.Command("SELECT COUNT(*) " + Selection, 4).With(objectName, groupRef, project, integration).ExecuteScalar()!;
+        }
+    }
+
+    private List<StoredRecord> List(string objectName, string? groupRef, string? project, string? integration, int limit, long offset)
+    {
+        const string Columns = "SELECT records.seq, scopes.object, scopes.group_ref, records.fields, records.associations ";
+        lock (_gate)
+        {
+            var records = new List<StoredRecord>();
+            using var reader = _session.Command(Columns + Selection + " ORDER BY records.seq LIMIT $4 OFFSET $5", 6)
+                .With(objectName, groupRef, project, integration, limit, offset).ExecuteReader();
+            while (reader.Read())
+            {
+                var name = reader.GetString(1);
+                records.Add(new StoredRecord(
+                    SalesforceId.Create(SalesforceId.PrefixOf(name), reader.GetInt64(0)),
+                    name,
+                    reader.GetString(2),
+                    JsonElement.Parse(reader.GetString(3)),
+                    reader.TextOrNull(4) is { } associations ? JsonElement.Parse(associations) : null));
+            }
+
+            return records;
         }
     }
 }

@@ -1,0 +1,163 @@
+using System.Management.Automation;
+using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Browser;
+using Ampersand.Write.Tests.Cmdlets;
+using Ampersand.Write.Tests.Harness;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Ampersand.Write.Tests.EmulatorConsole;
+
+/// <summary>What the emulator's console shows in a browser while the module works. Time is the emulator's, which only the test moves.</summary>
+public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string Upsert = "[ordered]@{ k__c = 1; v__c = 'one' }, [ordered]@{ k__c = 2; v__c = 'two' } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c";
+    private const string Wait = "Wait-AmpersandOperation -PollingIntervalSeconds 0.1";
+
+    private static readonly TimeSpan ProcessingTime = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    [Fact]
+    public async Task An_operation_is_seen_from_its_acceptance_to_its_end_while_a_wait_runs()
+    {
+        await using Workbench bench = await StartAsync();
+        await using BrowserPage page = await OpenAsync(bench);
+        await page.WaitForTextAsync("main", "Nothing has been written yet");
+        await MarkAsync(page);
+
+        RunningScript running = bench.Session.Start($"{Upsert} | {Wait}");
+        await page.WaitForTextAsync("tbody tr", "in_progress");
+        await running.SeenAsync<ProgressRecord>();
+        Assert.Equal("thing__c", await page.TextAsync("tbody .object a"));
+        Assert.Equal("Operations 1–1 of 1, newest first", await page.TextAsync("caption"));
+        Assert.Equal("1 of 1 in progress.", await page.TextAsync("[role=status]"));
+
+        await bench.Emulator.WhenIdleAsync();
+        clock.Advance(ProcessingTime / 2);
+        await page.WaitForTextAsync("tbody .records", "1 of 2");
+        Assert.Equal(0.5, await page.AskAsync<double>("document.querySelector('progress').position"));
+        Assert.Equal("5 s", await page.TextAsync("tbody .duration"));
+        Assert.False(running.Result.IsCompleted);
+
+        clock.Advance(ProcessingTime / 2);
+        await page.WaitForTextAsync("tbody tr", "BulkWriteCompleted");
+        Assert.Equal(("2", "10.0 s"), (await page.TextAsync("tbody .records"), await page.TextAsync("tbody .duration")));
+        Assert.Equal("2 of 2 records were written.", await page.TextAsync("tbody .result"));
+        Assert.Equal("0 of 1 in progress.", await page.TextAsync("[role=status]"));
+
+        (await running.Result).ThrowIfErrors();
+        await AssertMarkedAsync(page);
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task The_page_of_an_operation_gets_its_log_its_failed_records_and_its_stored_records_as_they_come()
+    {
+        await using Workbench bench = await StartAsync();
+        bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = ["2"] };
+        await using BrowserPage page = await OpenAsync(bench);
+        RunningScript running = bench.Session.Start($"{Upsert} | {Wait}");
+        await page.WaitForTextAsync("tbody tr", "in_progress");
+
+        await page.FollowAsync("tbody .object a");
+        await MarkAsync(page);
+        Assert.Equal("in_progress", await page.TextAsync("[role=status]"));
+        Assert.Contains("The write was accepted.", await page.TextAsync(".log"), StringComparison.Ordinal);
+        Assert.Null(await page.TextAsync("[aria-labelledby=failed]"));
+
+        await bench.Emulator.WhenIdleAsync();
+        clock.Advance(ProcessingTime);
+        await page.WaitForTextAsync("[role=status]", "failure");
+        Assert.Contains("Record 2 (2) could not be written.", await page.TextAsync(".log"), StringComparison.Ordinal);
+        Assert.Equal(["2", "2", "UNKNOWN_EXCEPTION:An order to this emulator lets '2' fail"], await TextsAsync(page, "[aria-labelledby=failed] td"));
+        Assert.Equal(["Id", "k__c", "v__c"], await TextsAsync(page, ".stored thead th"));
+        Assert.Equal([bench.Emulator.Records.List("thing__c")[0].Id, "1", "one"], await TextsAsync(page, ".stored tbody tr > *"));
+
+        (await running.Result).OnlyError("OperationFailed");
+        await AssertMarkedAsync(page);
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task A_click_orders_a_fault_that_the_module_meets_before_the_eyes_of_who_ordered_it()
+    {
+        await using Workbench bench = await StartAsync();
+        await using BrowserPage page = await OpenAsync(bench);
+        await page.FollowAsync("nav a[href='/console/faults']");
+        await page.FollowAsync("button[value=unavailable]");
+        Assert.Contains("armed, 0 matches, 0 harmed", await page.TextAsync(".faults li"), StringComparison.Ordinal);
+        Assert.Equal("/console/faults#fault-1", await page.AskAsync<string>("location.pathname + location.hash"));
+        Assert.Equal(FaultKind.Status, Assert.Single(bench.Emulator.Faults.All).Fault.Kind);
+        await MarkAsync(page);
+
+        bench.Run(Upsert).ThrowIfErrors();
+
+        await page.WaitForTextAsync(".faults li", "used up, 3 matches, 3 harmed");
+        await page.WaitForAsync("!document.querySelector('nav .armed')");
+        await AssertMarkedAsync(page);
+        await page.FollowAsync(".faults li button");
+        Assert.Contains("Nothing is to go wrong.", await page.TextAsync("#ordered"), StringComparison.Ordinal);
+        Assert.Empty(bench.Emulator.Faults.All);
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task What_is_being_filled_in_stays_while_the_page_is_kept_up_to_date()
+    {
+        await using Workbench bench = await StartAsync();
+        await using BrowserPage page = await OpenAsync(bench, "console/faults");
+        await page.AskAsync<object>("document.getElementById('path').focus(), document.getElementById('path').value = '/v1/mine'");
+
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.EmptyBody });
+
+        await page.WaitForTextAsync(".faults", "emptyBody");
+        Assert.Equal("/v1/mine", await page.AskAsync<string>("document.activeElement.value"));
+    }
+
+    [Fact]
+    public async Task Of_thousands_of_operations_the_newest_are_shown_the_total_is_said_and_what_comes_is_live()
+    {
+        await using Workbench bench = await StartAsync();
+        bench.Emulator.Operations.Create(new OperationOrder { Count = 5_000, ObjectName = "old__c" });
+        await using BrowserPage page = await OpenAsync(bench);
+        Assert.Equal("Operations 1–200 of 5,000, newest first", await page.TextAsync("caption"));
+        await page.AskAsync<object>("window.second = document.querySelector('tbody tr')");
+
+        bench.Emulator.Operations.Create(new OperationOrder { ObjectName = "new__c" });
+
+        await page.WaitForTextAsync("tbody tr", "new__c");
+        Assert.Equal("Operations 1–200 of 5,001, newest first", await page.TextAsync("caption"));
+        Assert.Equal(200, await page.AskAsync<int>("document.querySelectorAll('tbody tr').length"));
+        Assert.True(await page.AskAsync<bool>("window.second === document.querySelectorAll('tbody tr')[1]"), "What was there already is not made again.");
+        await page.FollowAsync(".pager [rel=next]");
+        Assert.Equal("Operations 201–400 of 5,001, newest first", await page.TextAsync("caption"));
+    }
+
+    [Fact]
+    public async Task A_page_says_when_its_emulator_is_gone_and_goes_on_with_the_next_one_there()
+    {
+        EmulatorServer emulator = await EmulatorServer.StartAsync(new EmulatorOptions(), TestContext.Current.CancellationToken);
+        await using BrowserPage page = await chromium.OpenAsync(emulator.BaseUri);
+        await page.WaitForTextAsync("#live", "Live");
+
+        await emulator.DisposeAsync();
+        await page.WaitForTextAsync("#live", "Not connected");
+
+        await using EmulatorServer next = await EmulatorServer.StartAsync(new EmulatorOptions { Urls = emulator.BaseUri.AbsoluteUri }, TestContext.Current.CancellationToken);
+        next.Operations.Create(new OperationOrder { ObjectName = "later__c" });
+        await page.WaitForTextAsync("tbody tr", "later__c");
+        await page.WaitForTextAsync("#live", "Live");
+    }
+
+    private static Task MarkAsync(BrowserPage page) => page.AskAsync<bool>("window.isMarked = true");
+
+    private static async Task AssertMarkedAsync(BrowserPage page) =>
+        Assert.True(await page.AskAsync<bool>("window.isMarked === true"), "The page was loaded anew.");
+
+    private static Task<string[]> TextsAsync(BrowserPage page, string selector) =>
+        page.AskAsync<string[]>($"[...document.querySelectorAll({BrowserPage.Quote(selector)})].map(element => element.innerText)");
+
+    private Task<Workbench> StartAsync() => Workbench.StartAsync(new EmulatorOptions { TimeProvider = clock, ProcessingTime = ProcessingTime });
+
+    private Task<BrowserPage> OpenAsync(Workbench bench, string path = "") => chromium.OpenAsync(new Uri(bench.Emulator.BaseUri, path));
+}
