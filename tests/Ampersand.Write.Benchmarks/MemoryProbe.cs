@@ -10,15 +10,16 @@ internal static class MemoryProbe
     public const string Argument = "--probe";
     public const string Nothing = "nothing";
     public const string Part = "part";
+    public const string SmallPart = "small part";
 
     /// <summary>Does one work in this process and prints the peak.</summary>
     /// <param name="work">A word of this class, or one of <see cref="Works.All"/>.</param>
     /// <param name="on">The file that the work is done on, or the server that the part is sent to.</param>
     public static async Task RunAsync(string work, string on)
     {
-        if (work == Part)
+        if (work is Part or SmallPart)
         {
-            using var sending = new PartSending(new Uri(on));
+            using var sending = work == Part ? new PartSending(new Uri(on)) : new PartSending(new Uri(on), bytes: 1024);
             await sending.SubmitAsync();
         }
         else if (work != Nothing)

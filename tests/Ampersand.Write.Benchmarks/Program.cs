@@ -47,4 +47,4 @@ RatioTable.Print(BenchmarkRunner.Run<FileBenchmarks>(config));
 RatioTable.Print("140,000 records of five properties", BenchmarkRunner.Run<RecordBenchmarks>(config));
 RatioTable.Print("One part of 10 MiB", BenchmarkRunner.Run<PartBenchmarks>(config));
 using var sink = new Sink();
-RatioTable.PrintPeak("A process that sends one part", MemoryProbe.Part, sink.Address.AbsoluteUri);
+RatioTable.PrintPartMemory(sink.Address);

@@ -44,13 +44,15 @@ internal static class RatioTable
         }
     }
 
-    /// <summary>Prints how much memory a new process has at most while it does a work.</summary>
-    public static void PrintPeak(string what, string work, string on)
+    /// <summary>Prints how much memory new processes have at most while they do nothing, send a part of 1 KiB, and one of 10 MiB.</summary>
+    public static void PrintPartMemory(Uri server)
     {
-        var idle = MemoryProbe.Measure(MemoryProbe.Nothing, on);
-        var peak = MemoryProbe.Measure(work, on);
         Line($"");
-        Line($"{what}: {Mebibytes(peak)} MiB at most, {Mebibytes(peak - idle)} MiB above one that does nothing.");
+        Line($"| a new process that | peak, MiB |");
+        Line($"|---|---:|");
+        Line($"| does nothing | {Mebibytes(MemoryProbe.Measure(MemoryProbe.Nothing, server.AbsoluteUri))} |");
+        Line($"| sends a part of 1 KiB | {Mebibytes(MemoryProbe.Measure(MemoryProbe.SmallPart, server.AbsoluteUri))} |");
+        Line($"| sends a part of 10 MiB | {Mebibytes(MemoryProbe.Measure(MemoryProbe.Part, server.AbsoluteUri))} |");
     }
 
     private static string Parameter(BenchmarkReport report, string name) => (string)report.BenchmarkCase.Parameters[name];

@@ -6,7 +6,7 @@ using Ampersand.Write.Submission;
 
 namespace Ampersand.Write.Benchmarks.Sending;
 
-/// <summary>One part of 10 MiB, sent by the library and as JSON that was ready before.</summary>
+/// <summary>One part, of 10 MiB unless it is to be smaller, sent by the library and as JSON that was ready before.</summary>
 internal sealed class PartSending : IDisposable
 {
     private readonly HttpClient http = new();
@@ -15,9 +15,11 @@ internal sealed class PartSending : IDisposable
     private readonly UpsertClient client;
     private byte[] ready = [];
 
-    public PartSending(Uri server)
+    /// <param name="server">Where it is sent.</param>
+    /// <param name="bytes">The most bytes of the part.</param>
+    public PartSending(Uri server, int bytes = CsvPart.MaxBytes)
     {
-        part = CreatePart();
+        part = CreatePart(bytes);
         var connection = new AmpersandConnection(
             new ApiKey("benchmark-key"), new ConnectionValues { Project = "p", Integration = "i", GroupRef = "g", WriteUri = server, ApiUri = server });
         target = new UpsertTarget(connection, "tactics__c", "custom_id__c");
@@ -50,10 +52,16 @@ internal sealed class PartSending : IDisposable
         http.Dispose();
     }
 
-    private static CsvPart CreatePart()
+    /// <summary>The first part of a file, taken without the engine, whose memory is measured by itself.</summary>
+    private static CsvPart CreatePart(int most)
     {
-        using var file = CsvFile.Open(BenchmarkFiles.Tactics());
-        file.Inspect(new CsvInspectionOptions { ForReading = true });
-        return file.ReadParts().First();
+        var bytes = new byte[most];
+        using (var file = File.OpenRead(BenchmarkFiles.Tactics()))
+        {
+            file.ReadExactly(bytes);
+        }
+
+        var whole = bytes.AsMemory(0, bytes.AsSpan().LastIndexOf((byte)'\n') + 1);
+        return new CsvPart(1, 1, whole.Span.Count((byte)'\n') - 1, whole);
     }
 }
