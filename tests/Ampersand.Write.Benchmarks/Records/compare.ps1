@@ -16,7 +16,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $root = (Resolve-Path "$PSScriptRoot/../../..").Path
 if (-not $Emulator) { $Emulator = "$root/artifacts/bin/Ampersand.Write.Emulator/release/Ampersand.Write.Emulator.dll" }
-Import-Module "$root/Ampersand.Write.psd1"
+Import-Module "$root/Ampersand.Write.psd1", "$PSScriptRoot/../Measure.psm1"
 
 $port = Get-Random -Minimum 20000 -Maximum 40000
 $uri = "http://127.0.0.1:$port/v1"
@@ -61,24 +61,21 @@ try {
     }
 
     foreach ($who in 'loop', 'write') {
-        $sorted = $times[$who] | Sort-Object
-        '{0,-6} {1,8:0} ms median, {2,8:0} best, {3,8:0} worst of {4} rounds, {5:N0} records' -f $who, $sorted[$sorted.Count / 2 - 0.5], $sorted[0], $sorted[-1], $Rounds, $Records
+        '{0,-6} {1,6:0} ms, the median of {2} rounds, {3:N0} records' -f $who, (Get-Median $times[$who]), $Rounds, $Records
     }
 
-    $loop, $write = foreach ($who in 'loop', 'write') { ($times[$who] | Sort-Object)[$Rounds / 2 - 0.5] }
-    'ratio  {0:0.0}' -f ($loop / $write)
+    'ratio  {0:0.0}' -f ((Get-Median $times.loop) / (Get-Median $times.write))
 
     foreach ($count in $MemoryRecords) {
         $script = @"
 `$ErrorActionPreference = 'Stop'
-Import-Module '$root/Ampersand.Write.psd1'
+Import-Module '$root/Ampersand.Write.psd1', '$PSScriptRoot/../Measure.psm1'
 `$null = Connect-Ampersand -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri
 function New-Record { for (`$n = 1; `$n -le $count; `$n++) { [pscustomobject]@{ firstname = "Ada `$n"; lastname = 'Lovelace'; email = "ada.`$n@example.com"; age = `$n % 90; vip = `$n % 7 -eq 0 } } }
 `$watch = [Diagnostics.Stopwatch]::StartNew()
 `$written = 0
 New-Record | Invoke-AmpersandWrite memory -Type Create | ForEach-Object { if (`$_.Success) { `$written++ } }
-`$process = [Diagnostics.Process]::GetCurrentProcess()
-'{0,9:N0} records: {1,6:0.0} s, peak working set {2,5:0} MiB, managed heap {3,5:0} MiB' -f `$written, `$watch.Elapsed.TotalSeconds, (`$process.PeakWorkingSet64 / 1MB), ([GC]::GetTotalMemory(`$true) / 1MB)
+'{0,9:N0} records: {1,6:0.0} s, at most {2,5:0} MiB, managed heap {3,5:0} MiB' -f `$written, `$watch.Elapsed.TotalSeconds, (Get-PeakMemory), ([GC]::GetTotalMemory(`$true) / 1MB)
 "@
         $null = Invoke-RestMethod "http://127.0.0.1:$port/emulator/records/memory" -Method Delete
         pwsh -NoProfile -Command $script
