@@ -21,7 +21,7 @@ internal enum ValueShape
     /// <summary><c>2023-11-20Z</c> or <c>2023-11-20+01:00</c>.</summary>
     DateWithOffset,
 
-    /// <summary>A time in the order of ISO 8601 that lacks the <c>T</c>, the seconds or the offset.</summary>
+    /// <summary>A time in the order of ISO 8601 that lacks the <c>T</c>, the seconds or the offset, or has a space before it.</summary>
     LooseTime,
 
     /// <summary>Of the right shape, but no calendar or clock has it.</summary>

@@ -134,13 +134,13 @@ internal static class ValueShapes
         }
         else
         {
-            reader.Byte(' ');
+            var apart = reader.Byte(' ');
             if (!reader.Offset(out var exact) || !reader.AtEnd)
             {
                 return ValueShape.Other;
             }
 
-            strict &= exact;
+            strict &= exact && !apart;
         }
 
         return !possible ? ValueShape.Impossible : strict ? ValueShape.Time : ValueShape.LooseTime;
