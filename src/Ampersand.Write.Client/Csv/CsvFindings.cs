@@ -23,6 +23,9 @@ internal static class CsvFindings
     public static AmpersandCsvIssue RecordTooLarge(CsvPlace place, long bytes, int limit) => new(CsvRule.TooLarge, Error, place, Invariant(
         $"With the header the record has {bytes:N0} bytes, more than the {limit:N0} that one request may carry. Shorten its fields."));
 
+    public static AmpersandCsvIssue HeaderTooLarge(long bytes, int limit) => new(CsvRule.TooLarge, Error, new CsvPlace(Line: 1), Invariant(
+        $"The header alone has {bytes:N0} bytes, more than the {limit:N0} that one request may carry. Remove columns, or see whether its first line has an end."));
+
     public static AmpersandCsvIssue UploadGrowth(long bytes) => new(CsvRule.UploadGrowth, Warning, CsvPlace.Whole, Invariant(
         $"It has {bytes:N0} bytes; beyond 100,000,000 it may pass Salesforce's limit of 150 MB once it is base64. Split it to be safe."));
 

@@ -148,14 +148,15 @@ internal sealed class CsvInspector
             return;
         }
 
-        if (forSalesforce && (scanner.IsOversized || Utf8Text.IsLonger(scanner.Record, CsvLimits.HeaderCharacters, out _)))
-        {
-            ledger.Add(CsvFindings.HeaderTooLong(scanner.IsOversized ? scanner.Length : Utf8Text.CountCharacters(scanner.Record)));
-        }
-
         if (scanner.IsOversized)
         {
+            ledger.Add(forSalesforce ? CsvFindings.HeaderTooLong(scanner.Length) : CsvFindings.HeaderTooLarge(scanner.Length, options.PartLimit));
             return;
+        }
+
+        if (forSalesforce && Utf8Text.IsLonger(scanner.Record, CsvLimits.HeaderCharacters, out _))
+        {
+            ledger.Add(CsvFindings.HeaderTooLong(Utf8Text.CountCharacters(scanner.Record)));
         }
 
         JudgeText(scanner, record: null);

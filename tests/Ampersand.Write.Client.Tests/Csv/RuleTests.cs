@@ -347,6 +347,33 @@ public sealed class RuleTests
     }
 
     [Theory]
+    [InlineData(CsvProvider.Salesforce, CsvRule.RecordTooLong)]
+    [InlineData(CsvProvider.None, CsvRule.TooLarge)]
+    public void A_record_too_long_to_be_held_is_named_and_what_follows_is_judged(CsvProvider provider, string code)
+    {
+        var longest = (2 * CsvPart.MaxBytes) + 1;
+        var report = CsvText.Inspect($"Id,Name\n1,{new string('x', longest)}\n,y\n", new CsvInspectionOptions { Provider = provider, PrimaryKey = "Id" });
+
+        var issue = Assert.Single(report.Issues, issue => issue.Code == code && issue.Severity == CsvSeverity.Error);
+        Assert.Equal((2, 1), (issue.Line, issue.Record));
+        Assert.Equal(3, Assert.Single(report.Issues, issue => issue.Code == CsvRule.PrimaryKeyEmpty).Line);
+        Assert.Equal(2, report.Records);
+    }
+
+    [Theory]
+    [InlineData(CsvProvider.Salesforce, CsvRule.HeaderTooLong)]
+    [InlineData(CsvProvider.None, CsvRule.TooLarge)]
+    public void A_header_too_long_to_be_held_is_an_error(CsvProvider provider, string code)
+    {
+        var header = new string('x', (2 * CsvPart.MaxBytes) + 1);
+
+        var issue = Assert.Single(CsvText.Inspect($"{header}\n1\n", new CsvInspectionOptions { Provider = provider }).Issues);
+
+        Assert.Equal((code, CsvSeverity.Error, 1), (issue.Code, issue.Severity, issue.Line));
+        Assert.Contains(header.Length.ToString("N0", System.Globalization.CultureInfo.InvariantCulture), issue.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(32_000, null)]
     [InlineData(32_001, CsvSeverity.Warning)]
     [InlineData(131_072, CsvSeverity.Warning)]

@@ -51,7 +51,7 @@ public sealed class OperationJsonTests
     [Fact]
     public void Fields_that_differ_only_in_case_are_both_kept()
     {
-        AmpersandOperation operation = Read("""{"status":"success","Note":1,"note":2,"metadata":{"Key":1,"key":2}}""");
+        AmpersandOperation operation = Read("""{"status":"success","other":0,"Note":1,"note":2,"metadata":{"Key":1,"key":2}}""");
 
         Assert.Equal(1L, operation.AdditionalProperties!["Note"]);
         Assert.Equal(2L, operation.AdditionalProperties["note"]);
@@ -75,6 +75,7 @@ public sealed class OperationJsonTests
             ["result", "integrationId", "installationId", "configId", "actionType", "createTime", "updateTime", "metadata", "id", "projectId"],
             operation.AdditionalProperties.Keys.Cast<string>());
         Assert.Equal("yesterday", operation.AdditionalProperties["createTime"]);
+        Assert.Equal(false, operation.AdditionalProperties["configId"]);
         Assert.Equal("none", operation.AdditionalProperties["metadata"]);
     }
 
@@ -86,6 +87,8 @@ public sealed class OperationJsonTests
             """);
 
         Assert.Null(operation.Result);
+        Assert.Null(operation.CreateTime);
+        Assert.Null(operation.UpdateTime);
         Assert.Empty(operation.SuccessfulRecordIds);
         Assert.Null(operation.RecordsProcessed);
         Assert.Null(operation.ObjectName);
@@ -123,9 +126,40 @@ public sealed class OperationJsonTests
         Assert.Equal("0f8d", operation.AdditionalProperties!["projectId"]);
     }
 
-    private static AmpersandOperation Read(string json)
+    [Fact]
+    public void What_is_known_of_the_submission_is_not_replaced_and_what_is_not_is_learnt()
+    {
+        const string Json = """{"status":"in_progress","integrationId":"int","metadata":{"objects":["theirs__c"]}}""";
+
+        Assert.Equal("ours__c", Read(Json, Submitted with { ObjectName = "ours__c" }).ObjectName);
+        Assert.Equal("theirs__c", Read(Json).ObjectName);
+        Assert.Null(Read("""{"status":"in_progress","metadata":{"objects":[]}}""").ObjectName);
+        Assert.Equal("int", Read(Json, new AmpersandOperation("op-1", connection: null)).Integration);
+    }
+
+    [Fact]
+    public void What_has_not_ended_has_neither_succeeded_nor_failed_nor_a_duration()
+    {
+        AmpersandOperation operation = Read("""{"status":"in_progress","createTime":"2026-01-02T03:04:05Z","updateTime":"2026-01-02T03:04:15Z"}""");
+
+        Assert.False(operation.IsCompleted);
+        Assert.Null(operation.Succeeded);
+        Assert.Null(operation.Duration);
+        Assert.Equal("op-1 (in_progress)", operation.ToString());
+    }
+
+    [Fact]
+    public void The_connection_s_own_name_goes_before_the_remembered_one()
+    {
+        Assert.Equal("default", (Submitted with { RememberedConnection = "once" }).ConnectionName);
+        Assert.Equal("once", new AmpersandOperation("op-1", connection: null) { RememberedConnection = "once" }.ConnectionName);
+    }
+
+    private static AmpersandOperation Submitted => new("op-1", TestConnection.To(new Uri("http://127.0.0.1:1")));
+
+    private static AmpersandOperation Read(string json, AmpersandOperation? operation = null)
     {
         using JsonDocument document = JsonDocument.Parse(json);
-        return new AmpersandOperation("op-1", TestConnection.To(new Uri("http://127.0.0.1:1"))).Apply(document.RootElement, OperationStatus.Documented);
+        return (operation ?? Submitted).Apply(document.RootElement, OperationStatus.Documented);
     }
 }

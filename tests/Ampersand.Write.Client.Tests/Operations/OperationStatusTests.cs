@@ -30,6 +30,10 @@ public sealed class OperationStatusTests
         Assert.False(OperationStatus.Documented.IsKnown("Done"));
     }
 
+    [Fact]
+    public void The_documented_names_are_the_service_s_own() =>
+        Assert.Equal(["BulkWriteCompleted", "failure", "in_progress", "success"], OperationStatus.DocumentedNames.Order(StringComparer.OrdinalIgnoreCase));
+
     [Theory]
     [InlineData("Done", "done")]
     [InlineData("failure", "")]

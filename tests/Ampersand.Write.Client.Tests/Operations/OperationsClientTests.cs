@@ -67,6 +67,7 @@ public sealed class OperationsClientTests
     [InlineData("""{"results":[{"status":"success"}],"pagination":{"done":true}}""")]
     [InlineData("""{"results":[{"id":"op-1"}],"pagination":{"done":true}}""")]
     [InlineData("""{"results":[]}""")]
+    [InlineData("""{"results":[],"pagination":[]}""")]
     [InlineData("""{"results":[],"pagination":{}}""")]
     [InlineData("""{"results":[],"pagination":{"done":false,"nextPageToken":""}}""")]
     public async Task A_page_that_is_not_of_the_contract_s_form_is_an_error(string body)
@@ -94,15 +95,36 @@ public sealed class OperationsClientTests
         var transport = new ScriptedTransport(clock, (_, number, _) => Task.FromResult(Answers.Ok(
             $$"""{"results":[{"id":"op-{{number}}","status":"success"}],"pagination":{"done":false,"nextPageToken":"{{(number % 2 == 0 ? "even" : "odd")}}"} }""")));
 
-        Assert.Equal("InvalidResponse", (await Assert.ThrowsAsync<AmpersandServiceException>(() => AllOf(List(transport)))).ErrorId);
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => AllOf(List(transport)));
+
+        Assert.Equal("InvalidResponse", failure.ErrorId);
+        Assert.Contains("but another page than those before was due", failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, transport.Requests.Count);
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1001)]
-    public void A_page_has_1_to_1000_operations(int pageSize) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => List(new ScriptedTransport(clock, () => Answers.Ok()), pageSize));
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(1000, true)]
+    [InlineData(1001, false)]
+    public void A_page_has_1_to_1000_operations(int pageSize, bool possible)
+    {
+        Exception? refusal = Record.Exception(() => List(new ScriptedTransport(clock, () => Answers.Ok()), pageSize));
+
+        Assert.Equal(possible, refusal is not ArgumentOutOfRangeException);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    public void A_name_that_no_address_can_hold_is_refused_by_what_it_names(string installation)
+    {
+        var failure = Assert.Throws<AmpersandException>(() => Client.ListAsync(
+            TestConnection.Through(new ScriptedTransport(clock, () => Answers.Ok()), clock), installation, 1, OperationStatus.Documented, Ending));
+
+        Assert.Equal("NameInvalid", failure.ErrorId);
+        Assert.Contains("an installation", failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_installation_without_integration_is_refused_at_once()
@@ -113,6 +135,7 @@ public sealed class OperationsClientTests
         var failure = Assert.Throws<AmpersandException>(() => new OperationsClient(notices).ListAsync(connection, "inst", 1, OperationStatus.Documented, Ending));
 
         Assert.Equal("IntegrationMissing", failure.ErrorId);
+        Assert.Contains("AMP_INTEGRATION", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +156,7 @@ public sealed class OperationsClientTests
         var transport = new ScriptedTransport(clock, () => Answers.Ok("""
             [{"timestamp":"2026-01-02T03:04:05.123Z","severity":"ERROR","trace":"t-1",
               "message":{"msg":"Write failed","error":"DUPLICATE_VALUE","operation_id":"OP-1","details":{"row":3,"fields":["a"]},"attempt":2}},
-             {"timestamp":"2026-01-02T03:04:06Z","severity":"INFO","message":{"msg":"Done","details":null}}]
+             {"timestamp":"2026-01-02T03:04:06Z","severity":"INFO","message":{"msg":"Done","operation_id":"op-1","details":null}}]
             """));
 
         IReadOnlyList<AmpersandOperationLogEntry> logs = await Client.GetLogsAsync(Operation(transport), Ending);
@@ -234,6 +257,17 @@ public sealed class OperationsClientTests
             new AmpersandOperation("op-1", connection), OperationStatus.Documented, Repeatable.Always, Ending));
 
         Assert.Equal("ProjectMissing", failure.ErrorId);
+        Assert.Contains("AMP_PROJECT", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_operation_without_a_status_is_not_of_the_contract_s_form()
+    {
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => Client.GetAsync(
+            Operation(new ScriptedTransport(clock, () => Answers.Ok("""{"id":"op-1"}"""))), OperationStatus.Documented, Repeatable.Always, Ending));
+
+        Assert.Equal("InvalidResponse", failure.ErrorId);
+        Assert.Contains("but an operation with its status was due", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,6 +87,24 @@ public sealed class ServiceGateTests
         Assert.Equal(pauseAfter == 1 ? 0 : pauseAfter, pause);
     }
 
+    [Theory]
+    [InlineData("Answering", 1)]
+    [InlineData("Unknown", 2)]
+    public async Task A_refusal_begins_the_pauses_anew(string second, int pauseAfter)
+    {
+        var gate = new ServiceGate(4, clock);
+        await Fail(gate, ServiceState.Failing);
+        Task refused = Fail(gate, Enum.Parse<ServiceState>(second));
+        await clock.PassDelayAsync();
+        await refused;
+        await Fail(gate, ServiceState.Failing);
+
+        Task<int> next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+
+        Assert.Equal(TimeSpan.FromSeconds(pauseAfter), await clock.PassDelayAsync());
+        await next;
+    }
+
     [Fact]
     public async Task One_operation_that_the_service_stumbles_over_does_not_hold_up_the_rest()
     {
