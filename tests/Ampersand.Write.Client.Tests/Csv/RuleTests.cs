@@ -282,17 +282,21 @@ public sealed class RuleTests
     }
 
     [Theory]
-    [InlineData("Start Date", CsvSeverity.Error)]
-    [InlineData("Größe", CsvSeverity.Error)]
-    [InlineData("a-b", CsvSeverity.Error)]
-    [InlineData("start__date", CsvSeverity.Warning)]
-    [InlineData("start__x", CsvSeverity.Warning)]
-    [InlineData("place__s", CsvSeverity.Warning)]
-    [InlineData("Owner__r", CsvSeverity.Warning)]
-    [InlineData("Owner__x.Name", CsvSeverity.Warning)]
-    public void HeaderName(string name, CsvSeverity severity)
+    [InlineData("Start Date", CsvSeverity.Error, "holds ' '")]
+    [InlineData("Größe", CsvSeverity.Error, "holds 'ö'")]
+    [InlineData("a😀b", CsvSeverity.Error, "holds '😀'")]
+    [InlineData("a-b", CsvSeverity.Error, "holds '-'")]
+    [InlineData("start__date", CsvSeverity.Warning, "'start__date' has a suffix")]
+    [InlineData("start__x", CsvSeverity.Warning, "fields end in __c")]
+    [InlineData("place__s", CsvSeverity.Warning, "__latitude__s")]
+    [InlineData("Owner__r", CsvSeverity.Warning, "'Owner__r' has a suffix")]
+    [InlineData("Owner__x.Name", CsvSeverity.Warning, "'Owner__x' has a suffix", "end in __r")]
+    public void HeaderName(string name, CsvSeverity severity, params string[] said)
     {
-        AssertOnly(CsvText.Inspect($"Id,{name}\n1,a\n"), CsvRule.HeaderName, severity);
+        var report = CsvText.Inspect($"Id,{name}\n1,a\n");
+        var message = AssertOnly(report, CsvRule.HeaderName, severity).Message;
+        Assert.Single(report.Issues);
+        Assert.All(said, words => Assert.Contains(words, message, StringComparison.Ordinal));
         Assert.Empty(CsvText.Inspect($"Id,{name}\n1,a\n", new CsvInspectionOptions { Provider = CsvProvider.None }).Issues);
     }
 
@@ -310,15 +314,17 @@ public sealed class RuleTests
     public void HeaderName_takes_what_Salesforce_has(string name) => Assert.Empty(CsvText.Inspect($"Id,{name}\n1,a\n").Issues);
 
     [Theory]
-    [InlineData("Boss__c.Name")]
-    [InlineData("a.b.c")]
-    [InlineData(".Name")]
-    [InlineData("Owner.")]
-    [InlineData("User:Owner")]
-    [InlineData(":Owner.Name")]
-    [InlineData("Owner.User:Name")]
-    [InlineData("A:B:C.Name")]
-    public void HeaderRelation(string name) => AssertOnly(CsvText.Inspect($"Id,{name}\n1,a\n"), CsvRule.HeaderRelation, CsvSeverity.Error);
+    [InlineData("Boss__c.Name", "write 'Boss__r'")]
+    [InlineData("a.b.c", "one level")]
+    [InlineData(".Name", "part of the relation is missing")]
+    [InlineData("Owner.", "part of the relation is missing")]
+    [InlineData("User:Owner", "without a relation behind it")]
+    [InlineData(":Owner.Name", "part of the relation is missing")]
+    [InlineData("Owner.User:Name", "colon is out of place")]
+    [InlineData("A:B:C.Name", "colon is out of place")]
+    [InlineData("::Owner.Name", "colon is out of place")]
+    public void HeaderRelation(string name, string said) => Assert.Contains(
+        said, AssertOnly(CsvText.Inspect($"Id,{name}\n1,a\n"), CsvRule.HeaderRelation, CsvSeverity.Error).Message, StringComparison.Ordinal);
 
     [Fact]
     public void TooManyFields_begins_behind_5000()
@@ -423,6 +429,8 @@ public sealed class RuleTests
     [InlineData("\"\"")]
     [InlineData("#N/A")]
     [InlineData("\"#N/A\"")]
+    [InlineData(" ")]
+    [InlineData("\" \t\n\"")]
     public void PrimaryKeyEmpty_names_its_line(string key)
     {
         var issue = AssertOnly(CsvText.Inspect($"Name,Id\na,1\nb,{key}\n", Keyed), CsvRule.PrimaryKeyEmpty, CsvSeverity.Error, but: CsvSeverity.Information);
