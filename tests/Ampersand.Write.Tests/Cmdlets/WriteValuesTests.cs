@@ -225,7 +225,7 @@ public sealed class WriteValuesTests
         SessionResult result = bench.Run("Invoke-AmpersandWrite contact -Type Update -Path $path", new { path });
 
         Assert.Contains(result.Errors, error => Expect.IdOf(error) == "RecordEmpty");
-        Assert.EndsWith("""[{"record":{"id":"2","city":"Ulm"}}]}""", bench.SentBody(), StringComparison.Ordinal);
+        Assert.EndsWith("""{"id":"2","city":"Ulm"}}""", bench.SentBody(), StringComparison.Ordinal);
     }
 
     [Fact]
