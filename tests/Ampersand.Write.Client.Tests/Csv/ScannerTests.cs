@@ -111,6 +111,32 @@ public sealed class ScannerTests
     }
 
     [Fact]
+    public void Records_too_long_to_be_held_have_the_lines_and_ends_that_they_have_when_held() => Check(CsvGenerator.Any, bytes =>
+    {
+        var expected = NaiveCsv.Read(bytes, (byte)',').Select(record => (
+            record.Line, record.End, record.UnclosedLine, Length: record.Fields.Sum(field => field.Raw.Length) + record.Fields.Count - 1)).ToList();
+        return Enumerable.Range(1, 40).All(size =>
+        {
+            using var scanner = new Utf8CsvScanner(new MemoryStream(bytes), longestRecord: size, bufferSize: size, cancellation: TestContext.Current.CancellationToken);
+            var found = new List<(long, RecordEnd, long, int)>();
+            while (scanner.Read())
+            {
+                found.Add((scanner.Line, scanner.End, scanner.UnclosedLine, (int)scanner.Length));
+            }
+
+            return expected.SequenceEqual(found);
+        });
+    });
+
+    [Fact]
+    public void A_fields_line_is_the_one_it_begins_on()
+    {
+        using var scanner = new Utf8CsvScanner(new MemoryStream(CsvText.Utf8("1\n\"a\nb\",\"c\r\nd\",\"e\rf\",\"\r\",x\n")), cancellation: TestContext.Current.CancellationToken);
+        Assert.True(scanner.Read() && scanner.Read());
+        Assert.Equal([2L, 3, 4, 5, 6], Enumerable.Range(0, scanner.FieldCount).Select(scanner.FieldLine));
+    }
+
+    [Fact]
     public void A_quote_that_never_closes_costs_no_memory_and_names_its_line()
     {
         var text = "a\n1\n\"" + new string('x', 500) + "\n\n" + new string('y', 500);
