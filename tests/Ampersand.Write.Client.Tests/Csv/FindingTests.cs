@@ -138,6 +138,26 @@ public sealed class FindingTests
         Assert.Contains("':' is no delimiter Salesforce knows. Use comma, semicolon", thrown.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_finding_begins_with_its_place()
+    {
+        Assert.Equal("Line 2, record 1, column 'Name': x", new CsvPlace(2, 1, "Name", 2).Describe("x"));
+        Assert.Equal("Record 1, column 'Name': x", new CsvPlace(Record: 1, Column: "Name").Describe("x"));
+        Assert.Equal("Column 'Name': x", new CsvPlace(Column: "Name").Describe("x"));
+        Assert.Equal("Line 1, column 2: x", new CsvPlace(1, Column: "", ColumnNumber: 2).Describe("x"));
+        Assert.Equal("Column 2: x", new CsvPlace(ColumnNumber: 2).Describe("x"));
+        Assert.Equal("x", CsvPlace.Whole.Describe("x"));
+    }
+
+    [Fact]
+    public void A_report_is_told_in_one_line()
+    {
+        Assert.Equal("test.csv: valid, 1 records, 0 errors, 0 warnings", CsvText.Inspect("Id,Name\n1,a\n").ToString());
+        Assert.Equal("test.csv: invalid, 2 records, 1 errors, 1 warnings", CsvText.Inspect("Id,Name\n1,\"a\rb\"\n2\n").ToString());
+        Assert.Equal(50, new AmpersandCsvReport { Bytes = 100, Elapsed = TimeSpan.FromSeconds(2) }.BytesPerSecond);
+        Assert.Equal(0, new AmpersandCsvReport { Bytes = 100 }.BytesPerSecond);
+    }
+
     [Theory]
     [InlineData("Id\n1\n", "LF")]
     [InlineData("Id\r\n1\r\n", "CRLF")]

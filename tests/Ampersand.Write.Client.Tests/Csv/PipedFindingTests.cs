@@ -29,6 +29,9 @@ public sealed class PipedFindingTests
         Assert.Single(told);
     }
 
+    [Fact]
+    public void Two_carriage_returns_are_told_like_one() => Assert.Equal(CsvRule.QuotedCarriageReturn, Assert.Single(Told(new(), ["A", "x\ry\rz"])).Code);
+
     [Theory]
     [InlineData(32_000, 0)]
     [InlineData(32_001, 1)]
@@ -68,7 +71,7 @@ public sealed class PipedFindingTests
 
     [Fact]
     public void Of_each_code_as_many_are_told_as_was_asked_for() =>
-        Assert.Equal(2, Told(new() { MaxIssues = 2 }, ["A", "x\ry"], ["A", "x\ry"], ["A", "x\ry"]).Count);
+        Assert.Equal(2, Told(new() { MaxIssues = 2 }, ["A", "x\ry"], ["A", "x\ry\rz"], ["A", "x\ry"]).Count);
 
     [Fact]
     public void Two_new_columns_of_one_name_are_refused_with_the_place_of_the_first()
@@ -132,7 +135,7 @@ public sealed class PipedFindingTests
         Assert.Contains("list (Int32[]); a cell holds one value. Join it", Refused(writer, ["Id", new int[2]]), StringComparison.Ordinal);
         Assert.Contains("object (Object); a cell holds one value. Pick the property", Refused(writer, ["Id", new object()]), StringComparison.Ordinal);
         Assert.Contains("no properties", Refused(writer, []), StringComparison.Ordinal);
-        Assert.Contains("NUL or half of a surrogate pair", Refused(writer, ["Id", "a\0"]), StringComparison.Ordinal);
+        Assert.Contains("NUL or half of a surrogate pair", Refused(writer, ["Id", "a\0b\0"]), StringComparison.Ordinal);
     }
 
     [Fact]

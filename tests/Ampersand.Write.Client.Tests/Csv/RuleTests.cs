@@ -109,7 +109,8 @@ public sealed class RuleTests
     [InlineData("utf-16", false, "UTF-16 without a byte order mark")]
     [InlineData("utf-16BE", true, "UTF-16, big endian, with a byte order mark")]
     [InlineData("utf-16BE", false, "UTF-16, big endian, without a byte order mark")]
-    [InlineData("utf-32", true, "UTF-32 with a byte order mark")]
+    [InlineData("utf-32", true, "UTF-32 with a byte order mark (utf-32). Name that encoding")]
+    [InlineData("utf-32BE", true, "UTF-32, big endian, with a byte order mark (utf-32BE)")]
     public void NotUtf8_says_which_encoding_it_looks_like(string name, bool mark, string expected)
     {
         var encoding = Encoding.GetEncoding(name);
@@ -140,12 +141,22 @@ public sealed class RuleTests
             archive.CreateEntry("xl/workbook.xml");
         }
 
-        Assert.Contains("gzip", AssertOnly(CsvText.Inspect(gzip.ToArray()), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains("gzip archive. Decompress it first", AssertOnly(CsvText.Inspect(gzip.ToArray()), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
         Assert.Contains("xlsx", AssertOnly(CsvText.Inspect(workbook.ToArray()), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
-        Assert.Contains("zip archive", AssertOnly(CsvText.Inspect([.. "PK\x03\x04"u8, 20, 0, 0]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
-        Assert.Contains("xls", AssertOnly(CsvText.Inspect([0xD0, 0xCF, 0x11, 0xE0, 0xA1]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
-        Assert.Contains("PDF", AssertOnly(CsvText.Inspect("%PDF-1.7"), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains("xlsx", AssertOnly(CsvText.Inspect("PK\u0003\u0004 xl/workbook.xml"), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains("Save it as 'CSV UTF-8' in Excel", CsvText.Inspect("PK\u0003\u0004 [Content_Types].xml").Issues[0].Message, StringComparison.Ordinal);
+        Assert.Contains("zip archive. Extract the CSV", AssertOnly(CsvText.Inspect([.. "PK\x03\x04"u8, 20, 0, 0]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains("old Excel workbook (xls). Save it as 'CSV UTF-8' in Excel", AssertOnly(CsvText.Inspect([0xD0, 0xCF, 0x11, 0xE0, 0xA1]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains("PDF document. Export its table as CSV", AssertOnly(CsvText.Inspect("%PDF-1.7"), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void NotUtf8_does_not_take_NULs_for_an_encoding() =>
+        Assert.All(CsvText.Inspect(new byte[100]).Issues, issue => Assert.DoesNotContain("UTF-16", issue.Message, StringComparison.Ordinal));
+
+    [Fact]
+    public void NotUtf8_is_not_said_of_a_named_encoding_that_makes_no_difference() =>
+        Assert.Empty(CsvText.Inspect(Valid, new CsvInspectionOptions { Encoding = Encoding.Latin1 }).Issues);
 
     [Fact]
     public void NotUtf8_in_a_named_encoding_names_the_byte_of_the_source()
@@ -219,6 +230,7 @@ public sealed class RuleTests
         var issue = AssertOnly(CsvText.Inspect(text), CsvRule.StrayQuote, CsvSeverity.Error);
         Assert.Equal((2, 1, "Name", 2), (issue.Line, issue.Record, issue.Column, issue.ColumnNumber));
         Assert.Empty(CsvText.Inspect("Id,Name\n1,\"a\"\"b\"\n").Issues);
+        Assert.Equal(1, Assert.Single(CsvText.Inspect("Id,Na\"me\n1,a\n").Issues).Line);
     }
 
     [Theory]
@@ -256,6 +268,7 @@ public sealed class RuleTests
     [InlineData("Id,\n1,a\n")]
     [InlineData("Id,\"\"\n1,a\n")]
     [InlineData("Id, \n1,a\n")]
+    [InlineData("Id,,\n1,a,b\n")]
     public void HeaderEmpty(string text) => Assert.Equal(2, AssertOnly(CsvText.Inspect(text), CsvRule.HeaderEmpty, CsvSeverity.Error).ColumnNumber);
 
     [Fact]

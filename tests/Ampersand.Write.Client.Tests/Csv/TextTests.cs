@@ -27,6 +27,27 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void Every_beginning_of_a_character_is_judged_as_the_runtime_judges_it()
+    {
+        byte[] seconds = [0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0];
+        byte[] others = [0x7F, 0x80, 0xBF, 0xC0];
+        for (var lead = 0; lead < 256; lead++)
+        {
+            foreach (var second in seconds)
+            {
+                foreach (var third in others)
+                {
+                    foreach (var fourth in others)
+                    {
+                        byte[] bytes = [(byte)lead, second, third, fourth];
+                        Assert.Equal(FirstBad(bytes), (Utf8Text.FindNoText(bytes, out var found), found));
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Times_are_recognised_as_the_runtime_does()
     {
         var random = new Random(20231130);
@@ -73,6 +94,7 @@ public sealed class TextTests
     [InlineData("1234567890123456789012345678901234567890", "1234567890123456789012345678901234567890")]
     [InlineData("12345678901234567890123456789012345678901", "1234567890123456789012345678901234567890…")]
     [InlineData("123456789012345678901234567890123456789😀", "123456789012345678901234567890123456789…")]
+    [InlineData("a value of many more bytes than forty characters can have, which is cut before it is decoded, so that a very long one costs nothing: and so on, and on, and on, and on", "a value of many more bytes than forty ch…")]
     public void A_preview_is_short_and_visible(string value, string expected) => Assert.Equal(expected, Utf8Text.Preview(CsvText.Utf8(value)));
 
     private static (int Place, int Length) FirstBad(byte[] bytes)
