@@ -82,7 +82,7 @@ internal static class ValueShapes
         return year > 0 && day <= System.DateTime.DaysInMonth(year, month);
     }
 
-    /// <summary>Within the 14 hours of XML Schema and ISO 8601's readers, which no zone has ever left.</summary>
+    /// <summary>Within the 14 hours that XML Schema allows; no zone of today lies further off.</summary>
     [MethodImpl(HotPath.Inlined)]
     private static bool IsPossibleOffset(int hours, int minutes) => minutes <= 59 && (hours * 60) + minutes <= 14 * 60;
 
