@@ -99,6 +99,21 @@ public sealed class FindingTests
     }
 
     [Theory]
+    [InlineData("a", true)]
+    [InlineData("\uFFFF", false)]
+    public void It_finds_bad_characters_far_into_a_named_encoding_and_claims_no_place_that_it_does_not_know(string other, bool known)
+    {
+        byte[] half = [0x00, 0xDC];
+        var before = Encoding.Unicode.GetBytes("Id,Name\n" + string.Concat(Enumerable.Repeat("1,abc\n", 100_000)) + "2,");
+        byte[] bytes = [.. before, .. half, .. Encoding.Unicode.GetBytes("\n3,\0\n4,"), .. half, .. Encoding.Unicode.GetBytes($"{other}\n")];
+
+        var issues = CsvText.Inspect(bytes, new CsvInspectionOptions { Encoding = Encoding.Unicode }).Issues.Where(issue => issue.Code == CsvRule.NotUtf8 && issue.Severity == CsvSeverity.Error).ToList();
+
+        Assert.Equal(known ? [before.Length, null, before.Length + 16] : new long?[4], issues.Select(issue => issue.ByteOffset));
+        Assert.StartsWith("Here stand bytes that are no text in utf-16", issues[1].Message[(issues[1].Message.IndexOf(": ", StringComparison.Ordinal) + 2)..], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(32_001, "32,000")]
     [InlineData(131_072, "32,000")]
     [InlineData(131_073, "no field holds more than 131,072")]
