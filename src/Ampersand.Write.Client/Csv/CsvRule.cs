@@ -66,7 +66,7 @@ public static class CsvRule
     /// <summary>The primary key is one of the columns.</summary>
     public const string PrimaryKeyMissing = nameof(PrimaryKeyMissing);
 
-    /// <summary>No record has an empty key.</summary>
+    /// <summary>No record has an empty or blank key.</summary>
     public const string PrimaryKeyEmpty = nameof(PrimaryKeyEmpty);
 
     /// <summary>No key stands twice.</summary>

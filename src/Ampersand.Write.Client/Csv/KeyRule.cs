@@ -9,11 +9,16 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
     private readonly KeyIndex index = new();
     private readonly ulong seed = DrawSeed();
 
+    /// <summary>Whether a key says nothing: it is empty or blank, or the word that sets a Salesforce field to null.</summary>
+    [MethodImpl(HotPath.Inlined)]
+    public static bool IsEmpty(ReadOnlySpan<byte> key, CsvProvider provider) =>
+        key.IsEmpty || (key[0] <= ' ' && Utf8Text.IsBlank(key)) || (provider == CsvProvider.Salesforce && key.SequenceEqual("#N/A"u8));
+
     /// <summary>Judges the key of the scanner's record, which has all columns.</summary>
     public void Check(Utf8CsvScanner scanner, long record)
     {
         var key = scanner.Value(column);
-        if (!IsEmpty(key))
+        if (!IsEmpty(key, provider))
         {
             index.Add(KeyHash.Of(key, seed));
         }
@@ -32,7 +37,7 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
     public void CheckPlain(in PlainRun run, int place, Utf8CsvScanner scanner, long record)
     {
         var key = run.Field(place, column);
-        if (!IsEmpty(key))
+        if (!IsEmpty(key, provider))
         {
             index.Add(KeyHash.Of(key, seed));
             return;
@@ -57,7 +62,7 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         readAgain((scanner, record) =>
         {
             var key = scanner.Value(column);
-            if (IsEmpty(key) || KeyHash.Of(key, seed) is var hash && !repeated.Contains(hash))
+            if (IsEmpty(key, provider) || KeyHash.Of(key, seed) is var hash && !repeated.Contains(hash))
             {
                 return;
             }
@@ -70,9 +75,6 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
             }
         });
     }
-
-    /// <summary>Whether a key says nothing: it is empty, or the word that sets a Salesforce field to null.</summary>
-    private bool IsEmpty(ReadOnlySpan<byte> key) => key.IsEmpty || (provider == CsvProvider.Salesforce && key.SequenceEqual("#N/A"u8));
 
     private static ulong DrawSeed()
     {

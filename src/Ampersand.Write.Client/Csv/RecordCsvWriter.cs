@@ -131,18 +131,18 @@ public sealed class RecordCsvWriter : IDisposable
         }
 
         var key = cells.Text(column);
-        if (key.Length == 0 || (options.Provider == CsvProvider.Salesforce && string.Equals(key, CsvLimits.NullMarker, StringComparison.Ordinal)))
-        {
-            throw Refuse(CsvFindings.PrimaryKeyEmpty(Place()));
-        }
-
         if (keyBytes.Length < Utf8Text.Strict.GetMaxByteCount(key.Length))
         {
             keyBytes = new byte[Utf8Text.Strict.GetMaxByteCount(key.Length)];
         }
 
-        var count = Utf8Text.Strict.GetBytes(key, 0, key.Length, keyBytes, 0);
-        var earlier = keys.Find(keyBytes.AsSpan(0, count), out var entry);
+        var bytes = keyBytes.AsSpan(0, Utf8Text.Strict.GetBytes(key, 0, key.Length, keyBytes, 0));
+        if (KeyRule.IsEmpty(bytes, options.Provider))
+        {
+            throw Refuse(CsvFindings.PrimaryKeyEmpty(Place()));
+        }
+
+        var earlier = keys.Find(bytes, out var entry);
         return earlier == 0 ? entry : throw Refuse(CsvFindings.PrimaryKeyDuplicate(Place(), firstLine: null, earlier));
 
         CsvPlace Place() => new(null, record, shape.NameOf(column), null, Utf8Text.Preview(key));

@@ -27,6 +27,20 @@ internal static class Utf8Text
 #endif
     }
 
+    /// <summary>Whether there is nothing but spaces, tabs, line breaks and other control characters of ASCII.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes)
+        {
+            if (value > ' ')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Whether all bytes are ASCII.</summary>
     public static bool IsAscii(ReadOnlySpan<byte> bytes)
     {

@@ -55,7 +55,8 @@ internal static class ValueShapes
 
         return value.Length == 20
             ? value[19] == 'Z'
-            : (value[19] == '-' || value[19] == '+') && IsDigit(value[20]) && IsDigit(value[21]) && value[22] == ':' && IsDigit(value[23]) && IsDigit(value[24]);
+            : (value[19] == '-' || value[19] == '+') && IsDigit(value[20]) && IsDigit(value[21]) && value[22] == ':' && IsDigit(value[23]) && IsDigit(value[24])
+                && IsPossibleOffset(Pair(value, 20), Pair(value, 23));
     }
 
     // Exclusive or leaves 0–9 where a digit belongs and 0 where a sign belongs. Adding 0x7F minus the most that may be left carries anything more
@@ -81,6 +82,10 @@ internal static class ValueShapes
         return year > 0 && day <= System.DateTime.DaysInMonth(year, month);
     }
 
+    /// <summary>Within the 14 hours that XML Schema allows; no zone of today lies further off.</summary>
+    [MethodImpl(HotPath.Inlined)]
+    private static bool IsPossibleOffset(int hours, int minutes) => minutes <= 59 && (hours * 60) + minutes <= 14 * 60;
+
     private static ValueShape DateShape(ReadOnlySpan<byte> value)
     {
         var reader = new ShapeReader(value);
@@ -97,27 +102,29 @@ internal static class ValueShapes
             return IsPossibleDate(value) ? ValueShape.Date : ValueShape.Impossible;
         }
 
+        var possible = IsPossibleDate(value);
         var bare = reader;
-        if (bare.Offset(out _) && bare.AtEnd)
+        if (bare.Offset(out _, out var somewhere) && bare.AtEnd)
         {
-            return ValueShape.DateWithOffset;
+            return possible && somewhere ? ValueShape.DateWithOffset : ValueShape.Impossible;
         }
 
         var strict = reader.Peek == 'T';
-        if (!(reader.Byte('T') || reader.Byte('t') || reader.Byte(' ')) || !reader.Digits(2) || !reader.Byte(':') || !reader.Digits(2))
+        if (!(reader.Byte('T') || reader.Byte('t') || reader.Byte(' ')) || !reader.Number(1, 2, out var hour) || !reader.Byte(':') || !reader.Number(2, 2, out var minute))
         {
             return ValueShape.Other;
         }
 
-        var possible = IsPossibleDate(value) && Pair(value, 11) <= 23 && Pair(value, 14) <= 59;
+        strict &= value[12] != ':';
+        possible &= hour <= 23 && minute <= 59;
         if (reader.Byte(':'))
         {
-            if (!reader.Digits(2))
+            if (!reader.Number(2, 2, out var second))
             {
                 return ValueShape.Other;
             }
 
-            possible &= Pair(value, 17) <= 59;
+            possible &= second <= 59;
             if (reader.Byte('.') && !reader.DigitRun(1, 9))
             {
                 return ValueShape.Other;
@@ -135,11 +142,12 @@ internal static class ValueShapes
         else
         {
             var apart = reader.Byte(' ');
-            if (!reader.Offset(out var exact) || !reader.AtEnd)
+            if (!reader.Offset(out var exact, out somewhere) || !reader.AtEnd)
             {
                 return ValueShape.Other;
             }
 
+            possible &= somewhere;
             strict &= exact && !apart;
         }
 
@@ -177,7 +185,7 @@ internal static class ValueShapes
             return ValueShape.Other;
         }
 
-        return reader.AtEnd || reader.Offset(out _) && reader.AtEnd ? ValueShape.Locale : ValueShape.Other;
+        return reader.AtEnd || reader.Offset(out _, out _) && reader.AtEnd ? ValueShape.Locale : ValueShape.Other;
     }
 
     private static bool IsLocaleDate(ref ShapeReader reader)
@@ -329,27 +337,33 @@ internal static class ValueShapes
 
         /// <summary><c>Z</c>, <c>±HH:mm</c>, <c>±HHmm</c> or <c>±HH</c>.</summary>
         /// <param name="exact">Whether it is a form that Salesforce documents: all but the last.</param>
-        public bool Offset(out bool exact)
+        /// <param name="possible">Whether some place on Earth can have it.</param>
+        public bool Offset(out bool exact, out bool possible)
         {
-            exact = true;
+            exact = possible = true;
             if (Byte('Z'))
             {
                 return true;
             }
 
-            if (!(Byte('+') || Byte('-')) || !Digits(2))
+            if (!(Byte('+') || Byte('-')) || !Number(2, 2, out var hours))
             {
                 return false;
             }
 
-            if (AtEnd)
+            var minutes = 0;
+            exact = !AtEnd;
+            if (exact)
             {
-                exact = false;
-                return true;
+                Byte(':');
+                if (!Number(2, 2, out minutes))
+                {
+                    return false;
+                }
             }
 
-            Byte(':');
-            return Digits(2);
+            possible = IsPossibleOffset(hours, minutes);
+            return true;
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ampersand.Write.Http;
 
 /// <summary>Which addresses may be spoken to, and how user input becomes part of one.</summary>
@@ -7,8 +5,6 @@ internal static class ServiceAddress
 {
     public static readonly Uri DefaultWriteUri = new("https://write.withampersand.com/v1");
     public static readonly Uri DefaultApiUri = new("https://api.withampersand.com/v1");
-
-    private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>A host's base address: https, or plain http to this machine alone, because the key travels in a header.</summary>
     public static Uri RequireHost(Uri uri, string setting)
@@ -44,7 +40,7 @@ internal static class ServiceAddress
     public static string Segment(string value, string what, string literalSuffix = "")
     {
         // RFC 3986 makes '%2E%2E' the same path as '..', so no encoding can keep such a name from meaning another resource.
-        if (string.IsNullOrWhiteSpace(value) || value is "." or ".." || !IsText(value))
+        if (string.IsNullOrWhiteSpace(value) || value is "." or ".." || !UnicodeText.IsWellFormed(value))
         {
             throw new AmpersandException(
                 "NameInvalid",
@@ -67,18 +63,5 @@ internal static class ServiceAddress
         // Schemes without queries, such as ftp, count one as part of the path.
         int query = uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp ? -1 : shown.IndexOf("%3F", StringComparison.OrdinalIgnoreCase);
         return query < 0 ? shown : shown.Substring(0, query);
-    }
-
-    /// <summary>Half a character would be sent as another one.</summary>
-    private static bool IsText(string value)
-    {
-        try
-        {
-            return Strict.GetByteCount(value) > 0;
-        }
-        catch (EncoderFallbackException)
-        {
-            return false;
-        }
     }
 }

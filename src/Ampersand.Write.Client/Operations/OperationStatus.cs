@@ -50,6 +50,14 @@ internal sealed class OperationStatus
     {
         foreach (string status in statuses)
         {
+            if (string.IsNullOrWhiteSpace(status))
+            {
+                throw new AmpersandException(
+                    "StatusEmpty",
+                    AmpersandErrorKind.InvalidArgument,
+                    "-SuccessStatus and -FailureStatus name statuses, and one of those given is empty: name it as the service writes it, or leave it out.");
+            }
+
             if (outcomes.TryGetValue(status, out OperationOutcome already) && already != outcome)
             {
                 throw new AmpersandException(

@@ -11,27 +11,4 @@ internal static class JsonText
 
     /// <summary>A name as it stands in JSON, to be used many times.</summary>
     public static JsonEncodedText Encode(string name) => JsonEncodedText.Encode(name, WriterOptions.Encoder);
-
-    /// <summary>Whether a text is one at all: a half of a surrogate pair alone has no form in UTF-8.</summary>
-    public static bool IsWellFormed(string text)
-    {
-#if NET
-        int position = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
-        if (position < 0)
-        {
-            return true;
-        }
-#else
-        int position = 0;
-#endif
-        for (; position < text.Length; position++)
-        {
-            if (char.IsSurrogate(text[position]) && (!char.IsSurrogatePair(text, position++)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Records;
 
@@ -14,7 +15,7 @@ internal sealed class RecordRequestFrame
     private readonly byte[] beforeBatch;
     private readonly bool alwaysBatch;
 
-    public RecordRequestFrame(RecordWriteTarget target, RecordWriteOptions options)
+    public RecordRequestFrame(WriteTarget target, RecordWriteOptions options)
     {
         alwaysBatch = options.AllOrNone;
         beforeRecord = [.. Fields(target, options, inBatch: false), (byte)','];
@@ -27,7 +28,7 @@ internal sealed class RecordRequestFrame
         : new RecordWriteContent(beforeBatch, batch.Json, "]}"u8.ToArray());
 
     /// <summary>An object with the fields, its closing brace left off.</summary>
-    private static byte[] Fields(RecordWriteTarget target, RecordWriteOptions options, bool inBatch)
+    private static byte[] Fields(WriteTarget target, RecordWriteOptions options, bool inBatch)
     {
         var bytes = new ByteSink(new byte[256]);
         using (var json = new Utf8JsonWriter(new ByteSinkStream(bytes), JsonText.WriterOptions))

@@ -1,11 +1,12 @@
 using System.Collections.Specialized;
 using System.Text.Json;
+using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Records;
 
 /// <summary>Joins an answer to the records that it is about.</summary>
-internal sealed class RecordResults(RecordWriteTarget target, RecordWriteType type)
+internal sealed class RecordResults(WriteTarget target, RecordWriteType type)
 {
     /// <summary>A result for each record; one for all where the answer has not one for each.</summary>
     public IReadOnlyList<AmpersandWriteResult> Join(RecordBatch batch, RecordWriteAnswer answer)

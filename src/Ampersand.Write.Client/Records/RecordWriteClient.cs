@@ -8,7 +8,7 @@ internal sealed class RecordWriteClient
 {
     private const string PipelineSource = "pipeline";
 
-    private readonly RecordWriteTarget target;
+    private readonly WriteTarget target;
     private readonly RecordWriteOptions options;
     private readonly INotices notices;
     private readonly RecordRequestFrame frame;
@@ -17,7 +17,7 @@ internal sealed class RecordWriteClient
     /// <param name="target">Where to.</param>
     /// <param name="options">What to do; already checked.</param>
     /// <param name="notices">Told what happens on the way.</param>
-    public RecordWriteClient(RecordWriteTarget target, RecordWriteOptions options, INotices notices)
+    public RecordWriteClient(WriteTarget target, RecordWriteOptions options, INotices notices)
     {
         this.target = target;
         this.options = options;

@@ -28,7 +28,7 @@ internal static class RecordWriteErrors
         && (service.MayHaveBeenProcessed || service.StatusCode == 408);
 
     /// <summary>The records may have been made, or not.</summary>
-    public static AmpersandException Uncertain(RecordBatch batch, RecordWriteTarget target, AmpersandException failure) => new(
+    public static AmpersandException Uncertain(RecordBatch batch, WriteTarget target, AmpersandException failure) => new(
         "SubmissionUncertain",
         failure.Kind,
         $"Nobody knows whether {batch} {(batch.Count == 1 ? "was" : "were")} created in {target.ObjectName}: {failure.Message} A create may not be repeated, so it was not sent again.",

@@ -5,19 +5,16 @@ namespace Ampersand.Write.Submission;
 /// <summary>Whether a connection speaks a generation of the write API that has bulk upserts.</summary>
 internal static class BulkForm
 {
+    /// <returns>The connection, which has them.</returns>
     /// <exception cref="AmpersandException"><c>WriteApiWithoutBulk</c>: it speaks the one that has none.</exception>
-    public static void Demand(AmpersandConnection connection)
-    {
-        if (connection.WriteApi == WriteApi.Records)
+    public static AmpersandConnection Demand(AmpersandConnection connection) => connection.WriteApi != WriteApi.Records
+        ? connection
+        : throw new AmpersandException(
+            "WriteApiWithoutBulk",
+            AmpersandErrorKind.InvalidArgument,
+            $"The connection '{connection.Name}' speaks Ampersand's write API of today (WriteApi Records), which has no bulk upsert by a primary key, "
+            + "so nothing was sent. Write records with: Invoke-AmpersandWrite -Type Create, or -Type Update where the records hold their id.")
         {
-            throw new AmpersandException(
-                "WriteApiWithoutBulk",
-                AmpersandErrorKind.InvalidArgument,
-                $"The connection '{connection.Name}' speaks Ampersand's write API of today (WriteApi Records), which has no bulk upsert by a primary key, "
-                + "so nothing was sent. Write records with: Invoke-AmpersandWrite -Type Create, or -Type Update where the records hold their id.")
-            {
-                RecommendedAction = "If the project still answers the bulk form, connect with: Connect-Ampersand -WriteApi Async or -WriteApi Bulk.",
-            };
-        }
-    }
+            RecommendedAction = "If the project still answers the bulk form, connect with: Connect-Ampersand -WriteApi Async or -WriteApi Bulk.",
+        };
 }

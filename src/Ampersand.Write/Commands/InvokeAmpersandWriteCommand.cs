@@ -143,7 +143,7 @@ public sealed class InvokeAmpersandWriteCommand : ConnectedCmdlet
         }
 
         AssociationSource? associations = Association is null ? null : new AssociationSource(Association);
-        run = new WriteRun(this, new RecordWriteTarget(Resolve(), ObjectName), options, new RecordToJson(Type, Property, Depth, DateAsString, associations), ThrottleLimit);
+        run = new WriteRun(this, new WriteTarget(Resolve(), ObjectName), options, new RecordToJson(Type, Property, Depth, DateAsString, associations), ThrottleLimit);
         files = new InspectedFiles(this, FileOptions());
     });
 

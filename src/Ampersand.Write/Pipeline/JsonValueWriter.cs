@@ -112,7 +112,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
 
     private void Text(string text)
     {
-        if (!JsonText.IsWellFormed(text))
+        if (!UnicodeText.IsWellFormed(text))
         {
             throw NotJson(HalfCharacter);
         }
@@ -287,7 +287,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
             return known;
         }
 
-        if (!JsonText.IsWellFormed(name))
+        if (!UnicodeText.IsWellFormed(name))
         {
             throw NotJson("has half of a character (a lone surrogate) in its name");
         }

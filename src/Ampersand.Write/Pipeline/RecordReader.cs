@@ -2,6 +2,8 @@ using System.Collections;
 using System.Data;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Ampersand.Write.Pipeline;
 
@@ -48,6 +50,11 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
             case DataRowView view:
                 ReadRow(view.Row, number);
                 break;
+            case JsonElement or JsonNode or KeyValuePair<string, JsonNode?>:
+                throw new AmpersandException(
+                    "InputNotARecord",
+                    AmpersandErrorKind.InvalidData,
+                    $"Record {number} is JSON as .NET holds it, whose values are no properties, so it was left out: pipe what ConvertFrom-Json makes of it.");
             case string or IEnumerable or ValueType and (IConvertible or DateTimeOffset or Guid or TimeSpan):
                 throw new AmpersandException(
                     "InputNotARecord",

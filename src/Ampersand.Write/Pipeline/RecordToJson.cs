@@ -54,9 +54,13 @@ internal sealed class RecordToJson
         {
             values.Begin(json, record!, name, depth);
             json.WriteStartObject("record");
-            WriteFields(json, id, asCells, name);
+            bool hasFields = WriteFields(json, id, asCells);
             json.WriteEndObject();
-            WriteAssociations(json, record, name);
+            bool hasAssociations = WriteAssociations(json, record, name);
+            if (!hasFields && (type == RecordWriteType.Create || (type == RecordWriteType.Update && !hasAssociations)))
+            {
+                throw Empty(name);
+            }
         });
         LastId = id;
     }
@@ -80,13 +84,14 @@ internal sealed class RecordToJson
         _ => properties,
     };
 
-    private void WriteFields(Utf8JsonWriter json, string? id, bool asCells, string name)
+    /// <summary>Writes the id and what there is beside it.</summary>
+    /// <returns>Whether there is anything beside it.</returns>
+    private bool WriteFields(Utf8JsonWriter json, string? id, bool asCells)
     {
-        int written = 0;
+        bool written = false;
         if (id is not null)
         {
             json.WriteString(IdField, id);
-            written++;
         }
 
         for (int i = 0; i < reader.Names.Count; i++)
@@ -99,36 +104,38 @@ internal sealed class RecordToJson
             }
 
             values.WriteProperty(field, asCells && value is CsvLimits.NullMarker ? null : value);
-            written++;
+            written = true;
         }
 
-        if (written == 0)
-        {
-            throw new AmpersandException(
-                "RecordEmpty",
-                AmpersandErrorKind.InvalidData,
-                $"{name} has nothing to send, so it was left out: it has no properties, or none of those that -Property names.");
-        }
+        return written;
     }
 
-    private void WriteAssociations(Utf8JsonWriter json, PSObject? record, string name)
+    /// <returns>Whether there are any.</returns>
+    private bool WriteAssociations(Utf8JsonWriter json, PSObject? record, string name)
     {
         if (associations?.Of(record, name) is not { Length: > 0 } several)
         {
-            return;
+            return false;
         }
 
         // They stand beside the record, and are as deep as the service has them: how deep a record may be says nothing of them.
         values.Begin(json, associations, name, JsonValueWriter.MostLevels);
         values.WriteProperty("associations", several);
+        return true;
     }
+
+    /// <summary>A create of nothing, or an update that changes nothing and would be called a success.</summary>
+    private AmpersandException Empty(string name) => new(
+        "RecordEmpty",
+        AmpersandErrorKind.InvalidData,
+        $"{name} has nothing to send{(type == RecordWriteType.Update ? " but its id" : "")}, so it was left out: it has no other properties, none of those that -Property names, or only empty cells.");
 
     /// <summary>The id as text, whatever type a record holds it as: the service takes texts only.</summary>
     private string ReadId(string name)
     {
         int[] places = [.. Enumerable.Range(0, reader.Names.Count).Where(place => IsId(reader.Names[place]))];
         string? id = places.Length == 1 ? Convert.ToString(Plain(reader.Values[places[0]]), CultureInfo.InvariantCulture) : null;
-        return !string.IsNullOrWhiteSpace(id) && id != CsvLimits.NullMarker && JsonText.IsWellFormed(id!)
+        return !string.IsNullOrWhiteSpace(id) && id != CsvLimits.NullMarker && UnicodeText.IsWellFormed(id!)
             ? id!
             : throw new AmpersandException(
                 "RecordIdMissing",

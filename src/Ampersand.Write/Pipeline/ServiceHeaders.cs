@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
 using Ampersand.Write.Csv;
-using Ampersand.Write.Records;
 
 namespace Ampersand.Write.Pipeline;
 
@@ -27,5 +26,5 @@ internal static class ServiceHeaders
             : throw new AmpersandException("HeaderInvalid", AmpersandErrorKind.InvalidArgument, $"The value of the header '{name}' of -Header {problem}. Nothing was sent.");
     }
 
-    private static bool IsLine(string text) => JsonText.IsWellFormed(text) && !text.Any(char.IsControl);
+    private static bool IsLine(string text) => UnicodeText.IsWellFormed(text) && !text.Any(char.IsControl);
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using Ampersand.Write.Http;
 using Ampersand.Write.Records;
 
 namespace Ampersand.Write.Pipeline;
@@ -9,7 +10,7 @@ namespace Ampersand.Write.Pipeline;
 /// A cmdlet states one impact for all it does, and this one's is Medium. A delete has the impact High: what ShouldProcess would ask of
 /// such a cmdlet, and does not of this one, is asked here.
 /// </remarks>
-internal sealed class WriteConsent(PSCmdlet cmdlet, RecordWriteTarget target, RecordWriteType type)
+internal sealed class WriteConsent(PSCmdlet cmdlet, WriteTarget target, RecordWriteType type)
 {
     private bool yesToAll;
     private bool noToAll;

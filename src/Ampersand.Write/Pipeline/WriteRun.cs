@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Records;
 
@@ -10,7 +11,7 @@ namespace Ampersand.Write.Pipeline;
 internal sealed class WriteRun : IDisposable
 {
     private readonly AmpersandCmdlet cmdlet;
-    private readonly RecordWriteTarget target;
+    private readonly WriteTarget target;
     private readonly RecordWriteOptions options;
     private readonly RecordToJson converter;
     private readonly RecordWriteClient client;
@@ -28,7 +29,7 @@ internal sealed class WriteRun : IDisposable
     /// <param name="options">What to do; already checked.</param>
     /// <param name="converter">Makes records of what is piped.</param>
     /// <param name="throttleLimit">The most requests on their way at once.</param>
-    public WriteRun(AmpersandCmdlet cmdlet, RecordWriteTarget target, RecordWriteOptions options, RecordToJson converter, int throttleLimit)
+    public WriteRun(AmpersandCmdlet cmdlet, WriteTarget target, RecordWriteOptions options, RecordToJson converter, int throttleLimit)
     {
         this.cmdlet = cmdlet;
         this.target = target;

@@ -41,7 +41,7 @@ internal static class WriteSummary
     /// <param name="gathered">The operations that were not shown.</param>
     /// <param name="filling">The records of the request in the making, if there is one.</param>
     public static string OfStopped(
-        RecordWriteTarget target, long shown, long taken, IReadOnlyCollection<PendingWrite> requests, IReadOnlyList<AmpersandOperation> gathered, RecordBatch? filling)
+        WriteTarget target, long shown, long taken, IReadOnlyCollection<PendingWrite> requests, IReadOnlyList<AmpersandOperation> gathered, RecordBatch? filling)
     {
         var parts = new List<string> { string.Format(CultureInfo.InvariantCulture, "The write to {0} was stopped; {1} records were answered and shown.", target.ObjectName, shown) };
         Say(parts, "Answered, but not or not all shown", requests.Where(request => request.Reply is { Outcome: not null } or { Failure: not null }).Select(Describe));

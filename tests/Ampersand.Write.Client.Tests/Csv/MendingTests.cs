@@ -71,8 +71,8 @@ public sealed class MendingTests
 
     [Fact]
     public void A_named_delimiter_gives_way_to_commas_and_values_with_commas_get_quotes() =>
-        Assert.Equal("Id,Amount,Text\n1,\"1,5\",\"x;y\"\n", Encoding.UTF8.GetString(CsvText.Mended(
-            CsvText.Utf8("Id;Amount;Text\r\n1;1,5;\"x;y\"\r\n"),
+        Assert.Equal("Id,Amount,Text\n1,\"1,5\",\"x;y\"\n2,\",5\",\n", Encoding.UTF8.GetString(CsvText.Mended(
+            CsvText.Utf8("Id;Amount;Text\r\n1;1,5;\"x;y\"\r\n2;,5;\r\n"),
             new CsvInspectionOptions { Delimiter = ';', ForReading = true })));
 
     [Fact]
@@ -85,6 +85,29 @@ public sealed class MendingTests
             HeaderMap = new Dictionary<string, string> { ["Note"] = "note__c" },
         };
         Assert.Equal("note__c,Id\n\"x,y\",1\n,2\n", Encoding.UTF8.GetString(CsvText.Mended(CsvText.Utf8("Id,Other,Note\n1,a,\"x,y\"\n2,b,\n"), options)));
+    }
+
+    [Fact]
+    public void A_column_is_picked_by_its_old_name_before_another_ones_new_name()
+    {
+        var options = new CsvInspectionOptions
+        {
+            ForReading = true,
+            Properties = ["Id", "Extra"],
+            HeaderMap = new Dictionary<string, string> { ["Id"] = "Old", ["Name"] = "Id", ["Other"] = "Extra" },
+        };
+        Assert.Equal("Old,Extra\n1,b\n", Encoding.UTF8.GetString(CsvText.Mended(CsvText.Utf8("Id,Name,Other\n1,a,b\n"), options)));
+    }
+
+    [Theory]
+    [InlineData(",a", "\",a\"")]
+    [InlineData("a\"b", "\"a\"\"b\"")]
+    [InlineData("a\nb", "\"a\nb\"")]
+    [InlineData("a b", "a b")]
+    public void A_new_name_gets_quotes_when_it_needs_them(string name, string written)
+    {
+        var options = new CsvInspectionOptions { ForReading = true, Provider = CsvProvider.None, HeaderMap = new Dictionary<string, string> { ["Name"] = name } };
+        Assert.Equal($"Id,{written}\n1,a\n", Encoding.UTF8.GetString(CsvText.Mended(CsvText.Utf8("Id,Name\n1,a\n"), options)));
     }
 
     [Fact]

@@ -109,7 +109,8 @@ public sealed class RuleTests
     [InlineData("utf-16", false, "UTF-16 without a byte order mark")]
     [InlineData("utf-16BE", true, "UTF-16, big endian, with a byte order mark")]
     [InlineData("utf-16BE", false, "UTF-16, big endian, without a byte order mark")]
-    [InlineData("utf-32", true, "UTF-32 with a byte order mark")]
+    [InlineData("utf-32", true, "UTF-32 with a byte order mark (utf-32). Name that encoding")]
+    [InlineData("utf-32BE", true, "UTF-32, big endian, with a byte order mark (utf-32BE)")]
     public void NotUtf8_says_which_encoding_it_looks_like(string name, bool mark, string expected)
     {
         var encoding = Encoding.GetEncoding(name);
@@ -140,12 +141,22 @@ public sealed class RuleTests
             archive.CreateEntry("xl/workbook.xml");
         }
 
-        Assert.Contains("gzip", AssertOnly(CsvText.Inspect(gzip.ToArray()), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains("gzip archive. Decompress it first", AssertOnly(CsvText.Inspect(gzip.ToArray()), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
         Assert.Contains("xlsx", AssertOnly(CsvText.Inspect(workbook.ToArray()), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
-        Assert.Contains("zip archive", AssertOnly(CsvText.Inspect([.. "PK\x03\x04"u8, 20, 0, 0]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
-        Assert.Contains("xls", AssertOnly(CsvText.Inspect([0xD0, 0xCF, 0x11, 0xE0, 0xA1]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
-        Assert.Contains("PDF", AssertOnly(CsvText.Inspect("%PDF-1.7"), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains("xlsx", AssertOnly(CsvText.Inspect("PK\u0003\u0004 xl/workbook.xml"), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains("Save it as 'CSV UTF-8' in Excel", CsvText.Inspect("PK\u0003\u0004 [Content_Types].xml").Issues[0].Message, StringComparison.Ordinal);
+        Assert.Contains("zip archive. Extract the CSV", AssertOnly(CsvText.Inspect([.. "PK\x03\x04"u8, 20, 0, 0]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains("old Excel workbook (xls). Save it as 'CSV UTF-8' in Excel", AssertOnly(CsvText.Inspect([0xD0, 0xCF, 0x11, 0xE0, 0xA1]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains("PDF document. Export its table as CSV", AssertOnly(CsvText.Inspect("%PDF-1.7"), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void NotUtf8_does_not_take_NULs_for_an_encoding() =>
+        Assert.All(CsvText.Inspect(new byte[100]).Issues, issue => Assert.DoesNotContain("UTF-16", issue.Message, StringComparison.Ordinal));
+
+    [Fact]
+    public void NotUtf8_is_not_said_of_a_named_encoding_that_makes_no_difference() =>
+        Assert.Empty(CsvText.Inspect(Valid, new CsvInspectionOptions { Encoding = Encoding.Latin1 }).Issues);
 
     [Fact]
     public void NotUtf8_in_a_named_encoding_names_the_byte_of_the_source()
@@ -219,6 +230,7 @@ public sealed class RuleTests
         var issue = AssertOnly(CsvText.Inspect(text), CsvRule.StrayQuote, CsvSeverity.Error);
         Assert.Equal((2, 1, "Name", 2), (issue.Line, issue.Record, issue.Column, issue.ColumnNumber));
         Assert.Empty(CsvText.Inspect("Id,Name\n1,\"a\"\"b\"\n").Issues);
+        Assert.Equal(1, Assert.Single(CsvText.Inspect("Id,Na\"me\n1,a\n").Issues).Line);
     }
 
     [Theory]
@@ -256,6 +268,7 @@ public sealed class RuleTests
     [InlineData("Id,\n1,a\n")]
     [InlineData("Id,\"\"\n1,a\n")]
     [InlineData("Id, \n1,a\n")]
+    [InlineData("Id,,\n1,a,b\n")]
     public void HeaderEmpty(string text) => Assert.Equal(2, AssertOnly(CsvText.Inspect(text), CsvRule.HeaderEmpty, CsvSeverity.Error).ColumnNumber);
 
     [Fact]
@@ -282,17 +295,21 @@ public sealed class RuleTests
     }
 
     [Theory]
-    [InlineData("Start Date", CsvSeverity.Error)]
-    [InlineData("Größe", CsvSeverity.Error)]
-    [InlineData("a-b", CsvSeverity.Error)]
-    [InlineData("start__date", CsvSeverity.Warning)]
-    [InlineData("start__x", CsvSeverity.Warning)]
-    [InlineData("place__s", CsvSeverity.Warning)]
-    [InlineData("Owner__r", CsvSeverity.Warning)]
-    [InlineData("Owner__x.Name", CsvSeverity.Warning)]
-    public void HeaderName(string name, CsvSeverity severity)
+    [InlineData("Start Date", CsvSeverity.Error, "holds ' '")]
+    [InlineData("Größe", CsvSeverity.Error, "holds 'ö'")]
+    [InlineData("a😀b", CsvSeverity.Error, "holds '😀'")]
+    [InlineData("a-b", CsvSeverity.Error, "holds '-'")]
+    [InlineData("start__date", CsvSeverity.Warning, "'start__date' has a suffix")]
+    [InlineData("start__x", CsvSeverity.Warning, "fields end in __c")]
+    [InlineData("place__s", CsvSeverity.Warning, "__latitude__s")]
+    [InlineData("Owner__r", CsvSeverity.Warning, "'Owner__r' has a suffix")]
+    [InlineData("Owner__x.Name", CsvSeverity.Warning, "'Owner__x' has a suffix", "end in __r")]
+    public void HeaderName(string name, CsvSeverity severity, params string[] said)
     {
-        AssertOnly(CsvText.Inspect($"Id,{name}\n1,a\n"), CsvRule.HeaderName, severity);
+        var report = CsvText.Inspect($"Id,{name}\n1,a\n");
+        var message = AssertOnly(report, CsvRule.HeaderName, severity).Message;
+        Assert.Single(report.Issues);
+        Assert.All(said, words => Assert.Contains(words, message, StringComparison.Ordinal));
         Assert.Empty(CsvText.Inspect($"Id,{name}\n1,a\n", new CsvInspectionOptions { Provider = CsvProvider.None }).Issues);
     }
 
@@ -310,15 +327,17 @@ public sealed class RuleTests
     public void HeaderName_takes_what_Salesforce_has(string name) => Assert.Empty(CsvText.Inspect($"Id,{name}\n1,a\n").Issues);
 
     [Theory]
-    [InlineData("Boss__c.Name")]
-    [InlineData("a.b.c")]
-    [InlineData(".Name")]
-    [InlineData("Owner.")]
-    [InlineData("User:Owner")]
-    [InlineData(":Owner.Name")]
-    [InlineData("Owner.User:Name")]
-    [InlineData("A:B:C.Name")]
-    public void HeaderRelation(string name) => AssertOnly(CsvText.Inspect($"Id,{name}\n1,a\n"), CsvRule.HeaderRelation, CsvSeverity.Error);
+    [InlineData("Boss__c.Name", "write 'Boss__r'")]
+    [InlineData("a.b.c", "one level")]
+    [InlineData(".Name", "part of the relation is missing")]
+    [InlineData("Owner.", "part of the relation is missing")]
+    [InlineData("User:Owner", "without a relation behind it")]
+    [InlineData(":Owner.Name", "part of the relation is missing")]
+    [InlineData("Owner.User:Name", "colon is out of place")]
+    [InlineData("A:B:C.Name", "colon is out of place")]
+    [InlineData("::Owner.Name", "colon is out of place")]
+    public void HeaderRelation(string name, string said) => Assert.Contains(
+        said, AssertOnly(CsvText.Inspect($"Id,{name}\n1,a\n"), CsvRule.HeaderRelation, CsvSeverity.Error).Message, StringComparison.Ordinal);
 
     [Fact]
     public void TooManyFields_begins_behind_5000()
@@ -423,6 +442,8 @@ public sealed class RuleTests
     [InlineData("\"\"")]
     [InlineData("#N/A")]
     [InlineData("\"#N/A\"")]
+    [InlineData(" ")]
+    [InlineData("\" \t\n\"")]
     public void PrimaryKeyEmpty_names_its_line(string key)
     {
         var issue = AssertOnly(CsvText.Inspect($"Name,Id\na,1\nb,{key}\n", Keyed), CsvRule.PrimaryKeyEmpty, CsvSeverity.Error, but: CsvSeverity.Information);

@@ -27,6 +27,27 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void Every_beginning_of_a_character_is_judged_as_the_runtime_judges_it()
+    {
+        byte[] seconds = [0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0];
+        byte[] others = [0x7F, 0x80, 0xBF, 0xC0];
+        for (var lead = 0; lead < 256; lead++)
+        {
+            foreach (var second in seconds)
+            {
+                foreach (var third in others)
+                {
+                    foreach (var fourth in others)
+                    {
+                        byte[] bytes = [(byte)lead, second, third, fourth];
+                        Assert.Equal(FirstBad(bytes), (Utf8Text.FindNoText(bytes, out var found), found));
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Times_are_recognised_as_the_runtime_does()
     {
         var random = new Random(20231130);
@@ -41,7 +62,8 @@ public sealed class TextTests
 
             var value = new string(text);
             var possible = DateTime.TryParseExact(value[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-                && value[19] is '+' or '-' && value[22] == ':' && value[20..22].All(char.IsAsciiDigit) && value[23..].All(char.IsAsciiDigit);
+                && value[19] is '+' or '-' && value[22] == ':' && value[20..22].All(char.IsAsciiDigit) && value[23..].All(char.IsAsciiDigit)
+                && value[23] <= '5' && string.CompareOrdinal(value[20..], "14:00") <= 0;
             Assert.True(possible == ValueShapes.IsPlainTime(CsvText.Utf8(value)), value);
         }
     }
@@ -51,8 +73,20 @@ public sealed class TextTests
     [InlineData("CustomId", "custom_id__c")]
     [InlineData("nmae", "Name")]
     [InlineData("zzz", null)]
+    [InlineData("Ixx", null)]
+    [InlineData("Opportunity", null)]
     public void The_nearest_name_is_offered(string name, string? expected) =>
         Assert.Equal(expected, NearestName.Find(name, ["Id", "custom_id__c", "Name", "start_date__c"]));
+
+    [Theory]
+    [InlineData("ab", "a", true)]
+    [InlineData("x", "y", false)]
+    [InlineData("a", "bc", false)]
+    [InlineData("I", "Id__c", true)]
+    [InlineData("abcdefghi", "xxxabcdefghi", true)]
+    [InlineData("abcdefghi", "xxxabcdefghj", false)]
+    public void A_name_is_near_up_to_a_third_of_it(string name, string candidate, bool near) =>
+        Assert.Equal(near ? candidate : null, NearestName.Find(name, [candidate]));
 
     [Theory]
     [InlineData("a\r\nb\tc\0", "a\\r\\nb\\tc\\u0000")]
@@ -60,49 +94,8 @@ public sealed class TextTests
     [InlineData("1234567890123456789012345678901234567890", "1234567890123456789012345678901234567890")]
     [InlineData("12345678901234567890123456789012345678901", "1234567890123456789012345678901234567890…")]
     [InlineData("123456789012345678901234567890123456789😀", "123456789012345678901234567890123456789…")]
+    [InlineData("a value of many more bytes than forty characters can have, which is cut before it is decoded, so that a very long one costs nothing: and so on, and on, and on, and on", "a value of many more bytes than forty ch…")]
     public void A_preview_is_short_and_visible(string value, string expected) => Assert.Equal(expected, Utf8Text.Preview(CsvText.Utf8(value)));
-
-    [Fact]
-    public void Keys_of_equal_hash_are_still_compared()
-    {
-        var store = new KeyStore();
-        Assert.True(store.TryAdd(1, "a"u8, 2, 1, out _, out _));
-        Assert.True(store.TryAdd(1, "b"u8, 3, 2, out _, out _));
-        Assert.False(store.TryAdd(1, "b"u8, 4, 3, out var line, out var record));
-        Assert.Equal((3, 2), (line, record));
-    }
-
-    [Fact]
-    public void Repeated_hashes_are_found_with_zero_among_them()
-    {
-        var index = new KeyIndex();
-        foreach (var hash in (ulong[])[0, 5, ulong.MaxValue, 0, 7, 5])
-        {
-            index.Add(hash);
-        }
-
-        for (var hash = 1000UL; hash < 300_000; hash++)
-        {
-            index.Add(hash * 0x9E37_79B9_7F4A_7C15);
-        }
-
-        Assert.Equal([0UL, 5UL], index.FindRepeated().Order());
-    }
-
-    [Fact]
-    public void Keys_of_records_are_remembered_for_a_million_records_at_least()
-    {
-        var keys = new RecordKeys();
-        for (var record = 1; record <= (2 * RecordKeys.Remembered) + 2; record++)
-        {
-            Assert.Equal(0, keys.Find(BitConverter.GetBytes(record), out var entry));
-            keys.Add(entry, record);
-        }
-
-        Assert.True(keys.HasForgotten);
-        Assert.Equal(RecordKeys.Remembered + 3, keys.Find(BitConverter.GetBytes(RecordKeys.Remembered + 3), out _));
-        Assert.Equal(0, keys.Find(BitConverter.GetBytes(1), out _));
-    }
 
     private static (int Place, int Length) FirstBad(byte[] bytes)
     {

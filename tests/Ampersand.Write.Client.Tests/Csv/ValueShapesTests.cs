@@ -9,11 +9,14 @@ public sealed class ValueShapesTests
     [InlineData("2023-12-31")]
     [InlineData("2023-01-01")]
     [InlineData("2024-02-29")]
+    [InlineData("2000-02-29")]
     [InlineData("0001-01-31")]
     public void A_date(string value) => AssertShape(ValueShape.Date, value);
 
     [Theory]
     [InlineData("2023-02-29")]
+    [InlineData("1900-02-29")]
+    [InlineData("0000-01-29")]
     [InlineData("2023-04-31")]
     [InlineData("2023-13-01")]
     [InlineData("2023-00-10")]
@@ -24,6 +27,13 @@ public sealed class ValueShapesTests
     [InlineData("2023-11-20T23:60:00Z")]
     [InlineData("2023-11-20T23:59:60Z")]
     [InlineData("2023-11-20 24:00")]
+    [InlineData("2023-11-20T11:36:22+14:01")]
+    [InlineData("2023-11-20T11:36:22-15:00")]
+    [InlineData("2023-11-20T11:36:22+01:60")]
+    [InlineData("2023-11-20T11:36:22.5+15")]
+    [InlineData("2023-11-20+25:00")]
+    [InlineData("2023-02-29Z")]
+    [InlineData("2023-02-29T1:36:22Z")]
     public void What_no_calendar_or_clock_has(string value) => AssertShape(ValueShape.Impossible, value);
 
     [Theory]
@@ -38,9 +48,25 @@ public sealed class ValueShapesTests
     [InlineData("2023-12-31T23:59:59Z")]
     [InlineData("2023-11-20T11:36:22+01:00")]
     [InlineData("2023-11-20T11:36:22-0800")]
+    [InlineData("2023-11-20T11:36:22+14:00")]
+    [InlineData("2023-11-20T11:36:22-13:59")]
     [InlineData("2023-11-20T11:36:22.1Z")]
     [InlineData("2023-11-20T11:36:22.123456789-08:00")]
     public void A_time(string value) => AssertShape(ValueShape.Time, value);
+
+    [Theory]
+    [InlineData("2023-11-20T11:36:22Z", true)]
+    [InlineData("2023-12-28T23:59:59Z", true)]
+    [InlineData("2024-02-29T00:00:00+14:00", true)]
+    [InlineData("2023-11-20T11:36:22-13:59", true)]
+    [InlineData("2023-02-29T11:36:22Z", false)]
+    [InlineData("0000-01-29T11:36:22Z", false)]
+    [InlineData("2023-11-20T24:00:00Z", false)]
+    [InlineData("2023-11-20T11:36:22+14:01", false)]
+    [InlineData("2023-11-20T11:36:22+01:60", false)]
+    [InlineData("2023-11-20T11:36:22-0800", false)]
+    public void A_time_as_nearly_all_write_it_is_known_without_its_parts_being_read(string value, bool known) =>
+        Assert.Equal(known, ValueShapes.IsPlainTime(CsvText.Utf8(value)));
 
     [Theory]
     [InlineData("2023-11-20t11:36:22Z")]
@@ -51,6 +77,8 @@ public sealed class ValueShapesTests
     [InlineData("2023-11-20T11:36Z")]
     [InlineData("2023-11-20T11:36:22+01")]
     [InlineData("2023-11-20T11:36:22 Z")]
+    [InlineData("2023-11-20T1:36:22Z")]
+    [InlineData("2023-11-20 9:05")]
     [InlineData("2023-11-20 23:59:59 +01:00")]
     public void A_time_that_lacks_something(string value) => AssertShape(ValueShape.LooseTime, value);
 
@@ -63,6 +91,11 @@ public sealed class ValueShapesTests
     [InlineData("2023.1.2")]
     [InlineData("20-Nov-2023")]
     [InlineData("20 november 23")]
+    [InlineData("31-Dec-2023")]
+    [InlineData("1 January 2023")]
+    [InlineData("1 JANUARY 2023")]
+    [InlineData("1 marzo 2023")]
+    [InlineData("1 MARZO 2023")]
     [InlineData("1/MAR/2023")]
     [InlineData("11/20/2023 11:36")]
     [InlineData("11/20/2023, 1:36:22 PM")]
@@ -112,7 +145,8 @@ public sealed class ValueShapesTests
     [InlineData("2023-11-20Zx")]
     [InlineData("2023-11-20+1")]
     [InlineData("2023-11-20+01:0")]
-    [InlineData("2023-11-20T1:36:22Z")]
+    [InlineData("2023-11-20T:36:22Z")]
+    [InlineData("2023-11-20T111:36:22Z")]
     [InlineData("2023-11-20T11-36")]
     [InlineData("2023-11-20T11:3")]
     [InlineData("2023-11-20T11:36:2Z")]
@@ -122,6 +156,8 @@ public sealed class ValueShapesTests
     [InlineData("2023-11-20T11:36:22ZZ")]
     [InlineData("32/12/2023")]
     [InlineData("0/12/2023")]
+    [InlineData("12/32/2023")]
+    [InlineData("12/0/2023")]
     [InlineData("13/13/2023")]
     [InlineData("1/2/3")]
     [InlineData("1/2/20233")]
@@ -141,7 +177,9 @@ public sealed class ValueShapesTests
     [InlineData("11/20/2023 11:3")]
     [InlineData("11/20/2023 11:36:2")]
     [InlineData("11/20/2023 11:36:22.")]
+    [InlineData("11/20/2023 1:36 A")]
     [InlineData("11/20/2023 1:36 AX")]
+    [InlineData("11/20/2023 11:36Zx")]
     [InlineData("11/20/2023 1:36 PM Z x")]
     public void Nothing_that_a_rule_speaks_of(string value) => AssertShape(ValueShape.Other, value);
 

@@ -48,4 +48,14 @@ public sealed class OperationStatusTests
         Assert.Contains($"'{(failure.Length > 0 ? failure : success)}'", error.Message, StringComparison.Ordinal);
         Assert.Contains("-SuccessStatus", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void A_status_has_a_name(string status)
+    {
+        var error = Assert.Throws<AmpersandException>(() => new OperationStatus([], [status]));
+        Assert.Equal("StatusEmpty", error.ErrorId);
+        Assert.Contains("leave it out", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -135,6 +135,48 @@ public sealed class ServiceGateTests
     }
 
     [Fact]
+    public async Task One_at_a_time_asks_whether_the_service_is_back_and_then_all_go_side_by_side()
+    {
+        var gate = new ServiceGate(4, clock);
+        await Fail(gate, ServiceState.Failing);
+        TaskCompletionSource<int>[] answers = [.. Enumerable.Range(0, 4).Select(_ => new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously))];
+        using var begun = new SemaphoreSlim(0);
+        Task<int>[] requests = [.. answers.Select(answer => gate.PassAsync(
+            () =>
+            {
+                begun.Release();
+                return answer.Task;
+            },
+            Judged(ServiceState.Failing),
+            Ending))];
+
+        Assert.Equal(TimeSpan.FromSeconds(1), await clock.PassDelayAsync());
+        await begun.WaitAsync(Ending);
+        answers[0].SetException(new IOException());
+        await Assert.ThrowsAsync<IOException>(() => requests[0]);
+
+        // Nobody slipped through with the first: the second had the next pause to wait for.
+        Assert.Equal(TimeSpan.FromSeconds(2), await clock.PassDelayAsync());
+        await begun.WaitAsync(Ending);
+        Assert.Equal(0, begun.CurrentCount);
+        answers[1].SetResult(1);
+        await requests[1];
+
+        // Both begin before either ends.
+        await begun.WaitAsync(Ending);
+        await begun.WaitAsync(Ending);
+        answers[2].SetResult(2);
+        answers[3].SetResult(3);
+        Assert.Equal(5, (await Task.WhenAll(requests[2], requests[3])).Sum());
+
+        await Fail(gate, ServiceState.Failing);
+        Task<int>[] again = [.. Enumerable.Range(0, 2).Select(_ => gate.PassAsync(() => Task.FromResult(4), Judged(ServiceState.Failing), Ending))];
+        Assert.Single(clock.Delays);
+        await clock.PassDelayAsync();
+        Assert.Equal(8, (await Task.WhenAll(again)).Sum());
+    }
+
+    [Fact]
     public async Task Who_gives_up_frees_the_place()
     {
         var gate = new ServiceGate(1, clock);

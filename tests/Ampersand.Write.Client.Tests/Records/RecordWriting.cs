@@ -38,7 +38,7 @@ internal static class RecordWriting
     public static async Task<RecordWriteOutcome> SendAsync(RecordingServer server, RecordWriteOptions options, RecordBatch batch, RetrySettings? retry = null)
     {
         options.Check();
-        var target = new RecordWriteTarget(TestConnection.To(server.Uri, retry: retry), "contact");
+        var target = new WriteTarget(TestConnection.To(server.Uri, retry: retry), "contact");
         return await new RecordWriteClient(target, options, new RecordingNotices()).SendAsync(batch, null, TestContext.Current.CancellationToken);
     }
 

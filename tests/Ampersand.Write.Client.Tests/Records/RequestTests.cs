@@ -100,7 +100,7 @@ public sealed class RequestTests
     public async Task A_name_of_an_object_stays_one_segment()
     {
         await using var server = RecordingServer.Start(Replies.Ok("""{"operationId":"o1"}"""));
-        var target = new RecordWriteTarget(Shared.TestConnection.To(server.Uri), "a/b c:async?x");
+        var target = new WriteTarget(Shared.TestConnection.To(server.Uri), "a/b c:async?x");
 
         await new RecordWriteClient(target, Create, new Shared.RecordingNotices()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken);
 
@@ -140,7 +140,7 @@ public sealed class RequestTests
     public void A_target_names_what_is_missing()
     {
         var connection = new AmpersandConnection(new ApiKey("key"), new ConnectionValues { Project = "p", Integration = "i" });
-        AmpersandException missing = Assert.Throws<AmpersandException>(() => new RecordWriteTarget(connection, "contact"));
+        AmpersandException missing = Assert.Throws<AmpersandException>(() => new WriteTarget(connection, "contact"));
         Assert.Equal("GroupRefMissing", missing.ErrorId);
     }
 

@@ -30,6 +30,15 @@ public sealed class UpsertTargetTests
         }
     }
 
+    [Fact]
+    public void A_value_that_would_arrive_as_another_is_refused()
+    {
+        var failure = Assert.Throws<AmpersandException>(() => Target(Complete with { GroupRef = "org😀"[..^1] }, "o"));
+
+        Assert.Equal("GroupRefInvalid", failure.ErrorId);
+        Assert.Contains("half of a character", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("..", "i", "o")]
     [InlineData("p", ".", "o")]

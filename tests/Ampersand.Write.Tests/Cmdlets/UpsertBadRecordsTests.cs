@@ -11,6 +11,7 @@ public sealed class UpsertBadRecordsTests
     [InlineData("[pscustomobject]@{ k__c = ''; name__c = 'empty key' }", "PrimaryKeyEmpty", "k__c")]
     [InlineData("[pscustomobject]@{ k__c = $null; name__c = 'null key' }", "PrimaryKeyEmpty", "k__c")]
     [InlineData("[pscustomobject]@{ k__c = '#N/A'; name__c = 'no key in words' }", "PrimaryKeyEmpty", "k__c")]
+    [InlineData("[pscustomobject]@{ k__c = \" `t\"; name__c = 'blank key' }", "PrimaryKeyEmpty", "k__c")]
     [InlineData("[pscustomobject]@{ k__c = 1; name__c = 'again' }", "PrimaryKeyDuplicate", "record 1")]
     [InlineData("[pscustomobject]@{ k__c = 2; name__c = @{ nested = 1 } }", "Value", "name__c", "dictionary")]
     [InlineData("[pscustomobject]@{ k__c = 2; name__c = @(1, 2) }", "Value", "name__c", "list")]

@@ -64,6 +64,16 @@ public sealed class WaitStatusTests
     }
 
     [Theory]
+    [InlineData("-SuccessStatus ' '")]
+    [InlineData("-FailureStatus resting, \"`t\"")]
+    public async Task A_status_without_a_name_is_refused_before_anything_is_asked(string parameters)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        Expect.Names(bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a' | {Wait} {parameters}").Terminating("StatusEmpty").ToString(), "-SuccessStatus", "-FailureStatus");
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Theory]
     [InlineData("-SuccessStatus resting -FailureStatus RESTING", "resting")]
     [InlineData("-SuccessStatus failure", "failure")]
     [InlineData("-FailureStatus success", "success")]

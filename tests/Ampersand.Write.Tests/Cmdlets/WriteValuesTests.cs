@@ -137,6 +137,8 @@ public sealed class WriteValuesTests
     [InlineData("[pscustomobject]@{}", "RecordEmpty", "nothing to send")]
     [InlineData("$null", "RecordNull", "$null")]
     [InlineData("5", "InputNotARecord", "Int32")]
+    [InlineData("[System.Text.Json.JsonDocument]::Parse('{\"a\":2}').RootElement", "InputNotARecord", "ConvertFrom-Json")]
+    [InlineData("[System.Text.Json.Nodes.JsonNode]::Parse('{\"a\":2}')", "InputNotARecord", "ConvertFrom-Json")]
     public async Task A_record_that_cannot_be_JSON_is_an_error_of_its_own(string record, string errorId, string said)
     {
         await using Workbench bench = await Workbench.StartAsync();
@@ -199,6 +201,39 @@ public sealed class WriteValuesTests
         Assert.Equal(Enumerable.Repeat("RecordIdMissing", records.Length), result.Errors.Select(Expect.IdOf));
         Assert.All(result.Errors, error => Assert.NotNull(error.TargetObject));
         Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Theory]
+    [InlineData("@{ id = '1' }", "")]
+    [InlineData("@{ id = '1'; city = 'Ulm' }", "-Property town")]
+    public async Task An_update_that_changes_nothing_is_not_sent_to_be_called_a_success(string record, string parameters)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run($"{record} | Invoke-AmpersandWrite contact -Type Update {parameters}");
+
+        Expect.Names(result.OnlyError("RecordEmpty").ToString(), "Record 1", "nothing to send but its id", "-Property");
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
+    [Fact]
+    public async Task An_update_of_cells_that_are_all_empty_is_not_sent()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string path = bench.Save("changes.csv", "id,city\n1,\n2,Ulm\n");
+
+        SessionResult result = bench.Run("Invoke-AmpersandWrite contact -Type Update -Path $path", new { path });
+
+        Assert.Contains(result.Errors, error => Expect.IdOf(error) == "RecordEmpty");
+        Assert.EndsWith("""{"id":"2","city":"Ulm"}}""", bench.SentBody(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_update_of_associations_alone_is_one()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run("@{ id = '1' } | Invoke-AmpersandWrite contact -Type Update -Association @{ to = @{ id = '2' } } -ErrorAction SilentlyContinue");
+        Assert.EndsWith("""{"id":"1"},"associations":[{"to":{"id":"2"}}]}""", bench.SentBody(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,13 +1,14 @@
-using Ampersand.Write.Http;
-
-namespace Ampersand.Write.Records;
+namespace Ampersand.Write.Http;
 
 /// <summary>Where records go: the part of a write that is the same for all of its requests.</summary>
-internal sealed class RecordWriteTarget
+internal class WriteTarget
 {
     /// <summary>Checks everything that a request will need, so that nothing is found missing half-way.</summary>
+    /// <param name="connection">Whose project, integration and group it is.</param>
+    /// <param name="objectName">The object's name as the user knows it.</param>
+    /// <param name="literalSuffix">What follows the object in the address unencoded.</param>
     /// <exception cref="AmpersandException">A value is missing or not of its form.</exception>
-    public RecordWriteTarget(AmpersandConnection connection, string objectName)
+    public WriteTarget(AmpersandConnection connection, string objectName, string literalSuffix = "")
     {
         Connection = connection;
         ObjectName = objectName;
@@ -21,7 +22,7 @@ internal sealed class RecordWriteTarget
             "integrations",
             ServiceAddress.Segment(Integration, "an integration"),
             "objects",
-            ServiceAddress.Segment(objectName, "an object"));
+            ServiceAddress.Segment(objectName, "an object", literalSuffix));
     }
 
     public AmpersandConnection Connection { get; }
