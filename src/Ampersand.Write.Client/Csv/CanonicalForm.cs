@@ -109,8 +109,8 @@ internal sealed class CanonicalForm
         for (var place = 0; place < names.Length; place++)
         {
             var name = names[place];
-            var quotes = name.IndexOfAny([',', '"', '\r', '\n']) >= 0 || (names.Length == 1 && name.Length == 0);
-            line.Append(place > 0 ? "," : "").Append(quotes ? "\"" : "").Append(quotes ? name.Replace("\"", "\"\"") : name).Append(quotes ? "\"" : "");
+            var quote = name.IndexOfAny([',', '"', '\r', '\n']) >= 0 ? "\"" : "";
+            line.Append(place > 0 ? "," : "").Append(quote).Append(name.Replace("\"", "\"\"")).Append(quote);
         }
 
         return Utf8Text.Lenient.GetBytes(line.Append('\n').ToString());

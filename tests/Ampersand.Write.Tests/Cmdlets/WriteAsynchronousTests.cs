@@ -30,7 +30,7 @@ public sealed class WriteAsynchronousTests
     public async Task A_write_that_fails_later_is_an_error_of_the_wait()
     {
         await using Workbench bench = await Workbench.StartAsync();
-        SessionResult result = bench.Run("@{ id = '003000000000099AAA' } | Invoke-AmpersandWrite contact -Type Update -Mode Asynchronous | Wait-AmpersandOperation");
+        SessionResult result = bench.Run("@{ id = '003000000000099AAA'; n = 1 } | Invoke-AmpersandWrite contact -Type Update -Mode Asynchronous | Wait-AmpersandOperation");
         result.OnlyError("OperationFailed");
         Assert.Equal("failure", Assert.Single(result.Output).Get("Status"));
     }
@@ -66,7 +66,7 @@ public sealed class WriteAsynchronousTests
         await using Workbench bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer, Times = 2 });
 
-        bench.Run("@{ id = '1' } | Invoke-AmpersandWrite contact -Type Update -Mode Asynchronous").OnlyOutput();
+        bench.Run("@{ id = '1'; n = 1 } | Invoke-AmpersandWrite contact -Type Update -Mode Asynchronous").OnlyOutput();
         Assert.Equal(3, bench.Writes.Count);
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer });
         bench.Run("@{ a = 1 } | Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous").OnlyError("SubmissionUncertain");

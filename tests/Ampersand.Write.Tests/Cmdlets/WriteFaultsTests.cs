@@ -157,7 +157,7 @@ public sealed class WriteFaultsTests
     public async Task ErrorAction_Stop_ends_with_the_first_record_that_fails()
     {
         await using Workbench bench = await Workbench.StartAsync();
-        SessionResult result = bench.Run("@{ id = '1' }, @{ id = '2' } | Invoke-AmpersandWrite contact -Type Update -ErrorAction Stop");
+        SessionResult result = bench.Run("@{ id = '1'; n = 1 }, @{ id = '2'; n = 1 } | Invoke-AmpersandWrite contact -Type Update -ErrorAction Stop");
         result.Terminating("RecordNotWritten");
         Assert.Single(result.Output);
     }
