@@ -150,6 +150,7 @@ public sealed class FindingTests
     public void A_delimiter_that_Salesforce_does_not_know_is_refused_with_those_that_it_knows()
     {
         var thrown = Assert.Throws<AmpersandException>(() => CsvText.Inspect("Id\n1\n", new CsvInspectionOptions { Delimiter = ':' }));
+        Assert.Equal("DelimiterInvalid", thrown.ErrorId);
         Assert.Contains("':' is no delimiter Salesforce knows. Use comma, semicolon", thrown.Message, StringComparison.Ordinal);
     }
 

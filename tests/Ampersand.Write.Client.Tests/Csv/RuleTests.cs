@@ -216,10 +216,6 @@ public sealed class RuleTests
         Assert.Empty(CsvText.Inspect("Id\n1\n2\n").Issues);
     }
 
-    [Fact]
-    public void Delimiter_must_be_one_that_Salesforce_knows() =>
-        Assert.Equal("DelimiterInvalid", Assert.Throws<AmpersandException>(() => CsvText.Inspect(Valid, new CsvInspectionOptions { Delimiter = ':' })).ErrorId);
-
     [Theory]
     [InlineData("Id,Name\n1,a\"b\n")]
     [InlineData("Id,Name\n1,\"a\"b\n")]
