@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -33,23 +32,6 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
         string.Equals(Path.GetFullPath(folder), OwnFolder, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
             ? Cmdlets.Value
             : throw new InvalidOperationException($"The module's assemblies were loaded from '{OwnFolder}'.");
-
-    /// <summary>Adds the cmdlets that one module exports to those of another.</summary>
-    /// <param name="from">The module that has them, a PSModuleInfo.</param>
-    /// <param name="to">The module that is to export them too, another PSModuleInfo.</param>
-    /// <remarks>By reflection: the engine keeps this to itself, and this assembly is built without the engine.</remarks>
-    public static void HandOn(object from, object to)
-    {
-        ArgumentNullException.ThrowIfNull(from);
-        ArgumentNullException.ThrowIfNull(to);
-
-        var exported = (IDictionary)from.GetType().GetProperty("ExportedCmdlets")!.GetValue(from)!;
-        var add = to.GetType().GetMethod("AddExportedCmdlet", BindingFlags.Instance | BindingFlags.NonPublic)!;
-        foreach (var cmdlet in exported.Values)
-        {
-            add.Invoke(to, [cmdlet]);
-        }
-    }
 
     /// <summary>Takes an assembly from the module's own folder; null leaves it to the default context.</summary>
     /// <param name="assemblyName">The assembly that is asked for.</param>

@@ -17,7 +17,7 @@ public sealed class ReferenceTests
         Assert.DoesNotContain("System.Net.Http", AssemblyFile.References(Staged(framework, "Ampersand.Write")));
 
     [Fact]
-    public void The_loader_needs_nothing_but_the_framework() =>
+    public void The_loader_needs_nothing_but_the_framework_and_the_engine() =>
         Assert.All(
             AssemblyFile.References(Staged("net8.0", "Ampersand.Write.Loader")),
             name => Assert.StartsWith("System.", name, StringComparison.Ordinal));

@@ -81,7 +81,7 @@ public sealed class ImportTests
         // The engine is what it is, so the bar is raised instead.
         using var folder = new TemporaryFolder();
         var manifest = CopyOfTheScripts(folder);
-        var script = Path.ChangeExtension(manifest, ".psm1");
+        var script = Path.Combine(folder.Path, "Ampersand.Write.ImportFailure.ps1");
         var raised = File.ReadAllText(script).Replace("$version.Minor -lt 4)", "$version.Minor -lt 400)", StringComparison.Ordinal);
         File.WriteAllText(script, raised);
         using var session = await Session.StartWithoutModuleAsync();
@@ -97,17 +97,29 @@ public sealed class ImportTests
     {
         using var folder = new TemporaryFolder();
         var manifest = CopyOfTheScripts(folder);
-        var lib = Directory.CreateDirectory(Path.Combine(folder.Path, "lib", "net8.0"));
-        foreach (var assembly in Directory.GetFiles(Repository.PathOf("lib", "net8.0")))
-        {
-            File.Copy(assembly, Path.Combine(lib.FullName, Path.GetFileName(assembly)));
-        }
+        CopyOfTheAssemblies(folder);
 
         using var loadsTheFirstCopy = await Session.StartAsync();
         using var session = await Session.StartWithoutModuleAsync();
         var error = Import(session, manifest).Terminating;
 
         Assert.Equal("AmpersandModuleAlreadyLoaded", error?.FullyQualifiedErrorId.Split(',')[0]);
+    }
+
+    [Fact]
+    public async Task An_assembly_that_cannot_be_loaded_is_told_as_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        var manifest = CopyOfTheScripts(folder);
+        CopyOfTheAssemblies(folder);
+        var damaged = folder.Write("lib/net8.0/Ampersand.Write.Loader.dll", "no assembly");
+
+        // A process in which no copy was loaded before.
+        await using var engine = RunnerProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal), folder.Write("empty.psm1", ""));
+        var error = Assert.Single(await engine.RunAsync($"Import-Module '{manifest}'"));
+
+        Assert.Contains(damaged, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("AmpersandModule", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,6 +141,15 @@ public sealed class ImportTests
             .Output.Select(name => name.ToString()).Order(StringComparer.Ordinal)];
 
     private static void AssertUsable(Session session) => session.Run("Get-AmpersandConnection").ThrowIfErrors();
+
+    private static void CopyOfTheAssemblies(TemporaryFolder folder)
+    {
+        var lib = Directory.CreateDirectory(Path.Combine(folder.Path, "lib", "net8.0"));
+        foreach (var assembly in Directory.GetFiles(Repository.PathOf("lib", "net8.0")))
+        {
+            File.Copy(assembly, Path.Combine(lib.FullName, Path.GetFileName(assembly)));
+        }
+    }
 
     private static string CopyOfTheScripts(TemporaryFolder folder)
     {

@@ -25,7 +25,7 @@ public sealed class PackageTests(PackagedModule packages) : IClassFixture<Packag
     {
         string[] listed =
         [
-            "Ampersand.Write.Format.ps1xml", "Ampersand.Write.psd1", "Ampersand.Write.psm1", "CHANGELOG.md", "LICENSE", "THIRD-PARTY-NOTICES.txt",
+            "Ampersand.Write.Desktop.ps1", "Ampersand.Write.Format.ps1xml", "Ampersand.Write.ImportFailure.ps1", "Ampersand.Write.psd1", "Ampersand.Write.psm1", "CHANGELOG.md", "LICENSE", "THIRD-PARTY-NOTICES.txt",
             "en-US/Ampersand.Write.dll-Help.xml", "en-US/about_Ampersand.Write.help.txt", "en-US/about_Ampersand.Write_Csv.help.txt", "en-US/about_Ampersand.Write_Faults.help.txt",
             .. Staged("net472"), .. Staged("net8.0"),
         ];

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using System.Reflection;
+using Microsoft.PowerShell.Commands;
+
+namespace Ampersand.Write.Loader;
+
+/// <summary>Imports the module's cmdlets into the script module that calls it, which alone sees this one.</summary>
+/// <remarks>
+/// A cmdlet, because a first import pays for each kind of expression that its script makes the engine compile: the same as calls of
+/// methods in the script took more than twice as long.
+/// </remarks>
+[Cmdlet(VerbsData.Import, "AmpersandCmdlet")]
+public sealed class ImportAmpersandCmdletCommand : PSCmdlet
+{
+    /// <summary>The folder that the module wants them from.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public string Folder { get; set; } = "";
+
+    /// <summary>Loads the cmdlets and imports them.</summary>
+    /// <exception cref="InvalidOperationException">Another copy of the module was imported first, and a process keeps its assemblies.</exception>
+    protected override void ProcessRecord()
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        var imported = shell
+            .AddCommand(new CmdletInfo("Import-Module", typeof(ImportModuleCommand)))
+            .AddParameter("Assembly", ModuleLoadContext.CmdletsIn(Folder))
+            .AddParameter("PassThru")
+            .AddParameter("ErrorAction", ActionPreference.Stop)
+            .Invoke<PSModuleInfo>();
+
+        HandOn(imported[0], SessionState.Module);
+    }
+
+    // A forced import finds the assembly's module in a cache and no longer hands its cmdlets to the script module
+    // (https://github.com/PowerShell/PowerShell/issues/20710), so they are handed on by hand; doing it twice does no harm.
+    // By reflection: the engine keeps this to itself.
+    private static void HandOn(PSModuleInfo from, PSModuleInfo to)
+    {
+        var add = typeof(PSModuleInfo).GetMethod("AddExportedCmdlet", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        foreach (var cmdlet in from.ExportedCmdlets.Values)
+        {
+            add.Invoke(to, [cmdlet]);
+        }
+    }
+}
