@@ -643,7 +643,7 @@ internal sealed class Utf8CsvScanner : IDisposable
         indexed = next;
     }
 
-    /// <summary>Goes past a record that is too long to be held, byte by byte, keeping nothing but its length, lines and end.</summary>
+    /// <summary>Goes past a record that is too long to be held, keeping nothing but its length, lines and end.</summary>
     private void SkipRecord()
     {
         const int FieldStart = 0, Unquoted = 1, Quoted = 2, QuoteInQuoted = 3;
@@ -656,6 +656,14 @@ internal sealed class Utf8CsvScanner : IDisposable
         Offset = bufferOffset + next;
         while (Peek(out var value))
         {
+            if (state is Unquoted or Quoted && PlainBytes(state == Quoted) is > 0 and var plain)
+            {
+                next += plain;
+                length += plain;
+                previous = buffer[next - 1];
+                continue;
+            }
+
             if (state == QuoteInQuoted && value != '"')
             {
                 state = Unquoted;
@@ -709,6 +717,14 @@ internal sealed class Utf8CsvScanner : IDisposable
         Line = nextLine;
         nextLine += lines + (end == RecordEnd.None ? 0 : 1);
         Restart();
+    }
+
+    /// <summary>How many bytes come next that mean nothing, inside of quotes or outside.</summary>
+    private int PlainBytes(bool quoted)
+    {
+        var bytes = new ReadOnlySpan<byte>(buffer, next, filled - next);
+        var plain = bytes.IndexOfAny((byte)'\r', (byte)'\n', quoted ? (byte)'"' : delimiter);
+        return plain < 0 ? bytes.Length : plain;
     }
 
     private bool Peek(out byte value)
