@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Text;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Csv;
-using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Pipeline;
 using Ampersand.Write.Submission;
@@ -13,39 +12,11 @@ namespace Ampersand.Write.Commands;
 /// <summary>Creates or updates records in bulk: from the pipeline, from CSV files, or from an address that Ampersand fetches.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AmpersandUpsert", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true)]
 [OutputType(typeof(AmpersandOperation))]
-public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
+public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
 {
-    private const string RecordSet = "Record";
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
     private const string UrlSet = "RecordsUrl";
 
-    private readonly GivenInput input = new();
     private UpsertRun? run;
-
-    /// <summary>The object to write to, for example tactics__c.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ArgumentCompleter(typeof(ObjectCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string ObjectName { get; set; } = string.Empty;
-
-    /// <summary>CSV files, wildcards allowed.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet)]
-    [ArgumentCompleter(typeof(CsvPathCompleter))]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>CSV files, named to the letter.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
 
     /// <summary>The address of a CSV file that Ampersand fetches itself: https, or gs for an upload; at most 150 MiB.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet)]
@@ -57,16 +28,6 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     [ArgumentCompleter(typeof(ColumnCompleter))]
     [ValidateNotNullOrEmpty]
     public string PrimaryKey { get; set; } = string.Empty;
-
-    /// <summary>The customer's group to write for; by default the connection's, or AMP_GROUP_REF.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? GroupRef { get; set; }
-
-    /// <summary>The integration, by name or id; by default the connection's, or AMP_INTEGRATION.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Integration { get; set; }
 
     /// <summary>The columns to send, in this order; by default all.</summary>
     [Parameter(ParameterSetName = RecordSet)]
@@ -151,8 +112,6 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
         ? LanguagePrimitives.IsTrue(MyInvocation.BoundParameters["WhatIf"])
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
-    private protected override ConnectionValues Values => base.Values with { Integration = Integration, GroupRef = GroupRef };
-
     /// <summary>Finds everything that a request needs before the first record is taken.</summary>
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
@@ -193,31 +152,24 @@ public sealed class InvokeAmpersandUpsertCommand : ConnectedCmdlet
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
     protected override void ProcessRecord() => GuardRun(() =>
     {
-        switch (ParameterSetName)
+        if (ParameterSetName == UrlSet)
         {
-            case PathSet:
-                input.Add(CsvPaths.Expand(SessionState, Path));
-                break;
-            case LiteralPathSet:
-                input.Add(LiteralPath.Select(path => CsvPaths.Literal(SessionState, path)));
-                break;
-            case UrlSet:
-                run!.SendUrl(new RecordsUrl(RecordsUrl!));
-                break;
-            default:
-                input.Take(this, InputObject, run!.SendRecord);
-                break;
+            run!.SendUrl(new RecordsUrl(RecordsUrl!));
+        }
+        else
+        {
+            TakeInput(run!.SendRecord);
         }
     });
 
     /// <summary>Inspects all files before the first is sent, sends what is left, and waits where that was asked.</summary>
     protected override void EndProcessing() => GuardRun(() =>
     {
-        run!.SendRest(input.Files);
+        run!.SendRest(GivenFiles);
         run.Finish();
-        if (input.IsEmpty && ParameterSetName == RecordSet)
+        if (ParameterSetName != UrlSet)
         {
-            WriteWarning($"Nothing was piped or given, so nothing was sent to {ObjectName}.");
+            WarnOfNothing();
         }
     });
 

@@ -13,40 +13,12 @@ namespace Ampersand.Write.Commands;
 /// <summary>Creates, updates or deletes records through Ampersand's write API of today, singly or in batches.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "AmpersandWrite", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AmpersandWriteResult), typeof(AmpersandOperation))]
-public sealed class InvokeAmpersandWriteCommand : ConnectedCmdlet
+public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
 {
-    private const string RecordSet = "Record";
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
     private const string IdField = "id";
 
-    private readonly GivenInput input = new();
     private InspectedFiles? files;
     private WriteRun? run;
-
-    /// <summary>The object to write to, for example contact.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ArgumentCompleter(typeof(ObjectCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string ObjectName { get; set; } = string.Empty;
-
-    /// <summary>CSV files, wildcards allowed. Their values are texts; an empty cell leaves a field alone, #N/A sets it to null.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet)]
-    [ArgumentCompleter(typeof(CsvPathCompleter))]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>CSV files, named to the letter.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
 
     /// <summary>What to do with the records. Update and Delete know a record by its property id.</summary>
     [Parameter(Mandatory = true)]
@@ -118,18 +90,6 @@ public sealed class InvokeAmpersandWriteCommand : ConnectedCmdlet
     [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char? Delimiter { get; set; }
 
-    /// <summary>The customer's group to write for; by default the connection's, or AMP_GROUP_REF.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? GroupRef { get; set; }
-
-    /// <summary>The integration, by name or id; by default the connection's, or AMP_INTEGRATION.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Integration { get; set; }
-
-    private protected override ConnectionValues Values => base.Values with { Integration = Integration, GroupRef = GroupRef };
-
     /// <summary>Refuses what the service would refuse, and finds everything that a request needs, before the first record is taken.</summary>
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
@@ -148,31 +108,14 @@ public sealed class InvokeAmpersandWriteCommand : ConnectedCmdlet
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
-    protected override void ProcessRecord() => Guard(ObjectName, () =>
-    {
-        switch (ParameterSetName)
-        {
-            case PathSet:
-                input.Add(CsvPaths.Expand(SessionState, Path));
-                break;
-            case LiteralPathSet:
-                input.Add(LiteralPath.Select(path => CsvPaths.Literal(SessionState, path)));
-                break;
-            default:
-                input.Take(this, InputObject, run!.SendRecord);
-                break;
-        }
-    });
+    protected override void ProcessRecord() => Guard(ObjectName, () => TakeInput(run!.SendRecord));
 
     /// <summary>Inspects all files before the first record of them is sent, sends what is left, and shows what became of everything.</summary>
     protected override void EndProcessing() => Guard(ObjectName, () =>
     {
-        run!.SendFiles(files!.Inspect(input.Files));
+        run!.SendFiles(files!.Inspect(GivenFiles));
         run.Finish();
-        if (input.IsEmpty)
-        {
-            WriteWarning($"Nothing was piped or given, so nothing was sent to {ObjectName}.");
-        }
+        WarnOfNothing();
     });
 
     /// <inheritdoc/>

@@ -1,0 +1,80 @@
+using System.Management.Automation;
+using Ampersand.Write.Binding;
+using Ampersand.Write.Http;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>A cmdlet that writes: where to, and the records and files that it is given.</summary>
+public abstract class WritingCmdlet : ConnectedCmdlet
+{
+    private protected const string RecordSet = "Record";
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
+
+    private readonly GivenInput input = new();
+
+    /// <summary>The object to write to, for example tactics__c.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(ObjectCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string ObjectName { get; set; } = string.Empty;
+
+    /// <summary>CSV files, wildcards allowed.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(CsvPathCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>CSV files, named to the letter.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The customer's group to write for; by default the connection's, or AMP_GROUP_REF.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? GroupRef { get; set; }
+
+    /// <summary>The integration, by name or id; by default the connection's, or AMP_INTEGRATION.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Integration { get; set; }
+
+    private protected override ConnectionValues Values => base.Values with { Integration = Integration, GroupRef = GroupRef };
+
+    /// <summary>The files that were given so far.</summary>
+    private protected IReadOnlyList<string> GivenFiles => input.Files;
+
+    /// <summary>Remembers the files that were given, until all of them are known, and passes records on.</summary>
+    private protected void TakeInput(Action<PSObject?> record)
+    {
+        switch (ParameterSetName)
+        {
+            case PathSet:
+                input.Add(CsvPaths.Expand(SessionState, Path));
+                break;
+            case LiteralPathSet:
+                input.Add(LiteralPath.Select(path => CsvPaths.Literal(SessionState, path)));
+                break;
+            default:
+                input.Take(this, InputObject, record);
+                break;
+        }
+    }
+
+    /// <summary>Says so when a pipeline brought nothing.</summary>
+    private protected void WarnOfNothing()
+    {
+        if (input.IsEmpty)
+        {
+            WriteWarning($"Nothing was piped or given, so nothing was sent to {ObjectName}.");
+        }
+    }
+}
