@@ -87,6 +87,23 @@ public sealed class RuleTests
         }
     }
 
+    [Theory]
+    [InlineData(50_000_000, null)]
+    [InlineData(50_100_000, CsvRule.UploadGrowth)]
+    [InlineData(78_600_000, CsvRule.UploadGrowth)]
+    [InlineData(78_700_000, CsvRule.TooLarge)]
+    public void An_upload_is_as_large_as_it_is_when_it_is_mended(long size, string? code)
+    {
+        // é has one byte in Latin-1 and two in UTF-8.
+        using var stream = new SparseStream(size, 0xE9);
+        using var file = CsvFile.FromStream(stream, "mended.csv");
+        var report = file.Inspect(
+            new CsvInspectionOptions { Destination = CsvDestination.Upload, Encoding = Encoding.Latin1 }, ct: TestContext.Current.CancellationToken);
+
+        string[] ofSize = [CsvRule.UploadGrowth, CsvRule.TooLarge];
+        Assert.Equal(code is null ? [] : [code], report.IssueTotals.Keys.Intersect(ofSize));
+    }
+
     [Fact]
     public void NotUtf8_names_byte_line_record_and_column()
     {

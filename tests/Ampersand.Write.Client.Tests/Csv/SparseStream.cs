@@ -1,7 +1,7 @@
 namespace Ampersand.Write.Client.Tests.Csv;
 
 /// <summary>A CSV of any size that is nowhere: a header and records of one letter.</summary>
-internal sealed class SparseStream(long length) : Stream
+internal sealed class SparseStream(long length, byte letter = (byte)'x') : Stream
 {
     private long position;
 
@@ -26,7 +26,7 @@ internal sealed class SparseStream(long length) : Stream
         var read = (int)Math.Min(count, length - position);
         for (var index = 0; index < read; index++)
         {
-            buffer[offset + index] = (position + index) % 2000 == 1999 ? (byte)'\n' : (byte)'x';
+            buffer[offset + index] = (position + index) % 2000 == 1999 ? (byte)'\n' : letter;
         }
 
         position += read;
