@@ -146,6 +146,17 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_loses_a_record_while_it_is_inspected_is_noticed()
+    {
+        // Keys that look alike are read a second time.
+        var content = CsvText.Utf8("Id\n1\n1\n2\n");
+        using var file = CsvFile.FromStream(new RewrittenStream(content, () => content[6] = (byte)'x'), "changing.csv");
+        var options = new CsvInspectionOptions { PrimaryKey = "Id" };
+
+        Assert.Equal("FileChanged", Assert.Throws<AmpersandException>(() => file.Inspect(options, ct: TestContext.Current.CancellationToken)).ErrorId);
+    }
+
+    [Fact]
     public void Cancelling_ends_an_inspection_and_a_reading()
     {
         using var cancelled = new CancellationTokenSource();
@@ -198,5 +209,31 @@ public sealed class FileTests : IDisposable
     private sealed class Told(List<CsvProgress> told) : IProgress<CsvProgress>
     {
         public void Report(CsvProgress value) => told.Add(value);
+    }
+
+    /// <summary>A file that somebody writes to when it has been read to its end and is read again.</summary>
+    private sealed class RewrittenStream(byte[] content, Action rewrite) : MemoryStream(content)
+    {
+        private bool wasRead;
+
+        public override long Position
+        {
+            get => base.Position;
+            set
+            {
+                if (wasRead && value == 0)
+                {
+                    rewrite();
+                }
+
+                base.Position = value;
+            }
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            wasRead |= base.Position == Length;
+            return base.Read(buffer, offset, count);
+        }
     }
 }
