@@ -27,8 +27,8 @@ internal static class Transience
     public static bool IsSurelyNotProcessed(ServiceAnswer answer) =>
         (int)answer.Status == 429 || ((int)answer.Status == 503 && answer.Problem?.Retryable == true);
 
-    /// <summary>A failure that does not say whether it came before or after the work.</summary>
-    public static bool MayHaveBeenProcessed(ServiceAnswer answer) => (int)answer.Status >= 500 && !IsSurelyNotProcessed(answer);
+    /// <summary>A failure that does not say whether it came before or after the work; nor does a 408 say who gave up on whom.</summary>
+    public static bool MayHaveBeenProcessed(ServiceAnswer answer) => (int)answer.Status is 408 or >= 500 && !IsSurelyNotProcessed(answer);
 
     /// <summary>The status with which a proxy refused to open the way; <see langword="null"/> for any other failure.</summary>
     public static int? ProxyStatus(Exception failure)

@@ -66,11 +66,17 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteType type)
         string said = string.Join("; ", answer.Errors);
         string told = FormattableString.Invariant($"The answer has {answer.Results.Count} results for {batch.Count} {(batch.Count == 1 ? "record" : "records")}")
             + (answer.SuccessCount is { } good && answer.FailureCount is { } bad ? FormattableString.Invariant($" ({good} written, {bad} failed)") : string.Empty)
-            + (success ? ", so their ids are not known." : ", so which of them failed, and why, is not known.");
+            + (success ? ", so their ids are not known."
+                : batch.Count == 1 ? ", so why it failed is not known."
+                : failures == batch.Count ? ", so why each of them failed is not known."
+                : ", so which of them failed, and why, is not known.");
         return Of(answer) with
         {
             Success = success,
-            Error = success ? null : said.Length > 0 ? $"{said} {told}" : told,
+            Error = success ? null
+                : said.Length == 0 ? told
+                : batch.Count == 1 ? said
+                : $"{said.TrimEnd('.')}. {told}",
             Warnings = success ? [.. answer.Warnings, told] : answer.Warnings,
             Index = batch.Indexes[0],
             Records = batch.Count,

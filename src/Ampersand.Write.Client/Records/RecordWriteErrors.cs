@@ -21,11 +21,8 @@ internal static class RecordWriteErrors
     }
 
     /// <summary>Whether nobody knows if the records of a request were made, which may not be repeated.</summary>
-    /// <remarks>A 408 does not say who gave up on whom.</remarks>
     public static bool IsUncertain(RecordWriteType type, AmpersandException failure) =>
-        type == RecordWriteType.Create
-        && failure is AmpersandServiceException service
-        && (service.MayHaveBeenProcessed || service.StatusCode == 408);
+        type == RecordWriteType.Create && failure is AmpersandServiceException { MayHaveBeenProcessed: true };
 
     /// <summary>The records may have been made, or not.</summary>
     public static AmpersandException Uncertain(RecordBatch batch, WriteTarget target, AmpersandException failure) => new(

@@ -358,6 +358,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     [InlineData(503, "{\"retryable\":true}", false)]
     [InlineData(429, "", false)]
     [InlineData(400, "", false)]
+    [InlineData(408, "", true)]
     public async Task An_error_says_whether_the_service_may_have_acted(int status, string body, bool may)
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(status, body));

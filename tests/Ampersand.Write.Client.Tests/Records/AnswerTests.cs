@@ -35,11 +35,22 @@ public sealed class AnswerTests
         Assert.Equal(["slow"], result.Warnings);
     }
 
-    [Fact]
-    public async Task A_failure_without_a_result_is_one_that_says_so()
+    [Theory]
+    [InlineData("""{"operationId":"o1","errors":[{"message":"no"}]}""", "no")]
+    [InlineData("""{"operationId":"o1"}""", "The answer has 0 results for 1 record, so why it failed is not known.")]
+    public async Task A_failure_without_a_result_brings_what_is_said(string body, string expected)
     {
-        AmpersandWriteResult result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", """{"operationId":"o1","errors":[{"message":"no"}]}""", "Ada"));
-        Assert.Equal((false, "no The answer has 0 results for 1 record, so which of them failed, and why, is not known."), (result.Success, result.Error));
+        AmpersandWriteResult result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", body, "Ada"));
+        Assert.Equal((false, expected), (result.Success, result.Error));
+    }
+
+    [Theory]
+    [InlineData("""{"operationId":"o1","errors":["one","two."]}""", "one; two. The answer has 0 results for 2 records, so why each of them failed is not known.")]
+    [InlineData("""{"operationId":"o1","successCount":1,"failureCount":1,"errors":["one"]}""", "one. The answer has 0 results for 2 records (1 written, 1 failed), so which of them failed, and why, is not known.")]
+    public async Task Failures_without_results_say_what_is_not_known(string body, string expected)
+    {
+        AmpersandWriteResult result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", body, "Ada", "Bob"));
+        Assert.Equal((false, expected), (result.Success, result.Error));
     }
 
     [Fact]
@@ -76,7 +87,7 @@ public sealed class AnswerTests
     }
 
     [Theory]
-    [InlineData("""{"operationId":"o1","successCount":1,"failureCount":1,"results":[{"success":true}],"errors":[{"message":"one is bad"}]}""", "one is bad The answer has 1 results for 2 records (1 written, 1 failed)")]
+    [InlineData("""{"operationId":"o1","successCount":1,"failureCount":1,"results":[{"success":true}],"errors":[{"message":"one is bad"}]}""", "one is bad. The answer has 1 results for 2 records (1 written, 1 failed)")]
     [InlineData("""{"operationId":"o1","successCount":0,"failureCount":2}""", "The answer has 0 results for 2 records (0 written, 2 failed)")]
     [InlineData("""{"operationId":"o1","successCount":0,"failureCount":0}""", "The answer has 0 results for 2 records (0 written, 0 failed)")]
     [InlineData("""{"operationId":"o1","successCount":2,"failureCount":1,"results":[{"success":true},{"success":true},{"success":false}]}""", "The answer has 3 results for 2 records (2 written, 1 failed)")]

@@ -37,9 +37,9 @@ internal sealed class SubmissionJournal : IDisposable
         this.file = file;
         this.created = created;
         JournalState found = file?.Read() ?? new JournalState();
-        begun = found.Parts.Count > 0;
+        begun = found.Parts.Any(part => !part.IsRefused);
 
-        // A journal without a part: its call never came to anything and counts no more.
+        // A journal of which the service surely has nothing: its call never came to anything and counts no more.
         state = begun ? found : new JournalState();
         if (begun && call.DifferencesFrom(found.Call!).ToArray() is { Length: > 0 } differences)
         {

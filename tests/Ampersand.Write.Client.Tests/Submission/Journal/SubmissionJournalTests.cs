@@ -36,22 +36,23 @@ public sealed class SubmissionJournalTests : IDisposable
     [Fact]
     public void A_refused_part_is_not_uncertain_until_it_is_sent_again()
     {
+        bench.Interrupt(accepted: 1);
         using (SubmissionJournal journal = bench.Open())
         {
-            journal.Intend(JournalBench.Part(1));
-            journal.Refuse(JournalBench.Part(1), "BadRequest");
+            journal.Intend(JournalBench.Part(2));
+            journal.Refuse(JournalBench.Part(2), "BadRequest");
         }
 
         using (SubmissionJournal journal = bench.Open())
         {
-            JournalPart known = journal.Find(JournalBench.Part(1))!;
+            JournalPart known = journal.Find(JournalBench.Part(2))!;
             Assert.False(known.IsUncertain);
             Assert.Null(known.OperationId);
-            journal.Intend(JournalBench.Part(1));
+            journal.Intend(JournalBench.Part(2));
         }
 
         using SubmissionJournal again = bench.Open();
-        Assert.True(again.Find(JournalBench.Part(1))!.IsUncertain);
+        Assert.True(again.Find(JournalBench.Part(2))!.IsUncertain);
     }
 
     [Fact]
@@ -87,6 +88,22 @@ public sealed class SubmissionJournalTests : IDisposable
 
         using SubmissionJournal journal = bench.Open(JournalBench.Call(objectName: "other__c"), JournalBench.File2);
         journal.Intend(JournalBench.Part(1));
+
+        Assert.Equal(["call", "inputs", "intent"], Kinds());
+        Assert.Contains("other__c", bench.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_journal_of_which_nothing_arrived_binds_nobody()
+    {
+        using (SubmissionJournal journal = bench.Open())
+        {
+            journal.Intend(JournalBench.Part(1));
+            journal.Refuse(JournalBench.Part(1), "ServiceUnavailable");
+        }
+
+        using SubmissionJournal other = bench.Open(JournalBench.Call(objectName: "other__c"), JournalBench.File2);
+        other.Intend(JournalBench.Part(1));
 
         Assert.Equal(["call", "inputs", "intent"], Kinds());
         Assert.Contains("other__c", bench.Lines[0], StringComparison.Ordinal);
