@@ -54,6 +54,23 @@ internal sealed class CanonicalForm
         return length;
     }
 
+    /// <summary>The characters, as UTF-16 code units, that the scanner's record will have, without its LF.</summary>
+    public long CountCharacters(Utf8CsvScanner scanner)
+    {
+        if (selection is null)
+        {
+            return Utf8Text.CountCharacters(scanner.Record);
+        }
+
+        long characters = Measure(scanner) - 1;
+        foreach (var field in selection)
+        {
+            characters += Utf8Text.CountCharacters(scanner.Raw(field)) - scanner.Raw(field).Length;
+        }
+
+        return characters;
+    }
+
     /// <summary>Writes the scanner's record with its LF.</summary>
     public void Write(Utf8CsvScanner scanner, ByteSink target)
     {

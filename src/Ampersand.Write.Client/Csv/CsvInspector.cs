@@ -154,11 +154,6 @@ internal sealed class CsvInspector
             return;
         }
 
-        if (forSalesforce && Utf8Text.IsLonger(scanner.Record, CsvLimits.HeaderCharacters, out _))
-        {
-            ledger.Add(CsvFindings.HeaderTooLong(Utf8Text.CountCharacters(scanner.Record)));
-        }
-
         JudgeText(scanner, record: null);
         if (options.Delimiter is { } named and not ',')
         {
@@ -196,6 +191,11 @@ internal sealed class CsvInspector
         }
 
         form = CanonicalForm.Create(scanner, columns, delimiter);
+        if (forSalesforce && Utf8Text.IsLonger(form.Header.AsSpan(0, form.Header.Length - 1), CsvLimits.HeaderCharacters, out var characters))
+        {
+            ledger.Add(CsvFindings.HeaderTooLong(characters));
+        }
+
         parts = new PartPlan(form.Header.Length, options.PartLimit);
         rules = new RecordRules(columns, options, ledger);
         plainWidth = form.IsVerbatim && form.Header.Length + CsvLimits.FieldCharacters < options.PartLimit ? columns.Names.Length : -1;
@@ -364,12 +364,6 @@ internal sealed class CsvInspector
             return;
         }
 
-        if (current.Length > CsvLimits.RecordCharacters && forSalesforce
-            && Utf8Text.IsLonger(current.Record, CsvLimits.RecordCharacters, out var characters))
-        {
-            ledger.Add(CsvFindings.RecordTooLong(new CsvPlace(current.Line, records), characters));
-        }
-
         if (current.FieldCount != columns.Names.Length)
         {
             JudgeColumnCount(current);
@@ -381,6 +375,11 @@ internal sealed class CsvInspector
         rules!.Check(current, records);
         keys?.Check(current, records);
         var sent = form!.Measure(current);
+        if (sent > CsvLimits.RecordCharacters && forSalesforce && form.CountCharacters(current) is > CsvLimits.RecordCharacters and var characters)
+        {
+            ledger.Add(CsvFindings.RecordTooLong(new CsvPlace(current.Line, records), characters));
+        }
+
         if (parts!.Alone(sent) > options.PartLimit && mends)
         {
             ledger.Add(CsvFindings.RecordTooLarge(new CsvPlace(current.Line, records), parts.Alone(sent), options.PartLimit));

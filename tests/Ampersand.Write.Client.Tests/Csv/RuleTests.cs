@@ -378,6 +378,30 @@ public sealed class RuleTests
         }
     }
 
+    [Fact]
+    public void What_is_too_long_is_what_is_sent()
+    {
+        // A header and a record whose long halves are left out, in either place.
+        var (name, text) = (new string('a', 31_990), new string('x', 31_990));
+        var names = string.Join(',', Enumerable.Range(0, 13).Select(column => $"c{column}"));
+        var fields = string.Join(',', Enumerable.Repeat(text, 13));
+        var source = $"Id,{name},{name}b,{names}\n1,2,3,{fields}\n";
+        Assert.Equal([CsvRule.HeaderTooLong, CsvRule.RecordTooLong], CodesOf(source, new CsvInspectionOptions()));
+        Assert.Equal([CsvRule.RecordTooLong], CodesOf(source, new CsvInspectionOptions { Properties = ["Id", .. names.Split(',')] }));
+        Assert.Equal([CsvRule.HeaderTooLong], CodesOf(source, new CsvInspectionOptions { Properties = ["Id", name, name + "b", "c0"] }));
+        Assert.Empty(CodesOf(source, new CsvInspectionOptions { Properties = ["Id", name, "c0"] }));
+
+        // A header whose new names are longer, and records that get quotes, of characters of three bytes.
+        var map = new Dictionary<string, string> { ["Name"] = name, ["Other"] = name + "b" };
+        Assert.Equal([CsvRule.HeaderTooLong], CodesOf("Id,Name,Other\n1,2,3\n", new CsvInspectionOptions { HeaderMap = map }));
+        var euros = string.Join(';', Enumerable.Repeat($",{new string('€', 30_765)}", 13));
+        Assert.Empty(CodesOf($"{names.Replace(',', ';')}\n{euros}\n", new CsvInspectionOptions { Delimiter = ';' }));
+        Assert.Equal([CsvRule.RecordTooLong], CodesOf($"{names.Replace(',', ';')}\n{euros}xxxxx\n", new CsvInspectionOptions { Delimiter = ';' }));
+
+        static IEnumerable<string> CodesOf(string source, CsvInspectionOptions options) => CsvText.Inspect(source, options).Issues
+            .Select(issue => issue.Code).Intersect([CsvRule.HeaderTooLong, CsvRule.RecordTooLong]);
+    }
+
     [Theory]
     [InlineData(CsvProvider.Salesforce, CsvRule.RecordTooLong)]
     [InlineData(CsvProvider.None, CsvRule.TooLarge)]
