@@ -21,7 +21,7 @@ How long the run may take, in seconds. The default is 7200, two hours.
 .PARAMETER MaximumRetryCount
 How often a request is repeated after a fault that passes by itself, 0 to 20. The default is 6.
 .PARAMETER KeepDays
-How long transcripts are kept, in days. The default is 30.
+How long transcripts, and journals of files that were not written to their ends, are kept, in days. The default is 30.
 .PARAMETER Module
 The module, by name or by the path of its manifest.
 .EXAMPLE
@@ -43,13 +43,14 @@ $ErrorActionPreference = 'Stop'
 $started = [DateTimeOffset]::Now
 $operations = @()
 $failures = @()
+$unfinished = @()
 
 # What an error means for whoever is woken by the exit code.
 function Get-ExitCode([string] $ErrorId) {
     switch -Regex ($ErrorId) {
         '^$' { return 0 }
-        '^(CsvInvalid|PathNotFound|PathNotAFile|FileNotFound|PrimaryKey\w+|Journal(Mismatch|Damaged|Invalid))\b' { return 2 }
-        '^(OperationFailed)\b' { return 3 }
+        '^(CsvInvalid|File\w+|PrimaryKey\w+)\b' { return 2 }
+        '^(OperationFailed|BadRequest|PayloadTooLarge|UnprocessableContent)\b' { return 3 }
         '^(WaitTimedOut|UpsertTimedOut)\b' { return 4 }
         '^(ServiceUnreachable|ConnectionLost|RequestTimedOut|TooManyRequests|ServiceUnavailable|InternalServerError|HttpStatus5\d\d)\b' { return 5 }
         default { return 1 }
@@ -62,11 +63,11 @@ $stamp = $started.ToString('yyyyMMdd-HHmmss')
 $lock = $null
 $errorId = ''
 $message = ''
-$null = Start-Transcript -Path (Join-Path $StateFolder "run-$stamp-$PID.txt")
+$null = Start-Transcript -LiteralPath (Join-Path $StateFolder "run-$stamp-$PID.txt")
 try {
     # The system takes the lock back however this process ends.
     try { $lock = [System.IO.File]::Open((Join-Path $StateFolder 'lock'), 'OpenOrCreate', 'ReadWrite', 'None') }
-    catch [System.IO.IOException] { throw "Another run holds the lock in $StateFolder; this one did nothing." }
+    catch [System.IO.IOException] { Write-Error "Another run holds the lock in $StateFolder; this one did nothing." -ErrorId AnotherRun }
 
     Import-Module $Module
     $null = Connect-Ampersand -MaximumRetryCount $MaximumRetryCount
@@ -75,11 +76,16 @@ try {
     Test-AmpersandCsv -LiteralPath $Path -PrimaryKey $PrimaryKey |
         ForEach-Object Issues | Where-Object Severity -NE 'Information' | ForEach-Object { "$_" } | Out-Host
 
-    $journal = Join-Path $StateFolder "$([System.IO.Path]::GetFileName($Path)).journal"
-    $operations = @(
-        Invoke-AmpersandUpsert $ObjectName -LiteralPath $Path -PrimaryKey $PrimaryKey -JournalPath $journal -Wait -TimeoutSeconds $TimeoutSeconds `
-            -Verbose -ErrorVariable failures -ErrorAction SilentlyContinue
-    )
+    # A journal belongs to what a file holds: the same file goes on, tomorrow's begins a journal of its own.
+    $name = [System.IO.Path]::GetFileName($Path)
+    $content = (Get-FileHash -LiteralPath $Path).Hash.Substring(0, 12)
+    $journal = Join-Path $StateFolder "$name.$content.journal"
+    $unfinished = @(Get-ChildItem -LiteralPath $StateFolder -Filter "$name.*.journal" | Where-Object FullName -NE $journal | ForEach-Object Name)
+    $unfinished | ForEach-Object { Write-Warning "An earlier file was not written to its end; 'Get-AmpersandJournal' shows of $_ how far it came." }
+
+    # The variable holds what was accepted also when an error ends the command.
+    $null = Invoke-AmpersandUpsert $ObjectName -LiteralPath $Path -PrimaryKey $PrimaryKey -JournalPath $journal -Wait -TimeoutSeconds $TimeoutSeconds `
+        -Verbose -OutVariable operations -ErrorVariable failures -ErrorAction SilentlyContinue
     $operations | Format-Table OperationId, Status, Records, Part, Result -AutoSize -Wrap | Out-Host
     $failures | ForEach-Object { Write-Warning "$_" }
 
@@ -87,7 +93,7 @@ try {
     $worst = @($failures | Sort-Object { Get-ExitCode $_.FullyQualifiedErrorId })[0]
     if ($worst) { $errorId, $message = $worst.FullyQualifiedErrorId, "$worst" }
 
-    # What was accepted and ended needs no journal any more: tomorrow's file is another one. What failed is sent again by the next run.
+    # What was accepted and ended needs no journal any more; what failed is sent again by the next run.
     if (-not $worst -or $errorId -like 'OperationFailed*') { Remove-Item -LiteralPath $journal -ErrorAction Ignore }
 }
 catch {
@@ -106,12 +112,14 @@ finally {
         message    = $message
         operations = @($operations | ForEach-Object OperationId)
         records    = [long](($operations | Where-Object Succeeded | Measure-Object Records -Sum).Sum)
+        unfinished = $unfinished
         seconds    = [Math]::Round(([DateTimeOffset]::Now - $started).TotalSeconds, 1)
     }
     [System.IO.File]::AppendAllText((Join-Path $StateFolder 'runs.jsonl'), (ConvertTo-Json $line -Compress) + "`n")
 
     $null = Stop-Transcript
-    Get-ChildItem $StateFolder -Filter 'run-*.txt' | Where-Object LastWriteTime -LT $started.LocalDateTime.AddDays(-$KeepDays) | Remove-Item
+    Get-ChildItem -LiteralPath $StateFolder | Where-Object Name -Match '^run-.*\.txt$|\.journal(\.lock)?$' |
+        Where-Object LastWriteTime -LT $started.LocalDateTime.AddDays(-$KeepDays) | Remove-Item
     if ($lock) { $lock.Dispose() }
 }
 

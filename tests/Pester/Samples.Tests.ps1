@@ -49,8 +49,9 @@ Describe 'The scheduled script' {
         Get-Content "$state/run-*.txt" -Raw | Should -BeLike '*PrimaryKeyDuplicate*'
     }
 
-    It 'ends with 2 for a file that is not there' {
+    It 'ends with 2 for a file that is not there, and for a folder' {
         (Invoke-Schedule $state "$state/none.csv").ExitCode | Should -Be 2
+        (Invoke-Schedule $state $state).ExitCode | Should -Be 2
     }
 
     It 'ends with 3 when records were refused' {
@@ -73,11 +74,40 @@ Describe 'The scheduled script' {
         (Invoke-Schedule $state "$root/samples/tactics.csv" '-MaximumRetryCount', 0).ExitCode | Should -Be 5
     }
 
+    It 'ends with 3 when the service refuses a part, and tells what was accepted before it' {
+        $row = 'x' * 10000
+        Set-Content "$state/two.csv" ("custom_id__c,name__c`n" + ((1..1100 | ForEach-Object { "$_,$row`n" }) -join '')) -NoNewline
+        Set-Emulator POST faults '{ "kind": "status", "status": 422, "method": "PUT", "path": "/v1/**", "after": 1 }'
+        $run = Invoke-Schedule $state "$state/two.csv"
+        $run.ExitCode | Should -Be 3 -Because $run.Output
+        $line = Get-LastRun $state
+        $line.error, $line.operations.Count | Should -Be UnprocessableContent, 1
+    }
+
+    It 'takes the next file after a bad night, and names the one that was not written to its end' {
+        Set-Content "$state/nightly.csv" "custom_id__c,name__c`n1,one`n" -NoNewline
+        Set-Emulator PUT objects/tactics__c/rules '{ "processingTime": "00:01:00" }'
+        (Invoke-Schedule $state "$state/nightly.csv" '-TimeoutSeconds', 2).ExitCode | Should -Be 4
+
+        Set-Emulator PUT objects/tactics__c/rules '{}'
+        Set-Content "$state/nightly.csv" "custom_id__c,name__c`n2,two`n" -NoNewline
+        $run = Invoke-Schedule $state "$state/nightly.csv"
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        (Get-LastRun $state).unfinished | Should -BeLike 'nightly.csv.*.journal'
+    }
+
+    It 'keeps its state in a folder of any name' {
+        $run = Invoke-Schedule "$state/st [3]" "$root/samples/tactics.csv"
+        $run.ExitCode | Should -Be 0 -Because $run.Output
+        Get-Content -LiteralPath "$state/st [3]/runs.jsonl" | Should -HaveCount 1
+    }
+
     It 'ends with 1 while another run holds the lock' {
         $lock = [System.IO.File]::Open("$state/lock", 'OpenOrCreate', 'ReadWrite', 'None')
         try { (Invoke-Schedule $state "$root/samples/tactics.csv").ExitCode | Should -Be 1 }
         finally { $lock.Dispose() }
         (Get-LastRun $state).message | Should -BeLike 'Another run holds the lock*'
+        (Get-LastRun $state).error | Should -Be AnotherRun
     }
 
     It 'shows the key nowhere' {
