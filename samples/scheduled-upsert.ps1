@@ -49,7 +49,7 @@ $unfinished = @()
 function Get-ExitCode([string] $ErrorId) {
     switch -Regex ($ErrorId) {
         '^$' { return 0 }
-        '^(CsvInvalid|File\w+|PrimaryKey\w+)\b' { return 2 }
+        '^(CsvInvalid|File\w+|PathNotAFile|PrimaryKey\w+)\b' { return 2 }
         '^(OperationFailed|BadRequest|PayloadTooLarge|UnprocessableContent)\b' { return 3 }
         '^(WaitTimedOut|UpsertTimedOut)\b' { return 4 }
         '^(ServiceUnreachable|ConnectionLost|RequestTimedOut|TooManyRequests|ServiceUnavailable|InternalServerError|HttpStatus5\d\d)\b' { return 5 }

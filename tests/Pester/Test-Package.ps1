@@ -25,9 +25,9 @@ $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
 
 $unpacked = "$root/output/unpacked"
 Expand-Archive $Package $unpacked -Force
-foreach ($folder in 'lib', 'en-US') {
-    if (Test-Path "$root/$folder") { Remove-Item "$root/$folder" -Recurse }
-    Copy-Item "$unpacked/Ampersand.Write/$folder" $root -Recurse
+foreach ($name in 'lib', 'en-US', 'Ampersand.Write.*.ps1', 'Ampersand.Write.*.ps1xml', 'Ampersand.Write.psm1', 'Ampersand.Write.psd1') {
+    Remove-Item "$root/$name" -Recurse -ErrorAction Ignore
+    Copy-Item "$unpacked/Ampersand.Write/$name" $root -Recurse
 }
 
 $env:AMP_API_KEY = 'package-key'
