@@ -97,7 +97,7 @@ public sealed class ImportTests
     {
         using var folder = new TemporaryFolder();
         var manifest = CopyOfTheScripts(folder);
-        CopyOfTheAssemblies(folder);
+        CopyOfTheAssemblies(folder, "net8.0");
 
         using var loadsTheFirstCopy = await Session.StartAsync();
         using var session = await Session.StartWithoutModuleAsync();
@@ -111,7 +111,7 @@ public sealed class ImportTests
     {
         using var folder = new TemporaryFolder();
         var manifest = CopyOfTheScripts(folder);
-        CopyOfTheAssemblies(folder);
+        CopyOfTheAssemblies(folder, "net8.0");
         var damaged = folder.Write("lib/net8.0/Ampersand.Write.Loader.dll", "no assembly");
 
         // A process in which no copy was loaded before.
@@ -120,6 +120,31 @@ public sealed class ImportTests
 
         Assert.Contains(damaged, error, StringComparison.Ordinal);
         Assert.DoesNotContain("AmpersandModule", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_way_of_Windows_PowerShell_brings_the_cmdlets_and_takes_its_resolver_along()
+    {
+        // No engine of that edition runs here, so this one is taken for it: the same script and the same assemblies. What they do cannot be shown so.
+        using var folder = new TemporaryFolder();
+        var manifest = CopyOfTheScripts(folder);
+        CopyOfTheAssemblies(folder, "net472");
+        foreach (var script in new[] { "Ampersand.Write.psm1", "Ampersand.Write.ImportFailure.ps1" })
+        {
+            folder.Write(script, File.ReadAllText(Path.Combine(folder.Path, script)).Replace("$PSEdition -eq 'Core'", "$false", StringComparison.Ordinal));
+        }
+
+        await using var engine = RunnerProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal), manifest);
+        string[] all = [.. Manifest.Cmdlets().Select(name => "output " + name)];
+        const string Names = "(Get-Command -Module Ampersand.Write).Name";
+        const string Find = "try { [System.Reflection.Assembly]::Load('NAME').Location } catch { 'not found' }";
+
+        Assert.Equal(all, (await engine.RunAsync(Names)).Order(StringComparer.Ordinal));
+        Assert.Equal(all, (await engine.RunAsync($"Import-Module '{manifest}' -Force; {Names}")).Order(StringComparer.Ordinal));
+        Assert.Equal([$"output {Path.Combine(folder.Path, "lib", "net472", "Polly.Core.dll")}"], await engine.RunAsync(Find.Replace("NAME", "Polly.Core", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["output 0", "output not found"],
+            await engine.RunAsync("Remove-Module Ampersand.Write; @(Get-Command -Module Ampersand.Write).Count; " + Find.Replace("NAME", "Microsoft.Bcl.TimeProvider", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -142,10 +167,10 @@ public sealed class ImportTests
 
     private static void AssertUsable(Session session) => session.Run("Get-AmpersandConnection").ThrowIfErrors();
 
-    private static void CopyOfTheAssemblies(TemporaryFolder folder)
+    private static void CopyOfTheAssemblies(TemporaryFolder folder, string framework)
     {
-        var lib = Directory.CreateDirectory(Path.Combine(folder.Path, "lib", "net8.0"));
-        foreach (var assembly in Directory.GetFiles(Repository.PathOf("lib", "net8.0")))
+        var lib = Directory.CreateDirectory(Path.Combine(folder.Path, "lib", framework));
+        foreach (var assembly in Directory.GetFiles(Repository.PathOf("lib", framework)))
         {
             File.Copy(assembly, Path.Combine(lib.FullName, Path.GetFileName(assembly)));
         }
