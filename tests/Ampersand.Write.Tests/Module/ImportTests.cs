@@ -1,3 +1,4 @@
+using System.Reflection;
 using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Module;
@@ -137,14 +138,16 @@ public sealed class ImportTests
         await using var engine = RunnerProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal), manifest);
         string[] all = [.. Manifest.Cmdlets().Select(name => "output " + name)];
         const string Names = "(Get-Command -Module Ampersand.Write).Name";
-        const string Find = "try { [System.Reflection.Assembly]::Load('NAME').Location } catch { 'not found' }";
 
         Assert.Equal(all, (await engine.RunAsync(Names)).Order(StringComparer.Ordinal));
         Assert.Equal(all, (await engine.RunAsync($"Import-Module '{manifest}' -Force; {Names}")).Order(StringComparer.Ordinal));
-        Assert.Equal([$"output {Path.Combine(folder.Path, "lib", "net472", "Polly.Core.dll")}"], await engine.RunAsync(Find.Replace("NAME", "Polly.Core", StringComparison.Ordinal)));
-        Assert.Equal(
-            ["output 0", "output not found"],
-            await engine.RunAsync("Remove-Module Ampersand.Write; @(Get-Command -Module Ampersand.Write).Count; " + Find.Replace("NAME", "Microsoft.Bcl.TimeProvider", StringComparison.Ordinal)));
+        Assert.Equal(["output " + Shipped("Polly.Core")], await engine.RunAsync(Find("Polly.Core")));
+        Assert.Equal(["output 0"], await engine.RunAsync("Remove-Module Ampersand.Write; @(Get-Command -Module Ampersand.Write).Count"));
+        Assert.Equal(["output not found"], await engine.RunAsync(Find("Microsoft.Bcl.TimeProvider")));
+
+        string Shipped(string name) => Path.Combine(folder.Path, "lib", "net472", name + ".dll");
+        string Find(string name) =>
+            $"try {{ [System.Reflection.Assembly]::Load('{AssemblyName.GetAssemblyName(Shipped(name)).FullName}').Location }} catch {{ 'not found' }}";
     }
 
     [Fact]
