@@ -57,6 +57,27 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_not_to_be_the_default_is_not_used_unasked_where_there_is_no_other()
+    {
+        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        bench.Run("$null = Connect-Ampersand $key -Name globex -Project p -Integration i -GroupRef globex-org -WriteUri $uri -ApiUri $uri -NotDefault").ThrowIfErrors();
+
+        Assert.Empty(bench.Run("Get-AmpersandConnection -Default").ThrowIfErrors().Output);
+        bench.Run(Upsert).Terminating("ApiKeyMissing");
+        Assert.Empty(bench.Emulator.Requests.All);
+        Assert.Equal("globex-org", bench.Run($"{Upsert} -Connection globex").OnlyOutput().Get("GroupRef"));
+    }
+
+    [Fact]
+    public async Task The_default_connection_that_is_made_again_stays_the_default_with_its_new_values()
+    {
+        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        bench.Run("$null = Connect-Ampersand $key -Name a -Project old; $null = Connect-Ampersand $key -Name A -Project new -NotDefault").ThrowIfErrors();
+
+        Assert.Equal("new", bench.Run("Get-AmpersandConnection -Default").OnlyOutput().Get("Project"));
+    }
+
+    [Fact]
     public async Task Connections_are_found_by_name_and_by_wildcard()
     {
         await using Workbench bench = await Workbench.StartUnconnectedAsync();
