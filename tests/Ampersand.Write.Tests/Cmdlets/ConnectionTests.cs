@@ -254,6 +254,21 @@ public sealed class ConnectionTests
         bench.Run($"$operation = {Upsert}; Disconnect-Ampersand; $operation | Get-AmpersandOperation").OnlyOutput();
     }
 
+    [Theory]
+    [InlineData(Upsert)]
+    [InlineData("Get-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a")]
+    public async Task A_connection_that_came_from_another_process_says_that_its_key_stayed_there(string command)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run("$handed = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-AmpersandConnection)))").ThrowIfErrors();
+
+        SessionResult result = bench.Run($"{command} -Connection $handed");
+        ErrorRecord error = result.Terminating ?? Assert.Single(result.Errors);
+
+        Assert.Equal("ParameterArgumentTransformationError", Expect.IdOf(error));
+        Expect.Names(error.ToString(), "another process", "its key stayed there", "inside of the job", "Connect-Ampersand", "AMP_API_KEY");
+    }
+
     [Fact]
     public async Task A_key_is_taken_as_SecureString_and_as_PSCredential()
     {
