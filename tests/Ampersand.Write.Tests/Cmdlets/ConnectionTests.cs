@@ -120,6 +120,18 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Connections_outlive_the_module_and_are_forgotten_when_told_to()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        bench.Run("Remove-Module Ampersand.Write; Import-Module $manifest", new { manifest = Repository.Manifest }).ThrowIfErrors();
+
+        bench.Run(Upsert).OnlyOutput();
+        bench.Run("Disconnect-Ampersand").ThrowIfErrors();
+        bench.Run(Upsert).Terminating("ApiKeyMissing");
+    }
+
+    [Fact]
     public async Task Disconnect_without_a_connection_is_no_error()
     {
         await using Workbench bench = await Workbench.StartUnconnectedAsync();
