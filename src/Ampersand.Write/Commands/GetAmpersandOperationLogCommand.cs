@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Binding;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Pipeline;
 
@@ -11,6 +12,7 @@ public sealed class GetAmpersandOperationLogCommand : OperationCmdlet
 {
     /// <summary>Only entries of one of these severities, in the service's words, for example error; wildcards allowed.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SeverityCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Severity { get; set; }

@@ -55,7 +55,7 @@ internal static class OperationErrors
     }
 
     private static bool IsError(AmpersandOperationLogEntry entry) =>
-        entry.Error is { Length: > 0 } || entry.Severity?.ToUpperInvariant() is "ERROR" or "CRITICAL" or "ALERT" or "EMERGENCY" or "FATAL";
+        entry.Error is { Length: > 0 } || LogSeverity.IsError(entry.Severity);
 
     private static bool IsSaid(AmpersandOperation operation, AmpersandOperationLogEntry entry) =>
         (entry.Error ?? entry.Message) is not { Length: > 0 } said || operation.Result?.Trim('.') == said.Trim('.');
