@@ -7,7 +7,7 @@ using Ampersand.Write.Pipeline;
 namespace Ampersand.Write.Commands;
 
 /// <summary>Looks at operations as they are now: at some, or at those of a customer's installation.</summary>
-[Cmdlet(VerbsCommon.Get, "AmpersandOperation", DefaultParameterSetName = ByOperationSet)]
+[Cmdlet(VerbsCommon.Get, "AmpersandOperation", DefaultParameterSetName = ByIdSet)]
 [OutputType(typeof(AmpersandOperation))]
 public sealed class GetAmpersandOperationCommand : OperationCmdlet
 {

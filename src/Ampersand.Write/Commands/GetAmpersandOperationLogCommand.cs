@@ -6,7 +6,7 @@ using Ampersand.Write.Pipeline;
 namespace Ampersand.Write.Commands;
 
 /// <summary>Shows what Ampersand wrote down while it worked on operations.</summary>
-[Cmdlet(VerbsCommon.Get, "AmpersandOperationLog", DefaultParameterSetName = ByOperationSet)]
+[Cmdlet(VerbsCommon.Get, "AmpersandOperationLog", DefaultParameterSetName = ByIdSet)]
 [OutputType(typeof(AmpersandOperationLogEntry))]
 public sealed class GetAmpersandOperationLogCommand : OperationCmdlet
 {
