@@ -17,24 +17,14 @@ public sealed class GetAmpersandOperationLogCommand : OperationCmdlet
     [SupportsWildcards]
     public string[]? Severity { get; set; }
 
-    /// <summary>Asks for the log of each operation in turn; one that cannot be read is that one's error.</summary>
+    /// <summary>Asks for the log of each operation in turn.</summary>
     protected override void ProcessRecord()
     {
         WildcardPattern[]? wanted = Severity?.Select(severity => WildcardPattern.Get(severity, WildcardOptions.IgnoreCase)).ToArray();
         var client = new OperationsClient(Outbox);
-        foreach (AmpersandOperation operation in Operations())
-        {
-            try
-            {
-                IReadOnlyList<AmpersandOperationLogEntry> log = Await(token => client.GetLogsAsync(operation, token));
-                WriteObject(
-                    log.Where(entry => wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(entry.Severity ?? string.Empty))),
-                    enumerateCollection: true);
-            }
-            catch (AmpersandException failure)
-            {
-                WriteError(ErrorFactory.Create(failure, operation.OperationId));
-            }
-        }
+        ForEachOperation(operation => WriteObject(
+            Await(token => client.GetLogsAsync(operation, token))
+                .Where(entry => wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(entry.Severity ?? string.Empty))),
+            enumerateCollection: true));
     }
 }

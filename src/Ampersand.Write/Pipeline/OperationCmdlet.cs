@@ -32,6 +32,28 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     // The project belongs to each operation, not to the connection that all of them may share.
     private protected override ConnectionValues Values => base.Values with { Project = null };
 
+    /// <summary>Asks for each operation in turn. One that cannot be read is that one's error; a host that cannot be reached would answer for no other either.</summary>
+    private protected void ForEachOperation(Action<AmpersandOperation> ask)
+    {
+        foreach (AmpersandOperation operation in Operations())
+        {
+            try
+            {
+                ask(operation);
+            }
+            catch (AmpersandException failure)
+            {
+                ErrorRecord error = ErrorFactory.Create(failure, operation.OperationId);
+                if (failure is AmpersandServiceException { StatusCode: null, MayHaveBeenProcessed: false })
+                {
+                    ThrowTerminatingError(error);
+                }
+
+                WriteError(error);
+            }
+        }
+    }
+
     /// <summary>The operations that this call or this pipeline object names. What is none becomes an error of its own.</summary>
     private protected IEnumerable<AmpersandOperation> Operations() =>
         GivenOperations.In(OperationId).Select(Accept).OfType<AmpersandOperation>().Select(OnItsConnection);
