@@ -17,7 +17,7 @@ internal static class ServiceErrors
         return new AmpersandServiceException(
             id,
             kind,
-            $"{request.Uri.Host} answered {status}{ServiceWords.Reason(answer.Status)} to {request}{tries}: {said}"
+            $"{request.Uri.Host} answered {ServiceWords.Of(answer.Status)} to {request}{tries}: {said}"
             + (requestId is null ? string.Empty : $" (requestId {requestId})"))
         {
             StatusCode = status,
@@ -38,7 +38,7 @@ internal static class ServiceErrors
         return new AmpersandServiceException(
             "InvalidResponse",
             AmpersandErrorKind.InvalidResponse,
-            $"{request.Uri.Host} answered {(int)answer.Status}{ServiceWords.Reason(answer.Status)} to {request}, but {expected} was due and this came: {found}"
+            $"{request.Uri.Host} answered {ServiceWords.Of(answer.Status)} to {request}, but {expected} was due and this came: {found}"
             + (requestId is null ? string.Empty : $" (requestId {requestId})"))
         {
             StatusCode = (int)answer.Status,

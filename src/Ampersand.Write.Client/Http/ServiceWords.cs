@@ -46,7 +46,8 @@ internal static class ServiceWords
         var reasons = new List<string>();
         for (; failure is not null; failure = failure.InnerException)
         {
-            string reason = failure.Message.Trim();
+            // It points to what follows here, and to what nobody sees where nothing follows.
+            string reason = failure.Message.Replace(", see inner exception", string.Empty).Trim();
             if (!reasons.Exists(known => known.Contains(reason)))
             {
                 reasons.Add(reason);
@@ -67,15 +68,21 @@ internal static class ServiceWords
         return left.IndexOf('?') < 0 ? left : HideQueries(left, IsSigned);
     }
 
-    /// <summary>The name of a status, where it has one.</summary>
-    public static string Reason(HttpStatusCode status) => (int)status switch
+    /// <summary>A status with its reason phrase (RFC 9110), where it has one: <c>404 Not Found</c>.</summary>
+    public static string Of(HttpStatusCode status)
     {
-        422 => " Unprocessable Content",
-        429 => " Too Many Requests",
-        // A status without a name is written as its number, which is said already.
-        _ when char.IsDigit(status.ToString()[0]) => string.Empty,
-        _ => string.Concat(status.ToString().Select(c => char.IsUpper(c) ? " " + c : c.ToString())),
-    };
+        using var answer = new HttpResponseMessage(status);
+        string? reason = (int)status switch
+        {
+            // .NET has the phrases of an older standard, .NET Framework not even all of those.
+            308 => "Permanent Redirect",
+            413 => "Content Too Large",
+            422 => "Unprocessable Content",
+            429 => "Too Many Requests",
+            _ => answer.ReasonPhrase,
+        };
+        return string.IsNullOrEmpty(reason) ? FormattableString.Invariant($"{(int)status}") : FormattableString.Invariant($"{(int)status} {reason}");
+    }
 
     private static string? TitleOf(string page) =>
         Between(page, "<title", "</title") is { } title && title.IndexOf('>') is >= 0 and int end ? title.Substring(end + 1) : null;

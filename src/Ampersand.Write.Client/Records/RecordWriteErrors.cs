@@ -28,7 +28,7 @@ internal static class RecordWriteErrors
     public static AmpersandException Uncertain(RecordBatch batch, WriteTarget target, AmpersandException failure) => new(
         "SubmissionUncertain",
         failure.Kind,
-        $"Nobody knows whether {batch} {(batch.Count == 1 ? "was" : "were")} created in {target.ObjectName}: {failure.Message} A create may not be repeated, so it was not sent again.",
+        $"Nobody knows whether {batch} {(batch.Count == 1 ? "was" : "were")} created in {target.ObjectName}: {failure.Message.TrimEnd('.')}. A create may not be repeated, so it was not sent again.",
         failure)
     {
         RecommendedAction = $"Look in {target.ObjectName} for the records, the error's target, and send again those that are missing.",

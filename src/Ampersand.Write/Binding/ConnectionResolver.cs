@@ -14,7 +14,7 @@ internal static class ConnectionResolver
     {
         ConnectionValues values = parameters.Or(new ConnectionValues
         {
-            Project = basis?.Project ?? Environment("AMP_PROJECT"),
+            Project = ProjectOf(basis),
             Integration = basis?.Integration ?? Environment("AMP_INTEGRATION"),
             GroupRef = basis?.GroupRef ?? Environment("AMP_GROUP_REF"),
             WriteUri = basis?.WriteUri ?? Address("AMP_WRITE_URI"),
@@ -25,6 +25,9 @@ internal static class ConnectionResolver
             : new AmpersandConnection(
                 key ?? (Environment("AMP_API_KEY") is { } plain ? new ApiKey(plain) : throw ConnectionErrors.Missing("ApiKey", "AMP_API_KEY")), values);
     }
+
+    /// <summary>The project where no parameter names one.</summary>
+    public static string? ProjectOf(AmpersandConnection? basis) => basis?.Project ?? Environment("AMP_PROJECT");
 
     private static string? Environment(string variable) =>
         System.Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;

@@ -25,10 +25,13 @@ internal sealed class ConnectionStore
 
     public AmpersandConnection? Find(string name) => named.TryGetValue(name, out AmpersandConnection? connection) ? connection : null;
 
+    /// <summary>Remembers a connection in the place of the one of its name.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="asDefault">Whether it becomes the default one. What replaces the default one is the default one in any case.</param>
     public void Add(AmpersandConnection connection, bool asDefault)
     {
         named[connection.Name] = connection;
-        if (asDefault || Default is null || string.Equals(Default.Name, connection.Name, StringComparison.OrdinalIgnoreCase))
+        if (asDefault || IsDefault(connection))
         {
             Default = connection;
         }
@@ -37,7 +40,7 @@ internal sealed class ConnectionStore
     public void Remove(AmpersandConnection connection)
     {
         named.Remove(connection.Name);
-        if (Default is not null && string.Equals(Default.Name, connection.Name, StringComparison.OrdinalIgnoreCase))
+        if (IsDefault(connection))
         {
             Default = null;
         }
@@ -56,4 +59,6 @@ internal sealed class ConnectionStore
         named.Count == 0
             ? $"There is no connection named '{name}', and no other: make one with Connect-Ampersand -Name '{name}'."
             : $"There is no connection named '{name}'. This session has: {string.Join(", ", named.Keys)}.");
+
+    private bool IsDefault(AmpersandConnection connection) => string.Equals(Default?.Name, connection.Name, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Binding;
 
@@ -6,14 +7,21 @@ namespace Ampersand.Write.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ConnectionTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Looks a name up; anything else passes.</summary>
+    /// <summary>Looks a name up; anything else passes, but for what is left of a connection that went to another process.</summary>
     /// <param name="engineIntrinsics">The engine, whose session holds the connections.</param>
     /// <param name="inputData">What the user gave.</param>
     /// <returns>The connection.</returns>
-    /// <exception cref="ArgumentTransformationMetadataException">No connection has that name.</exception>
+    /// <exception cref="ArgumentTransformationMetadataException">No connection has that name, or the connection lost its key on the way.</exception>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (inputData is PSObject { TypeNames: { } types } && types.Contains("Deserialized." + typeof(AmpersandConnection).FullName))
+        {
+            throw new ArgumentTransformationMetadataException(
+                "This connection comes from another process or from a file, and its key stayed there, because no key travels. Connect with Connect-Ampersand in this process, "
+                + "inside of the job for example, with the key as a SecureString ($using:key) or from the environment (AMP_API_KEY).");
+        }
+
         if (value is not string name)
         {
             return value;

@@ -52,7 +52,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = AmpersandConnection.DefaultName;
 
-    /// <summary>Leaves the session's default connection as it is.</summary>
+    /// <summary>Leaves it as it is which connection is the session's default, also when there is none.</summary>
     [Parameter]
     public SwitchParameter NotDefault { get; set; }
 

@@ -7,7 +7,7 @@ using Ampersand.Write.Pipeline;
 namespace Ampersand.Write.Commands;
 
 /// <summary>Looks at operations as they are now: at some, or at those of a customer's installation.</summary>
-[Cmdlet(VerbsCommon.Get, "AmpersandOperation", DefaultParameterSetName = ByOperationSet)]
+[Cmdlet(VerbsCommon.Get, "AmpersandOperation", DefaultParameterSetName = ByIdSet)]
 [OutputType(typeof(AmpersandOperation))]
 public sealed class GetAmpersandOperationCommand : OperationCmdlet
 {
@@ -40,7 +40,7 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
     private protected override ConnectionValues Values =>
         ParameterSetName == ByInstallationSet ? base.Values with { Project = Project, Integration = Integration } : base.Values;
 
-    /// <summary>Asks for each operation in turn, where one that cannot be read is that one's error, or for one page of the list after the other.</summary>
+    /// <summary>Asks for each operation in turn, or for one page of the list after the other.</summary>
     protected override void ProcessRecord()
     {
         if (ParameterSetName == ByInstallationSet)
@@ -50,17 +50,7 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
         }
 
         var client = new OperationsClient(Outbox);
-        foreach (AmpersandOperation operation in Operations())
-        {
-            try
-            {
-                Emit(Await(token => client.GetAsync(operation, OperationStatus.Documented, Repeatable.Always, token)).Operation);
-            }
-            catch (AmpersandException failure)
-            {
-                WriteError(ErrorFactory.Create(failure, operation.OperationId));
-            }
-        }
+        ForEachOperation(operation => Emit(Await(token => client.GetAsync(operation, OperationStatus.Documented, Repeatable.Always, token)).Operation));
     }
 
     private void List()

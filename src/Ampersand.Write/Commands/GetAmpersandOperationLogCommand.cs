@@ -1,38 +1,30 @@
 using System.Management.Automation;
+using Ampersand.Write.Binding;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Pipeline;
 
 namespace Ampersand.Write.Commands;
 
 /// <summary>Shows what Ampersand wrote down while it worked on operations.</summary>
-[Cmdlet(VerbsCommon.Get, "AmpersandOperationLog", DefaultParameterSetName = ByOperationSet)]
+[Cmdlet(VerbsCommon.Get, "AmpersandOperationLog", DefaultParameterSetName = ByIdSet)]
 [OutputType(typeof(AmpersandOperationLogEntry))]
 public sealed class GetAmpersandOperationLogCommand : OperationCmdlet
 {
     /// <summary>Only entries of one of these severities, in the service's words, for example error; wildcards allowed.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SeverityCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Severity { get; set; }
 
-    /// <summary>Asks for the log of each operation in turn; one that cannot be read is that one's error.</summary>
+    /// <summary>Asks for the log of each operation in turn.</summary>
     protected override void ProcessRecord()
     {
         WildcardPattern[]? wanted = Severity?.Select(severity => WildcardPattern.Get(severity, WildcardOptions.IgnoreCase)).ToArray();
         var client = new OperationsClient(Outbox);
-        foreach (AmpersandOperation operation in Operations())
-        {
-            try
-            {
-                IReadOnlyList<AmpersandOperationLogEntry> log = Await(token => client.GetLogsAsync(operation, token));
-                WriteObject(
-                    log.Where(entry => wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(entry.Severity ?? string.Empty))),
-                    enumerateCollection: true);
-            }
-            catch (AmpersandException failure)
-            {
-                WriteError(ErrorFactory.Create(failure, operation.OperationId));
-            }
-        }
+        ForEachOperation(operation => WriteObject(
+            Await(token => client.GetLogsAsync(operation, token))
+                .Where(entry => wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(entry.Severity ?? string.Empty))),
+            enumerateCollection: true));
     }
 }

@@ -5,7 +5,7 @@ using Ampersand.Write.Pipeline;
 namespace Ampersand.Write.Commands;
 
 /// <summary>Waits until operations have ended, all of them side by side, and emits each when it does.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "AmpersandOperation", DefaultParameterSetName = ByOperationSet)]
+[Cmdlet(VerbsLifecycle.Wait, "AmpersandOperation", DefaultParameterSetName = ByIdSet)]
 [OutputType(typeof(AmpersandOperation))]
 public sealed class WaitAmpersandOperationCommand : OperationCmdlet
 {

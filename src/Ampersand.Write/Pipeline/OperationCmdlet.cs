@@ -5,31 +5,25 @@ using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Pipeline;
 
-/// <summary>A cmdlet that takes operations: themselves, their ids, or anything that has an OperationId.</summary>
+/// <summary>A cmdlet that takes operations: their ids, themselves, or anything that has an OperationId.</summary>
 public abstract class OperationCmdlet : ConnectedCmdlet
 {
     private readonly HashSet<string> missed = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The parameter set of ids, and of whatever has an OperationId property.</summary>
+    /// <summary>The parameter set of operations that are given.</summary>
     protected const string ByIdSet = "ById";
 
-    /// <summary>The parameter set of operations.</summary>
-    protected const string ByOperationSet = "ByOperation";
+    /// <summary>
+    /// Operations: their ids, UUIDs as Ampersand gives them, or themselves as the module's commands emit them, also from a file of Export-Clixml, Export-Csv or
+    /// ConvertTo-Json; whatever else has an OperationId or Id; a journal.
+    /// </summary>
+    /// <remarks>One parameter for all of them: in one of strings the engine would make text of an operation, and lose what is known of it.</remarks>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByIdSet)]
+    [Alias("Id", "InputObject")]
+    [AllowNull]
+    public PSObject?[]? OperationId { get; set; }
 
-    /// <summary>Ids of operations, UUIDs as Ampersand gives them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByIdSet)]
-    [Alias("Id")]
-    [OperationIdTransformation]
-    [ValidateNotNullOrEmpty]
-    public string[] OperationId { get; set; } = [];
-
-    /// <summary>Operations as the module's commands emit them, also from a file of Export-Clixml, Export-Csv or ConvertTo-Json; each knows its own connection.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByOperationSet)]
-    [OperationTransformation]
-    [ValidateNotNull]
-    public AmpersandOperation[] InputObject { get; set; } = [];
-
-    /// <summary>The project of the operations given by id; an object with a Project property brings its own.</summary>
+    /// <summary>The project of operations that are given by id; an object with a Project property brings its own.</summary>
     /// <remarks>Only here from the pipeline: a piped record of the write commands may well have a column of this name.</remarks>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -38,10 +32,31 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     // The project belongs to each operation, not to the connection that all of them may share.
     private protected override ConnectionValues Values => base.Values with { Project = null };
 
-    /// <summary>The operations that this call or this pipeline object names. An id that is none becomes an error of its own.</summary>
-    private protected IEnumerable<AmpersandOperation> Operations() => ParameterSetName == ByOperationSet
-        ? InputObject.Select(OnItsConnection)
-        : OperationId.Select(Parse).OfType<Guid>().Select(id => OnItsConnection(new AmpersandOperation(id.ToString(), connection: null)));
+    /// <summary>Asks for each operation in turn. One that cannot be read is that one's error; a host that cannot be reached would answer for no other either.</summary>
+    private protected void ForEachOperation(Action<AmpersandOperation> ask)
+    {
+        foreach (AmpersandOperation operation in Operations())
+        {
+            try
+            {
+                ask(operation);
+            }
+            catch (AmpersandException failure)
+            {
+                ErrorRecord error = ErrorFactory.Create(failure, operation.OperationId);
+                if (failure is AmpersandServiceException { StatusCode: null, MayHaveBeenProcessed: false })
+                {
+                    ThrowTerminatingError(error);
+                }
+
+                WriteError(error);
+            }
+        }
+    }
+
+    /// <summary>The operations that this call or this pipeline object names. What is none becomes an error of its own.</summary>
+    private protected IEnumerable<AmpersandOperation> Operations() =>
+        GivenOperations.In(OperationId).Select(Accept).OfType<AmpersandOperation>().Select(OnItsConnection);
 
     /// <summary>A connection or project that was asked for by parameter counts; otherwise the operation's own does.</summary>
     private AmpersandOperation OnItsConnection(AmpersandOperation operation) => Guard(operation, () =>
@@ -73,19 +88,17 @@ public abstract class OperationCmdlet : ConnectedCmdlet
         return connection;
     }
 
-    private Guid? Parse(string id)
+    private AmpersandOperation? Accept(object? given)
     {
-        if (Guid.TryParse(id, out Guid uuid))
+        if (given is AmpersandOperation operation)
         {
-            return uuid;
+            return operation;
         }
 
-        WriteError(ErrorFactory.Create(
-            new AmpersandException(
-                "OperationIdInvalid",
-                AmpersandErrorKind.InvalidArgument,
-                $"'{id}' is not the id of an operation: Ampersand's are UUIDs such as 5e4f06ca-445f-43ea-943e-78465ee1bb7a. Nothing was asked for it."),
-            id));
+        string why = given is null
+            ? "$null was given where an operation or its id is due: see whether the variable holds one, or the command before this one wrote one."
+            : $"'{given}' is not the id of an operation: Ampersand's are UUIDs such as 5e4f06ca-445f-43ea-943e-78465ee1bb7a.";
+        WriteError(ErrorFactory.Create(new AmpersandException("OperationIdInvalid", AmpersandErrorKind.InvalidArgument, $"{why} Nothing was asked for it."), given));
         return null;
     }
 }

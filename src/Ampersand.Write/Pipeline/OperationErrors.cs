@@ -12,24 +12,25 @@ internal static class OperationErrors
 
     /// <param name="operation">The operation as it ended.</param>
     /// <param name="log">What the service wrote down about it, as far as that could be read.</param>
-    public static AmpersandException Failed(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log) => new(
+    /// <param name="commands">Makes the command that shows all of it.</param>
+    public static AmpersandException Failed(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log, OperationCommands commands) => new(
         "OperationFailed",
         AmpersandErrorKind.OperationFailed,
         $"The write of {Describe(operation)} ended with the status '{operation.Status}'"
         + (operation.Result is { Length: > 0 } result ? $": {result.TrimEnd('.')}." : ".")
         + Quote(operation, log)
-        + $" See its log with: Get-AmpersandOperationLog {operation.OperationId}")
+        + $" See its log with: {commands.Of("Get-AmpersandOperationLog", operation)}")
     {
         RecommendedAction = "Mend what the service names and send it again; an upsert by key may be repeated.",
     };
 
-    public static AmpersandException TimedOut(AmpersandOperation operation, TimeSpan timeout) => new(
+    public static AmpersandException TimedOut(AmpersandOperation operation, TimeSpan timeout, OperationCommands commands) => new(
         "WaitTimedOut",
         AmpersandErrorKind.Timeout,
         string.Format(
             CultureInfo.InvariantCulture,
-            "The write of {0} has not ended within {1:0} s; its status is '{2}'. It goes on at Ampersand: wait on with: Wait-AmpersandOperation {3}",
-            Describe(operation), timeout.TotalSeconds, operation.Status, operation.OperationId));
+            "The write of {0} has not ended within {1:0} s; its status is '{2}'. It goes on at Ampersand: wait on with: {3}",
+            Describe(operation), timeout.TotalSeconds, operation.Status, commands.Of("Wait-AmpersandOperation", operation)));
 
     /// <summary>The first errors of the log that the result does not say already, and how many there are.</summary>
     private static string Quote(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log)
@@ -54,7 +55,7 @@ internal static class OperationErrors
     }
 
     private static bool IsError(AmpersandOperationLogEntry entry) =>
-        entry.Error is { Length: > 0 } || entry.Severity?.ToUpperInvariant() is "ERROR" or "CRITICAL" or "ALERT" or "EMERGENCY" or "FATAL";
+        entry.Error is { Length: > 0 } || LogSeverity.IsError(entry.Severity);
 
     private static bool IsSaid(AmpersandOperation operation, AmpersandOperationLogEntry entry) =>
         (entry.Error ?? entry.Message) is not { Length: > 0 } said || operation.Result?.Trim('.') == said.Trim('.');

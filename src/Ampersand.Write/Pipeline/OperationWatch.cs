@@ -1,3 +1,4 @@
+using Ampersand.Write.Binding;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Pipeline;
@@ -24,6 +25,7 @@ internal sealed class OperationWatch : IDisposable
     private readonly TaskCompletionSource<bool> firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<AmpersandOperation> open = [];
     private readonly WaitProgress progress;
+    private readonly OperationCommands commands;
     private TimeProvider? time;
     private OperationWaiter? waiter;
     private CancellationTokenSource? clock;
@@ -43,6 +45,7 @@ internal sealed class OperationWatch : IDisposable
         this.stop = stop;
         giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
         progress = new WaitProgress(cmdlet);
+        commands = new OperationCommands(ConnectionStore.Of(cmdlet.SessionState));
     }
 
     /// <summary>Watches one more operation from now on; one that is watched already is not emitted twice.</summary>
@@ -100,7 +103,7 @@ internal sealed class OperationWatch : IDisposable
             string rest = open.Count > Listed ? FormattableString.Invariant($" (and {open.Count - Listed} more)") : string.Empty;
             StopNotice.Show(
                 cmdlet,
-                $"The wait was stopped, but what was accepted goes on. Wait again with: Wait-AmpersandOperation {string.Join(", ", open.Take(Listed).Select(operation => operation.OperationId))}{rest}");
+                $"The wait was stopped, but what was accepted goes on. Wait again with: {commands.Of("Wait-AmpersandOperation", open.Take(Listed))}{rest}");
         }
     }
 
@@ -153,7 +156,7 @@ internal sealed class OperationWatch : IDisposable
         {
             if (!(any && firstEnd.Task.IsCompleted))
             {
-                await EmitAsync(last, abandoned ? null : OperationErrors.TimedOut(last, timeout)).ConfigureAwait(false);
+                await EmitAsync(last, abandoned ? null : () => OperationErrors.TimedOut(last, timeout, commands)).ConfigureAwait(false);
             }
         }
         catch (AmpersandException failure)
@@ -175,9 +178,16 @@ internal sealed class OperationWatch : IDisposable
         }
 
         outbox.Verbose(DescribeEnd(operation));
-        await EmitAsync(
-            operation,
-            operation.Succeeded == true ? null : OperationErrors.Failed(operation, await ReadLogAsync(operation).ConfigureAwait(false))).ConfigureAwait(false);
+        if (operation.Succeeded == true)
+        {
+            await EmitAsync(operation).ConfigureAwait(false);
+        }
+        else
+        {
+            IReadOnlyList<AmpersandOperationLogEntry> log = await ReadLogAsync(operation).ConfigureAwait(false);
+            await EmitAsync(operation, () => OperationErrors.Failed(operation, log, commands)).ConfigureAwait(false);
+        }
+
         if (any)
         {
             firstEnd.TrySetResult(true);
@@ -210,13 +220,14 @@ internal sealed class OperationWatch : IDisposable
         + (operation.Duration is { } duration ? FormattableString.Invariant($" after {duration.TotalSeconds:0.0} s") : string.Empty)
         + (operation.RecordsProcessed is { } records ? $", {UpsertWords.Count(records)} processed." : ".");
 
-    private Task EmitAsync(AmpersandOperation operation, AmpersandException? failure) => outbox.PostAsync(shown =>
+    /// <summary>Emits an operation, and its error where there is one, which is made on the pipeline's thread because it looks at the session.</summary>
+    private Task EmitAsync(AmpersandOperation operation, Func<AmpersandException>? failure = null) => outbox.PostAsync(shown =>
     {
         Close(operation);
         shown.WriteObject(operation);
         if (failure is not null)
         {
-            shown.WriteError(ErrorFactory.Create(failure, operation));
+            shown.WriteError(ErrorFactory.Create(failure(), operation));
         }
     });
 

@@ -38,6 +38,11 @@ public sealed class ServiceErrorTests
     [InlineData(500, "answered 500 Internal Server Error to GET")]
     [InlineData(422, "answered 422 Unprocessable Content to GET")]
     [InlineData(429, "answered 429 Too Many Requests to GET")]
+    [InlineData(302, "answered 302 Found to GET")]
+    [InlineData(307, "answered 307 Temporary Redirect to GET")]
+    [InlineData(308, "answered 308 Permanent Redirect to GET")]
+    [InlineData(413, "answered 413 Content Too Large to GET")]
+    [InlineData(504, "answered 504 Gateway Timeout to GET")]
     [InlineData(599, "answered 599 to GET")]
     public async Task A_message_names_the_status(int status, string said) =>
         Assert.Contains(said, (await ErrorOf(Answers.Of(status))).Message, StringComparison.Ordinal);

@@ -203,6 +203,7 @@ public sealed class ServiceFaultTests
         AmpersandServiceException failure = await Fails(Put(server.Uri));
 
         Assert.Equal("TlsFailed", failure.ErrorId);
+        Assert.DoesNotContain("inner exception", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.IsTransient);
         Assert.False(failure.MayHaveBeenProcessed);
         Assert.Equal(1, server.Connections);

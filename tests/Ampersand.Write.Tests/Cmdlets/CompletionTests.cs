@@ -102,6 +102,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Get-AmpersandOperation -InstallationId x -Status ", "BulkWriteCompleted,success,failure,in_progress")]
     [InlineData("Get-AmpersandOperation -InstallationId x -Status in", "in_progress")]
     [InlineData("Get-AmpersandOperation -InstallationId x -Status success, F", "failure")]
+    [InlineData("Get-AmpersandOperationLog x -Severity ", "debug,info,notice,warning,error,critical,alert,emergency")]
+    [InlineData("Get-AmpersandOperationLog x -Severity info, ER", "error")]
     [InlineData("Test-AmpersandCsv ./data.csv -Delimiter s", "semicolon")]
     [InlineData("Invoke-AmpersandWrite contact -Delimiter ", "comma,semicolon,tab,pipe,caret,backquote")]
     public async Task Words_of_the_documents_are_offered(string typed, string offered)

@@ -57,6 +57,27 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_not_to_be_the_default_is_not_used_unasked_where_there_is_no_other()
+    {
+        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        bench.Run("$null = Connect-Ampersand $key -Name globex -Project p -Integration i -GroupRef globex-org -WriteUri $uri -ApiUri $uri -NotDefault").ThrowIfErrors();
+
+        Assert.Empty(bench.Run("Get-AmpersandConnection -Default").ThrowIfErrors().Output);
+        bench.Run(Upsert).Terminating("ApiKeyMissing");
+        Assert.Empty(bench.Emulator.Requests.All);
+        Assert.Equal("globex-org", bench.Run($"{Upsert} -Connection globex").OnlyOutput().Get("GroupRef"));
+    }
+
+    [Fact]
+    public async Task The_default_connection_that_is_made_again_stays_the_default_with_its_new_values()
+    {
+        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        bench.Run("$null = Connect-Ampersand $key -Name a -Project old; $null = Connect-Ampersand $key -Name A -Project new -NotDefault").ThrowIfErrors();
+
+        Assert.Equal("new", bench.Run("Get-AmpersandConnection -Default").OnlyOutput().Get("Project"));
+    }
+
+    [Fact]
     public async Task Connections_are_found_by_name_and_by_wildcard()
     {
         await using Workbench bench = await Workbench.StartUnconnectedAsync();
@@ -96,6 +117,18 @@ public sealed class ConnectionTests
         bench.Run(command).ThrowIfErrors();
 
         Assert.Equal(left, string.Join(',', bench.Run("Get-AmpersandConnection").ThrowIfErrors().Output.Select(connection => connection.Get("Name"))));
+    }
+
+    [Fact]
+    public async Task Connections_outlive_the_module_and_are_forgotten_when_told_to()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        bench.Run("Remove-Module Ampersand.Write; Import-Module $manifest", new { manifest = Repository.Manifest }).ThrowIfErrors();
+
+        bench.Run(Upsert).OnlyOutput();
+        bench.Run("Disconnect-Ampersand").ThrowIfErrors();
+        bench.Run(Upsert).Terminating("ApiKeyMissing");
     }
 
     [Fact]
@@ -231,6 +264,21 @@ public sealed class ConnectionTests
         await using Workbench bench = await Workbench.StartAsync();
 
         bench.Run($"$operation = {Upsert}; Disconnect-Ampersand; $operation | Get-AmpersandOperation").OnlyOutput();
+    }
+
+    [Theory]
+    [InlineData(Upsert)]
+    [InlineData("Get-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a")]
+    public async Task A_connection_that_came_from_another_process_says_that_its_key_stayed_there(string command)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run("$handed = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-AmpersandConnection)))").ThrowIfErrors();
+
+        SessionResult result = bench.Run($"{command} -Connection $handed");
+        ErrorRecord error = result.Terminating ?? Assert.Single(result.Errors);
+
+        Assert.Equal("ParameterArgumentTransformationError", Expect.IdOf(error));
+        Expect.Names(error.ToString(), "another process", "its key stayed there", "inside of the job", "Connect-Ampersand", "AMP_API_KEY");
     }
 
     [Fact]

@@ -156,6 +156,34 @@ public sealed class GetOperationTests
         Assert.Equal([ofAnotherProject], Ids(bench.Run("Get-AmpersandOperation $ofAnotherProject -Project other")));
     }
 
+    [Theory]
+    [InlineData("Get-AmpersandOperation")]
+    [InlineData("Get-AmpersandOperationLog")]
+    public async Task A_host_that_cannot_be_reached_ends_the_command_and_is_not_asked_for_the_rest(string command)
+    {
+        await using Workbench bench = await Workbench.StartAsync(connect: "-MaximumRetryCount 0");
+
+        SessionResult result = bench.Run($"1..3 | ForEach-Object {{ [guid]::NewGuid() }} | {command} -ApiUri http://127.0.0.1:1/v1");
+
+        result.Terminating("ServiceUnreachable");
+        Assert.Empty(result.Errors);
+    }
+
+    [Theory]
+    [InlineData("Get-AmpersandOperation")]
+    [InlineData("Get-AmpersandOperationLog")]
+    public async Task A_key_that_is_refused_is_the_error_of_each_operation(string command)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Run($"$sent = @({Upsert}; {Upsert})").ThrowIfErrors();
+        bench.Emulator.Keys.Revoke(Workbench.Key);
+
+        SessionResult result = bench.Run($"{command} $sent");
+
+        Assert.Null(result.Terminating);
+        Assert.Equal(["Unauthorized", "Unauthorized"], result.Errors.Select(Expect.IdOf));
+    }
+
     [Fact]
     public async Task A_project_of_one_object_in_the_pipeline_is_not_used_for_the_next()
     {

@@ -250,9 +250,11 @@ public sealed class JournalTests
 
         var table = bench.Session.Render("Get-AmpersandJournal $journal");
         SessionResult waited = bench.Run("Get-AmpersandJournal $journal | Wait-AmpersandOperation").ThrowIfErrors();
+        SessionResult named = bench.Run("Wait-AmpersandOperation (Get-AmpersandJournal $journal)").ThrowIfErrors();
 
         Expect.Names(table, "State", "incomplete", "2/4", "41", "thing__c", "run.journal");
         Assert.Equal([1, 2], waited.Output.Select(operation => operation.Get("Part")).Order());
+        Assert.Equal([1, 2], named.Output.Select(operation => operation.Get("Part")).Order());
         Assert.All(waited.Output, operation => Assert.Equal((bench.File, 20L), (operation.Get("Source"), operation.Get("Records"))));
         Assert.DoesNotContain(Workbench.Key, File.ReadAllText(bench.Journal), StringComparison.Ordinal);
     }

@@ -95,7 +95,7 @@ public sealed class ServiceErrorsTests
         await using Workbench bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = kind });
 
-        Expect.Names(bench.Run(Get).OnlyError("InvalidResponse").ToString(), "operation");
+        Expect.Names(bench.Run(Get).OnlyError("InvalidResponse").ToString(), "answered 200 OK to GET", "operation");
     }
 
     [Fact]

@@ -1,0 +1,15 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using Ampersand.Write.Operations;
+
+namespace Ampersand.Write.Binding;
+
+/// <summary>Completes the severities of log entries.</summary>
+public sealed class SeverityCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Of(LogSeverity.Names, wordToComplete);
+}

@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Harness;
+
+namespace Ampersand.Write.Tests.Cmdlets;
+
+/// <summary>The commands that messages name reach the operation when they are run as they stand, whatever the session's default connection is.</summary>
+public sealed class NamedCommandTests
+{
+    private const string Upsert = "@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c";
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("-Connection default", "")]
+    [InlineData("-Connection \"Bob's\"", " -Connection 'Bob''s'")]
+    [InlineData("-Project third", " -Project 'third'")]
+    [InlineData("-Connection \"Bob's\" -Project third", " -Connection 'Bob''s' -Project 'third'")]
+    public async Task The_error_of_a_failed_operation_names_the_command_that_shows_its_log(string parameters, string needed)
+    {
+        await using Workbench bench = await StartAsync();
+        bench.Emulator.Rules["thing__c"] = new ObjectRules { FinalStatus = "failure" };
+
+        SessionResult result = bench.Run($"{Upsert} {parameters} | Wait-AmpersandOperation");
+
+        string command = After("See its log with: ", result.OnlyError("OperationFailed").ToString());
+        Assert.Equal($"Get-AmpersandOperationLog {Assert.Single(result.Output).Get("OperationId")}{needed}", command);
+        Assert.NotEmpty(bench.Run(command).ThrowIfErrors().Output);
+    }
+
+    [Fact]
+    public async Task The_error_of_a_wait_that_was_too_short_names_the_command_that_waits_on()
+    {
+        await using Workbench bench = await StartAsync();
+        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "second", Status = "in_progress" })[0];
+
+        ErrorRecord error = bench.Run("Wait-AmpersandOperation $id -Connection \"Bob's\" -TimeoutSeconds 1", new { id }).OnlyError("WaitTimedOut");
+
+        string command = After("wait on with: ", error.ToString());
+        Assert.Equal($"Wait-AmpersandOperation {id} -Connection 'Bob''s'", command);
+        bench.Emulator.Operations.Set(id, "success");
+        bench.Run(command).OnlyOutput();
+    }
+
+    [Fact]
+    public async Task A_stopped_wait_names_a_command_for_each_connection()
+    {
+        await using Workbench bench = await StartAsync();
+        IReadOnlyList<string> ours = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf", Status = "in_progress" });
+        string theirs = bench.Emulator.Operations.Create(new OperationOrder { Project = "second", Status = "in_progress" })[0];
+
+        RunningScript running = bench.Session.Start(
+            "$rows = [pscustomobject]@{ OperationId = $ours }, [pscustomobject]@{ OperationId = $theirs; ConnectionName = \"Bob's\" }; $rows | Wait-AmpersandOperation", new { ours, theirs });
+        await bench.Emulator.Requests.WaitForAsync(request => request.Target.EndsWith(theirs, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await running.StopAsync();
+
+        Expect.Names(
+            bench.Session.Console.Take(),
+            $"Wait again with: Wait-AmpersandOperation {ours[0]}, {ours[1]}; Wait-AmpersandOperation {theirs} -Connection 'Bob''s'\n");
+    }
+
+    private static string After(string words, string message) => message.Split(words)[1];
+
+    /// <summary>A session with a default connection and one of another project.</summary>
+    private static async Task<Workbench> StartAsync()
+    {
+        Workbench bench = await Workbench.StartAsync();
+        bench.Run("$null = Connect-Ampersand $key -Name \"Bob's\" -Project second -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -NotDefault").ThrowIfErrors();
+        return bench;
+    }
+}
