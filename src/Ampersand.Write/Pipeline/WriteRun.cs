@@ -160,7 +160,7 @@ internal sealed class WriteRun : IDisposable
 
         SeenObjects.Of(cmdlet.SessionState).Add(target.ObjectName);
         Show(first.Batch, outcome);
-        Shown(first);
+        window.RemoveFirst();
 
         // A batch whose sending failed is not used again: its bytes may still be on their way out.
         first.Batch.Clear();
@@ -180,6 +180,8 @@ internal sealed class WriteRun : IDisposable
 
         foreach (AmpersandWriteResult result in outcome.Results)
         {
+            // Counted before: who wants no more has this one.
+            shown++;
             cmdlet.WriteObject(result);
             foreach (string warning in result.Warnings)
             {
@@ -199,6 +201,7 @@ internal sealed class WriteRun : IDisposable
         AmpersandOperation? complete = options.IsAutoBatching ? gathered.Add(operation) : operation;
         if (complete is not null)
         {
+            shown += complete.Records ?? batch.Count;
             cmdlet.WriteObject(complete);
         }
     }
@@ -215,8 +218,9 @@ internal sealed class WriteRun : IDisposable
         AmpersandException shownFailure = RecordWriteErrors.IsUncertain(options.Type, failure)
             ? RecordWriteErrors.Uncertain(first.Batch, target, failure)
             : RecordWriteErrors.Refused(first.Batch, failure);
+        shown += first.Batch.Count;
         cmdlet.WriteError(ErrorFactory.Create(shownFailure, first.Batch.Target));
-        Shown(first);
+        window.RemoveFirst();
     }
 
     /// <summary>Shows what else was answered, and ends with one error that holds the records that were taken and not written.</summary>
@@ -258,12 +262,6 @@ internal sealed class WriteRun : IDisposable
 
     private bool EndsAll(AmpersandException failure) =>
         !RecordWriteErrors.IsUncertain(options.Type, failure) && !RecordWriteErrors.IsRefusal(failure);
-
-    private void Shown(PendingWrite first)
-    {
-        shown += first.Batch.Count;
-        window.RemoveFirst();
-    }
 
     private string Describe(RecordBatch batch) => options.Type == RecordWriteType.Delete
         ? $"Delete the record with the id {converter.LastId}"

@@ -43,7 +43,7 @@ internal static class WriteSummary
     public static string OfStopped(
         WriteTarget target, long shown, long taken, IReadOnlyCollection<PendingWrite> requests, IReadOnlyList<AmpersandOperation> gathered, RecordBatch? filling)
     {
-        var parts = new List<string> { string.Format(CultureInfo.InvariantCulture, "The write to {0} was stopped; {1} records were answered and shown.", target.ObjectName, shown) };
+        var parts = new List<string> { string.Format(CultureInfo.InvariantCulture, "The write to {0} was stopped; {1} answered and shown.", target.ObjectName, shown == 1 ? "1 record was" : $"{shown} records were") };
         Say(parts, "Answered, but not or not all shown", requests.Where(request => request.Reply is { Outcome: not null } or { Failure: not null }).Select(Describe));
         Say(parts, "Accepted, but not shown", gathered.Select(operation => $"{operation.Records} records in operation {operation.OperationId}"));
         Say(parts, "On their way, and maybe written", requests.Where(request => request.IsSent && request.Reply is null).Select(request => request.Batch.ToString()));
