@@ -108,10 +108,10 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
-    protected override void ProcessRecord() => Guard(ObjectName, () => TakeInput(run!.SendRecord));
+    protected override void ProcessRecord() => GuardRun(() => TakeInput(run!.SendRecord));
 
     /// <summary>Inspects all files before the first record of them is sent, sends what is left, and shows what became of everything.</summary>
-    protected override void EndProcessing() => Guard(ObjectName, () =>
+    protected override void EndProcessing() => GuardRun(() =>
     {
         run!.SendFiles(files!.Inspect(GivenFiles));
         run.Finish();
@@ -126,6 +126,20 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         run?.Dispose();
         files?.Dispose();
     }
+
+    /// <summary>An error that ends the command comes after what became of the records before it, and tells of them.</summary>
+    private void GuardRun(Action work) => Guard(ObjectName, () =>
+    {
+        try
+        {
+            work();
+        }
+        catch (AmpersandException failure)
+        {
+            run!.Abandon(failure);
+            throw;
+        }
+    });
 
     private RecordWriteOptions Options() => new()
     {

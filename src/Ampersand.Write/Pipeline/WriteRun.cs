@@ -76,6 +76,15 @@ internal sealed class WriteRun : IDisposable
         ended = true;
     }
 
+    /// <summary>Shows what became of the records that were taken before the input failed, and ends with the reason; does nothing where none was taken.</summary>
+    public void Abandon(AmpersandException reason)
+    {
+        if (converter.Count > 0)
+        {
+            End(reason);
+        }
+    }
+
     /// <summary>Says what was sent when the command ends before its time: by Ctrl+C, or because the pipeline wants no more.</summary>
     /// <param name="stopped">Whether by Ctrl+C.</param>
     public void ReportUnfinished(bool stopped)
@@ -224,9 +233,9 @@ internal sealed class WriteRun : IDisposable
     }
 
     /// <summary>Shows what else was answered, and ends with one error that holds the records that were taken and not written.</summary>
-    private void End()
+    /// <param name="reason">Why, where it is not the failure of a request.</param>
+    private void End(AmpersandException? reason = null)
     {
-        AmpersandException? reason = null;
         var left = new List<RecordBatch>();
         while (window.Requests.Count > 0)
         {
@@ -257,7 +266,7 @@ internal sealed class WriteRun : IDisposable
 
         ended = true;
         object?[] records = [.. left.SelectMany(batch => batch.Inputs)];
-        cmdlet.ThrowTerminatingError(ErrorFactory.Create(WriteSummary.Ended(reason!, options, left, converter.Count), records));
+        cmdlet.ThrowTerminatingError(ErrorFactory.Create(WriteSummary.Ended(reason!, options, left, converter.Count), left.Count > 0 ? records : target.ObjectName));
     }
 
     private bool EndsAll(AmpersandException failure) =>

@@ -25,8 +25,8 @@ internal static class WriteSummary
             reason.Kind,
             string.Format(
                 CultureInfo.InvariantCulture,
-                "{0}{1} Not written: {2}, the error's target; from record {3} on none was taken.",
-                reason.Message, maybe, List(left.Select(batch => batch.ToString())), taken + 1),
+                "{0}{1} {2}; from record {3} on none was taken.",
+                reason.Message, maybe, left.Count == 0 ? "All records before it were sent" : $"Not written: {List(left.Select(batch => batch.ToString()))}, the error's target", taken + 1),
             reason)
         {
             RecommendedAction = reason.RecommendedAction,

@@ -214,4 +214,18 @@ public sealed class UpsertFilesTests
         Expect.Names(result.Terminating("FileNotFound").ToString(), "path of a CSV file", "ConvertFrom-Csv");
         Assert.Empty(bench.Writes);
     }
+
+    [Fact]
+    public async Task A_path_that_leads_nowhere_behind_records_that_were_sent_does_not_deny_them()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run("& { 1..300 | ForEach-Object { @{ id__c = $_; name__c = \"name $_\" } }; './nofile.csv'; @{ id__c = 301 } } | Invoke-AmpersandUpsert mfp__c -PrimaryKey id__c -PartSizeBytes 1024");
+
+        ErrorRecord error = result.Terminating("FileNotFound");
+        long next = result.Output.Sum(operation => (long)operation.Get("Records")!) + 1;
+        Expect.Names(error.ToString(), "./nofile.csv", $"from record {next} on.", "Accepted: operation ");
+        Assert.Equal(bench.Writes.Count, result.Output.Count);
+        Assert.DoesNotContain("was stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
+    }
 }
