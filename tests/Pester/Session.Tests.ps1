@@ -26,6 +26,11 @@ Describe 'A pipeline' {
             Should -Be "name__c,count__c`na,2`nb,1`n"
     }
 
+    It 'tells lines of Get-Content from paths' {
+        Set-Content "$TestDrive/a.csv" "k__c,n__c`n1,a"
+        { Get-Content "$TestDrive/a.csv" | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c } | Should -Throw '*Import-Csv*'
+    }
+
     It 'ends with Select-Object -First, and nothing more is sent' {
         Clear-Seen
         $value = 'x' * 32000

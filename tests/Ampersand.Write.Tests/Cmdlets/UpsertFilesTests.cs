@@ -215,6 +215,24 @@ public sealed class UpsertFilesTests
         Assert.Empty(bench.Writes);
     }
 
+    [Theory]
+    [InlineData("$file | ForEach-Object { [System.IO.File]::ReadAllLines($_) }")]
+    [InlineData("'a;b'")]
+    [InlineData("\"a`tb\"")]
+    [InlineData("'[abc,d'")]
+    [InlineData("'a::b,c'")]
+    public async Task A_line_that_was_meant_as_a_record_is_told_from_a_path(string lines)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("x.csv", Csv);
+
+        SessionResult result = bench.Run($"{lines} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { file });
+
+        Expect.Names(result.Terminating("FileNotFound").ToString(), "Get-Content", "by -Path", "Import-Csv");
+        string named = bench.Run("Invoke-AmpersandUpsert thing__c './a,b.csv' -PrimaryKey k__c").Terminating("FileNotFound").ToString();
+        Expect.Names(named, "'./a,b.csv': check the path");
+    }
+
     [Fact]
     public async Task A_path_that_leads_nowhere_behind_records_that_were_sent_does_not_deny_them()
     {
