@@ -11,7 +11,7 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
 
-    private readonly GivenInput input = new();
+    private readonly GivenInput input = new(onlyOnce: true);
 
     /// <summary>The object to write to, for example tactics__c.</summary>
     [Parameter(Mandatory = true, Position = 0)]

@@ -233,6 +233,23 @@ public sealed class UpsertFilesTests
         Expect.Names(named, "'./a,b.csv': check the path");
     }
 
+    [Theory]
+    [InlineData("Invoke-AmpersandUpsert thing__c $file, \"$folder/x*.csv\" -PrimaryKey k__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c -LiteralPath $file, \"$folder/../$([System.IO.Path]::GetFileName($folder))/x1.csv\" -PrimaryKey k__c")]
+    [InlineData("$file, [System.IO.FileInfo]$file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
+    [InlineData("Invoke-AmpersandWrite thing__c $file, $file -Type Create")]
+    [InlineData("@{ n = 1 }, $file, $file | Invoke-AmpersandWrite thing__c -Type Create")]
+    public async Task A_file_that_is_named_twice_is_an_error_before_anything_is_sent(string command)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("x1.csv", Csv);
+        bench.Save("x2.csv", Csv);
+
+        Expect.Names(bench.Run(command, new { file, folder = bench.Folder.Path }).Terminating("FileNamedTwice").ToString(), "x1.csv", "more than once");
+
+        Assert.Empty(bench.Writes);
+    }
+
     [Fact]
     public async Task A_path_that_leads_nowhere_behind_records_that_were_sent_does_not_deny_them()
     {
