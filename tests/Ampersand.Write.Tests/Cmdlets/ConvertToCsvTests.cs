@@ -117,6 +117,16 @@ public sealed class ConvertToCsvTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_to_rename_that_no_record_has_is_told()
+    {
+        using Session session = await Session.StartAsync();
+
+        SessionResult result = session.Run("@{ a__c = 1 }, @{ b__c = 2 } | ConvertTo-AmpersandCsv -HeaderMap @{ A__C = 'x__c'; B__C = 'y__c'; c = 'z__c' }").ThrowIfErrors();
+
+        Expect.Names(Assert.Single(result.Warnings), "'c' is to be renamed");
+    }
+
+    [Fact]
     public async Task WhatIf_writes_nothing_and_names_the_file()
     {
         using Session session = await Session.StartAsync();

@@ -263,4 +263,12 @@ public sealed class UpsertFilesTests
         Assert.Equal(bench.Writes.Count, result.Output.Count);
         Assert.DoesNotContain("was stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_name_to_rename_that_no_piped_record_has_is_told()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        SessionResult result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -HeaderMap @{ Nmae = 'name__c' }").ThrowIfErrors();
+        Expect.Names(Assert.Single(result.Warnings), "'Nmae' is to be renamed");
+    }
 }
