@@ -113,7 +113,22 @@ public sealed class ConvertToCsvTests : IDisposable
         using Session session = await Session.StartAsync();
         string outFile = Path.Combine(folder.Path, "nosuch", "out.csv");
 
-        Expect.Names(session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).Terminating("OutFileUnwritable").ToString(), outFile);
+        ErrorRecord error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).Terminating("OutFileUnwritable");
+
+        Expect.Names(error.ToString(), $"'{outFile}' cannot be written", $"its folder '{Path.GetDirectoryName(outFile)}' does not exist");
+        Assert.DoesNotContain(".tmp", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.WriteError, error.CategoryInfo.Category);
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_the_file_is_told_without_the_temporary_file()
+    {
+        using Session session = await Session.StartAsync();
+
+        ErrorRecord error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $folder", new { folder = folder.Path }).Terminating("OutFileUnwritable");
+
+        Expect.Names(error.ToString(), folder.Path, "what was there before is as it was");
+        Assert.DoesNotContain(".tmp", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
