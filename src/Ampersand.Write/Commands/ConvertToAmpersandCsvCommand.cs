@@ -37,8 +37,10 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Where to write the CSV; by default it is written to the pipeline as one string.</summary>
-    [Parameter(Position = 1)]
+    /// <summary>Where to write the CSV; by default it is written to the pipeline as one string, whose last line is not ended.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(Position = 1, ParameterSetName = PathSet)]
+    [Parameter(Position = 1, ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 

@@ -132,6 +132,19 @@ public sealed class ConvertToCsvTests : IDisposable
     }
 
     [Fact]
+    public async Task A_place_for_the_file_has_its_name_beside_records_and_its_position_beside_a_file()
+    {
+        using Session session = await Session.StartAsync();
+        string source = folder.Write("a.csv", "k__c\n1\n");
+        string file = Path.Combine(folder.Path, "out.csv");
+
+        session.Run("ConvertTo-AmpersandCsv $source $file; ConvertTo-AmpersandCsv -LiteralPath $source $file", new { source, file }).ThrowIfErrors();
+
+        Assert.Equal("k__c\n1\n", File.ReadAllText(file));
+        Assert.Equal("Named", session.Run("(Get-Command ConvertTo-AmpersandCsv).ParameterSets.Where{ $_.Name -eq 'Record' }.Parameters.Where{ $_.Name -eq 'OutFile' }[0].Position -lt 0 ? 'Named' : 'Positional'").OnlyOutput().BaseObject);
+    }
+
+    [Fact]
     public async Task A_name_to_rename_that_no_record_has_is_told()
     {
         using Session session = await Session.StartAsync();
