@@ -191,7 +191,9 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
         {
             using var memory = new MemoryStream();
             content(memory);
-            WriteObject(System.Text.Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+
+            // Without its last line end, as all text in a pipeline: who writes it to a file ends the line, and a second end would be a blank record.
+            WriteObject(System.Text.Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length - 1));
             return;
         }
 

@@ -18,7 +18,7 @@ public sealed class ConvertToCsvTests : IDisposable
 
         PSObject csv = session.Run("[pscustomobject]@{ k__c = 1; text__c = 'a, \"b\"' }, [pscustomobject]@{ k__c = 2; late__c = $true } | ConvertTo-AmpersandCsv").OnlyOutput();
 
-        Assert.Equal("k__c,text__c,late__c\n1,\"a, \"\"b\"\"\",\n2,,true\n", csv.BaseObject);
+        Assert.Equal("k__c,text__c,late__c\n1,\"a, \"\"b\"\"\",\n2,,true", csv.BaseObject);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class ConvertToCsvTests : IDisposable
 
         SessionResult result = session.Run(command + " -Verbose", new { path }).ThrowIfErrors();
 
-        Assert.Equal("k__c,name__c\n1,a\n", result.OnlyOutput().BaseObject);
+        Assert.Equal("k__c,name__c\n1,a", result.OnlyOutput().BaseObject);
         Assert.Contains(result.Verbose, line => line.Contains("ByteOrderMark", StringComparison.Ordinal));
         Assert.Contains(result.Verbose, line => line.Contains("LineEnding", StringComparison.Ordinal));
     }
@@ -47,7 +47,7 @@ public sealed class ConvertToCsvTests : IDisposable
         PSObject csv = session.Run(
             "ConvertTo-AmpersandCsv $path -Delimiter ';' -Property 'Start Date', 'Order No' -HeaderMap @{ 'Order No' = 'order__c'; 'Start Date' = 'start__c' }", new { path }).OnlyOutput();
 
-        Assert.Equal("start__c,order__c\n2023-11-20,1\n", csv.BaseObject);
+        Assert.Equal("start__c,order__c\n2023-11-20,1", csv.BaseObject);
     }
 
     [Fact]
@@ -131,6 +131,20 @@ public sealed class ConvertToCsvTests : IDisposable
         Assert.DoesNotContain(".tmp", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("`n")]
+    [InlineData("`r`n")]
+    public async Task What_comes_out_is_a_valid_file_once_its_last_line_is_ended(string end)
+    {
+        using Session session = await Session.StartAsync();
+        string file = Path.Combine(folder.Path, "out.csv");
+
+        session.Run("$csv = @{ k__c = 1 }, @{ k__c = 2 } | ConvertTo-AmpersandCsv; [System.IO.File]::WriteAllText($file, \"$csv" + end + "\")", new { file }).ThrowIfErrors();
+
+        PSObject report = session.Run("Test-AmpersandCsv $file -PrimaryKey k__c").OnlyOutput();
+        Assert.Equal((true, 2L), (report.Get("IsValid"), report.Get("Records")));
+    }
+
     [Fact]
     public async Task A_place_for_the_file_has_its_name_beside_records_and_its_position_beside_a_file()
     {
@@ -174,7 +188,7 @@ public sealed class ConvertToCsvTests : IDisposable
         SessionResult result = session.Run("[pscustomobject]@{ k__c = 1 }, $null, [pscustomobject]@{ k__c = 2 } | ConvertTo-AmpersandCsv");
 
         result.OnlyError("RecordNull");
-        Assert.Equal("k__c\n1\n2\n", Assert.Single(result.Output).BaseObject);
+        Assert.Equal("k__c\n1\n2", Assert.Single(result.Output).BaseObject);
     }
 
     [Fact]
