@@ -61,8 +61,20 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
                     AmpersandErrorKind.InvalidData,
                     $"Record {number} is of the type {record.BaseObject.GetType().Name}, which has no named values, so it was left out: pipe objects with properties, dictionaries or data rows.");
             default:
+                RequireForeign(record, number);
                 ReadProperties(record, number);
                 break;
+        }
+    }
+
+    private static void RequireForeign(PSObject record, long number)
+    {
+        if (ModuleOutput.NameOf(record) is { } name)
+        {
+            throw new AmpersandException(
+                "InputNotARecord",
+                AmpersandErrorKind.InvalidData,
+                $"Record {number} is an {name}, which this module emits, and no record to write, so it was left out: {ModuleOutput.Instead(name)}.");
         }
     }
 
