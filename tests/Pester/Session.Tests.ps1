@@ -42,6 +42,13 @@ Describe 'A pipeline' {
         $report.Records | Should -Be 3
     }
 
+    It 'refuses XML elements and takes what Select-Object makes of them' {
+        $nodes = ([xml]'<r><i id__c="1"><n__c>x</n__c></i><i id__c="2"><n__c>y</n__c></i></r>').r.i
+        $nodes | ConvertTo-AmpersandCsv -ErrorAction SilentlyContinue -ErrorVariable refused
+        $refused.Count | Should -Be 2
+        $nodes | Select-Object id__c, n__c | ConvertTo-AmpersandCsv | Should -Be "id__c,n__c`n1,x`n2,y"
+    }
+
     It 'tells lines of Get-Content from paths' {
         Set-Content "$TestDrive/a.csv" "k__c,n__c`n1,a"
         { Get-Content "$TestDrive/a.csv" | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c } | Should -Throw '*Import-Csv*'

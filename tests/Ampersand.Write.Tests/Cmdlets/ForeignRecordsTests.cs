@@ -57,4 +57,14 @@ public sealed class ForeignRecordsTests
 
         Assert.Equal(5, bench.Writes.Count);
     }
+
+    [Fact]
+    public async Task A_node_of_an_XML_document_is_no_record()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        var error = bench.Run("$node = ([xml]'<r><i id__c=\"1\"><n__c>x</n__c></i></r>').r.i; $node | Invoke-AmpersandUpsert x__c -PrimaryKey id__c").OnlyError("InputNotARecord");
+        Expect.Names(error.ToString(), "XmlElement", "Select-Object and the names of its attributes and elements");
+        Assert.Empty(bench.Writes);
+    }
 }
