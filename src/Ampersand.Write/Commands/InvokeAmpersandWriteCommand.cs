@@ -18,6 +18,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     private const string IdField = "id";
 
     private InspectedFiles? files;
+    private RecordWarnings? warnings;
     private WriteRun? run;
 
     /// <summary>What to do with the records. Update and Delete know a record by its property id.</summary>
@@ -103,7 +104,8 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         }
 
         AssociationSource? associations = Association is null ? null : new AssociationSource(Association);
-        run = new WriteRun(this, new WriteTarget(Resolve(), ObjectName), options, new RecordToJson(Type, Property, Depth, DateAsString, associations), ThrottleLimit);
+        warnings = new RecordWarnings(this, Type, Property);
+        run = new WriteRun(this, new WriteTarget(Resolve(), ObjectName), options, new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings), ThrottleLimit);
         files = new InspectedFiles(this, FileOptions());
     });
 
@@ -115,6 +117,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     {
         run!.SendFiles(files!.Inspect(GivenFiles));
         run.Finish();
+        warnings!.Complete();
         WarnOfNothing();
     });
 
