@@ -15,6 +15,9 @@ public enum AmpersandErrorKind
     /// <summary>Something exists but could not be read or written.</summary>
     Unreadable,
 
+    /// <summary>A file that is to hold output could not be written.</summary>
+    Unwritable,
+
     /// <summary>Something is larger than its limit.</summary>
     LimitExceeded,
 

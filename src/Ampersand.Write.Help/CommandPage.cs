@@ -84,13 +84,16 @@ internal sealed class CommandPage
                 throw page.Wrong($"a parameter's heading begins with a dash, '{heading}' does not");
             }
 
+            // Where facts differ between parameter sets, each kind of set has a block of its own.
             var body = page.TakeBody();
-            if (body is not [.. var text, FencedCodeBlock { Info: "yaml" } facts] || text.Length == 0)
+            var facts = Array.FindLastIndex(body, block => block is not FencedCodeBlock { Info: "yaml" }) + 1;
+            if (facts == 0 || facts == body.Length)
             {
                 throw page.Wrong($"{heading} needs a text and below it a block ```yaml with its facts", body.Length > 0 ? body[0] : null);
             }
 
-            parameters.Add(new ParameterFacts(page, facts).Describe(heading[1..], PlainText.Paragraphs(page, text)));
+            var text = PlainText.Paragraphs(page, body[..facts]);
+            parameters.AddRange(body[facts..].Select(block => new ParameterFacts(page, (FencedCodeBlock)block).Describe(heading[1..], text)));
         }
 
         return parameters;

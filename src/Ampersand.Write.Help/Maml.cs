@@ -35,7 +35,8 @@ internal static class Maml
                 Description([help.Synopsis])),
             Description(help.Description),
             new XElement(Command + "syntax", help.Syntax.Select(set => SyntaxItem(help.Name, set))),
-            new XElement(Command + "parameters", help.Parameters.Select(parameter => Parameter(parameter))),
+            // What differs between parameter sets shows in their syntax; here a parameter stands once.
+            new XElement(Command + "parameters", help.Parameters.DistinctBy(parameter => parameter.Name).Select(parameter => Parameter(parameter))),
             new XElement(Command + "inputTypes", help.Inputs.Select(type => OfType("inputType", type))),
             new XElement(Command + "returnValues", help.Outputs.Select(type => OfType("returnValue", type))),
             new XElement(Text + "alertSet", new XElement(Text + "alert", Paragraphs(help.Notes))),

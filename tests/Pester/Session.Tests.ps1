@@ -20,10 +20,38 @@ Describe 'A pipeline' {
     It 'takes records from ConvertFrom-Json, ConvertFrom-Csv, Select-Object and Group-Object' {
         Clear-Seen
         '[{ "k__c": 1, "on__c": "2023-11-20", "yes__c": true, "none__c": null }]' | ConvertFrom-Json | ForEach-Object { $_ } | ConvertTo-AmpersandCsv |
-            Should -Be "k__c,on__c,yes__c,none__c`n1,2023-11-20,true,`n"
-        "k__c;n__c`n1;a" | ConvertFrom-Csv -Delimiter ';' | ConvertTo-AmpersandCsv | Should -Be "k__c,n__c`n1,a`n"
+            Should -Be "k__c,on__c,yes__c,none__c`n1,2023-11-20,true,"
+        "k__c;n__c`n1;a" | ConvertFrom-Csv -Delimiter ';' | ConvertTo-AmpersandCsv | Should -Be "k__c,n__c`n1,a"
         'a', 'b', 'a' | Group-Object | Select-Object @{ n = 'name__c'; e = { $_.Name } }, @{ n = 'count__c'; e = { $_.Count } } | ConvertTo-AmpersandCsv |
-            Should -Be "name__c,count__c`na,2`nb,1`n"
+            Should -Be "name__c,count__c`na,2`nb,1"
+    }
+
+    It 'redirects CSV to a valid file with <_>' -ForEach '>', 'Set-Content', 'Out-File' {
+        $records = 1..3 | ForEach-Object { [pscustomobject]@{ k__c = $_ } }
+        switch ($_) {
+            '>' { $records | ConvertTo-AmpersandCsv > "$TestDrive/redirected.csv" }
+            'Set-Content' { $records | ConvertTo-AmpersandCsv | Set-Content "$TestDrive/redirected.csv" }
+            'Out-File' { $records | ConvertTo-AmpersandCsv | Out-File "$TestDrive/redirected.csv" -Encoding utf8 }
+        }
+
+        # The redirection of Windows PowerShell writes UTF-16.
+        $encoding = @{}
+        if ($_ -eq '>' -and $PSVersionTable.PSVersion.Major -lt 6) { $encoding.Encoding = 'unicode' }
+        $report = Test-AmpersandCsv "$TestDrive/redirected.csv" -PrimaryKey k__c @encoding
+        $report.IsValid | Should -BeTrue
+        $report.Records | Should -Be 3
+    }
+
+    It 'refuses XML elements and takes what Select-Object makes of them' {
+        $nodes = ([xml]'<r><i id__c="1"><n__c>x</n__c></i><i id__c="2"><n__c>y</n__c></i></r>').r.i
+        $nodes | ConvertTo-AmpersandCsv -ErrorAction SilentlyContinue -ErrorVariable refused
+        $refused.Count | Should -Be 2
+        $nodes | Select-Object id__c, n__c | ConvertTo-AmpersandCsv | Should -Be "id__c,n__c`n1,x`n2,y"
+    }
+
+    It 'tells lines of Get-Content from paths' {
+        Set-Content "$TestDrive/a.csv" "k__c,n__c`n1,a"
+        { Get-Content "$TestDrive/a.csv" | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c } | Should -Throw '*Import-Csv*'
     }
 
     It 'ends with Select-Object -First, and nothing more is sent' {

@@ -7,6 +7,7 @@ internal sealed class RecordColumns
     private readonly NameMap map;
     private readonly Dictionary<string, int> places = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> unseen = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> unrenamed;
     private readonly bool picked;
     private string[] names = [];
 
@@ -14,6 +15,7 @@ internal sealed class RecordColumns
     {
         this.options = options;
         map = new NameMap(options.HeaderMap);
+        unrenamed = new(options.HeaderMap?.Keys ?? [], StringComparer.OrdinalIgnoreCase);
         picked = options.Properties is not null;
         if (options.Properties is { } properties)
         {
@@ -39,6 +41,9 @@ internal sealed class RecordColumns
     /// <summary>Picked columns that no record had.</summary>
     public IEnumerable<string> NeverSeen => names.Where(unseen.Contains);
 
+    /// <summary>Names to rename that no record had.</summary>
+    public IEnumerable<string> NeverRenamed => unrenamed;
+
     /// <summary>A column as it is spelled, or none.</summary>
     public string? Find(string name) => places.TryGetValue(name, out var place) ? names[place] : null;
 
@@ -62,6 +67,11 @@ internal sealed class RecordColumns
         if (unseen.Count > 0)
         {
             unseen.ExceptWith(shape.ColumnOf.Where(column => column >= 0).Select(shape.NameOf));
+        }
+
+        if (unrenamed.Count > 0)
+        {
+            unrenamed.ExceptWith(shape.Properties);
         }
 
         if (shape.Width == names.Length)

@@ -97,10 +97,7 @@ public sealed class RecordCsvWriter : IDisposable
         {
             completed = true;
             cells.Complete();
-            foreach (var property in columns.NeverSeen)
-            {
-                ledger.Add(CsvFindings.PropertyNeverSeen(property));
-            }
+            TellAboutNames();
         }
 
         return last;
@@ -232,6 +229,25 @@ public sealed class RecordCsvWriter : IDisposable
         {
             toldForgotten = true;
             ledger.Add(CsvFindings.KeysForgotten(column, RecordKeys.Remembered));
+        }
+    }
+
+    /// <summary>Tells of names that the caller gave and no record had; where there was no record, that is not the names' fault.</summary>
+    private void TellAboutNames()
+    {
+        if (written == 0)
+        {
+            return;
+        }
+
+        foreach (var name in columns.NeverRenamed)
+        {
+            ledger.Add(CsvFindings.MapUnused(name));
+        }
+
+        foreach (var property in columns.NeverSeen)
+        {
+            ledger.Add(CsvFindings.PropertyNeverSeen(property));
         }
     }
 

@@ -37,8 +37,10 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Where to write the CSV; by default it is written to the pipeline as one string.</summary>
-    [Parameter(Position = 1)]
+    /// <summary>Where to write the CSV; by default it is written to the pipeline as one string, whose last line is not ended.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(Position = 1, ParameterSetName = PathSet)]
+    [Parameter(Position = 1, ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
@@ -189,7 +191,9 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
         {
             using var memory = new MemoryStream();
             content(memory);
-            WriteObject(System.Text.Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+
+            // Without its last line end, as all text in a pipeline: who writes it to a file ends the line, and a second end would be a blank record.
+            WriteObject(System.Text.Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length - 1));
             return;
         }
 

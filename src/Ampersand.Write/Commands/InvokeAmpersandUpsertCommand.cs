@@ -158,7 +158,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         }
         else
         {
-            TakeInput(run!.SendRecord);
+            TakeInput(run!.SendRecord, (failure, _) => run!.Interrupt(failure));
         }
     });
 

@@ -18,6 +18,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     private const string IdField = "id";
 
     private InspectedFiles? files;
+    private RecordWarnings? warnings;
     private WriteRun? run;
 
     /// <summary>What to do with the records. Update and Delete know a record by its property id.</summary>
@@ -103,18 +104,20 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         }
 
         AssociationSource? associations = Association is null ? null : new AssociationSource(Association);
-        run = new WriteRun(this, new WriteTarget(Resolve(), ObjectName), options, new RecordToJson(Type, Property, Depth, DateAsString, associations), ThrottleLimit);
+        warnings = new RecordWarnings(this, Type, Property);
+        run = new WriteRun(this, new WriteTarget(Resolve(), ObjectName), options, new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings), ThrottleLimit);
         files = new InspectedFiles(this, FileOptions());
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
-    protected override void ProcessRecord() => Guard(ObjectName, () => TakeInput(run!.SendRecord));
+    protected override void ProcessRecord() => GuardRun(() => TakeInput(run!.SendRecord));
 
     /// <summary>Inspects all files before the first record of them is sent, sends what is left, and shows what became of everything.</summary>
-    protected override void EndProcessing() => Guard(ObjectName, () =>
+    protected override void EndProcessing() => GuardRun(() =>
     {
         run!.SendFiles(files!.Inspect(GivenFiles));
         run.Finish();
+        warnings!.Complete();
         WarnOfNothing();
     });
 
@@ -126,6 +129,20 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         run?.Dispose();
         files?.Dispose();
     }
+
+    /// <summary>An error that ends the command comes after what became of the records before it, and tells of them.</summary>
+    private void GuardRun(Action work) => Guard(ObjectName, () =>
+    {
+        try
+        {
+            work();
+        }
+        catch (AmpersandException failure)
+        {
+            run!.Abandon(failure);
+            throw;
+        }
+    });
 
     private RecordWriteOptions Options() => new()
     {

@@ -138,9 +138,15 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
             }
         }
 
+        bool isNothing = input.IsEmpty && ParameterSetName == RecordSet;
+        if (isNothing)
+        {
+            WriteWarning("Nothing was piped or given, so nothing was judged.");
+        }
+
         if (Quiet)
         {
-            WriteObject(allValid && !(input.IsEmpty && ParameterSetName == RecordSet));
+            WriteObject(allValid && !isNothing);
         }
     });
 

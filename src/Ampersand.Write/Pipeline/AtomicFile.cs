@@ -7,7 +7,7 @@ internal sealed class AtomicFile : IDisposable
     private readonly string temporary;
     private bool complete;
 
-    /// <exception cref="AmpersandException"><c>OutFileUnwritable</c>: the folder is not there or cannot be written to.</exception>
+    /// <exception cref="AmpersandException"><c>OutFileUnwritable</c>: the folder does not exist or cannot be written to.</exception>
     public AtomicFile(string path)
     {
         this.path = path;
@@ -46,6 +46,11 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
+    /// <summary>Why not, and what to do. The temporary file is nobody's business but this one's.</summary>
+    private string Reason(Exception failure) => Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder)
+        ? $"its folder '{folder}' does not exist. Make the folder, or name a file in another."
+        : $"{failure.Message.Replace(temporary, path).TrimEnd('.')}. Check that you may write to its folder; what was there before is as it was.";
+
     private T Try<T>(Func<T> write)
     {
         try
@@ -54,11 +59,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new AmpersandException(
-                "OutFileUnwritable",
-                AmpersandErrorKind.Unreadable,
-                $"'{path}' cannot be written: {failure.Message.TrimEnd('.')}. Check that the folder is there and that you may write to it; what was there before is as it was.",
-                failure);
+            throw new AmpersandException("OutFileUnwritable", AmpersandErrorKind.Unwritable, $"'{path}' cannot be written: {Reason(failure)}", failure);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Pipeline;
 
@@ -65,11 +66,15 @@ internal static class CsvPaths
     private static AmpersandException NotFound(SessionState? session, string path) => new(
         "FileNotFound",
         AmpersandErrorKind.NotFound,
-        path.Contains("\n")
-            ? "A piped or given string is the path of a CSV file, and this one holds lines: pipe the records themselves (Import-Csv, ConvertFrom-Csv), or save the text to a file."
+        IsContent(path)
+            ? $"No file is found at '{Utf8Text.Preview(path)}': a piped or given string is the path of a CSV file, and this one looks like what stands in one, as Get-Content gives it. "
+                + "Give the file itself by -Path, or pipe records: Import-Csv makes them of a file, ConvertFrom-Csv of text."
             : session is not null && IsThereLiterally(session, path)
             ? $"No file is found at '{path}' because its brackets are taken for wildcards: name the file with -LiteralPath, or pipe it from Get-Item -LiteralPath."
             : $"No file is found at '{path}': check the path and the current location.");
+
+    private static bool IsContent(string path) =>
+        path.Contains("\n") || (path.IndexOfAny([',', ';', '\t']) >= 0 && !path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsThereLiterally(SessionState session, string path) =>
         WildcardPattern.ContainsWildcardCharacters(path) && File.Exists(Literal(session, path));

@@ -25,6 +25,7 @@ internal static class ErrorFactory
         AmpersandErrorKind.InvalidData => ErrorCategory.InvalidData,
         AmpersandErrorKind.NotFound => ErrorCategory.ObjectNotFound,
         AmpersandErrorKind.Unreadable => ErrorCategory.ReadError,
+        AmpersandErrorKind.Unwritable => ErrorCategory.WriteError,
         AmpersandErrorKind.LimitExceeded => ErrorCategory.LimitsExceeded,
         AmpersandErrorKind.Authentication => ErrorCategory.AuthenticationError,
         AmpersandErrorKind.Permission => ErrorCategory.PermissionDenied,

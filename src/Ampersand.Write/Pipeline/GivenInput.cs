@@ -5,35 +5,73 @@ using System.Management.Automation;
 namespace Ampersand.Write.Pipeline;
 
 /// <summary>What was given and piped to a cmdlet: files are told from records, and remembered until all are known.</summary>
-internal sealed class GivenInput
+/// <param name="onlyOnce">Whether a file that is named twice is an error: sent twice it would be written twice.</param>
+internal sealed class GivenInput(bool onlyOnce = false)
 {
     private readonly List<string> files = [];
+    private readonly HashSet<string> known = new(SamePath);
     private bool hasRecords;
 
     public IReadOnlyList<string> Files => files;
 
     public bool IsEmpty => files.Count == 0 && !hasRecords;
 
-    public void Add(IEnumerable<string> paths) => files.AddRange(paths);
+    /// <summary>File systems of Windows and macOS do not tell names apart by case.</summary>
+    private static StringComparer SamePath =>
+#if NET
+        !(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) ? StringComparer.Ordinal :
+#endif
+        StringComparer.OrdinalIgnoreCase;
+
+    /// <summary>The whole path; one that is none is left to whoever opens it.</summary>
+    private static string Identify(string path)
+    {
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException or IOException)
+        {
+            return path;
+        }
+    }
+
+    /// <summary>Remembers files.</summary>
+    /// <exception cref="AmpersandException"><c>FileNamedTwice</c>: one of them is remembered already.</exception>
+    public void Add(IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            if (onlyOnce && !known.Add(Identify(path)))
+            {
+                throw new AmpersandException(
+                    "FileNamedTwice",
+                    AmpersandErrorKind.InvalidArgument,
+                    $"'{path}' is named more than once, by paths or wildcards, and would be sent twice: name each file once. No file was sent.");
+            }
+
+            files.Add(path);
+        }
+    }
 
     /// <summary>Takes what stands in an <c>InputObject</c> parameter.</summary>
     /// <param name="cmdlet">Whose parameter it is.</param>
     /// <param name="given">Its value: one record or file, or a list of them; <see langword="null"/> also when nothing was piped at all.</param>
     /// <param name="record">Takes each record, a null among them.</param>
-    /// <param name="missing">Takes what is wrong with a path that names no file; thrown when there is nobody to take it.</param>
+    /// <param name="failed">Takes what is wrong with a file, which is not there or not wanted; thrown when there is nobody to take it.</param>
     /// <remarks>The parameter is no array: the engine would convert each piped object into one of its own.</remarks>
-    public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record, Action<AmpersandException, object?>? missing = null)
+    public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record, Action<AmpersandException, object?>? failed = null)
     {
         if (Unroll(given) is { } items)
         {
             foreach (object? item in items)
             {
-                TakeOne(cmdlet.SessionState, item is null ? null : PSObject.AsPSObject(item), record, missing);
+                TakeOne(cmdlet.SessionState, item is null ? null : PSObject.AsPSObject(item), record, failed);
             }
         }
         else if (given is not null || cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject"))
         {
-            TakeOne(cmdlet.SessionState, given, record, missing);
+            TakeOne(cmdlet.SessionState, given, record, failed);
         }
     }
 
@@ -46,28 +84,32 @@ internal sealed class GivenInput
     };
 
     /// <summary>Takes a record, or a file: a piped file or a string is a path, and a record of its own properties is never meant.</summary>
-    private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record, Action<AmpersandException, object?>? missing)
+    private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record, Action<AmpersandException, object?>? failed)
     {
         switch (item?.BaseObject)
         {
             case FileSystemInfo file:
-                files.Add(file.FullName);
+                AddOrTell([file.FullName], file, failed);
                 break;
             case string path:
-                try
-                {
-                    files.AddRange(CsvPaths.Expand(session, [path]));
-                }
-                catch (AmpersandException failure) when (missing is not null)
-                {
-                    missing(failure, path);
-                }
-
+                AddOrTell(CsvPaths.Expand(session, [path]), path, failed);
                 break;
             default:
                 hasRecords = true;
                 record(item);
                 break;
+        }
+    }
+
+    private void AddOrTell(IEnumerable<string> paths, object given, Action<AmpersandException, object?>? failed)
+    {
+        try
+        {
+            Add(paths);
+        }
+        catch (AmpersandException failure) when (failed is not null)
+        {
+            failed(failure, given);
         }
     }
 }

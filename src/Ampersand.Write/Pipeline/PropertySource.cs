@@ -26,6 +26,9 @@ internal sealed class PropertySource
     /// <summary>The object's properties, in order.</summary>
     public IEnumerable<PSPropertyInfo> Of(PSObject record) => CarriesAll(record) ? Own(record) : record.Properties;
 
+    /// <summary>The object's first type name, if it has one.</summary>
+    public static string? TypeNameOf(PSObject item) => (TypeNames?.Invoke(item) ?? item.TypeNames).FirstOrDefault();
+
     private bool CarriesAll(PSObject record)
     {
         if (OwnMembers is null || TypeNames is null || record.BaseObject is not PSCustomObject || TypeNames(record) is not { Count: > 0 } names)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml;
 
 namespace Ampersand.Write.Pipeline;
 
@@ -55,14 +56,32 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
                     "InputNotARecord",
                     AmpersandErrorKind.InvalidData,
                     $"Record {number} is JSON as .NET holds it, whose values are no properties, so it was left out: pipe what ConvertFrom-Json makes of it.");
+            case XmlNode:
+                throw new AmpersandException(
+                    "InputNotARecord",
+                    AmpersandErrorKind.InvalidData,
+                    $"Record {number} is a node of an XML document ({record.BaseObject.GetType().Name}), whose parts are no plain values, so it was left out: make a record of it with "
+                        + "Select-Object and the names of its attributes and elements.");
             case string or IEnumerable or ValueType and (IConvertible or DateTimeOffset or Guid or TimeSpan):
                 throw new AmpersandException(
                     "InputNotARecord",
                     AmpersandErrorKind.InvalidData,
                     $"Record {number} is of the type {record.BaseObject.GetType().Name}, which has no named values, so it was left out: pipe objects with properties, dictionaries or data rows.");
             default:
+                RequireForeign(record, number);
                 ReadProperties(record, number);
                 break;
+        }
+    }
+
+    private static void RequireForeign(PSObject record, long number)
+    {
+        if (ModuleOutput.NameOf(record) is { } name)
+        {
+            throw new AmpersandException(
+                "InputNotARecord",
+                AmpersandErrorKind.InvalidData,
+                $"Record {number} is an {name}, which this module emits, and no record to write, so it was left out: {ModuleOutput.Instead(name)}.");
         }
     }
 

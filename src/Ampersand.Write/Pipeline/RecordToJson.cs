@@ -14,6 +14,7 @@ internal sealed class RecordToJson
     private readonly RecordReader reader;
     private readonly JsonValueWriter values;
     private readonly AssociationSource? associations;
+    private readonly RecordWarnings warnings;
     private readonly RecordWriteType type;
     private readonly int depth;
 
@@ -22,11 +23,13 @@ internal sealed class RecordToJson
     /// <param name="depth">How many levels may lie below a record, 0 to 100.</param>
     /// <param name="dateAsString">Whether dates say no time zone that they do not have.</param>
     /// <param name="associations">What the records are associated with, if with anything.</param>
+    /// <param name="warnings">Looks at the piped ones.</param>
     /// <exception cref="AmpersandException"><c>PropertyDuplicate</c>: a property is named twice.</exception>
-    public RecordToJson(RecordWriteType type, string[]? properties, int depth, bool dateAsString, AssociationSource? associations)
+    public RecordToJson(RecordWriteType type, string[]? properties, int depth, bool dateAsString, AssociationSource? associations, RecordWarnings warnings)
     {
         this.type = type;
         this.associations = associations;
+        this.warnings = warnings;
         this.depth = depth;
         values = new JsonValueWriter(dateAsString);
         RequireDistinct(properties ?? []);
@@ -63,6 +66,10 @@ internal sealed class RecordToJson
             }
         });
         LastId = id;
+        if (!asCells)
+        {
+            warnings.Look(name, reader.Names, reader.Values);
+        }
     }
 
     private static void RequireDistinct(string[] properties)

@@ -81,6 +81,10 @@ internal sealed class UpsertRun : IDisposable
         });
     }
 
+    /// <summary>Ends the run because its input cannot be taken any further.</summary>
+    /// <exception cref="AmpersandException">The reason, with what was sent before it and where to go on.</exception>
+    public void Interrupt(AmpersandException reason) => Sending(() => Reading<object>(() => throw reason));
+
     /// <summary>Lets Ampersand fetch the records itself.</summary>
     public void SendUrl(RecordsUrl url)
     {

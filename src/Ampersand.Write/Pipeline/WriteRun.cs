@@ -76,6 +76,15 @@ internal sealed class WriteRun : IDisposable
         ended = true;
     }
 
+    /// <summary>Shows what became of the records that were taken before the input failed, and ends with the reason; does nothing where none was taken.</summary>
+    public void Abandon(AmpersandException reason)
+    {
+        if (converter.Count > 0)
+        {
+            End(reason);
+        }
+    }
+
     /// <summary>Says what was sent when the command ends before its time: by Ctrl+C, or because the pipeline wants no more.</summary>
     /// <param name="stopped">Whether by Ctrl+C.</param>
     public void ReportUnfinished(bool stopped)
@@ -160,7 +169,7 @@ internal sealed class WriteRun : IDisposable
 
         SeenObjects.Of(cmdlet.SessionState).Add(target.ObjectName);
         Show(first.Batch, outcome);
-        Shown(first);
+        window.RemoveFirst();
 
         // A batch whose sending failed is not used again: its bytes may still be on their way out.
         first.Batch.Clear();
@@ -180,6 +189,8 @@ internal sealed class WriteRun : IDisposable
 
         foreach (AmpersandWriteResult result in outcome.Results)
         {
+            // Counted before: who wants no more has this one.
+            shown++;
             cmdlet.WriteObject(result);
             foreach (string warning in result.Warnings)
             {
@@ -199,6 +210,7 @@ internal sealed class WriteRun : IDisposable
         AmpersandOperation? complete = options.IsAutoBatching ? gathered.Add(operation) : operation;
         if (complete is not null)
         {
+            shown += complete.Records ?? batch.Count;
             cmdlet.WriteObject(complete);
         }
     }
@@ -215,14 +227,15 @@ internal sealed class WriteRun : IDisposable
         AmpersandException shownFailure = RecordWriteErrors.IsUncertain(options.Type, failure)
             ? RecordWriteErrors.Uncertain(first.Batch, target, failure)
             : RecordWriteErrors.Refused(first.Batch, failure);
+        shown += first.Batch.Count;
         cmdlet.WriteError(ErrorFactory.Create(shownFailure, first.Batch.Target));
-        Shown(first);
+        window.RemoveFirst();
     }
 
     /// <summary>Shows what else was answered, and ends with one error that holds the records that were taken and not written.</summary>
-    private void End()
+    /// <param name="reason">Why, where it is not the failure of a request.</param>
+    private void End(AmpersandException? reason = null)
     {
-        AmpersandException? reason = null;
         var left = new List<RecordBatch>();
         while (window.Requests.Count > 0)
         {
@@ -253,17 +266,11 @@ internal sealed class WriteRun : IDisposable
 
         ended = true;
         object?[] records = [.. left.SelectMany(batch => batch.Inputs)];
-        cmdlet.ThrowTerminatingError(ErrorFactory.Create(WriteSummary.Ended(reason!, options, left, converter.Count), records));
+        cmdlet.ThrowTerminatingError(ErrorFactory.Create(WriteSummary.Ended(reason!, options, left, converter.Count), left.Count > 0 ? records : target.ObjectName));
     }
 
     private bool EndsAll(AmpersandException failure) =>
         !RecordWriteErrors.IsUncertain(options.Type, failure) && !RecordWriteErrors.IsRefusal(failure);
-
-    private void Shown(PendingWrite first)
-    {
-        shown += first.Batch.Count;
-        window.RemoveFirst();
-    }
 
     private string Describe(RecordBatch batch) => options.Type == RecordWriteType.Delete
         ? $"Delete the record with the id {converter.LastId}"

@@ -25,8 +25,8 @@ internal static class WriteSummary
             reason.Kind,
             string.Format(
                 CultureInfo.InvariantCulture,
-                "{0}.{1} Not written: {2}, the error's target; from record {3} on none was taken.",
-                reason.Message.TrimEnd('.'), maybe, List(left.Select(batch => batch.ToString())), taken + 1),
+                "{0}.{1} {2}; from record {3} on none was taken.",
+                reason.Message.TrimEnd('.'), maybe, left.Count == 0 ? "All records before it were sent" : $"Not written: {List(left.Select(batch => batch.ToString()))}, the error's target", taken + 1),
             reason)
         {
             RecommendedAction = reason.RecommendedAction,
@@ -43,7 +43,7 @@ internal static class WriteSummary
     public static string OfStopped(
         WriteTarget target, long shown, long taken, IReadOnlyCollection<PendingWrite> requests, IReadOnlyList<AmpersandOperation> gathered, RecordBatch? filling)
     {
-        var parts = new List<string> { string.Format(CultureInfo.InvariantCulture, "The write to {0} was stopped; {1} records were answered and shown.", target.ObjectName, shown) };
+        var parts = new List<string> { string.Format(CultureInfo.InvariantCulture, "The write to {0} was stopped; {1} answered and shown.", target.ObjectName, shown == 1 ? "1 record was" : $"{shown} records were") };
         Say(parts, "Answered, but not or not all shown", requests.Where(request => request.Reply is { Outcome: not null } or { Failure: not null }).Select(Describe));
         Say(parts, "Accepted, but not shown", gathered.Select(operation => $"{operation.Records} records in operation {operation.OperationId}"));
         Say(parts, "On their way, and maybe written", requests.Where(request => request.IsSent && request.Reply is null).Select(request => request.Batch.ToString()));

@@ -11,7 +11,7 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
 
-    private readonly GivenInput input = new();
+    private readonly GivenInput input = new(onlyOnce: true);
 
     /// <summary>The object to write to, for example tactics__c.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -53,7 +53,9 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     private protected IReadOnlyList<string> GivenFiles => input.Files;
 
     /// <summary>Remembers the files that were given, until all of them are known, and passes records on.</summary>
-    private protected void TakeInput(Action<PSObject?> record)
+    /// <param name="record">Takes each record.</param>
+    /// <param name="failed">Takes what is wrong with a file among piped records; thrown when there is nobody to take it.</param>
+    private protected void TakeInput(Action<PSObject?> record, Action<AmpersandException, object?>? failed = null)
     {
         switch (ParameterSetName)
         {
@@ -64,7 +66,7 @@ public abstract class WritingCmdlet : ConnectedCmdlet
                 input.Add(LiteralPath.Select(path => CsvPaths.Literal(SessionState, path)));
                 break;
             default:
-                input.Take(this, InputObject, record);
+                input.Take(this, InputObject, record, failed);
                 break;
         }
     }

@@ -32,6 +32,17 @@ public sealed class PipedFindingTests
     }
 
     [Fact]
+    public void Names_that_no_record_had_are_told_where_there_were_records()
+    {
+        var options = new RecordCsvOptions { Provider = CsvProvider.None, Properties = ["Id", "Nope"], HeaderMap = new Dictionary<string, string> { ["ID"] = "id", ["Nmae"] = "Name" } };
+        Assert.Collection(
+            Told(options, ["Id", 1], ["Id", 2]),
+            issue => Assert.Equal((CsvRule.ColumnMissing, CsvSeverity.Warning, true), (issue.Code, issue.Severity, issue.Message.StartsWith("'Nmae' is to be renamed", StringComparison.Ordinal))),
+            issue => Assert.Equal((CsvRule.ColumnMissing, "Nope"), (issue.Code, issue.Column)));
+        Assert.Empty(Told(options));
+    }
+
+    [Fact]
     public void Two_carriage_returns_are_told_like_one() => Assert.Equal(CsvRule.QuotedCarriageReturn, Assert.Single(Told(new(), ["A", "x\ry\rz"])).Code);
 
     [Theory]
@@ -180,6 +191,7 @@ public sealed class PipedFindingTests
         {
             PrimaryKey = options.PrimaryKey,
             Properties = options.Properties,
+            HeaderMap = options.HeaderMap,
             Provider = options.Provider,
             MaxIssues = options.MaxIssues,
             OnIssue = told.Add,

@@ -18,7 +18,7 @@ public sealed class ConvertToCsvTests : IDisposable
 
         PSObject csv = session.Run("[pscustomobject]@{ k__c = 1; text__c = 'a, \"b\"' }, [pscustomobject]@{ k__c = 2; late__c = $true } | ConvertTo-AmpersandCsv").OnlyOutput();
 
-        Assert.Equal("k__c,text__c,late__c\n1,\"a, \"\"b\"\"\",\n2,,true\n", csv.BaseObject);
+        Assert.Equal("k__c,text__c,late__c\n1,\"a, \"\"b\"\"\",\n2,,true", csv.BaseObject);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class ConvertToCsvTests : IDisposable
 
         SessionResult result = session.Run(command + " -Verbose", new { path }).ThrowIfErrors();
 
-        Assert.Equal("k__c,name__c\n1,a\n", result.OnlyOutput().BaseObject);
+        Assert.Equal("k__c,name__c\n1,a", result.OnlyOutput().BaseObject);
         Assert.Contains(result.Verbose, line => line.Contains("ByteOrderMark", StringComparison.Ordinal));
         Assert.Contains(result.Verbose, line => line.Contains("LineEnding", StringComparison.Ordinal));
     }
@@ -47,7 +47,7 @@ public sealed class ConvertToCsvTests : IDisposable
         PSObject csv = session.Run(
             "ConvertTo-AmpersandCsv $path -Delimiter ';' -Property 'Start Date', 'Order No' -HeaderMap @{ 'Order No' = 'order__c'; 'Start Date' = 'start__c' }", new { path }).OnlyOutput();
 
-        Assert.Equal("start__c,order__c\n2023-11-20,1\n", csv.BaseObject);
+        Assert.Equal("start__c,order__c\n2023-11-20,1", csv.BaseObject);
     }
 
     [Fact]
@@ -113,7 +113,59 @@ public sealed class ConvertToCsvTests : IDisposable
         using Session session = await Session.StartAsync();
         string outFile = Path.Combine(folder.Path, "nosuch", "out.csv");
 
-        Expect.Names(session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).Terminating("OutFileUnwritable").ToString(), outFile);
+        ErrorRecord error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).Terminating("OutFileUnwritable");
+
+        Expect.Names(error.ToString(), $"'{outFile}' cannot be written", $"its folder '{Path.GetDirectoryName(outFile)}' does not exist");
+        Assert.DoesNotContain(".tmp", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ErrorCategory.WriteError, error.CategoryInfo.Category);
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_the_file_is_told_without_the_temporary_file()
+    {
+        using Session session = await Session.StartAsync();
+
+        ErrorRecord error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $folder", new { folder = folder.Path }).Terminating("OutFileUnwritable");
+
+        Expect.Names(error.ToString(), folder.Path, "what was there before is as it was");
+        Assert.DoesNotContain(".tmp", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("`n")]
+    [InlineData("`r`n")]
+    public async Task What_comes_out_is_a_valid_file_once_its_last_line_is_ended(string end)
+    {
+        using Session session = await Session.StartAsync();
+        string file = Path.Combine(folder.Path, "out.csv");
+
+        session.Run("$csv = @{ k__c = 1 }, @{ k__c = 2 } | ConvertTo-AmpersandCsv; [System.IO.File]::WriteAllText($file, \"$csv" + end + "\")", new { file }).ThrowIfErrors();
+
+        PSObject report = session.Run("Test-AmpersandCsv $file -PrimaryKey k__c").OnlyOutput();
+        Assert.Equal((true, 2L), (report.Get("IsValid"), report.Get("Records")));
+    }
+
+    [Fact]
+    public async Task A_place_for_the_file_has_its_name_beside_records_and_its_position_beside_a_file()
+    {
+        using Session session = await Session.StartAsync();
+        string source = folder.Write("a.csv", "k__c\n1\n");
+        string file = Path.Combine(folder.Path, "out.csv");
+
+        session.Run("ConvertTo-AmpersandCsv $source $file; ConvertTo-AmpersandCsv -LiteralPath $source $file", new { source, file }).ThrowIfErrors();
+
+        Assert.Equal("k__c\n1\n", File.ReadAllText(file));
+        Assert.Equal("Named", session.Run("(Get-Command ConvertTo-AmpersandCsv).ParameterSets.Where{ $_.Name -eq 'Record' }.Parameters.Where{ $_.Name -eq 'OutFile' }[0].Position -lt 0 ? 'Named' : 'Positional'").OnlyOutput().BaseObject);
+    }
+
+    [Fact]
+    public async Task A_name_to_rename_that_no_record_has_is_told()
+    {
+        using Session session = await Session.StartAsync();
+
+        SessionResult result = session.Run("@{ a__c = 1 }, @{ b__c = 2 } | ConvertTo-AmpersandCsv -HeaderMap @{ A__C = 'x__c'; B__C = 'y__c'; c = 'z__c' }").ThrowIfErrors();
+
+        Expect.Names(Assert.Single(result.Warnings), "'c' is to be renamed");
     }
 
     [Fact]
@@ -136,7 +188,7 @@ public sealed class ConvertToCsvTests : IDisposable
         SessionResult result = session.Run("[pscustomobject]@{ k__c = 1 }, $null, [pscustomobject]@{ k__c = 2 } | ConvertTo-AmpersandCsv");
 
         result.OnlyError("RecordNull");
-        Assert.Equal("k__c\n1\n2\n", Assert.Single(result.Output).BaseObject);
+        Assert.Equal("k__c\n1\n2", Assert.Single(result.Output).BaseObject);
     }
 
     [Fact]

@@ -183,6 +183,18 @@ public sealed class TestCsvTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_piped_is_said()
+    {
+        using Session session = await Session.StartAsync();
+
+        SessionResult result = session.Run("@() | Test-AmpersandCsv; @() | Test-AmpersandCsv -Quiet").ThrowIfErrors();
+
+        Assert.Equal(2, result.Warnings.Count);
+        Assert.All(result.Warnings, warning => Assert.StartsWith("Nothing was piped or given", warning, StringComparison.Ordinal));
+        Assert.Equal(false, Assert.Single(result.Output).BaseObject);
+    }
+
+    [Fact]
     public async Task HeaderMap_is_judged_by_its_new_names()
     {
         using Session session = await Session.StartAsync();

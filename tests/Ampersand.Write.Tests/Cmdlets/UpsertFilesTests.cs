@@ -214,4 +214,61 @@ public sealed class UpsertFilesTests
         Expect.Names(result.Terminating("FileNotFound").ToString(), "path of a CSV file", "ConvertFrom-Csv");
         Assert.Empty(bench.Writes);
     }
+
+    [Theory]
+    [InlineData("$file | ForEach-Object { [System.IO.File]::ReadAllLines($_) }")]
+    [InlineData("'a;b'")]
+    [InlineData("\"a`tb\"")]
+    [InlineData("'[abc,d'")]
+    [InlineData("'a::b,c'")]
+    public async Task A_line_that_was_meant_as_a_record_is_told_from_a_path(string lines)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("x.csv", Csv);
+
+        SessionResult result = bench.Run($"{lines} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { file });
+
+        Expect.Names(result.Terminating("FileNotFound").ToString(), "Get-Content", "by -Path", "Import-Csv");
+        string named = bench.Run("Invoke-AmpersandUpsert thing__c './a,b.csv' -PrimaryKey k__c").Terminating("FileNotFound").ToString();
+        Expect.Names(named, "'./a,b.csv': check the path");
+    }
+
+    [Theory]
+    [InlineData("Invoke-AmpersandUpsert thing__c $file, \"$folder/x*.csv\" -PrimaryKey k__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c -LiteralPath $file, \"$folder/../$([System.IO.Path]::GetFileName($folder))/x1.csv\" -PrimaryKey k__c")]
+    [InlineData("$file, [System.IO.FileInfo]$file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
+    [InlineData("Invoke-AmpersandWrite thing__c $file, $file -Type Create")]
+    [InlineData("@{ n = 1 }, $file, $file | Invoke-AmpersandWrite thing__c -Type Create")]
+    public async Task A_file_that_is_named_twice_is_an_error_before_anything_is_sent(string command)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("x1.csv", Csv);
+        bench.Save("x2.csv", Csv);
+
+        Expect.Names(bench.Run(command, new { file, folder = bench.Folder.Path }).Terminating("FileNamedTwice").ToString(), "x1.csv", "more than once");
+
+        Assert.Empty(bench.Writes);
+    }
+
+    [Fact]
+    public async Task A_path_that_leads_nowhere_behind_records_that_were_sent_does_not_deny_them()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run("& { 1..300 | ForEach-Object { @{ id__c = $_; name__c = \"name $_\" } }; './nofile.csv'; @{ id__c = 301 } } | Invoke-AmpersandUpsert mfp__c -PrimaryKey id__c -PartSizeBytes 1024");
+
+        ErrorRecord error = result.Terminating("FileNotFound");
+        long next = result.Output.Sum(operation => (long)operation.Get("Records")!) + 1;
+        Expect.Names(error.ToString(), "./nofile.csv", $"from record {next} on.", "Accepted: operation ");
+        Assert.Equal(bench.Writes.Count, result.Output.Count);
+        Assert.DoesNotContain("was stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_to_rename_that_no_piped_record_has_is_told()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        SessionResult result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -HeaderMap @{ Nmae = 'name__c' }").ThrowIfErrors();
+        Expect.Names(Assert.Single(result.Warnings), "'Nmae' is to be renamed");
+    }
 }

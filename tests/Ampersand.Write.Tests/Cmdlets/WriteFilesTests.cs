@@ -75,4 +75,32 @@ public sealed class WriteFilesTests
         await using Workbench bench = await Workbench.StartAsync();
         bench.Run("Invoke-AmpersandWrite contact ./none.csv -Type Create").Terminating("FileNotFound");
     }
+
+    [Theory]
+    [InlineData("./none.csv", "FileNotFound")]
+    [InlineData("$bad", "CsvInvalid")]
+    public async Task A_file_that_ends_the_command_behind_records_does_not_deny_them(string file, string id)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string bad = bench.Save("bad.csv", "n\n1,2\n");
+
+        SessionResult result = bench.Run($"& {{ 1..25 | ForEach-Object {{ @{{ n = $_ }} }}; \"{file}\" }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 10", new { bad });
+
+        ErrorRecord error = result.Terminating(id);
+        Assert.Equal(20, result.Output.Count);
+        Expect.Names(error.ToString(), "Not written: records 21 to 25, the error's target; from record 26 on none was taken.");
+        Assert.Equal(5, ((object[])error.TargetObject).Length);
+        Assert.DoesNotContain("was stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_ends_the_command_behind_records_that_were_all_sent_says_so()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run("& { 1..20 | ForEach-Object { @{ n = $_ } }; './none.csv' } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10");
+
+        Expect.Names(result.Terminating("FileNotFound").ToString(), "All records before it were sent; from record 21 on none was taken.");
+        Assert.Equal(20, result.Output.Count);
+    }
 }

@@ -72,7 +72,18 @@ public sealed class WriteStoppingTests
 
         Assert.Single(result.Output);
         Assert.InRange(bench.Writes.Count, 1, 9);
-        Expect.Names(bench.Session.Console.Take(), "Answered, but not or not all shown: records 1 to 10 (written, operation ");
+        Expect.Names(bench.Session.Console.Take(), "The write to contact was stopped; 1 record was answered and shown.", "Answered, but not or not all shown: records 1 to 10 (written, operation ");
+    }
+
+    [Fact]
+    public async Task Records_are_counted_as_they_are_shown()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        SessionResult result = bench.Run("foreach ($once in 1) { 1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 | ForEach-Object { $_; if ($_.Index -eq 12) { break } } }").ThrowIfErrors();
+
+        Assert.Equal(13, result.Output.Count);
+        Expect.Names(bench.Session.Console.Take(), "; 13 records were answered and shown.", "Answered, but not or not all shown: records 11 to 20 (written, operation ");
     }
 
     [Fact]

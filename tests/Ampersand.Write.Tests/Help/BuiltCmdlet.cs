@@ -47,7 +47,7 @@ internal static class BuiltCmdlet
             "aliases " + (parameter.Aliases.Count > 0 ? string.Join(", ", parameter.Aliases) : "none"),
             "required " + Flag(attributes.Exists(attribute => attribute.Mandatory)),
             "position " + (position < 0 ? "named" : position.ToString(CultureInfo.InvariantCulture)),
-            "default " + (parameter.SwitchParameter ? "False" : Default(cmdlet.GetType().GetProperty(parameter.Name)!.GetValue(cmdlet))),
+            "default " + (attributes.TrueForAll(attribute => attribute.Mandatory) ? "None" : parameter.SwitchParameter ? "False" : Default(cmdlet.GetType().GetProperty(parameter.Name)!.GetValue(cmdlet))),
             "pipeline " + Pipeline(attributes),
             "wildcards " + Flag(parameter.Attributes.Any(attribute => attribute is SupportsWildcardsAttribute)));
     }

@@ -30,6 +30,24 @@ public sealed class HelpSourceTests : IDisposable
     }
 
     [Fact]
+    public void Facts_that_differ_between_parameter_sets_stand_in_a_block_each()
+    {
+        _sources.Write("Get-Thing.md", Page()
+            .Replace("```\nGet-Thing [-Name] <String> [<CommonParameters>]\n```", "### One\n\n```\nGet-Thing [-Name] <String> [<CommonParameters>]\n```\n\n### Two\n\n```\nGet-Thing [-Name <String>] [<CommonParameters>]\n```", StringComparison.Ordinal)
+            .Replace("Parameter Sets: (All)", "Parameter Sets: One", StringComparison.Ordinal)
+            .Replace(
+                "wildcard characters: False\n```\n",
+                "wildcard characters: False\n```\n\n```yaml\nType: String\nParameter Sets: Two\nAliases:\nRequired: False\nPosition: Named\nDefault value: None\nAccept pipeline input: False\nAccept wildcard characters: False\n```\n",
+                StringComparison.Ordinal));
+
+        HelpFolder.Make(_sources.Path, _help.Path);
+
+        var help = File.ReadAllText(Path.Combine(_help.Path, "Ampersand.Write.dll-Help.xml"));
+        Assert.Equal(3, help.Split("<command:parameter ").Length - 1);
+        Assert.Equal(2, help.Split("position=\"0\"").Length - 1);
+    }
+
+    [Fact]
     public void What_has_no_source_any_more_goes()
     {
         _sources.Write("Get-Thing.md", Page());
