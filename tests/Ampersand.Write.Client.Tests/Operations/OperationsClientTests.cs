@@ -200,7 +200,7 @@ public sealed class OperationsClientTests
     {
         string echoes = $$"""
             {"id":"op-1","status":"failure","result":"sent {{TestConnection.Key}}; no answer from https://files.example/d.csv?X-Goog-Signature=secret.",
-             "metadata":{"{{TestConnection.Key}}":["{{TestConnection.Key}}",{"url":"gs://b/d.csv?sig=secret","link":"https://crm.example/show?id=12"}],"cost":1.50},
+             "metadata":{"{{TestConnection.Key}}":["{{TestConnection.Key}}",{"url":"gs://b/d.csv?sig=secret","link":"https://user:secret@crm.example/show?id=12"}],"cost":1.50},
              "header":"X-Api-Key: {{TestConnection.Key}}"}
             """;
         var transport = new ScriptedTransport(
@@ -219,7 +219,7 @@ public sealed class OperationsClientTests
             object?[] values = Assert.IsType<object?[]>(operation.Metadata!["(hidden)"]);
             Assert.Equal("(hidden)", values[0]);
             Assert.Equal("gs://b/d.csv?(hidden)", ((IDictionary)values[1]!)["url"]);
-            Assert.Equal("https://crm.example/show?id=12", ((IDictionary)values[1]!)["link"]);
+            Assert.Equal("https://(hidden)@crm.example/show?id=12", ((IDictionary)values[1]!)["link"]);
             Assert.Equal(1.50m, operation.Metadata["cost"]);
             Assert.Equal("X-Api-Key: (hidden)", operation.AdditionalProperties!["header"]);
         }
