@@ -27,6 +27,30 @@ public sealed class RecordCsvWriterTests
         Assert.Equal("Id,Name\n1,\n2,\n", One(new RecordCsvOptions(), [("Id", 1), ("Name", null)], [("Id", 2)]));
     }
 
+    [Theory]
+    [InlineData("k,a", "k,b\n1,A\n")]
+    [InlineData("k,b", "k,c\n1,B\n")]
+    [InlineData("k,a,b", "k,c\n1,B\n")]
+    [InlineData("b,k", "k,c\n1,B\n")]
+    [InlineData("k", "k,c\n1,\n")]
+    public void A_pick_is_a_property_s_own_name_or_else_a_new_name_as_it_is_in_files(string names, string expected)
+    {
+        var options = new RecordCsvOptions { Properties = ["k", "b"], HeaderMap = new Dictionary<string, string> { ["a"] = "b", ["b"] = "c" } };
+
+        Assert.Equal(expected, One(options, [.. names.Split(',').Select(name => (name, (object?)(name == "k" ? "1" : name.ToUpperInvariant())))]));
+    }
+
+    [Fact]
+    public void A_record_that_is_refused_names_no_column()
+    {
+        using var writer = new RecordCsvWriter(new RecordCsvOptions { PrimaryKey = "k", Properties = ["k", "b"], HeaderMap = new Dictionary<string, string> { ["a"] = "b", ["b"] = "c" } });
+        Assert.Throws<AmpersandException>(() => Add(writer, [("k", ""), ("b", "B")]));
+        Add(writer, [("k", 1), ("a", "A")]);
+        Assert.Throws<AmpersandException>(() => Add(writer, [("k", 1), ("b", "B")]));
+        Add(writer, [("k", 2), ("b", "B")]);
+        Assert.Equal("k,b\n1,A\n2,\n", Text(writer.Complete()));
+    }
+
     [Fact]
     public void Properties_pick_order_and_the_map_renames()
     {
