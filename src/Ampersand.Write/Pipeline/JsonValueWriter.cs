@@ -2,7 +2,6 @@ using System.Collections;
 using System.Data;
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Internal;
 using System.Numerics;
 using System.Security;
 using System.Text.Json;
@@ -60,11 +59,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     private void Value(object? value)
     {
         object? given = value;
-        if (value is PSObject wrapped)
-        {
-            // What a command returns that returns nothing.
-            value = ReferenceEquals(wrapped, AutomationNull.Value) ? null : wrapped.BaseObject;
-        }
+        value = Unwrapped.Of(value);
 
         switch (value)
         {

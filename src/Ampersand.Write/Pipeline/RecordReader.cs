@@ -170,6 +170,6 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         names.Add(name);
 
         // Without its wrapper also where that is all there is to see: a PSObject formats itself as text, and no cell may hold a whole record.
-        values.Add(value is PSObject wrapped && !asTheyAre ? wrapped.BaseObject : value);
+        values.Add(asTheyAre ? value : Unwrapped.Of(value));
     }
 }
