@@ -21,6 +21,28 @@ public sealed class ConvertToCsvTests : IDisposable
         Assert.Equal("k__c,text__c,late__c\n1,\"a, \"\"b\"\"\",\n2,,true\n", csv.BaseObject);
     }
 
+    [Fact]
+    public async Task Type_data_of_any_of_an_object_s_type_names_counts()
+    {
+        using Session session = await Session.StartAsync();
+        folder.Write("extra.ps1xml", "<Types><Type><Name>Second.Type</Name><Members><NoteProperty><Name>extra__c</Name><Value>x</Value></NoteProperty></Members></Type></Types>");
+        string module = folder.Write("extra.psd1", "@{ ModuleVersion = '1.0'; TypesToProcess = 'extra.ps1xml' }");
+
+        PSObject csv = session.Run(
+            """
+            Import-Module $module
+            $first = [pscustomobject]@{ k__c = 1 }
+            $first.pstypenames.Insert(0, 'First.Type')
+            $second = [pscustomobject]@{ k__c = 2 }
+            $second.pstypenames.Insert(0, 'Second.Type')
+            $second.pstypenames.Insert(0, 'First.Type')
+            $first, $second, $first | ConvertTo-AmpersandCsv
+            """,
+            new { module }).OnlyOutput();
+
+        Assert.Equal("k__c,extra__c\n1,\n2,x\n1,\n", csv.BaseObject);
+    }
+
     [Theory]
     [InlineData("ConvertTo-AmpersandCsv $path")]
     [InlineData("ConvertTo-AmpersandCsv -LiteralPath $path")]
