@@ -152,10 +152,16 @@ internal sealed class JsonValueWriter(bool dateAsString)
 
     private void Dictionary(IDictionary dictionary)
     {
-        json.WriteStartObject();
-        foreach (DictionaryEntry entry in dictionary)
+        var entries = new NamedEntries(dictionary);
+        if (entries.Twice is { } twice)
         {
-            Property(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, entry.Value);
+            throw NotJson($"has several keys that are '{twice}' as names, and JSON has a name once");
+        }
+
+        json.WriteStartObject();
+        for (int place = 0; place < entries.Names.Length; place++)
+        {
+            Property(entries.Names[place], entries.Values[place]);
         }
 
         json.WriteEndObject();

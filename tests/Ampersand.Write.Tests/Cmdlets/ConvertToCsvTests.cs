@@ -22,6 +22,18 @@ public sealed class ConvertToCsvTests : IDisposable
     }
 
     [Fact]
+    public async Task A_hashtable_which_has_no_order_is_read_in_that_of_its_keys_and_what_has_one_in_its_own()
+    {
+        using Session session = await Session.StartAsync();
+
+        PSObject sorted = session.Run("@{ d = 4; B = 2; h = 8; a = 1; g = 7; c = 3; F = 6; e = 5 } | ConvertTo-AmpersandCsv").OnlyOutput();
+        PSObject ordered = session.Run("[ordered]@{ d = 4; B = 2; h = 8; a = 1 } | ConvertTo-AmpersandCsv").OnlyOutput();
+
+        Assert.Equal("B,F,a,c,d,e,g,h\n2,6,1,3,4,5,7,8\n", sorted.BaseObject);
+        Assert.Equal("d,B,h,a\n4,2,8,1\n", ordered.BaseObject);
+    }
+
+    [Fact]
     public async Task Type_data_of_any_of_an_object_s_type_names_counts()
     {
         using Session session = await Session.StartAsync();
