@@ -183,6 +183,37 @@ public sealed class RecordCsvWriterTests
         { CsvRule.NotUtf8, "column 'Name'", ["Id", 2, "Name", "a\uD800"] },
     };
 
+    [Theory]
+    [MemberData(nameof(NamesThatAreNoText))]
+    public void A_name_that_is_no_text_is_refused_whoever_it_is_for(string name, string expected)
+    {
+        using var piped = new RecordCsvWriter(new RecordCsvOptions { Provider = CsvProvider.None });
+        using var picked = new RecordCsvWriter(new RecordCsvOptions { Provider = CsvProvider.None, Properties = ["Id", name] });
+        using var renamed = new RecordCsvWriter(new RecordCsvOptions { Provider = CsvProvider.None, HeaderMap = new Dictionary<string, string> { ["Name"] = name } });
+
+        Refuses(() => Add(piped, [("Id", 1), (name, "a")]));
+        Refuses(() => Add(picked, [("Id", 1), (name, "a")]));
+        Refuses(() => Add(renamed, [("Id", 1), ("Name", "a")]));
+
+        Add(piped, [("Id", 2), ("Name\U0001F600", "b")]);
+        Assert.Equal("Id,Name\U0001F600\n2,b\n", Text(piped.Complete()));
+
+        void Refuses(Action add)
+        {
+            var thrown = Assert.Throws<AmpersandException>(add);
+            Assert.Equal(CsvRule.NotUtf8, thrown.ErrorId);
+            Assert.Contains(expected, thrown.Message, StringComparison.Ordinal);
+        }
+    }
+
+    // An attribute could not hold half a character.
+    public static TheoryData<string, string> NamesThatAreNoText => new()
+    {
+        { "a\0b", "column 'a\\u0000b': The name holds a NUL" },
+        { "a\uD800b", "The name holds a NUL or half of a surrogate pair" },
+        { "\uDC00", "The name holds a NUL or half of a surrogate pair" },
+    };
+
     [Fact]
     public void A_refused_record_leaves_no_trace()
     {
