@@ -90,6 +90,8 @@ internal static class CsvFindings
 
     public static AmpersandCsvIssue HeaderEmpty(CsvPlace place) => new(CsvRule.HeaderEmpty, Error, place, "The column has no name. Name it, or remove it.");
 
+    public static AmpersandCsvIssue HeaderNoText(CsvPlace place) => new(CsvRule.NotUtf8, Error, place, "The name holds a NUL or half of a surrogate pair, which UTF-8 text cannot carry. Remove it.");
+
     public static AmpersandCsvIssue HeaderDuplicate(CsvPlace place, int first) => new(CsvRule.HeaderDuplicate, Error, place, Invariant(
         $"Column {first} has this name already (case is ignored). Rename or remove one of them."));
 

@@ -17,6 +17,11 @@ internal static class HeaderRules
             return [CsvFindings.HeaderWhitespace(place)];
         }
 
+        if (name.Contains('\0') || !UnicodeText.IsWellFormed(name))
+        {
+            return [CsvFindings.HeaderNoText(place with { Column = Utf8Text.Preview(name) })];
+        }
+
         return provider == CsvProvider.Salesforce ? JudgeSalesforceName(name, place) : [];
     }
 

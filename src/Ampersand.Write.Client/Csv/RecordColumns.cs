@@ -9,6 +9,7 @@ internal sealed class RecordColumns
     private readonly HashSet<string> unseen = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> unrenamed;
     private readonly bool picked;
+    private bool settled;
     private string[] names = [];
 
     public RecordColumns(RecordCsvOptions options)
@@ -17,15 +18,9 @@ internal sealed class RecordColumns
         map = new NameMap(options.HeaderMap);
         unrenamed = new(options.HeaderMap?.Keys ?? [], StringComparer.OrdinalIgnoreCase);
         picked = options.Properties is not null;
-        if (options.Properties is { } properties)
+        if (picked)
         {
-            names = [.. map.MapAll(properties).Distinct(StringComparer.OrdinalIgnoreCase)];
-            Header = CanonicalForm.HeaderLine(names);
-            unseen.UnionWith(names);
-            for (var place = 0; place < names.Length; place++)
-            {
-                places.Add(names[place], place);
-            }
+            Pick([]);
         }
     }
 
@@ -64,6 +59,7 @@ internal sealed class RecordColumns
     /// <summary>Makes the new columns of an accepted record the writer's own.</summary>
     public void Commit(RecordShape shape, IssueLedger ledger)
     {
+        settled = true;
         if (unseen.Count > 0)
         {
             unseen.ExceptWith(shape.ColumnOf.Where(column => column >= 0).Select(shape.NameOf));
@@ -92,11 +88,42 @@ internal sealed class RecordColumns
         }
     }
 
+    /// <summary>Names the picked columns, for good with the first record that is accepted, as a file's header does: a pick is a property's own name, or else the new name of one.</summary>
+    private void Pick(string[] properties)
+    {
+        var newNames = Map(properties);
+        names = [.. options.Properties!
+            .Select(pick => !Has(properties, pick) && Has(newNames, pick) ? pick : map.Map(pick))
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
+        Header = CanonicalForm.HeaderLine(names);
+        unseen.Clear();
+        unseen.UnionWith(names);
+        places.Clear();
+        for (var place = 0; place < names.Length; place++)
+        {
+            places.Add(names[place], place);
+        }
+    }
+
+    private IEnumerable<AmpersandCsvIssue> JudgeName(string name, CsvPlace place) =>
+        HeaderRules.Judge(name, place with { Column = name, Preview = Utf8Text.Preview(name) }, options.Provider);
+
+    private static bool Has(IReadOnlyCollection<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     private RecordShape Judge(string[] properties, CsvPlace place)
     {
         if (properties.Length == 0 && !picked)
         {
             return new RecordShape { Problem = CsvFindings.Value(place, "It has no properties, so there is nothing to write. See what the command before it in the pipeline returns.") };
+        }
+
+        if (picked && !settled)
+        {
+            Pick(properties);
+            if (names.SelectMany(name => JudgeName(name, place)).FirstOrDefault(issue => issue.Severity == CsvSeverity.Error) is { } problem)
+            {
+                return new RecordShape { Problem = problem };
+            }
         }
 
         var columns = new List<string>(names);
@@ -115,8 +142,7 @@ internal sealed class RecordColumns
                     continue;
                 }
 
-                var here = place with { Column = name, Preview = Utf8Text.Preview(name) };
-                foreach (var issue in HeaderRules.Judge(name, here, options.Provider))
+                foreach (var issue in JudgeName(name, place))
                 {
                     if (issue.Severity == CsvSeverity.Error)
                     {

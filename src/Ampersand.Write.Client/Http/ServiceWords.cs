@@ -11,6 +11,8 @@ internal static class ServiceWords
     /// <summary>More than this is not even looked at: the rest may be megabytes of a proxy's page.</summary>
     private const int MaxRead = 16 * 1024;
 
+    private const string Hidden = "(hidden)";
+
     /// <summary>The explanation in an answer: the problem's words, a page's title, or the text itself.</summary>
     public static string Of(ServiceAnswer answer, ApiKey key)
     {
@@ -59,13 +61,13 @@ internal static class ServiceWords
 
     /// <summary>A text of others in one line. Secrets go first: half a key at a cut would not be found any more.</summary>
     public static string Quote(string text, ApiKey key) =>
-        OneLine(HideQueries(key.Redact(text.Length > MaxRead ? text.Substring(0, MaxRead) : text), _ => true));
+        OneLine(HideInAddresses(key.Redact(text.Length > MaxRead ? text.Substring(0, MaxRead) : text), _ => true));
 
     /// <summary>A text of others as it is but for secrets: it may be somebody's data, in which an address that is not signed keeps its query.</summary>
     public static string HideSecrets(string text, ApiKey key)
     {
         string left = key.Redact(text);
-        return left.IndexOf('?') < 0 ? left : HideQueries(left, IsSigned);
+        return left.IndexOf('/') < 0 ? left : HideInAddresses(left, IsSigned);
     }
 
     /// <summary>A status with its reason phrase (RFC 9110), where it has one: <c>404 Not Found</c>.</summary>
@@ -98,18 +100,26 @@ internal static class ServiceWords
     private static bool IsSigned(string query) => query.Split('&', '=').Any(word =>
         word.EndsWith("sig", StringComparison.OrdinalIgnoreCase) || word.EndsWith("signature", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Signatures live in queries: an address that is echoed loses its own.</summary>
+    /// <summary>Signatures live in queries and passwords before the host: an address that is echoed loses both.</summary>
     /// <remarks>One pass by hand: the text is a stranger's, and could be made to keep a pattern busy.</remarks>
-    private static string HideQueries(string text, Func<string, bool> isSecret)
+    private static string HideInAddresses(string text, Func<string, bool> isSecret)
     {
         var shown = new StringBuilder(text.Length);
         bool inAddress = false;
         for (int i = 0; i < text.Length; i++)
         {
-            bool ends = EndsAddress(text[i]);
-            inAddress = !ends && (inAddress || StartsAuthority(text, i));
+            inAddress = inAddress && !EndsAddress(text[i]);
             shown.Append(text[i]);
-            if (inAddress && text[i] == '?')
+            if (AuthorityMark(text, i) is > 0 and int mark)
+            {
+                inAddress = true;
+                shown.Append(text, i + 1, mark - 1);
+                int authority = i + mark;
+                int host = EndOfLogin(text, authority);
+                shown.Append(host > authority ? Hidden : string.Empty);
+                i = host - 1;
+            }
+            else if (inAddress && text[i] == '?')
             {
                 int end = i + 1;
                 while (end < text.Length && !EndsAddress(text[end]))
@@ -118,7 +128,7 @@ internal static class ServiceWords
                 }
 
                 string query = text.Substring(i + 1, end - i - 1);
-                shown.Append(isSecret(query) ? "(hidden)" : query);
+                shown.Append(isSecret(query) ? Hidden : query);
                 i = end - 1;
             }
         }
@@ -126,9 +136,21 @@ internal static class ServiceWords
         return shown.ToString();
     }
 
-    /// <summary>Whether <c>://</c> is here, as it is or as some write it in JSON.</summary>
-    private static bool StartsAuthority(string text, int at) =>
-        string.CompareOrdinal(text, at, "://", 0, 3) == 0 || string.CompareOrdinal(text, at, ":\\/\\/", 0, 5) == 0;
+    /// <summary>The length of the <c>://</c> that is here, as it is or as some write it in JSON; 0 where none is.</summary>
+    private static int AuthorityMark(string text, int at) =>
+        string.CompareOrdinal(text, at, "://", 0, 3) == 0 ? 3 : string.CompareOrdinal(text, at, ":\\/\\/", 0, 5) == 0 ? 5 : 0;
+
+    /// <summary>The place of the <c>@</c> behind a user and a password; the authority's own where it names neither.</summary>
+    private static int EndOfLogin(string text, int authority)
+    {
+        int end = authority;
+        for (int i = authority; i < text.Length && !EndsAddress(text[i]) && text[i] is not ('/' or '?' or '#' or '\\'); i++)
+        {
+            end = text[i] == '@' ? i : end;
+        }
+
+        return end;
+    }
 
     private static bool EndsAddress(char c) => char.IsWhiteSpace(c) || c is '"' or '\'' or '<' or '>';
 

@@ -23,7 +23,8 @@ internal sealed class OperationsClient(INotices notices)
         AmpersandConnection connection = ConnectionOf(operation);
         var request = new ServiceRequest(HttpMethod.Get, AddressOf(operation, connection), repeatable);
         ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
-        AmpersandOperation now = Read(connection, request, answer, "an operation with its status", () => operation.Apply(connection.Client.HideSecrets(RequireStatus(answer.ReadJsonObject())), statuses));
+        AmpersandOperation now = Read(connection, request, answer, $"operation {operation.OperationId} with its status", () =>
+            operation.Apply(connection.Client.HideSecrets(RequireStatus(RequireOwn(answer.ReadJsonObject(), operation.OperationId))), statuses));
         return (now, answer.RetryAfter(connection.Time));
     }
 
@@ -127,6 +128,15 @@ internal sealed class OperationsClient(INotices notices)
         JsonValueKind.Null => [],
         _ => throw new JsonException("no list"),
     };
+
+    /// <summary>Another operation's answer, out of a cache for example, must not end the wait for this one.</summary>
+    private static JsonElement RequireOwn(JsonElement json, string id) =>
+        json.TryGetProperty("id", out JsonElement value) && OperationJson.Text(value) is { } other && !IsSameId(other, id) ? throw new JsonException("another id") : json;
+
+    /// <summary>Ids are UUIDs, which may be written in several ways.</summary>
+    private static bool IsSameId(string one, string other) => Guid.TryParse(one, out Guid first) && Guid.TryParse(other, out Guid second)
+        ? first == second
+        : string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     private static JsonElement RequireStatus(JsonElement json) =>
         json.TryGetProperty("status", out JsonElement status) && status.ValueKind == JsonValueKind.String ? json : throw new JsonException("no status");

@@ -34,9 +34,13 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
     private readonly SemaphoreSlim places = new(limit);
     private readonly SemaphoreSlim probe = new(1);
     private readonly object pulse = new();
+    private readonly long start = time.GetTimestamp();
     private int failures;
     private long successes;
-    private DateTimeOffset openAt;
+    private TimeSpan openAt;
+
+    /// <summary>The gate's age. A pause is measured by it: the time of day may be set back meanwhile, and would lengthen the pause by as much.</summary>
+    private TimeSpan Age => time.GetElapsedTime(start);
 
     /// <summary>Runs a request when there is a place for it and no pause.</summary>
     /// <param name="request">The request.</param>
@@ -131,12 +135,12 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
             {
                 failures++;
                 TimeSpan grown = TimeSpan.FromTicks(FirstPause.Ticks << Math.Min(failures - 1, 5));
-                openAt = time.GetUtcNow() + (grown < LongestPause ? grown : LongestPause);
+                openAt = Age + (grown < LongestPause ? grown : LongestPause);
             }
 
             if (asked is { } pause)
             {
-                DateTimeOffset until = time.GetUtcNow() + (pause < LongestRequestedPause ? pause : LongestRequestedPause);
+                TimeSpan until = Age + (pause < LongestRequestedPause ? pause : LongestRequestedPause);
                 openAt = until > openAt ? until : openAt;
             }
         }
@@ -149,7 +153,7 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
             TimeSpan left;
             lock (pulse)
             {
-                left = failures > 0 ? openAt - time.GetUtcNow() : TimeSpan.Zero;
+                left = failures > 0 ? openAt - Age : TimeSpan.Zero;
             }
 
             if (left <= TimeSpan.Zero)

@@ -6,28 +6,47 @@ using Ampersand.Write.Operations;
 namespace Ampersand.Write.Records;
 
 /// <summary>Joins an answer to the records that it is about.</summary>
-internal sealed class RecordResults(WriteTarget target, RecordWriteType type)
+internal sealed class RecordResults(WriteTarget target, RecordWriteOptions options)
 {
-    /// <summary>A result for each record; one for all where the answer has not one for each.</summary>
+    /// <summary>A result for each record; one for all where the answer has not one for each, or contradicts itself.</summary>
     public IReadOnlyList<AmpersandWriteResult> Join(RecordBatch batch, RecordWriteAnswer answer)
     {
-        if (answer.Results.Count != batch.Count)
+        bool[] written = [.. answer.Results.Select(IsWritten)];
+        int firstFailed = Array.IndexOf(written, false);
+        bool isUndone = options.AllOrNone && firstFailed >= 0;
+        if (written.Length != batch.Count || (!isUndone && Contradicts(answer, written)))
         {
             return [JoinAll(batch, answer)];
         }
 
-        bool[] written = [.. answer.Results.Select(result => result.TryGetProperty("success", out JsonElement success) && success.ValueKind == JsonValueKind.True)];
         int failures = written.Count(success => !success);
         var joined = new AmpersandWriteResult[batch.Count];
         for (int i = 0, failed = 0; i < joined.Length; i++)
         {
-            joined[i] = Join(batch, i, answer, written[i], written[i] ? null : Reason(answer, answer.Results[i], failed++, failures));
+            string? error = !written[i] ? Reason(answer, answer.Results[i], failed++, failures)
+                : isUndone ? FormattableString.Invariant($"Undone, because record {batch.Indexes[firstFailed] + 1} of the same request failed and all or none were to be written.")
+                : null;
+            joined[i] = Join(batch, i, answer, error, i == 0 ? Remarks(batch, answer, failures) : []);
         }
 
         return joined;
     }
 
-    private AmpersandWriteResult Join(RecordBatch batch, int place, RecordWriteAnswer answer, bool success, string? error)
+    private static bool IsWritten(JsonElement result) => result.TryGetProperty("success", out JsonElement success) && success.ValueKind == JsonValueKind.True;
+
+    /// <summary>Whether the answer as a whole, its counts or its status, says other than its results.</summary>
+    private static bool Contradicts(RecordWriteAnswer answer, bool[] written)
+    {
+        int successes = written.Count(success => success);
+        int failures = written.Length - successes;
+        return (answer.SuccessCount ?? successes) != successes || (answer.FailureCount ?? failures) != failures || (!answer.IsSuccess && failures == 0);
+    }
+
+    /// <summary>What is remarked on the request as a whole; reasons too, where no record failed that they could be the reasons of.</summary>
+    private static string[] Remarks(RecordBatch batch, RecordWriteAnswer answer, int failures) =>
+        [.. answer.Warnings.Concat(failures == 0 ? answer.Errors : []).Select(remark => batch.Count == 1 ? remark : $"(of the whole request) {remark}")];
+
+    private AmpersandWriteResult Join(RecordBatch batch, int place, RecordWriteAnswer answer, string? error, IReadOnlyList<string> warnings)
     {
         JsonElement result = answer.Results[place];
         string? recordId = null;
@@ -46,7 +65,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteType type)
 
         return Of(answer) with
         {
-            Success = success,
+            Success = error is null,
             RecordId = recordId,
             Fields = data,
             AdditionalProperties = unknown,
@@ -54,18 +73,22 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteType type)
             Index = batch.Indexes[place],
             InputObject = batch.Inputs[place],
             RawResponse = batch.Count == 1 ? answer.RawResponse : null,
-            Warnings = batch.Count == 1 ? answer.Warnings : [],
+            Warnings = warnings,
         };
     }
 
-    /// <summary>One result for all records: the answer has more or fewer results, or none.</summary>
+    /// <summary>One result for all records: the answer has more or fewer results or none, or says two things at once.</summary>
     private AmpersandWriteResult JoinAll(RecordBatch batch, RecordWriteAnswer answer)
     {
         int failures = answer.FailureCount ?? (answer.IsSuccess && answer.Errors.Count == 0 ? 0 : batch.Count);
-        bool success = answer.IsSuccess && failures == 0 && (answer.SuccessCount ?? batch.Count) == batch.Count;
+        bool contradicts = answer.Results.Count == batch.Count;
+        bool success = !contradicts && answer.IsSuccess && failures == 0 && (answer.SuccessCount ?? batch.Count) == batch.Count;
         string said = string.Join("; ", answer.Errors);
-        string told = FormattableString.Invariant($"The answer has {answer.Results.Count} results for {batch.Count} {(batch.Count == 1 ? "record" : "records")}")
-            + (answer.SuccessCount is { } good && answer.FailureCount is { } bad ? FormattableString.Invariant($" ({good} written, {bad} failed)") : string.Empty)
+        string records = batch.Count == 1 ? "record" : "records";
+        string told = (contradicts
+                ? FormattableString.Invariant($"Its results count {answer.Results.Count(IsWritten)} of {batch.Count} {records} as written, and the answer as a whole says otherwise")
+                : FormattableString.Invariant($"The answer has {answer.Results.Count} results for {batch.Count} {records}"))
+            + Counts(answer)
             + (success ? ", so their ids are not known."
                 : batch.Count == 1 ? ", so why it failed is not known."
                 : failures == batch.Count ? ", so why each of them failed is not known."
@@ -75,7 +98,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteType type)
             Success = success,
             Error = success ? null
                 : said.Length == 0 ? told
-                : batch.Count == 1 ? said
+                : batch.Count == 1 && !contradicts ? said
                 : $"{said.TrimEnd('.')}. {told}",
             Warnings = success ? [.. answer.Warnings, told] : answer.Warnings,
             Index = batch.Indexes[0],
@@ -85,10 +108,21 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteType type)
         };
     }
 
+    private static string Counts(RecordWriteAnswer answer)
+    {
+        string?[] counts =
+        [
+            answer.SuccessCount is { } good ? FormattableString.Invariant($"{good} written") : null,
+            answer.FailureCount is { } bad ? FormattableString.Invariant($"{bad} failed") : null,
+        ];
+        string said = string.Join(", ", counts.OfType<string>());
+        return said.Length > 0 ? $" ({said})" : string.Empty;
+    }
+
     private AmpersandWriteResult Of(RecordWriteAnswer answer) => new()
     {
         ObjectName = target.ObjectName,
-        Type = type,
+        Type = options.Type,
         OperationId = answer.OperationId,
         Project = target.Project,
         GroupRef = target.GroupRef,
@@ -103,7 +137,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteType type)
             : answer.Errors.Count == failures ? answer.Errors[failed]
             : answer.Errors.Count == 1 || failures == 1 ? string.Join("; ", answer.Errors)
             : "The service does not say which of its reasons belongs to which record: " + string.Join("; ", answer.Errors);
-        return type == RecordWriteType.Delete && answer.Attempts > 1
+        return options.Type == RecordWriteType.Delete && answer.Attempts > 1
             ? FormattableString.Invariant($"{reason} (It was sent {answer.Attempts} times, and an earlier attempt whose answer was lost may have deleted the record.)")
             : reason;
     }

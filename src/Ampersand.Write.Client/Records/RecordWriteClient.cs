@@ -23,7 +23,7 @@ internal sealed class RecordWriteClient
         this.options = options;
         this.notices = notices;
         frame = new RecordRequestFrame(target, options);
-        results = new RecordResults(target, options.Type);
+        results = new RecordResults(target, options);
     }
 
     /// <summary>Sends a batch. A create is repeated only when the service surely has done nothing yet; what has an id may be repeated.</summary>
@@ -48,9 +48,24 @@ internal sealed class RecordWriteClient
         }
 
         // A write that is to be done later can still be refused with the shapes of one that was done.
-        return options.IsAsynchronous && read.IsSuccess
-            ? new RecordWriteOutcome(Operation(batch, read.OperationId!, source), [])
-            : new RecordWriteOutcome(null, results.Join(batch, read));
+        if (!options.IsAsynchronous || !read.IsSuccess)
+        {
+            return new RecordWriteOutcome(null, results.Join(batch, read));
+        }
+
+        Warn(batch, read);
+        return new RecordWriteOutcome(Operation(batch, read.OperationId!, source), []);
+    }
+
+    /// <summary>What is remarked on records whose outcome the operation alone will tell.</summary>
+    private void Warn(RecordBatch batch, RecordWriteAnswer answer)
+    {
+        string failed = answer.FailureCount is > 0 and int count ? FormattableString.Invariant($"{count} of them failed already") : string.Empty;
+        string said = string.Join("; ", (failed.Length > 0 ? [failed] : Array.Empty<string>()).Concat(answer.Errors).Concat(answer.Warnings));
+        if (said.Length > 0)
+        {
+            notices.Warning($"Operation {answer.OperationId} took {batch}, and the service remarks: {said}");
+        }
     }
 
     private AmpersandOperation Operation(RecordBatch batch, string operationId, string? source) => new(operationId, target.Connection)

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Data;
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Internal;
 using System.Numerics;
 using System.Security;
 using System.Text.Json;
@@ -60,11 +59,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     private void Value(object? value)
     {
         object? given = value;
-        if (value is PSObject wrapped)
-        {
-            // What a command returns that returns nothing.
-            value = ReferenceEquals(wrapped, AutomationNull.Value) ? null : wrapped.BaseObject;
-        }
+        value = Unwrapped.Of(value);
 
         switch (value)
         {
@@ -157,10 +152,16 @@ internal sealed class JsonValueWriter(bool dateAsString)
 
     private void Dictionary(IDictionary dictionary)
     {
-        json.WriteStartObject();
-        foreach (DictionaryEntry entry in dictionary)
+        var entries = new NamedEntries(dictionary);
+        if (entries.Twice is { } twice)
         {
-            Property(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty, entry.Value);
+            throw NotJson($"has several keys that are '{twice}' as names, and JSON has a name once");
+        }
+
+        json.WriteStartObject();
+        for (int place = 0; place < entries.Names.Length; place++)
+        {
+            Property(entries.Names[place], entries.Values[place]);
         }
 
         json.WriteEndObject();

@@ -6,9 +6,6 @@ namespace Ampersand.Write.Pipeline;
 /// <summary>Operations under watch on behalf of a cmdlet: emits each as it ends, with an error where it did not end well.</summary>
 internal sealed class OperationWatch : IDisposable
 {
-    // What a timer can count; whoever asks for more asks for as long as it takes.
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
-
     private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(10);
 
     private const int Listed = 10;
@@ -131,7 +128,7 @@ internal sealed class OperationWatch : IDisposable
     {
         if (clock is null && time is not null && timeout > TimeSpan.Zero)
         {
-            clock = time.CreateCancellationTokenSource(timeout < LongestTimeout ? timeout : LongestTimeout);
+            clock = Deadline.After(timeout, time);
             clock.Token.Register(giveUp.Cancel);
         }
     }

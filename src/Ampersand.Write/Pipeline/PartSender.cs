@@ -87,7 +87,7 @@ internal sealed class PartSender : IDisposable
     {
         if (Timeout is { } timeout)
         {
-            deadline = Time.CreateCancellationTokenSource(timeout);
+            deadline = Deadline.After(timeout, Time);
             deadline.Token.Register(stop.Cancel);
         }
 

@@ -8,7 +8,7 @@ namespace Ampersand.Write.Pipeline;
 /// The engine's public list of an object's properties is put together anew for each object from the object, its adapter and the
 /// type data, which costs twenty times what reading the values costs. Records from Import-Csv, Select-Object or [pscustomobject]
 /// carry all their properties themselves; the engine knows those, and an object's type names, by members that are not public.
-/// They are used when they are there and have shown, for the first object of a type name, exactly what the public list shows;
+/// They are used when they are there and have shown, for the first object with the same type names, exactly what the public list shows;
 /// otherwise the public list is.
 /// </remarks>
 internal sealed class PropertySource
@@ -21,7 +21,8 @@ internal sealed class PropertySource
     // Not the public TypeNames: merely reading it gives each object a list of its own, and an entry in a table of the whole process.
     private static readonly Func<PSObject, IList<string>>? TypeNames = Getter<IList<string>>("InternalTypeNames");
 
-    private readonly Dictionary<string, bool> carriesAll = new(StringComparer.Ordinal);
+    // By all type names: any of them may have type data.
+    private readonly Dictionary<IList<string>, bool> carriesAll = new(new SameNames());
 
     /// <summary>The object's properties, in order.</summary>
     public IEnumerable<PSPropertyInfo> Of(PSObject record) => CarriesAll(record) ? Own(record) : record.Properties;
@@ -36,10 +37,10 @@ internal sealed class PropertySource
             return false;
         }
 
-        if (!carriesAll.TryGetValue(names[0], out bool all))
+        if (!carriesAll.TryGetValue(names, out bool all))
         {
             all = record.Properties.Select(property => property.Name).SequenceEqual(Own(record).Select(property => property.Name), StringComparer.Ordinal);
-            carriesAll[names[0]] = all;
+            carriesAll.Add([.. names], all);
         }
 
         return all;
@@ -63,5 +64,29 @@ internal sealed class PropertySource
         return getter is not null && typeof(T).IsAssignableFrom(getter.ReturnType)
             ? (Func<PSObject, T>)getter.CreateDelegate(typeof(Func<PSObject, T>))
             : null;
+    }
+
+    /// <summary>Whether lists hold the same names. The first one nearly always tells them apart, so it alone is hashed.</summary>
+    private sealed class SameNames : IEqualityComparer<IList<string>>
+    {
+        public bool Equals(IList<string>? x, IList<string>? y)
+        {
+            if (x!.Count != y!.Count)
+            {
+                return false;
+            }
+
+            for (int i = 0; i < x.Count; i++)
+            {
+                if (!string.Equals(x[i], y[i], StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        public int GetHashCode(IList<string> obj) => StringComparer.Ordinal.GetHashCode(obj[0]);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Data;
-using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -40,7 +39,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         switch (record.BaseObject)
         {
             case IDictionary dictionary:
-                ReadDictionary(dictionary);
+                ReadDictionary(dictionary, number);
                 break;
             case IDictionary<string, object?> dynamic:
                 ReadDynamic(dynamic);
@@ -85,28 +84,35 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         }
     }
 
-    private void ReadDictionary(IDictionary dictionary)
+    private void ReadDictionary(IDictionary dictionary, long number)
     {
         if (properties is not null)
         {
             foreach (string property in properties)
             {
-                foreach (object key in dictionary.Contains(property) ? [property] : dictionary.Keys.Cast<object>().Where(key => IsSame(TextOf(key), property)))
+                foreach (object key in dictionary.Contains(property) ? [property] : dictionary.Keys.Cast<object>().Where(key => IsSame(NamedEntries.NameOf(key), property)))
                 {
-                    Add(TextOf(key), dictionary[key]);
+                    Add(NamedEntries.NameOf(key), dictionary[key]);
                 }
             }
 
             return;
         }
 
-        foreach (DictionaryEntry entry in dictionary)
+        var entries = new NamedEntries(dictionary);
+        if (entries.Twice is { } twice)
         {
-            Add(TextOf(entry.Key), entry.Value);
+            throw new AmpersandException(
+                "PropertyDuplicate",
+                AmpersandErrorKind.InvalidData,
+                $"Record {number} is a dictionary with several keys that are '{twice}' as names, so it was left out: which one is meant?");
+        }
+
+        for (int place = 0; place < entries.Names.Length; place++)
+        {
+            Add(entries.Names[place], entries.Values[place]);
         }
     }
-
-    private static string TextOf(object key) => Convert.ToString(key, CultureInfo.InvariantCulture) ?? string.Empty;
 
     /// <summary>Columns know no case, whatever a dictionary's own keys do.</summary>
     private static bool IsSame(string key, string property) => string.Equals(key, property, StringComparison.OrdinalIgnoreCase);
@@ -189,6 +195,6 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         names.Add(name);
 
         // Without its wrapper also where that is all there is to see: a PSObject formats itself as text, and no cell may hold a whole record.
-        values.Add(value is PSObject wrapped && !asTheyAre ? wrapped.BaseObject : value);
+        values.Add(asTheyAre ? value : Unwrapped.Of(value));
     }
 }

@@ -27,6 +27,30 @@ public sealed class RecordCsvWriterTests
         Assert.Equal("Id,Name\n1,\n2,\n", One(new RecordCsvOptions(), [("Id", 1), ("Name", null)], [("Id", 2)]));
     }
 
+    [Theory]
+    [InlineData("k,a", "k,b\n1,A\n")]
+    [InlineData("k,b", "k,c\n1,B\n")]
+    [InlineData("k,a,b", "k,c\n1,B\n")]
+    [InlineData("b,k", "k,c\n1,B\n")]
+    [InlineData("k", "k,c\n1,\n")]
+    public void A_pick_is_a_property_s_own_name_or_else_a_new_name_as_it_is_in_files(string names, string expected)
+    {
+        var options = new RecordCsvOptions { Properties = ["k", "b"], HeaderMap = new Dictionary<string, string> { ["a"] = "b", ["b"] = "c" } };
+
+        Assert.Equal(expected, One(options, [.. names.Split(',').Select(name => (name, (object?)(name == "k" ? "1" : name.ToUpperInvariant())))]));
+    }
+
+    [Fact]
+    public void A_record_that_is_refused_names_no_column()
+    {
+        using var writer = new RecordCsvWriter(new RecordCsvOptions { PrimaryKey = "k", Properties = ["k", "b"], HeaderMap = new Dictionary<string, string> { ["a"] = "b", ["b"] = "c" } });
+        Assert.Throws<AmpersandException>(() => Add(writer, [("k", ""), ("b", "B")]));
+        Add(writer, [("k", 1), ("a", "A")]);
+        Assert.Throws<AmpersandException>(() => Add(writer, [("k", 1), ("b", "B")]));
+        Add(writer, [("k", 2), ("b", "B")]);
+        Assert.Equal("k,b\n1,A\n2,\n", Text(writer.Complete()));
+    }
+
     [Fact]
     public void Properties_pick_order_and_the_map_renames()
     {
@@ -157,6 +181,37 @@ public sealed class RecordCsvWriterTests
         { CsvRule.RecordTooLong, "400,000", ["Id", 2, "A", new string('x', 131_000), "B", new string('x', 131_000), "C", new string('x', 131_000), "D", new string('x', 10_000)] },
         { CsvRule.NotUtf8, "column 'Name'", ["Id", 2, "Name", "a\0"] },
         { CsvRule.NotUtf8, "column 'Name'", ["Id", 2, "Name", "a\uD800"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(NamesThatAreNoText))]
+    public void A_name_that_is_no_text_is_refused_whoever_it_is_for(string name, string expected)
+    {
+        using var piped = new RecordCsvWriter(new RecordCsvOptions { Provider = CsvProvider.None });
+        using var picked = new RecordCsvWriter(new RecordCsvOptions { Provider = CsvProvider.None, Properties = ["Id", name] });
+        using var renamed = new RecordCsvWriter(new RecordCsvOptions { Provider = CsvProvider.None, HeaderMap = new Dictionary<string, string> { ["Name"] = name } });
+
+        Refuses(() => Add(piped, [("Id", 1), (name, "a")]));
+        Refuses(() => Add(picked, [("Id", 1), (name, "a")]));
+        Refuses(() => Add(renamed, [("Id", 1), ("Name", "a")]));
+
+        Add(piped, [("Id", 2), ("Name\U0001F600", "b")]);
+        Assert.Equal("Id,Name\U0001F600\n2,b\n", Text(piped.Complete()));
+
+        void Refuses(Action add)
+        {
+            var thrown = Assert.Throws<AmpersandException>(add);
+            Assert.Equal(CsvRule.NotUtf8, thrown.ErrorId);
+            Assert.Contains(expected, thrown.Message, StringComparison.Ordinal);
+        }
+    }
+
+    // An attribute could not hold half a character.
+    public static TheoryData<string, string> NamesThatAreNoText => new()
+    {
+        { "a\0b", "column 'a\\u0000b': The name holds a NUL" },
+        { "a\uD800b", "The name holds a NUL or half of a surrogate pair" },
+        { "\uDC00", "The name holds a NUL or half of a surrogate pair" },
     };
 
     [Fact]

@@ -184,7 +184,11 @@ public sealed class ServiceErrorTests
     [InlineData("is http://a.example ok? yes: 1/2?", "is http://a.example ok? yes: 1/2?")]
     [InlineData("<a href='https://a.example/?secret'>https://b.example?secret</a>", "an HTML page, so probably not Ampersand but a proxy in between.")]
     [InlineData("see <https://a.example?secret> or 'https://b.example?secret'", "see <https://a.example?(hidden)> or 'https://b.example?(hidden)'")]
-    public async Task An_address_that_is_echoed_loses_its_query(string said, string quoted) =>
+    [InlineData("no https://user:secret@files.example/d.csv?sig=secret, user:name@files.example", "no https://(hidden)@files.example/d.csv?(hidden) user:name@files.example")]
+    [InlineData("{\"url\":\"https:\\/\\/user:se@cret@files.example\\/d.csv\"}", "{\"url\":\"https:\\/\\/(hidden)@files.example\\/d.csv\"}")]
+    [InlineData("https://secret@a.example https://a.example/@user https://a.example?secret@b ://@a.example", "https://(hidden)@a.example https://a.example/@user https://a.example?(hidden) ://@a.example")]
+    [InlineData("cut off: https://user:secret@", "cut off: https://(hidden)@")]
+    public async Task An_address_that_is_echoed_loses_its_query_and_its_login(string said, string quoted) =>
         Assert.EndsWith("/p: " + quoted, (await ErrorOf(Answers.Of(400, said, "text/plain"))).Message, StringComparison.Ordinal);
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class OperationWaiterTests : IDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentQueue<AmpersandOperation> seen = new();
 
-    public static TheoryData<string> PassingFaults => ["refused", "reset", "408", "429", "500", "502", "503", "504", "html", "no status", "half", "null", "surrogate"];
+    public static TheoryData<string> PassingFaults => ["refused", "reset", "408", "429", "500", "502", "503", "504", "html", "no status", "another's", "half", "null", "surrogate"];
 
     public void Dispose() => stop.Dispose();
 
@@ -301,6 +301,7 @@ public sealed class OperationWaiterTests : IDisposable
         "reset" => Task.FromException<ServiceAnswer>(Answers.Reset()),
         "html" => Task.FromResult(Answers.Of(200, "<html><title>Sign in</title></html>", "text/html")),
         "no status" => Task.FromResult(Answers.Ok("""{"id":"op-1","status":5}""")),
+        "another's" => Task.FromResult(Answers.Ok("""{"id":"op-2","status":"BulkWriteCompleted"}""")),
         "half" => Task.FromResult(Answers.Ok("""{"id":"op-1","sta""")),
         "null" => Task.FromResult(Answers.Ok("null")),
         "surrogate" => Task.FromResult(Answers.Ok("""{"status":"in_progress","result":"\ud800"}""")),

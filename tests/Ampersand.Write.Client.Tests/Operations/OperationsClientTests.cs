@@ -200,7 +200,7 @@ public sealed class OperationsClientTests
     {
         string echoes = $$"""
             {"id":"op-1","status":"failure","result":"sent {{TestConnection.Key}}; no answer from https://files.example/d.csv?X-Goog-Signature=secret.",
-             "metadata":{"{{TestConnection.Key}}":["{{TestConnection.Key}}",{"url":"gs://b/d.csv?sig=secret","link":"https://crm.example/show?id=12"}],"cost":1.50},
+             "metadata":{"{{TestConnection.Key}}":["{{TestConnection.Key}}",{"url":"gs://b/d.csv?sig=secret","link":"https://user:secret@crm.example/show?id=12"}],"cost":1.50},
              "header":"X-Api-Key: {{TestConnection.Key}}"}
             """;
         var transport = new ScriptedTransport(
@@ -219,7 +219,7 @@ public sealed class OperationsClientTests
             object?[] values = Assert.IsType<object?[]>(operation.Metadata!["(hidden)"]);
             Assert.Equal("(hidden)", values[0]);
             Assert.Equal("gs://b/d.csv?(hidden)", ((IDictionary)values[1]!)["url"]);
-            Assert.Equal("https://crm.example/show?id=12", ((IDictionary)values[1]!)["link"]);
+            Assert.Equal("https://(hidden)@crm.example/show?id=12", ((IDictionary)values[1]!)["link"]);
             Assert.Equal(1.50m, operation.Metadata["cost"]);
             Assert.Equal("X-Api-Key: (hidden)", operation.AdditionalProperties!["header"]);
         }
@@ -267,7 +267,31 @@ public sealed class OperationsClientTests
             Operation(new ScriptedTransport(clock, () => Answers.Ok("""{"id":"op-1"}"""))), OperationStatus.Documented, Repeatable.Always, Ending));
 
         Assert.Equal("InvalidResponse", failure.ErrorId);
-        Assert.Contains("but an operation with its status was due", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("but operation op-1 with its status was due", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_operation_s_answer_is_not_taken_for_this_one_s()
+    {
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => Client.GetAsync(
+            Operation(new ScriptedTransport(clock, () => Answers.Ok("""{"id":"op-2","status":"success"}"""))), OperationStatus.Documented, Repeatable.Always, Ending));
+
+        Assert.Equal("InvalidResponse", failure.ErrorId);
+        Assert.Contains("but operation op-1 with its status was due", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("5E4F06CA-445F-43EA-943E-78465EE1BB7A")]
+    [InlineData("{5e4f06ca-445f-43ea-943e-78465ee1bb7a}")]
+    [InlineData("5e4f06ca445f43ea943e78465ee1bb7a")]
+    public async Task An_id_is_the_same_however_it_is_written(string id)
+    {
+        var transport = new ScriptedTransport(clock, () => Answers.Ok($$"""{"id":"{{id}}","status":"success"}"""));
+        var operation = new AmpersandOperation("5e4f06ca-445f-43ea-943e-78465ee1bb7a", TestConnection.Through(transport, clock));
+
+        (AmpersandOperation now, _) = await Client.GetAsync(operation, OperationStatus.Documented, Repeatable.Always, Ending);
+
+        Assert.Equal(("5e4f06ca-445f-43ea-943e-78465ee1bb7a", true), (now.OperationId, now.Succeeded!.Value));
     }
 
     [Fact]

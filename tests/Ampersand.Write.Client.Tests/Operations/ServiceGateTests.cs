@@ -65,6 +65,22 @@ public sealed class ServiceGateTests
     }
 
     [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public async Task A_clock_that_is_set_makes_no_pause_longer_or_shorter(int seconds)
+    {
+        var gate = new ServiceGate(4, clock);
+        await Fail(gate, ServiceState.Overloaded, TimeSpan.FromSeconds(45));
+        clock.Set(TimeSpan.FromSeconds(seconds));
+
+        Task<int> next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+
+        Assert.Equal([TimeSpan.FromSeconds(45)], clock.Delays);
+        await clock.PassDelayAsync();
+        await next;
+    }
+
+    [Theory]
     [InlineData("Answering", 0)]
     [InlineData("Unknown", 1)]
     [InlineData("Failing", 2)]

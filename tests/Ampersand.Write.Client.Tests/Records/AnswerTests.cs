@@ -101,6 +101,63 @@ public sealed class AnswerTests
         Assert.Null(result.RecordId);
     }
 
+    [Theory]
+    [InlineData("200 OK", """{"operationId":"o1","successCount":0,"failureCount":2,"errors":["all bad"],"results":[{"success":true},{"success":true}]}""", "all bad. Its results count 2 of 2 records as written, and the answer as a whole says otherwise (0 written, 2 failed), so why each of them failed is not known.")]
+    [InlineData("200 OK", """{"operationId":"o1","failureCount":1,"results":[{"success":true},{"success":true}]}""", "Its results count 2 of 2 records as written, and the answer as a whole says otherwise (1 failed), so which of them failed, and why, is not known.")]
+    [InlineData("200 OK", """{"operationId":"o1","successCount":2,"failureCount":0,"results":[{"success":true},{"success":false}]}""", "Its results count 1 of 2 records as written, and the answer as a whole says otherwise (2 written, 0 failed), so which of them failed, and why, is not known.")]
+    [InlineData("422 Unprocessable Entity", """{"operationId":"o1","results":[{"success":true},{"success":true}]}""", "Its results count 2 of 2 records as written, and the answer as a whole says otherwise, so why each of them failed is not known.")]
+    public async Task An_answer_that_contradicts_itself_makes_one_result_that_says_so(string status, string answer, string said)
+    {
+        AmpersandWriteResult result = Assert.Single(await ResultsAsync(status, answer, "Ada", "Bob"));
+        Assert.Equal((false, 2, said), (result.Success, result.Records, result.Error));
+    }
+
+    [Fact]
+    public async Task A_single_record_s_success_in_a_failure_is_none()
+    {
+        AmpersandWriteResult result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":true},"errors":["no"]}""", "Ada"));
+        Assert.Equal(
+            (false, "no. Its results count 1 of 1 record as written, and the answer as a whole says otherwise, so why it failed is not known."), (result.Success, result.Error));
+    }
+
+    [Theory]
+    [InlineData("422 Unprocessable Entity", """{"operationId":"o1","successCount":0,"failureCount":3,"errors":["bad name"],"results":[{"success":true},{"success":false},{"success":true}]}""")]
+    [InlineData("200 OK", """{"operationId":"o1","successCount":2,"failureCount":1,"errors":["bad name"],"results":[{"success":true},{"success":false},{"success":true}]}""")]
+    public async Task One_failure_undoes_all_where_all_or_none_was_asked_for(string status, string answer)
+    {
+        await using var server = RecordingServer.Start(Replies.Json(status, answer));
+        IReadOnlyList<AmpersandWriteResult> results = (await SendAsync(server, Create with { AllOrNone = true }, Batch("Ada", "Bob", "Cyd"))).Results;
+
+        Assert.All(results, result => Assert.False(result.Success));
+        const string Undone = "Undone, because record 2 of the same request failed and all or none were to be written.";
+        Assert.Equal([Undone, "bad name", Undone], results.Select(result => result.Error));
+    }
+
+    [Fact]
+    public async Task Errors_beside_nothing_but_successes_are_not_lost()
+    {
+        IReadOnlyList<AmpersandWriteResult> results = await ResultsAsync(
+            "200 OK", """{"operationId":"o1","results":[{"success":true},{"success":true}],"errors":["odd"],"warnings":["slow"]}""", "Ada", "Bob");
+
+        Assert.All(results, result => Assert.True(result.Success));
+        Assert.Equal(["(of the whole request) slow", "(of the whole request) odd"], results[0].Warnings);
+        Assert.Empty(results[1].Warnings);
+    }
+
+    [Theory]
+    [InlineData("""{"operationId":"o1","failureCount":2,"errors":["bad name","too long"],"warnings":["slow"]}""", "Operation o1 took records 1 to 2, and the service remarks: 2 of them failed already; bad name; too long; slow")]
+    [InlineData("""{"operationId":"o1","warnings":[{"message":"slow"}]}""", "Operation o1 took records 1 to 2, and the service remarks: slow")]
+    public async Task What_is_remarked_on_an_asynchronous_write_is_a_warning(string answer, string warning)
+    {
+        await using var server = RecordingServer.Start(Replies.Ok(answer));
+        var notices = new Shared.RecordingNotices();
+
+        RecordWriteOutcome outcome = await SendAsync(server, Create with { Mode = RecordWriteMode.Asynchronous }, Batch("Ada", "Bob"), notices: notices);
+
+        Assert.Equal("o1", outcome.Operation!.OperationId);
+        Assert.Equal([warning], notices.Warnings);
+    }
+
     [Fact]
     public async Task A_success_without_results_is_one_whose_ids_are_not_known()
     {

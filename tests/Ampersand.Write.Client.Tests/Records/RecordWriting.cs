@@ -35,11 +35,11 @@ internal static class RecordWriting
         json.WriteEndObject();
     }
 
-    public static async Task<RecordWriteOutcome> SendAsync(RecordingServer server, RecordWriteOptions options, RecordBatch batch, RetrySettings? retry = null)
+    public static async Task<RecordWriteOutcome> SendAsync(RecordingServer server, RecordWriteOptions options, RecordBatch batch, RetrySettings? retry = null, RecordingNotices? notices = null)
     {
         options.Check();
         var target = new WriteTarget(TestConnection.To(server.Uri, retry: retry), "contact");
-        return await new RecordWriteClient(target, options, new RecordingNotices()).SendAsync(batch, null, TestContext.Current.CancellationToken);
+        return await new RecordWriteClient(target, options, notices ?? new RecordingNotices()).SendAsync(batch, null, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The body that a batch is sent with.</summary>

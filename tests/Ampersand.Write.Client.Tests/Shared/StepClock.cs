@@ -12,6 +12,8 @@ internal sealed class StepClock : FakeTimeProvider
     private readonly List<StepTimer> timers = [];
     private readonly List<(Func<bool> Condition, TaskCompletionSource Met)> waiting = [];
 
+    private TimeSpan setBy;
+
     public StepClock()
         : base(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
     {
@@ -22,6 +24,14 @@ internal sealed class StepClock : FakeTimeProvider
 
     /// <summary>How long each timeout that is set has still to go.</summary>
     public IReadOnlyList<TimeSpan> Timeouts => Pending(delays: false);
+
+    /// <summary>The time of day, which somebody may set; timers and timestamps go on as before.</summary>
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + setBy;
+
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
+
+    /// <summary>Sets the time of day forward or back, while no wait is under way.</summary>
+    public void Set(TimeSpan by) => setBy += by;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

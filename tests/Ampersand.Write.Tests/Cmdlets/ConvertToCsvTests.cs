@@ -21,6 +21,40 @@ public sealed class ConvertToCsvTests : IDisposable
         Assert.Equal("k__c,text__c,late__c\n1,\"a, \"\"b\"\"\",\n2,,true", csv.BaseObject);
     }
 
+    [Fact]
+    public async Task A_hashtable_which_has_no_order_is_read_in_that_of_its_keys_and_what_has_one_in_its_own()
+    {
+        using Session session = await Session.StartAsync();
+
+        PSObject sorted = session.Run("@{ d = 4; B = 2; h = 8; a = 1; g = 7; c = 3; F = 6; e = 5 } | ConvertTo-AmpersandCsv").OnlyOutput();
+        PSObject ordered = session.Run("[ordered]@{ d = 4; B = 2; h = 8; a = 1 } | ConvertTo-AmpersandCsv").OnlyOutput();
+
+        Assert.Equal("B,F,a,c,d,e,g,h\n2,6,1,3,4,5,7,8\n", sorted.BaseObject);
+        Assert.Equal("d,B,h,a\n4,2,8,1\n", ordered.BaseObject);
+    }
+
+    [Fact]
+    public async Task Type_data_of_any_of_an_object_s_type_names_counts()
+    {
+        using Session session = await Session.StartAsync();
+        folder.Write("extra.ps1xml", "<Types><Type><Name>Second.Type</Name><Members><NoteProperty><Name>extra__c</Name><Value>x</Value></NoteProperty></Members></Type></Types>");
+        string module = folder.Write("extra.psd1", "@{ ModuleVersion = '1.0'; TypesToProcess = 'extra.ps1xml' }");
+
+        PSObject csv = session.Run(
+            """
+            Import-Module $module
+            $first = [pscustomobject]@{ k__c = 1 }
+            $first.pstypenames.Insert(0, 'First.Type')
+            $second = [pscustomobject]@{ k__c = 2 }
+            $second.pstypenames.Insert(0, 'Second.Type')
+            $second.pstypenames.Insert(0, 'First.Type')
+            $first, $second, $first | ConvertTo-AmpersandCsv
+            """,
+            new { module }).OnlyOutput();
+
+        Assert.Equal("k__c,extra__c\n1,\n2,x\n1,\n", csv.BaseObject);
+    }
+
     [Theory]
     [InlineData("ConvertTo-AmpersandCsv $path")]
     [InlineData("ConvertTo-AmpersandCsv -LiteralPath $path")]

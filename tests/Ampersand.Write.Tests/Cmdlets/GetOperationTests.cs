@@ -100,7 +100,7 @@ public sealed class GetOperationTests
         {
             Kind = FaultKind.Status,
             Status = 200,
-            Body = """{ "id": "x", "status": "in_progress", "shoeSize": 42, "metadata": { "weather": { "wind": [1, "N"] } } }""",
+            Body = """{ "status": "in_progress", "shoeSize": 42, "metadata": { "weather": { "wind": [1, "N"] } } }""",
         });
 
         PSObject operation = bench.Run($"Get-AmpersandOperation {Nobody}").OnlyOutput();

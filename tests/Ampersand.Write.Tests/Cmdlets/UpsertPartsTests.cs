@@ -124,6 +124,16 @@ public sealed class UpsertPartsTests
     }
 
     [Fact]
+    public async Task A_timeout_longer_than_a_timer_can_count_is_none()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+
+        bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait -TimeoutSeconds 2147483647").ThrowIfErrors();
+
+        Assert.Equal("k__c\n1\n", bench.SentCsv());
+    }
+
+    [Fact]
     public async Task With_Wait_the_timeout_emits_the_operation_and_says_how_to_wait_on()
     {
         await using Workbench bench = await Workbench.StartAsync(new() { ProcessingTime = TimeSpan.FromDays(1) });

@@ -18,6 +18,7 @@ public sealed class UpsertValuesTests
     [InlineData("[guid]'5e4f06ca-445f-43ea-943e-78465ee1bb7a'", "5e4f06ca-445f-43ea-943e-78465ee1bb7a")]
     [InlineData("[uri]'https://example.com/a?b=c'", "https://example.com/a?b=c")]
     [InlineData("$null", "")]
+    [InlineData("$(if ($false) { 1 })", "")]
     public async Task Values_are_written_without_regard_to_the_culture(string value, string written)
     {
         await using Workbench bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
