@@ -3,15 +3,16 @@ namespace Ampersand.Write.Submission.Journal;
 /// <summary>Keeps a journal for one run, on this machine and wherever the file system knows locks.</summary>
 /// <remarks>
 /// The lock is on a file beside the journal, so that the journal itself can be read meanwhile. The system gives it back however the process ends. The
-/// file stays as long as the journal is incomplete: taking it away while another run waits for it would give each a lock of its own.
+/// file stays as long as the journal is incomplete. Before it is taken away it gets a mark, its one byte: a system that lets a held file be taken away
+/// gives its lock to a run that opened it in time, and beside a run that begins the next file both would have a lock of their own.
 /// </remarks>
 internal sealed class JournalLock : IDisposable
 {
     private const int Attempts = 10;
+    private const int Mark = 1;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly FileStream stream;
-
     private readonly bool isNew;
 
     private JournalLock(FileStream stream, bool isNew)
@@ -26,17 +27,26 @@ internal sealed class JournalLock : IDisposable
     /// <exception cref="AmpersandException"><c>JournalInUse</c>, or <c>JournalUnwritable</c>: the folder is not there or may not be written to.</exception>
     public static JournalLock Take(string journalPath)
     {
-        for (int attempt = 1; ; attempt++)
+        for (int attempt = 1, marks = 0; ; attempt++)
         {
             try
             {
                 bool first = !File.Exists(PathFor(journalPath));
-                return new JournalLock(new FileStream(PathFor(journalPath), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), first);
+                var taken = new FileStream(PathFor(journalPath), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (taken.Length < Mark || ++marks == Attempts)
+                {
+                    // A mark that stays is of a run that ended in the midst of taking the file away.
+                    taken.SetLength(0);
+                    return new JournalLock(taken, first);
+                }
+
+                taken.Dispose();
+                Thread.Sleep(Pause);
             }
             catch (IOException failure) when (FileSharing.IsViolation(failure))
             {
                 // Who only looks whether the lock is taken holds it for a moment.
-                if (attempt == Attempts)
+                if (attempt >= Attempts)
                 {
                     throw JournalErrors.InUse(journalPath, failure);
                 }
@@ -72,8 +82,19 @@ internal sealed class JournalLock : IDisposable
     public void Remove()
     {
         // While it is held where the system allows that, so that nobody takes a lock that is on its way out.
+        try
+        {
+            stream.SetLength(Mark);
+        }
+        catch (IOException)
+        {
+            // Without its mark it is safer where it is.
+            return;
+        }
+
         if (!TryDelete(stream.Name))
         {
+            stream.SetLength(0);
             stream.Dispose();
             TryDelete(stream.Name);
         }
