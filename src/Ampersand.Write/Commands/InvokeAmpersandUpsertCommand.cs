@@ -195,5 +195,10 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
             run!.Abandon();
             throw;
         }
+        catch (EndingErrorException ending)
+        {
+            run!.EndBy(ending.Error);
+            throw;
+        }
     });
 }

@@ -142,6 +142,11 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
             run!.Abandon(failure);
             throw;
         }
+        catch (EndingErrorException ending)
+        {
+            run!.Abandon(ErrorFactory.FailureOf(ending.Error), ending.Error.TargetObject);
+            throw;
+        }
     });
 
     private RecordWriteOptions Options() => new()

@@ -14,6 +14,25 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
 
     internal Outbox Outbox { get; }
 
+    /// <summary>Whether an error ends the command because its caller wants that.</summary>
+    private bool EndsOnErrors =>
+        LanguagePrimitives.TryConvertTo(
+            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : SessionState.PSVariable.GetValue("ErrorActionPreference"),
+            out ActionPreference action)
+        && action == ActionPreference.Stop;
+
+    /// <summary>Shows an error; where errors end the command, what is under way can be brought to its end first.</summary>
+    /// <exception cref="EndingErrorException">The error ends the command. The engine's own way to do that lets nothing be shown any more.</exception>
+    internal void Report(ErrorRecord error)
+    {
+        if (EndsOnErrors)
+        {
+            throw new EndingErrorException(error);
+        }
+
+        WriteError(error);
+    }
+
     /// <summary>Frees what the command holds, and ends what it may have left running.</summary>
     public void Dispose()
     {
@@ -58,6 +77,10 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+        catch (EndingErrorException ending)
+        {
+            ThrowTerminatingError(ending.Error);
         }
         catch (AmpersandException failure)
         {

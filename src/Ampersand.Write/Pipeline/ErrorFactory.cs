@@ -19,6 +19,9 @@ internal static class ErrorFactory
         return record;
     }
 
+    /// <summary>What an error was made of.</summary>
+    public static AmpersandException FailureOf(ErrorRecord error) => (AmpersandException)error.Exception;
+
     private static ErrorCategory CategoryOf(AmpersandErrorKind kind) => kind switch
     {
         AmpersandErrorKind.InvalidArgument => ErrorCategory.InvalidArgument,

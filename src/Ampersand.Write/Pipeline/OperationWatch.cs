@@ -162,7 +162,7 @@ internal sealed class OperationWatch : IDisposable
             await outbox.PostAsync(shown =>
             {
                 Close(last);
-                shown.WriteError(ErrorFactory.Create(failure, last));
+                shown.Report(ErrorFactory.Create(failure, last));
             }).ConfigureAwait(false);
         }
     }
@@ -224,7 +224,7 @@ internal sealed class OperationWatch : IDisposable
         shown.WriteObject(operation);
         if (failure is not null)
         {
-            shown.WriteError(ErrorFactory.Create(failure(), operation));
+            shown.Report(ErrorFactory.Create(failure(), operation));
         }
     });
 

@@ -1,3 +1,5 @@
+using Ampersand.Write.Submission;
+
 namespace Ampersand.Write.Pipeline;
 
 /// <summary>Makes the errors of an upsert as a whole.</summary>
@@ -9,6 +11,14 @@ internal static class UpsertErrors
         {
             RecommendedAction = failure.RecommendedAction,
         };
+
+    public static AmpersandException UrlTimedOut(RecordsUrl url, TimeSpan timeout) => new(
+        "UpsertTimedOut",
+        AmpersandErrorKind.Timeout,
+        FormattableString.Invariant($"{url} was not accepted within the {timeout.TotalSeconds:0.###} s of -TimeoutSeconds. It may have been all the same; sending it again does no harm, because an upsert by key may be repeated."))
+    {
+        RecommendedAction = "Send it again, or give a larger -TimeoutSeconds; 0 sets no limit.",
+    };
 
     public static AmpersandException TimedOut(TimeSpan timeout) => new(
         "UpsertTimedOut",

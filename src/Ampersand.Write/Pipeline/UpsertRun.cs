@@ -71,7 +71,7 @@ internal sealed class UpsertRun : IDisposable
         }
         catch (AmpersandException failure)
         {
-            cmdlet.WriteError(ErrorFactory.Create(failure, record));
+            cmdlet.Report(ErrorFactory.Create(failure, record));
         }
 
         Sending(() =>
@@ -90,8 +90,26 @@ internal sealed class UpsertRun : IDisposable
     {
         if (cmdlet.ShouldProcess(target.ToString(), $"Upsert the records of {url} by {target.PrimaryKey}"))
         {
-            AmpersandOperation operation = cmdlet.Await(token => client.SubmitAsync(url, token));
-            Accepted(operation);
+            Accepted(cmdlet.Await(stop => SubmitAsync(url, stop)));
+        }
+    }
+
+    private async Task<AmpersandOperation> SubmitAsync(RecordsUrl url, CancellationToken stop)
+    {
+        if (options.SendTimeout is not { } timeout)
+        {
+            return await client.SubmitAsync(url, stop).ConfigureAwait(false);
+        }
+
+        using CancellationTokenSource deadline = Deadline.After(timeout, target.Connection.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, deadline.Token);
+        try
+        {
+            return await client.SubmitAsync(url, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw UpsertErrors.UrlTimedOut(url, timeout);
         }
     }
 
@@ -131,6 +149,19 @@ internal sealed class UpsertRun : IDisposable
     /// <summary>Emits the operations that are still waited for, before an error ends the command.</summary>
     public void Abandon() => watch?.Abandon();
 
+    /// <summary>Ends the run by an error that its caller lets end it (-ErrorAction Stop), once what was handed over was sent and shown; returns where that is all there is to say.</summary>
+    public void EndBy(ErrorRecord error)
+    {
+        ended = true;
+        meter.Complete();
+        Settle(sender.Finish);
+        Settle(Abandon);
+        if (ledger is { HasSent: true, HasRest: true })
+        {
+            cmdlet.ThrowTerminatingError(ErrorFactory.Create(UpsertErrors.Interrupted(ErrorFactory.FailureOf(error), ledger), error.TargetObject));
+        }
+    }
+
     /// <summary>Says what goes on when Ctrl+C ended the wait; before everything was sent, there is more to say.</summary>
     public void ReportWait()
     {
@@ -154,6 +185,27 @@ internal sealed class UpsertRun : IDisposable
         if (!ended && ledger is { HasSent: true, HasRest: true })
         {
             StopNotice.Show(cmdlet, $"The upsert to {target.ObjectName} was stopped. {ledger.Describe()}");
+        }
+    }
+
+    /// <summary>Goes on to the end whatever errors there are: one alone ends the command, and the account says what became of the rest.</summary>
+    private static void Settle(Action work)
+    {
+        while (true)
+        {
+            try
+            {
+                work();
+                return;
+            }
+            catch (EndingErrorException)
+            {
+                // The next error, which ends the command no more than it has ended already.
+            }
+            catch (AmpersandException)
+            {
+                return;
+            }
         }
     }
 

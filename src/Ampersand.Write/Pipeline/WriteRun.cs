@@ -76,12 +76,14 @@ internal sealed class WriteRun : IDisposable
         ended = true;
     }
 
-    /// <summary>Shows what became of the records that were taken before the input failed, and ends with the reason; does nothing where none was taken.</summary>
-    public void Abandon(AmpersandException reason)
+    /// <summary>Shows what became of the records that were taken before something ended the command, and ends with the reason; does nothing where none was taken.</summary>
+    /// <param name="reason">Why.</param>
+    /// <param name="culprit">What it is about, unless records are left.</param>
+    public void Abandon(AmpersandException reason, object? culprit = null)
     {
         if (converter.Count > 0)
         {
-            End(reason);
+            End(reason, culprit);
         }
     }
 
@@ -117,7 +119,7 @@ internal sealed class WriteRun : IDisposable
         }
         catch (AmpersandException failure)
         {
-            cmdlet.WriteError(ErrorFactory.Create(failure, record));
+            cmdlet.Report(ErrorFactory.Create(failure, record));
             return;
         }
 
@@ -168,16 +170,23 @@ internal sealed class WriteRun : IDisposable
         }
 
         SeenObjects.Of(cmdlet.SessionState).Add(target.ObjectName);
-        Show(first.Batch, outcome);
+        EndingErrorException? ending = Show(first.Batch, outcome);
         window.RemoveFirst();
 
         // A batch whose sending failed is not used again: its bytes may still be on their way out.
         first.Batch.Clear();
         spare.Push(first.Batch);
+        if (ending is not null)
+        {
+            throw ending;
+        }
     }
 
-    private void Show(RecordBatch batch, RecordWriteOutcome outcome)
+    /// <summary>Shows all results of a request, also when an error among them ends the command.</summary>
+    /// <returns>What ends it.</returns>
+    private EndingErrorException? Show(RecordBatch batch, RecordWriteOutcome outcome)
     {
+        EndingErrorException? ending = null;
         if (outcome.Operation is { } operation)
         {
             Show(batch, operation);
@@ -192,15 +201,29 @@ internal sealed class WriteRun : IDisposable
             // Counted before: who wants no more has this one.
             shown++;
             cmdlet.WriteObject(result);
-            foreach (string warning in result.Warnings)
+            try
             {
-                cmdlet.WriteWarning(FormattableString.Invariant($"Record {result.Index + 1}: {warning}"));
+                Complain(result);
             }
+            catch (EndingErrorException failure)
+            {
+                ending ??= failure;
+            }
+        }
 
-            if (!result.Success)
-            {
-                cmdlet.WriteError(ErrorFactory.Create(RecordWriteErrors.NotWritten(result), result.InputObject));
-            }
+        return ending;
+    }
+
+    private void Complain(AmpersandWriteResult result)
+    {
+        foreach (string warning in result.Warnings)
+        {
+            cmdlet.WriteWarning(FormattableString.Invariant($"Record {result.Index + 1}: {warning}"));
+        }
+
+        if (!result.Success)
+        {
+            cmdlet.Report(ErrorFactory.Create(RecordWriteErrors.NotWritten(result), result.InputObject));
         }
     }
 
@@ -228,29 +251,26 @@ internal sealed class WriteRun : IDisposable
             ? RecordWriteErrors.Uncertain(first.Batch, target, failure)
             : RecordWriteErrors.Refused(first.Batch, failure);
         shown += first.Batch.Count;
-        cmdlet.WriteError(ErrorFactory.Create(shownFailure, first.Batch.Target));
         window.RemoveFirst();
+        cmdlet.Report(ErrorFactory.Create(shownFailure, first.Batch.Target));
     }
 
     /// <summary>Shows what else was answered, and ends with one error that holds the records that were taken and not written.</summary>
     /// <param name="reason">Why, where it is not the failure of a request.</param>
-    private void End(AmpersandException? reason = null)
+    /// <param name="culprit">What the reason is about, unless records are left.</param>
+    private void End(AmpersandException? reason = null, object? culprit = null)
     {
         var left = new List<RecordBatch>();
         while (window.Requests.Count > 0)
         {
-            PendingWrite first = window.First;
-            cmdlet.Outbox.ReplayUntil(cmdlet, first.Ended, tick: null);
-            WriteReply reply = first.Reply!;
-            if (reply.Outcome is null && (reply.Failure is null || EndsAll(reply.Failure)))
+            try
             {
-                reason ??= reply.Failure;
-                left.Add(first.Batch);
-                window.RemoveFirst();
+                AmpersandException? failure = EndFirst(left);
+                reason ??= failure;
             }
-            else
+            catch (EndingErrorException)
             {
-                ShowFirst();
+                // One error alone ends the command.
             }
         }
 
@@ -265,8 +285,26 @@ internal sealed class WriteRun : IDisposable
         }
 
         ended = true;
-        object?[] records = [.. left.SelectMany(batch => batch.Inputs)];
-        cmdlet.ThrowTerminatingError(ErrorFactory.Create(WriteSummary.Ended(reason!, options, left, converter.Count), left.Count > 0 ? records : target.ObjectName));
+        object? about = left.Count > 0 ? left.SelectMany(batch => batch.Inputs).ToArray() : culprit ?? target.ObjectName;
+        cmdlet.ThrowTerminatingError(ErrorFactory.Create(WriteSummary.Ended(reason!, options, left, converter.Count), about));
+    }
+
+    /// <summary>Waits for the oldest request; what was answered is shown, what was not is left.</summary>
+    /// <returns>The failure that ends all, if it is this request's.</returns>
+    private AmpersandException? EndFirst(List<RecordBatch> left)
+    {
+        PendingWrite first = window.First;
+        cmdlet.Outbox.ReplayUntil(cmdlet, first.Ended, tick: null);
+        WriteReply reply = first.Reply!;
+        if (reply.Outcome is null && (reply.Failure is null || EndsAll(reply.Failure)))
+        {
+            left.Add(first.Batch);
+            window.RemoveFirst();
+            return reply.Failure;
+        }
+
+        ShowFirst();
+        return null;
     }
 
     private bool EndsAll(AmpersandException failure) =>

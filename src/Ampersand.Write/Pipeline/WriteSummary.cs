@@ -26,7 +26,7 @@ internal static class WriteSummary
             string.Format(
                 CultureInfo.InvariantCulture,
                 "{0}.{1} {2}; from record {3} on none was taken.",
-                reason.Message.TrimEnd('.'), maybe, left.Count == 0 ? "All records before it were sent" : $"Not written: {List(left.Select(batch => batch.ToString()))}, the error's target", taken + 1),
+                reason.Message.TrimEnd('.'), maybe, left.Count == 0 ? "All records that were taken were sent" : $"Not written: {List(left.Select(batch => batch.ToString()))}, the error's target", taken + 1),
             reason)
         {
             RecommendedAction = reason.RecommendedAction,

@@ -134,6 +134,42 @@ public sealed class UpsertInterruptionTests
         Expect.Names(result.Terminating("UpsertTimedOut").ToString(), "Not sent: pipeline from record 21 on", "with records 1 to 20 of pipeline");
     }
 
+    [Theory]
+    [InlineData("$null", "RecordNull", "-ErrorAction Stop")]
+    [InlineData("'nowhere.csv'", "FileNotFound", "")]
+    public async Task What_ends_the_command_comes_after_what_was_accepted_before_it(string bad, string errorId, string preference)
+    {
+        await using var bench = await JournalBench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", Delay = TimeSpan.FromMilliseconds(300) });
+
+        SessionResult result = bench.Run(
+            $$"""
+            & { 1..50 | ForEach-Object { [pscustomobject]@{ k__c = "p$($_.ToString('D5'))"; name__c = 'x' * 42 } }; {{bad}} } |
+                Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -PartSizeBytes 1024 {{preference}}
+            """);
+
+        Assert.Equal([1, 2], result.Output.Select(operation => operation.Get("Part")));
+        Assert.Equal(40, bench.Emulator.Records.Count("thing__c"));
+        Expect.Names(
+            result.Terminating(errorId).ToString(),
+            "Not sent: pipeline from record 41 on", $"operation {result.Output[1].Get("OperationId")} with records 21 to 40 of pipeline");
+    }
+
+    [Theory]
+    [InlineData("r00001")]
+    [InlineData("r00080")]
+    public async Task An_operation_that_fails_and_ends_the_command_hides_no_other(string failing)
+    {
+        await using var bench = await JournalBench.StartAsync();
+        bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = [failing] };
+
+        SessionResult result = bench.Run($"{Upsert} -Wait -ErrorAction Stop");
+
+        string error = result.Terminating("OperationFailed").ToString();
+        Assert.Equal(bench.Writes.Count, result.Output.Count);
+        Assert.Equal(bench.Writes.Count < 4, error.Contains("Not sent:", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Ctrl_C_is_told_on_the_screen()
     {

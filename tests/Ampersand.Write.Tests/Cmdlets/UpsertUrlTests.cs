@@ -85,4 +85,17 @@ public sealed class UpsertUrlTests
         result.Terminating("AmbiguousParameterSet");
         Assert.Empty(bench.Emulator.Requests.All);
     }
+
+    [Fact]
+    public async Task The_time_that_is_up_ends_the_sending_of_an_address_too()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", Delay = TimeSpan.FromDays(1) });
+
+        SessionResult result = bench.Run("Invoke-AmpersandUpsert tactics__c -RecordsUrl 'https://files.example.com/tactics.csv?signature=s3cret' -PrimaryKey custom_id__c -TimeoutSeconds 1");
+
+        string error = result.Terminating("UpsertTimedOut").ToString();
+        Expect.Names(error, "https://files.example.com/tactics.csv", "within the 1 s", "does no harm");
+        Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
+    }
 }

@@ -155,12 +155,35 @@ public sealed class WriteFaultsTests
     }
 
     [Fact]
-    public async Task ErrorAction_Stop_ends_with_the_first_record_that_fails()
+    public async Task ErrorAction_Stop_ends_with_the_first_record_that_fails_and_what_became_of_the_others_is_shown()
     {
         await using Workbench bench = await Workbench.StartAsync();
-        SessionResult result = bench.Run("@{ id = '1'; n = 1 }, @{ id = '2'; n = 1 } | Invoke-AmpersandWrite contact -Type Update -ErrorAction Stop");
-        result.Terminating("RecordNotWritten");
-        Assert.Single(result.Output);
+        bench.Emulator.Rules["contact"] = new ObjectRules { Fields = new Dictionary<string, string> { ["n"] = "^[13-9]$" } };
+
+        SessionResult result = bench.Run("1..4 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 3 -ErrorAction Stop");
+
+        ErrorRecord error = result.Terminating("RecordNotWritten");
+        Assert.Equal([true, false, true], result.Output.Take(3).Select(output => output.Get("Success")));
+        Assert.Equal(bench.Emulator.Records.Count("contact"), result.Output.Count(output => (bool)output.Get("Success")!));
+        Expect.Names(error.ToString(), "Record 2");
+    }
+
+    [Theory]
+    [InlineData("$null", "RecordNull", "-ErrorAction Stop")]
+    [InlineData("'nowhere.csv'", "FileNotFound", "")]
+    public async Task What_ends_the_command_comes_after_what_became_of_the_records_before_it(string bad, string errorId, string preference)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMilliseconds(300) });
+
+        SessionResult result = bench.Run(
+            $"& {{ 1..5 | ForEach-Object {{ @{{ n = $_ }} }}; {bad}; @{{ n = 7 }} }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 {preference}");
+
+        ErrorRecord error = result.Terminating(errorId);
+        Assert.Equal([0L, 1L, 2L, 3L], result.Output.Select(output => output.Get("Index")));
+        Assert.Equal(4, bench.Emulator.Records.Count("contact"));
+        Assert.Equal([5], Numbers(error));
+        Expect.Names(error.ToString(), "Not written: record 5", "none was taken");
     }
 
     [Fact]

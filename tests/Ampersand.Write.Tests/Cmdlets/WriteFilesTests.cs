@@ -100,7 +100,7 @@ public sealed class WriteFilesTests
 
         SessionResult result = bench.Run("& { 1..20 | ForEach-Object { @{ n = $_ } }; './none.csv' } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10");
 
-        Expect.Names(result.Terminating("FileNotFound").ToString(), "All records before it were sent; from record 21 on none was taken.");
+        Expect.Names(result.Terminating("FileNotFound").ToString(), "All records that were taken were sent; from record 21 on none was taken.");
         Assert.Equal(20, result.Output.Count);
     }
 }

@@ -1,0 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>Carries an error that is to end the command to where it ends, past what has to be finished first.</summary>
+/// <param name="error">The error.</param>
+[SuppressMessage("Design", "CA1032", Justification = "It never leaves its cmdlet.")]
+[SuppressMessage("Design", "CA1064", Justification = "It never leaves its cmdlet.")]
+internal sealed class EndingErrorException(ErrorRecord error) : Exception(error.ToString(), error.Exception)
+{
+    /// <summary>The error.</summary>
+    public ErrorRecord Error => error;
+}
