@@ -127,7 +127,7 @@ internal static class CsvFindings
     public static AmpersandCsvIssue PrimaryKeyCase(string key, string column) => new(CsvRule.PrimaryKeyMissing, Information, new CsvPlace(Column: column),
         $"The primary key '{key}' is the column '{column}': they differ in case only.");
 
-    public static AmpersandCsvIssue PrimaryKeyEmpty(CsvPlace place) => new(CsvRule.PrimaryKeyEmpty, Error, place, "The key is empty or blank. Give every record a key.");
+    public static AmpersandCsvIssue PrimaryKeyEmpty(CsvPlace place) => new(CsvRule.PrimaryKeyEmpty, Error, place, "The key is empty, blank or #N/A, which is no value. Give every record a key.");
 
     public static AmpersandCsvIssue PrimaryKeyDuplicate(CsvPlace place, long? firstLine, long firstRecord) => new(CsvRule.PrimaryKeyDuplicate, Error, place,
         (firstLine is { } line ? Invariant($"The key '{place.Preview}' stands on line {line} already") : Invariant($"The key '{place.Preview}' belongs to record {firstRecord} already"))

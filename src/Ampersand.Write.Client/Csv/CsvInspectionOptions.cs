@@ -5,6 +5,9 @@ namespace Ampersand.Write.Csv;
 /// <summary>What an inspection is to judge, and for whom.</summary>
 public sealed class CsvInspectionOptions
 {
+    /// <summary>The most that <see cref="MaxIssues"/> may be where users give it.</summary>
+    internal const int MostIssues = 1_000_000;
+
     /// <summary>The column that identifies records, by the name it will be sent under; case is ignored. None: no rule about keys.</summary>
     public string? PrimaryKey { get; init; }
 

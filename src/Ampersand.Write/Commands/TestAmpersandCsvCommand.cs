@@ -79,7 +79,7 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
 
     /// <summary>The most findings of one code that are listed, 1 to 1,000,000; totals always count all.</summary>
     [Parameter]
-    [ValidateRange(1, 1_000_000)]
+    [ValidateRange(1, CsvInspectionOptions.MostIssues)]
     public int MaxIssues { get; set; } = 100;
 
     /// <summary>Answers only whether everything is valid.</summary>

@@ -54,6 +54,7 @@ internal static class FindingDisplay
     {
         CsvInspectionOptions options = report.Options;
         static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+        long most = report.IssueTotals.Values.Max();
         static string List(IEnumerable<string> texts, string separator) => string.Join(separator, texts);
         return $"Test-AmpersandCsv -LiteralPath {Quote(report.Path ?? string.Empty)}"
             + (options.PrimaryKey is { } key ? $" -PrimaryKey {Quote(key)}" : string.Empty)
@@ -62,7 +63,8 @@ internal static class FindingDisplay
             + (options.Delimiter is { } delimiter ? $" -Delimiter {Quote(delimiter.ToString())}" : string.Empty)
             + (options.Encoding is { } encoding ? $" -Encoding {encoding.WebName}" : string.Empty)
             + (options.Provider == default ? string.Empty : $" -Provider {options.Provider}")
-            + (options.Destination == default ? string.Empty : $" -Destination {options.Destination}");
+            + (options.Destination == default ? string.Empty : $" -Destination {options.Destination}")
+            + (most <= options.MaxIssues ? string.Empty : FormattableString.Invariant($" -MaxIssues {Math.Min(most, CsvInspectionOptions.MostIssues)}"));
     }
 
     private static void Write(Cmdlet cmdlet, AmpersandCsvIssue issue, string text)
@@ -79,10 +81,17 @@ internal static class FindingDisplay
 
     private static string Line(AmpersandCsvIssue issue) => $"{issue.Message} ({issue.Code})";
 
-    private static string Total(AmpersandCsvReport report, AmpersandCsvIssue issue) =>
-        report.IssueTotals.TryGetValue(issue.Code, out long total) && total > 1
-            ? string.Format(CultureInfo.InvariantCulture, " This is the first of {0:N0}.", total)
-            : string.Empty;
+    private static string Total(AmpersandCsvReport report, AmpersandCsvIssue issue)
+    {
+        if (!report.IssueTotals.TryGetValue(issue.Code, out long total) || total == 1)
+        {
+            return string.Empty;
+        }
+
+        // A total is that of a code, whatever its severities.
+        bool isMixed = report.Issues.Any(other => other.Code == issue.Code && other.Severity != issue.Severity);
+        return string.Format(CultureInfo.InvariantCulture, isMixed ? " With errors there are {0:N0} findings of this code." : " This is the first of {0:N0}.", total);
+    }
 
     private static string Name(AmpersandCsvReport report) => report.Path ?? "The records";
 }

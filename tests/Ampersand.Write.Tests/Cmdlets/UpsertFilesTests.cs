@@ -35,6 +35,30 @@ public sealed class UpsertFilesTests
     }
 
     [Fact]
+    public async Task The_command_that_shows_all_findings_shows_all_of_them()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("bad.csv", "k__c,name__c\n" + string.Concat(Enumerable.Repeat(",x\n", 250)));
+
+        ErrorRecord error = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file }).Terminating("CsvInvalid");
+
+        string command = error.ErrorDetails.RecommendedAction.Split("with: ")[1];
+        Assert.Equal(250, bench.Run(command).ThrowIfErrors().Output.Count(issue => (string?)issue.Get("Code") == "PrimaryKeyEmpty"));
+    }
+
+    [Fact]
+    public async Task A_total_of_several_severities_is_said_to_be_one()
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string file = bench.Save("dates.csv", "k__c,on__c\n1,2023-11-20T11:36:22Z\n2,2023-11-20T11:36\n3,20.11.2023\n4,20.11.2023\n");
+
+        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file });
+
+        result.Terminating("CsvInvalid");
+        Assert.EndsWith("(DateTime) With errors there are 3 findings of this code.", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_path_is_relative_to_the_sessions_location()
     {
         await using Workbench bench = await Workbench.StartAsync();
