@@ -170,7 +170,7 @@ public sealed class RecordCsvWriterTests
         { CsvRule.PrimaryKeyEmpty, "key is empty", ["Id", DBNull.Value, "Name", "b"] },
         { CsvRule.PrimaryKeyEmpty, "key is empty", ["Id", "", "Name", "b"] },
         { CsvRule.PrimaryKeyEmpty, "key is empty", ["Id", "#N/A", "Name", "b"] },
-        { CsvRule.PrimaryKeyEmpty, "key is empty or blank", ["Id", "  ", "Name", "b"] },
+        { CsvRule.PrimaryKeyEmpty, "key is empty, blank or #N/A", ["Id", "  ", "Name", "b"] },
         { CsvRule.PrimaryKeyDuplicate, "record 1 already", ["Id", "1", "Name", "b"] },
         { CsvRule.HeaderName, "Start Date", ["Id", 2, "Start Date", "b"] },
         { CsvRule.HeaderEmpty, "no name", ["Id", 2, "", "b"] },

@@ -139,7 +139,7 @@ public sealed class ViewTests
             Method = "GET",
             Path = $"**/{Id}",
             Times = 0,
-            Body = """{ "id": "x", "status": "BulkWriteCompleted", "result": "3 of 3 records were written.", "metadata": { "objects": ["tactics__c"] } }""",
+            Body = """{ "status": "BulkWriteCompleted", "result": "3 of 3 records were written.", "metadata": { "objects": ["tactics__c"] } }""",
         });
         bench.Emulator.Faults.Order(new Fault
         {
