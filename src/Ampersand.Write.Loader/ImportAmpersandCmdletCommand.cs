@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Reflection;
-using Microsoft.PowerShell.Commands;
 
 namespace Ampersand.Write.Loader;
 
@@ -20,15 +19,15 @@ public sealed class ImportAmpersandCmdletCommand : PSCmdlet
     /// <exception cref="InvalidOperationException">Another copy of the module was imported first, and a process keeps its assemblies.</exception>
     protected override void ProcessRecord()
     {
+        // An error ends it: the script module says so for all that it runs.
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         var imported = shell
-            .AddCommand(new CmdletInfo("Import-Module", typeof(ImportModuleCommand)))
+            .AddCommand("Microsoft.PowerShell.Core\\Import-Module")
             .AddParameter("Assembly", ModuleLoadContext.CmdletsIn(Folder))
             .AddParameter("PassThru")
-            .AddParameter("ErrorAction", ActionPreference.Stop)
-            .Invoke<PSModuleInfo>();
+            .Invoke();
 
-        HandOn(imported[0], SessionState.Module);
+        HandOn((PSModuleInfo)imported[0].BaseObject, SessionState.Module);
     }
 
     // A forced import finds the assembly's module in a cache and no longer hands its cmdlets to the script module
