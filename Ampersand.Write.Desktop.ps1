@@ -1,5 +1,8 @@
 # Imports the cmdlets of $folder into the script module, on Windows PowerShell, which has no load contexts.
 
+# A caller's -ErrorAction SilentlyContinue would make 'throw' carry on.
+$ErrorActionPreference = 'Stop'
+
 $cmdlets = [System.Reflection.Assembly]::LoadFrom("$folder/Ampersand.Write.dll")
 if ($cmdlets.Location -ne [System.IO.Path]::GetFullPath("$folder/Ampersand.Write.dll")) { throw 'Another copy was loaded before.' }
 $resolver = [System.Activator]::CreateInstance($cmdlets.GetType('Ampersand.Write.Desktop.AssemblyResolver', $true), @(, $folder))

@@ -1,5 +1,8 @@
 # Says why the cmdlets of $folder could not be loaded, and what to do. $_ is the error.
 
+# A caller's -ErrorAction SilentlyContinue would make 'throw' carry on.
+$ErrorActionPreference = 'Stop'
+
 $isCore = $PSEdition -eq 'Core'
 $cause = $_.Exception
 

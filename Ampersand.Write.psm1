@@ -2,13 +2,10 @@
 # Only commands and the language: an engine hosted in another program may lack every module with cmdlets.
 # A first import pays for each kind of expression in this file, run or not, so what few imports need stands in other files.
 
-# A caller's -ErrorAction SilentlyContinue would make 'throw' carry on.
-$ErrorActionPreference = 'Stop'
-
 try {
     if ($PSEdition -eq 'Core') {
         $folder = "$PSScriptRoot/lib/net8.0"
-        Microsoft.PowerShell.Core\Import-Module "$folder/Ampersand.Write.Loader.dll"
+        Microsoft.PowerShell.Core\Import-Module "$folder/Ampersand.Write.Loader.dll" -ErrorAction Stop
         Ampersand.Write.Loader\Import-AmpersandCmdlet $folder
     }
     else {

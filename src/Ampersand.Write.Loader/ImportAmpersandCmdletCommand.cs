@@ -19,12 +19,12 @@ public sealed class ImportAmpersandCmdletCommand : PSCmdlet
     /// <exception cref="InvalidOperationException">Another copy of the module was imported first, and a process keeps its assemblies.</exception>
     protected override void ProcessRecord()
     {
-        // An error ends it: the script module says so for all that it runs.
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         var imported = shell
             .AddCommand("Microsoft.PowerShell.Core\\Import-Module")
             .AddParameter("Assembly", ModuleLoadContext.CmdletsIn(Folder))
             .AddParameter("PassThru")
+            .AddParameter("ErrorAction", ActionPreference.Stop)
             .Invoke();
 
         HandOn((PSModuleInfo)imported[0].BaseObject, SessionState.Module);
