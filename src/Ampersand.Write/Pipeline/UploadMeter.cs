@@ -31,9 +31,10 @@ internal sealed class UploadMeter(Cmdlet cmdlet) : IProgress<UploadProgress>
         }
     }
 
-    /// <summary>Takes the bar away.</summary>
+    /// <summary>Takes the bar away, until there is something new to show.</summary>
     public void Complete()
     {
+        Volatile.Write(ref latest, null);
         if (shown is not null)
         {
             cmdlet.WriteProgress(new ProgressRecord(ActivityId, $"Uploading {shown.Name}", "done") { RecordType = ProgressRecordType.Completed });

@@ -153,8 +153,8 @@ internal sealed class UpsertRun : IDisposable
     public void EndBy(ErrorRecord error)
     {
         ended = true;
-        meter.Complete();
         Settle(sender.Finish);
+        meter.Complete();
         Settle(Abandon);
         if (ledger is { HasSent: true, HasRest: true })
         {
@@ -367,6 +367,7 @@ internal sealed class UpsertRun : IDisposable
     {
         InspectedFile[] files = [.. paths.Select(Inspect)];
         RequireValid([.. files.Select(file => file.Report)]);
+        cmdlet.RequireDistinct(options.FileKeys);
         return files;
     }
 

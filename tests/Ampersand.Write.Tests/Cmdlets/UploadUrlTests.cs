@@ -187,6 +187,22 @@ public sealed class UploadUrlTests
     }
 
     [Fact]
+    public async Task A_bar_that_is_gone_does_not_come_back_while_another_file_waits_for_its_answer()
+    {
+        await using Workbench bench = await StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "POST", Delay = TimeSpan.FromMilliseconds(900) });
+        string one = bench.Save("one.csv", "k__c\n1\n");
+        string two = bench.Save("two.csv", "k__c\n2\n");
+
+        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c $one, $two -PrimaryKey k__c -Via UploadUrl", new { one, two }).ThrowIfErrors();
+
+        List<ProgressRecord> bars = [.. result.Progress.Where(record => record.Activity.StartsWith("Uploading", StringComparison.Ordinal))];
+        Assert.NotEmpty(bars);
+        Assert.All(bars.Where(bar => bar.RecordType == ProgressRecordType.Completed), gone =>
+            Assert.DoesNotContain(bars.Skip(bars.IndexOf(gone) + 1), bar => bar.Activity == gone.Activity));
+    }
+
+    [Fact]
     public async Task An_upload_has_a_journal_too()
     {
         await using Workbench bench = await StartAsync("-MaximumRetryCount 0");
