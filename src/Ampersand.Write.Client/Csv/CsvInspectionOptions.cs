@@ -35,6 +35,9 @@ public sealed class CsvInspectionOptions
     /// <summary>Whether the bytes are fingerprinted so that <see cref="CsvFile.ReadParts"/> can prove that it hands out what was inspected.</summary>
     public bool ForReading { get; init; }
 
+    /// <summary>Takes the keys of files that are sent together. None: the file is judged alone.</summary>
+    internal FileKeys? Keys { get; init; }
+
     /// <summary>For tests: the scanner's first buffer in bytes, from 1.</summary>
     internal int BufferSize { get; init; } = Utf8CsvScanner.DefaultBufferSize;
 

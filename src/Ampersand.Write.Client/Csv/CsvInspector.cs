@@ -253,7 +253,7 @@ internal sealed class CsvInspector
             ledger.Add(CsvFindings.PrimaryKeyCase(key, primaryKey));
         }
 
-        keys = new KeyRule(columns.Selection[place], primaryKey, options.Provider, ledger);
+        keys = new KeyRule(columns.Selection[place], primaryKey, options.Provider, ledger, options.Keys?.Seed ?? KeyHash.DrawSeed(), ReadAgain);
     }
 
     /// <summary>The delimiter that a header of one column more likely has.</summary>
@@ -449,7 +449,7 @@ internal sealed class CsvInspector
         }
 
         rules?.Complete();
-        keys?.FindDuplicates(ReadAgain);
+        JudgeKeys();
         parts?.Complete(end);
         var (lf, crLf, cr) = (recordEnds[(int)RecordEnd.Lf], recordEnds[(int)RecordEnd.CrLf], recordEnds[(int)RecordEnd.Cr]);
         if (crLf + cr > 0)
@@ -473,6 +473,15 @@ internal sealed class CsvInspector
         }
 
         progress?.Report(new CsvProgress(length, length, records));
+    }
+
+    private void JudgeKeys()
+    {
+        if (keys is not null)
+        {
+            keys.FindDuplicates();
+            options.Keys?.Add(source.Name, keys);
+        }
     }
 
     /// <summary>Shows the records that were judged once more.</summary>

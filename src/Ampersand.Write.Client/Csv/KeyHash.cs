@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace Ampersand.Write.Csv;
 
@@ -10,6 +11,15 @@ internal static class KeyHash
     private const ulong Odd1 = 0x9E37_79B9_7F4A_7C15;
     private const ulong Odd2 = 0xBF58_476D_1CE4_E5B9;
     private const ulong Odd3 = 0x94D0_49BB_1331_11EB;
+
+    /// <summary>A seed that nobody can foresee.</summary>
+    public static ulong DrawSeed()
+    {
+        var bytes = new byte[8];
+        using var generator = RandomNumberGenerator.Create();
+        generator.GetBytes(bytes);
+        return BitConverter.ToUInt64(bytes, 0);
+    }
 
     /// <summary>The hash of a key.</summary>
     [MethodImpl(HotPath.Inlined)]

@@ -15,9 +15,10 @@ internal sealed class KeyIndex
     private const int Groups = 256;
 
     private readonly List<Task<Chunk>> chunks = [];
-    private readonly ConcurrentBag<ulong[]> free = [];
+    private ConcurrentBag<ulong[]> free = [];
     private ulong[] hashes = new ulong[FirstChunk];
     private int count;
+    private List<Chunk>? complete;
 
     /// <summary>Adds a key's hash.</summary>
     [MethodImpl(HotPath.Inlined)]
@@ -31,16 +32,13 @@ internal sealed class KeyIndex
         hashes[count++] = hash;
     }
 
-    /// <summary>The hashes that were added more than once.</summary>
-    public HashSet<ulong> FindRepeated()
-    {
-        var all = new List<Chunk>(chunks.Count + 1);
-        foreach (var chunk in chunks)
-        {
-            all.Add(chunk.GetAwaiter().GetResult());
-        }
+    /// <summary>Whether one of some hashes was added.</summary>
+    public bool HasAny(HashSet<ulong> wanted) => Complete().Exists(chunk => chunk.HasAny(wanted));
 
-        all.Add(Deal(hashes, count));
+    /// <summary>The hashes that were added more than once, be it to different indexes.</summary>
+    public static HashSet<ulong> FindRepeated(IReadOnlyList<KeyIndex> indexes)
+    {
+        List<Chunk> all = [.. indexes.SelectMany(index => index.Complete())];
         var repeated = new ConcurrentDictionary<ulong, bool>();
         if (all.Count == 1)
         {
@@ -54,6 +52,19 @@ internal sealed class KeyIndex
         }
 
         return [.. repeated.Keys];
+    }
+
+    /// <summary>All that was added; nothing is added after it.</summary>
+    private List<Chunk> Complete()
+    {
+        if (complete is null)
+        {
+            complete = [.. chunks.Select(chunk => chunk.GetAwaiter().GetResult()), Deal(hashes, count)];
+            hashes = [];
+            free = [];
+        }
+
+        return complete;
     }
 
     private void Grow()
@@ -163,5 +174,7 @@ internal sealed class KeyIndex
             var start = group == 0 ? 0 : ends[group - 1];
             return hashes.AsSpan(start, ends[group] - start);
         }
+
+        public bool HasAny(HashSet<ulong> wanted) => Array.Exists(hashes, wanted.Contains);
     }
 }

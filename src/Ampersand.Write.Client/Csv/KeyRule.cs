@@ -1,13 +1,21 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace Ampersand.Write.Csv;
 
 /// <summary>Judges the primary key's column: no key is empty, none stands twice.</summary>
-internal sealed class KeyRule(int column, string name, CsvProvider provider, IssueLedger ledger)
+/// <param name="column">The column's place in the source.</param>
+/// <param name="name">Its name as it is sent.</param>
+/// <param name="provider">Whose rules apply.</param>
+/// <param name="ledger">Takes the findings.</param>
+/// <param name="seed">The seed of the keys' hashes.</param>
+/// <param name="readAgain">Goes over the same records once more and calls back with each record that was checked.</param>
+internal sealed class KeyRule(int column, string name, CsvProvider provider, IssueLedger ledger, ulong seed, Action<Action<Utf8CsvScanner, long>> readAgain)
 {
-    private readonly KeyIndex index = new();
-    private readonly ulong seed = DrawSeed();
+    /// <summary>Takes a key that stands where the scanner is.</summary>
+    public delegate void Visitor(ulong hash, ReadOnlySpan<byte> key, Utf8CsvScanner scanner, long record);
+
+    /// <summary>The keys' hashes.</summary>
+    public KeyIndex Index { get; } = new();
 
     /// <summary>Whether a key says nothing: it is empty or blank, or the word that sets a Salesforce field to null.</summary>
     [MethodImpl(HotPath.Inlined)]
@@ -20,7 +28,7 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         var key = scanner.Value(column);
         if (!IsEmpty(key, provider))
         {
-            index.Add(KeyHash.Of(key, seed));
+            Index.Add(KeyHash.Of(key, seed));
         }
         else if (ledger.Count(CsvRule.PrimaryKeyEmpty, CsvSeverity.Error))
         {
@@ -39,7 +47,7 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         var key = run.Field(place, column);
         if (!IsEmpty(key, provider))
         {
-            index.Add(KeyHash.Of(key, seed));
+            Index.Add(KeyHash.Of(key, seed));
             return;
         }
 
@@ -48,42 +56,35 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
     }
 
     /// <summary>Reports keys that stand twice.</summary>
-    /// <param name="readAgain">Goes over the same records once more; only called when two hashes were equal. It calls back with each record that was checked.</param>
-    public void FindDuplicates(Action<Action<Utf8CsvScanner, long>> readAgain)
+    public void FindDuplicates()
     {
-        var repeated = index.FindRepeated();
+        var repeated = KeyIndex.FindRepeated([Index]);
         if (repeated.Count == 0)
         {
             return;
         }
 
-        // Equal hashes are no proof: the second reading compares the keys themselves.
-        var first = new KeyStore();
-        readAgain((scanner, record) =>
+        var first = new KeyStore<(long Line, long Record)>();
+        Visit(repeated, (hash, key, scanner, record) =>
         {
-            var key = scanner.Value(column);
-            if (IsEmpty(key, provider) || KeyHash.Of(key, seed) is var hash && !repeated.Contains(hash))
+            if (!first.TryAdd(hash, key, (scanner.FieldLine(column), record), out var earlier) && ledger.Count(CsvRule.PrimaryKeyDuplicate, CsvSeverity.Error))
             {
-                return;
-            }
-
-            var line = scanner.FieldLine(column);
-            if (!first.TryAdd(hash, key, line, record, out var firstLine, out var firstRecord)
-                && ledger.Count(CsvRule.PrimaryKeyDuplicate, CsvSeverity.Error))
-            {
-                ledger.List(CsvFindings.PrimaryKeyDuplicate(Place(scanner, record, key), firstLine, firstRecord));
+                ledger.List(CsvFindings.PrimaryKeyDuplicate(Place(scanner, record, key), earlier.Line, earlier.Record));
             }
         });
     }
 
-    private static ulong DrawSeed()
+    /// <summary>Reads the keys of some hashes once more: equal hashes are no proof, only equal keys are.</summary>
+    public void Visit(HashSet<ulong> hashes, Visitor visit) => readAgain((scanner, record) =>
     {
-        var bytes = new byte[8];
-        using var generator = RandomNumberGenerator.Create();
-        generator.GetBytes(bytes);
-        return BitConverter.ToUInt64(bytes, 0);
-    }
+        var key = scanner.Value(column);
+        if (!IsEmpty(key, provider) && KeyHash.Of(key, seed) is var hash && hashes.Contains(hash))
+        {
+            visit(hash, key, scanner, record);
+        }
+    });
 
-    private CsvPlace Place(Utf8CsvScanner scanner, long record, ReadOnlySpan<byte> key) =>
+    /// <summary>Where the key of the scanner's record stands.</summary>
+    public CsvPlace Place(Utf8CsvScanner scanner, long record, ReadOnlySpan<byte> key) =>
         new(scanner.FieldLine(column), record, name, column + 1, Utf8Text.Preview(key));
 }

@@ -3,32 +3,37 @@ using System.Runtime.InteropServices;
 namespace Ampersand.Write.Csv;
 
 /// <summary>Remembers where a key stood first, and its bytes.</summary>
-internal sealed class KeyStore
+/// <typeparam name="TPlace">What a place is told by.</typeparam>
+internal sealed class KeyStore<TPlace>
 {
-    private readonly Dictionary<ulong, First> places = [];
+    private readonly Dictionary<ulong, Entry> entries = [];
     private readonly ByteSink keys = new(new byte[1024]);
 
     /// <summary>Adds a key, unless it is there.</summary>
-    public bool TryAdd(ulong hash, ReadOnlySpan<byte> key, long line, long record, out long firstLine, out long firstRecord)
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="first">Where it stood first.</param>
+    public bool TryAdd(ulong hash, ReadOnlySpan<byte> key, TPlace place, out TPlace first)
     {
         // A different key of the same hash moves on to the next free number.
-        while (places.TryGetValue(hash, out var first))
+        while (entries.TryGetValue(hash, out var entry))
         {
-            if (keys.Written.Slice(first.Start, first.Length).SequenceEqual(key))
+            if (keys.Written.Slice(entry.Start, entry.Length).SequenceEqual(key))
             {
-                (firstLine, firstRecord) = (first.Line, first.Record);
+                first = entry.Place;
                 return false;
             }
 
             hash = unchecked(hash + 1);
         }
 
-        places.Add(hash, new First(keys.Length, key.Length, line, record));
+        entries.Add(hash, new Entry(keys.Length, key.Length, place));
         keys.Write(key);
-        (firstLine, firstRecord) = (line, record);
+        first = place;
         return true;
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct First(int Start, int Length, long Line, long Record);
+    private readonly record struct Entry(int Start, int Length, TPlace Place);
 }

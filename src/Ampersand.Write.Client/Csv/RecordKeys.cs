@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Ampersand.Write.Csv;
 
@@ -15,20 +14,11 @@ internal sealed class RecordKeys
 
     private const ulong RecordBits = (1UL << 40) - 1;
 
-    private readonly ulong seed;
-    private readonly ulong otherSeed;
+    private readonly ulong seed = KeyHash.DrawSeed();
+    private readonly ulong otherSeed = KeyHash.DrawSeed();
     private Entry[] young = new Entry[1024];
     private Entry[] old = [];
     private int youngCount;
-
-    public RecordKeys()
-    {
-        var bytes = new byte[16];
-        using var generator = RandomNumberGenerator.Create();
-        generator.GetBytes(bytes);
-        seed = BitConverter.ToUInt64(bytes, 0);
-        otherSeed = BitConverter.ToUInt64(bytes, 8);
-    }
 
     /// <summary>Whether keys have been forgotten.</summary>
     public bool HasForgotten { get; private set; }

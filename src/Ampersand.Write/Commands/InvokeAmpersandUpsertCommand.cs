@@ -116,6 +116,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
         var target = new UpsertTarget(Resolve(), ObjectName, PrimaryKey);
+        var fileKeys = new FileKeys();
         run = new UpsertRun(this, target, new UpsertRunOptions
         {
             Records = new RecordCsvOptions
@@ -139,7 +140,9 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
                 Destination = destination,
                 PartLimit = PartSizeBytes,
                 ForReading = true,
+                Keys = fileKeys,
             },
+            FileKeys = fileKeys,
             ReadProperties = HeaderMap is null ? Property : null,
             Via = Via == SendVia.Auto && IsGiven(nameof(PartSizeBytes)) ? SendVia.Inline : Via,
             JournalPath = JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal"),

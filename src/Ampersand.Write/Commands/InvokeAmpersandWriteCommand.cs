@@ -170,5 +170,6 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         Encoding = Encoding,
         Delimiter = Delimiter,
         ForReading = true,
+        Keys = new FileKeys(),
     };
 }

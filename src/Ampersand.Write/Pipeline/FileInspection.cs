@@ -42,6 +42,14 @@ internal static class FileInspection
         }
     }
 
+    /// <summary>Requires that no key stands in two of the files that were inspected, off the pipeline thread too.</summary>
+    /// <exception cref="AmpersandException"><c>PrimaryKeyDuplicate</c>, or a file cannot be read again.</exception>
+    public static void RequireDistinct(this AmpersandCmdlet cmdlet, FileKeys keys) => cmdlet.Await(_ =>
+    {
+        keys.RequireDistinct();
+        return Task.FromResult(true);
+    });
+
     private static string Describe(CsvProgress progress) => string.Format(
         CultureInfo.InvariantCulture, "{0:N0} records, {1:N0} of {2:N0} MiB", progress.Records, progress.BytesRead >> 20, progress.TotalBytes >> 20);
 

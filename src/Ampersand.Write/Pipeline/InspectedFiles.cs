@@ -20,9 +20,13 @@ internal sealed class InspectedFiles(AmpersandCmdlet cmdlet, CsvInspectionOption
         }
 
         reports.ForEach(report => FindingDisplay.Show(cmdlet, report));
-        return reports.Find(report => !report.IsValid) is { } invalid
-            ? throw FindingDisplay.Invalid(invalid, reports.Count(report => !report.IsValid) - 1, "no file was sent")
-            : files;
+        if (reports.Find(report => !report.IsValid) is { } invalid)
+        {
+            throw FindingDisplay.Invalid(invalid, reports.Count(report => !report.IsValid) - 1, "no file was sent");
+        }
+
+        cmdlet.RequireDistinct(options.Keys!);
+        return files;
     }
 
     public void Dispose() => files.ForEach(file => file.Dispose());

@@ -12,6 +12,9 @@ internal sealed class UpsertRunOptions
     /// <summary>How files are judged, for the way they take.</summary>
     public required Func<CsvDestination, CsvInspectionOptions> Files { get; init; }
 
+    /// <summary>Takes the keys of the files, and is what <see cref="Files"/> names.</summary>
+    public required FileKeys FileKeys { get; init; }
+
     /// <summary>The properties that are read of each record; all when <see langword="null"/>.</summary>
     public string[]? ReadProperties { get; init; }
 

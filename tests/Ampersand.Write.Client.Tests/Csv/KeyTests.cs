@@ -73,11 +73,11 @@ public sealed class KeyTests
     [Fact]
     public void Keys_of_equal_hash_are_still_compared()
     {
-        var store = new KeyStore();
-        Assert.True(store.TryAdd(1, "a"u8, 2, 1, out _, out _));
-        Assert.True(store.TryAdd(1, "b"u8, 3, 2, out _, out _));
-        Assert.False(store.TryAdd(1, "b"u8, 4, 3, out var line, out var record));
-        Assert.Equal((3, 2), (line, record));
+        var store = new KeyStore<string>();
+        Assert.True(store.TryAdd(1, "a"u8, "line 2", out _));
+        Assert.True(store.TryAdd(1, "b"u8, "line 3", out _));
+        Assert.False(store.TryAdd(1, "b"u8, "line 4", out var first));
+        Assert.Equal("line 3", first);
     }
 
     [Fact]
@@ -94,7 +94,22 @@ public sealed class KeyTests
             index.Add(hash * 0x9E37_79B9_7F4A_7C15);
         }
 
-        Assert.Equal([0UL, 5UL], index.FindRepeated().Order());
+        Assert.Equal([0UL, 5UL], KeyIndex.FindRepeated([index]).Order());
+    }
+
+    [Fact]
+    public void Hashes_are_repeated_across_indexes_too()
+    {
+        var (one, other) = (new KeyIndex(), new KeyIndex());
+        one.Add(0);
+        one.Add(5);
+        other.Add(5);
+        other.Add(6);
+
+        Assert.Equal([5UL], KeyIndex.FindRepeated([one, other]));
+        Assert.Empty(KeyIndex.FindRepeated([other]));
+        Assert.True(other.HasAny([1, 6]));
+        Assert.False(one.HasAny([1, 6]));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class JournalTests
     [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal -GroupRef other", "GroupRef was 'sample-org-id' and is 'other'")]
     [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal -Property k__c", "Property was 'all' and is ''k__c''")]
     [InlineData("[IO.File]::AppendAllText($file, \"new,x`n\"); Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "4,019 bytes")]
-    [InlineData("[IO.File]::Copy($file, \"$file.csv\"); Invoke-AmpersandUpsert thing__c $file, \"$file.csv\" -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "is new")]
+    [InlineData("[IO.File]::WriteAllText(\"$file.csv\", \"k__c`nnew\"); Invoke-AmpersandUpsert thing__c $file, \"$file.csv\" -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "is new")]
     [InlineData("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "is records from the pipeline")]
     public async Task What_differs_is_told_and_nothing_is_sent(string script, string difference)
     {

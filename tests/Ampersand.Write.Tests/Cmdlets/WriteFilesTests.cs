@@ -56,6 +56,21 @@ public sealed class WriteFilesTests
         Assert.Empty(bench.Emulator.Requests.All);
     }
 
+    [Theory]
+    [InlineData("Update")]
+    [InlineData("Delete -Confirm:$false")]
+    public async Task An_id_of_two_files_is_an_error_before_anything_is_sent(string type)
+    {
+        await using Workbench bench = await Workbench.StartAsync();
+        string a = bench.Save("a.csv", "id,n\n1,2\n7,2\n");
+        string b = bench.Save("b.csv", "id,n\n7,3\n");
+
+        ErrorRecord error = bench.Run($"Invoke-AmpersandWrite contact $a, $b -Type {type}", new { a, b }).Terminating("PrimaryKeyDuplicate");
+
+        Expect.Names(error.ToString(), $"The key '7' stands in {a} on line 3 and in {b} on line 2. Their", "No file was sent");
+        Assert.Empty(bench.Emulator.Requests.All);
+    }
+
     [Fact]
     public async Task Numbers_go_on_across_files_and_requests_hold_records_of_one()
     {

@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace Ampersand.Write.Csv;
+
+/// <summary>
+/// Remembers the keys of files that are sent by one call. Each file is judged alone; what stands in two of them is found when all are known: their
+/// operations run side by side, so which of two records wins would be left to chance.
+/// </summary>
+internal sealed class FileKeys
+{
+    private readonly Dictionary<string, KeyRule> files = new(StringComparer.Ordinal);
+    private readonly List<string> order = [];
+
+    /// <summary>The seed of all files' hashes.</summary>
+    public ulong Seed { get; } = KeyHash.DrawSeed();
+
+    /// <summary>Remembers a file's keys; a later inspection of the same file takes the place of an earlier one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="keys">Its keys, which can be read again until <see cref="RequireDistinct"/>.</param>
+    public void Add(string path, KeyRule keys)
+    {
+        if (!files.ContainsKey(path))
+        {
+            order.Add(path);
+        }
+
+        files[path] = keys;
+    }
+
+    /// <summary>Requires that no key stands in two files, and forgets all of them.</summary>
+    /// <exception cref="AmpersandException"><c>PrimaryKeyDuplicate</c>, with the first such key and how many there are; <c>FileChanged</c>.</exception>
+    public void RequireDistinct()
+    {
+        KeyIndex[] indexes = [.. order.Select(path => files[path].Index)];
+        var repeated = indexes.Length > 1 ? KeyIndex.FindRepeated(indexes) : [];
+        if (repeated.Count > 0 && Compare(repeated) is { } shared)
+        {
+            throw shared;
+        }
+
+        files.Clear();
+        order.Clear();
+    }
+
+    /// <summary>Equal hashes are no proof: reads their keys again, file after file.</summary>
+    private AmpersandException? Compare(HashSet<ulong> repeated)
+    {
+        var first = new KeyStore<(string Path, long Line)>();
+        string? example = null;
+        long others = -1;
+        foreach (var path in order.Where(path => files[path].Index.HasAny(repeated)))
+        {
+            var keys = files[path];
+            keys.Visit(repeated, (hash, key, scanner, record) =>
+            {
+                var place = keys.Place(scanner, record, key);
+                if (!first.TryAdd(hash, key, (path, place.Line ?? 0), out var earlier))
+                {
+                    others++;
+                    example ??= string.Format(
+                        CultureInfo.InvariantCulture, "The key '{0}' stands in {1} on line {2} and in {3} on line {4}", place.Preview, earlier.Path, earlier.Line, path, place.Line);
+                }
+            });
+        }
+
+        return example is null ? null : new AmpersandException("PrimaryKeyDuplicate", AmpersandErrorKind.InvalidData, string.Format(
+            CultureInfo.InvariantCulture,
+            "{0}{1}. Their operations run side by side, so which record wins would be left to chance: remove one of the two, or send the files one after another, each with -Wait. No file was sent.",
+            example,
+            others switch
+            {
+                0 => string.Empty,
+                1 => ", and 1 more record has a key of another file",
+                _ => string.Format(CultureInfo.InvariantCulture, ", and {0:N0} more records have keys of other files", others),
+            }));
+    }
+}
