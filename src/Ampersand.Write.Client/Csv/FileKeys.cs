@@ -50,15 +50,13 @@ internal sealed class FileKeys
         long others = -1;
         foreach (var path in order.Where(path => files[path].Index.HasAny(repeated)))
         {
-            var keys = files[path];
-            keys.Visit(repeated, (hash, key, scanner, record) =>
+            files[path].Visit(repeated, (hash, key, line, _) =>
             {
-                var place = keys.Place(scanner, record, key);
-                if (!first.TryAdd(hash, key, (path, place.Line ?? 0), out var earlier))
+                if (!first.TryAdd(hash, key, (path, line), out var earlier))
                 {
                     others++;
                     example ??= string.Format(
-                        CultureInfo.InvariantCulture, "The key '{0}' stands in {1} on line {2} and in {3} on line {4}", place.Preview, earlier.Path, earlier.Line, path, place.Line);
+                        CultureInfo.InvariantCulture, "The key '{0}' stands in {1} on line {2} and in {3} on line {4}", Utf8Text.Preview(key), earlier.Path, earlier.Line, path, line);
                 }
             });
         }

@@ -11,8 +11,8 @@ namespace Ampersand.Write.Csv;
 /// <param name="readAgain">Goes over the same records once more and calls back with each record that was checked.</param>
 internal sealed class KeyRule(int column, string name, CsvProvider provider, IssueLedger ledger, ulong seed, Action<Action<Utf8CsvScanner, long>> readAgain)
 {
-    /// <summary>Takes a key that stands where the scanner is.</summary>
-    public delegate void Visitor(ulong hash, ReadOnlySpan<byte> key, Utf8CsvScanner scanner, long record);
+    /// <summary>Takes a key and where it stands.</summary>
+    public delegate void Visitor(ulong hash, ReadOnlySpan<byte> key, long line, long record);
 
     /// <summary>The keys' hashes.</summary>
     public KeyIndex Index { get; } = new();
@@ -32,7 +32,7 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         }
         else if (ledger.Count(CsvRule.PrimaryKeyEmpty, CsvSeverity.Error))
         {
-            ledger.List(CsvFindings.PrimaryKeyEmpty(Place(scanner, record, key)));
+            ledger.List(CsvFindings.PrimaryKeyEmpty(Place(scanner.FieldLine(column), record, key)));
         }
     }
 
@@ -65,11 +65,11 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         }
 
         var first = new KeyStore<(long Line, long Record)>();
-        Visit(repeated, (hash, key, scanner, record) =>
+        Visit(repeated, (hash, key, line, record) =>
         {
-            if (!first.TryAdd(hash, key, (scanner.FieldLine(column), record), out var earlier) && ledger.Count(CsvRule.PrimaryKeyDuplicate, CsvSeverity.Error))
+            if (!first.TryAdd(hash, key, (line, record), out var earlier) && ledger.Count(CsvRule.PrimaryKeyDuplicate, CsvSeverity.Error))
             {
-                ledger.List(CsvFindings.PrimaryKeyDuplicate(Place(scanner, record, key), earlier.Line, earlier.Record));
+                ledger.List(CsvFindings.PrimaryKeyDuplicate(Place(line, record, key), earlier.Line, earlier.Record));
             }
         });
     }
@@ -80,11 +80,9 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         var key = scanner.Value(column);
         if (!IsEmpty(key, provider) && KeyHash.Of(key, seed) is var hash && hashes.Contains(hash))
         {
-            visit(hash, key, scanner, record);
+            visit(hash, key, scanner.FieldLine(column), record);
         }
     });
 
-    /// <summary>Where the key of the scanner's record stands.</summary>
-    public CsvPlace Place(Utf8CsvScanner scanner, long record, ReadOnlySpan<byte> key) =>
-        new(scanner.FieldLine(column), record, name, column + 1, Utf8Text.Preview(key));
+    private CsvPlace Place(long line, long record, ReadOnlySpan<byte> key) => new(line, record, name, column + 1, Utf8Text.Preview(key));
 }
