@@ -1,6 +1,8 @@
 #if NET
 using System.Buffers;
 #endif
+using System.Runtime.CompilerServices;
+using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Submission;
 
@@ -25,6 +27,7 @@ internal static class JsonEscaper
 #endif
 
     /// <summary>How many bytes the text becomes.</summary>
+    [MethodImpl(HotPath.Compiled)]
     public static long CountEscaped(ReadOnlySpan<byte> text)
     {
         long count = text.Length;
@@ -40,6 +43,7 @@ internal static class JsonEscaper
     /// <param name="text">The text that is left; on return, what is still left.</param>
     /// <param name="destination">Room for at least <see cref="MaxGrowth"/> bytes.</param>
     /// <returns>The bytes written.</returns>
+    [MethodImpl(HotPath.Compiled)]
     public static int Escape(ref ReadOnlySpan<byte> text, Span<byte> destination)
     {
         int written = 0;
@@ -63,6 +67,7 @@ internal static class JsonEscaper
         return written;
     }
 
+    [MethodImpl(HotPath.Inlined)]
     private static int EscapeOne(byte value, Span<byte> destination)
     {
         destination[0] = (byte)'\\';
@@ -81,6 +86,7 @@ internal static class JsonEscaper
     }
 
     /// <summary>The letter of the two-byte escape, or 0 where there is none.</summary>
+    [MethodImpl(HotPath.Inlined)]
     private static byte Short(byte value) => value switch
     {
         (byte)'\n' => (byte)'n',
@@ -93,8 +99,10 @@ internal static class JsonEscaper
     };
 
 #if NET
+    [MethodImpl(HotPath.Inlined)]
     private static int IndexOfEscaped(ReadOnlySpan<byte> text) => text.IndexOfAny(Escaped);
 #else
+    [MethodImpl(HotPath.Compiled)]
     private static int IndexOfEscaped(ReadOnlySpan<byte> text)
     {
         for (int i = 0; i < text.Length; i++)
