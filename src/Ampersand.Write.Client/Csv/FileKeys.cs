@@ -8,8 +8,7 @@ namespace Ampersand.Write.Csv;
 /// </summary>
 internal sealed class FileKeys
 {
-    private readonly Dictionary<string, KeyRule> files = new(StringComparer.Ordinal);
-    private readonly List<string> order = [];
+    private readonly List<(string Path, KeyRule Keys)> files = [];
 
     /// <summary>The seed of all files' hashes.</summary>
     public ulong Seed { get; } = KeyHash.DrawSeed();
@@ -19,27 +18,21 @@ internal sealed class FileKeys
     /// <param name="keys">Its keys, which can be read again until <see cref="RequireDistinct"/>.</param>
     public void Add(string path, KeyRule keys)
     {
-        if (!files.ContainsKey(path))
-        {
-            order.Add(path);
-        }
-
-        files[path] = keys;
+        files.RemoveAll(file => file.Path == path);
+        files.Add((path, keys));
     }
 
     /// <summary>Requires that no key stands in two files, and forgets all of them.</summary>
     /// <exception cref="AmpersandException"><c>PrimaryKeyDuplicate</c>, with the first such key and how many there are; <c>FileChanged</c>.</exception>
     public void RequireDistinct()
     {
-        KeyIndex[] indexes = [.. order.Select(path => files[path].Index)];
-        var repeated = indexes.Length > 1 ? KeyIndex.FindRepeated(indexes) : [];
+        var repeated = files.Count > 1 ? KeyIndex.FindRepeated([.. files.Select(file => file.Keys.Index)]) : [];
         if (repeated.Count > 0 && Compare(repeated) is { } shared)
         {
             throw shared;
         }
 
         files.Clear();
-        order.Clear();
     }
 
     /// <summary>Equal hashes are no proof: reads their keys again, file after file.</summary>
@@ -48,9 +41,9 @@ internal sealed class FileKeys
         var first = new KeyStore<(string Path, long Line)>();
         string? example = null;
         long others = -1;
-        foreach (var path in order.Where(path => files[path].Index.HasAny(repeated)))
+        foreach (var (path, keys) in files.Where(file => file.Keys.Index.HasAny(repeated)))
         {
-            files[path].Visit(repeated, (hash, key, line, _) =>
+            keys.Visit(repeated, (hash, key, line, _) =>
             {
                 if (!first.TryAdd(hash, key, (path, line), out var earlier))
                 {

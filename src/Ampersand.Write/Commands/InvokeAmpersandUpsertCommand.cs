@@ -116,7 +116,6 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
         var target = new UpsertTarget(Resolve(), ObjectName, PrimaryKey);
-        var fileKeys = new FileKeys();
         run = new UpsertRun(this, target, new UpsertRunOptions
         {
             Records = new RecordCsvOptions
@@ -129,7 +128,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
                 PartLimit = PartSizeBytes,
                 OnIssue = issue => FindingDisplay.Show(this, issue),
             },
-            Files = destination => new CsvInspectionOptions
+            Files = (destination, keys) => new CsvInspectionOptions
             {
                 PrimaryKey = PrimaryKey,
                 Properties = Property,
@@ -140,9 +139,8 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
                 Destination = destination,
                 PartLimit = PartSizeBytes,
                 ForReading = true,
-                Keys = fileKeys,
+                Keys = keys,
             },
-            FileKeys = fileKeys,
             ReadProperties = HeaderMap is null ? Property : null,
             Via = Via == SendVia.Auto && IsGiven(nameof(PartSizeBytes)) ? SendVia.Inline : Via,
             JournalPath = JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal"),

@@ -106,7 +106,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         AssociationSource? associations = Association is null ? null : new AssociationSource(Association);
         warnings = new RecordWarnings(this, Type, Property);
         run = new WriteRun(this, new WriteTarget(Resolve(), ObjectName), options, new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings), ThrottleLimit);
-        files = new InspectedFiles(this, FileOptions());
+        files = new InspectedFiles(this, FileOptions);
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
@@ -162,7 +162,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     };
 
     /// <summary>The rules of CSV alone: whose service the records go to, and what it makes of texts, is not known here.</summary>
-    private CsvInspectionOptions FileOptions() => new()
+    private CsvInspectionOptions FileOptions(FileKeys keys) => new()
     {
         PrimaryKey = Type == RecordWriteType.Create ? null : IdField,
         Properties = Type == RecordWriteType.Delete ? [IdField] : Property is null || Type == RecordWriteType.Create ? Property : [IdField, .. Property.Where(name => !string.Equals(name, IdField, StringComparison.OrdinalIgnoreCase))],
@@ -170,6 +170,6 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         Encoding = Encoding,
         Delimiter = Delimiter,
         ForReading = true,
-        Keys = new FileKeys(),
+        Keys = keys,
     };
 }

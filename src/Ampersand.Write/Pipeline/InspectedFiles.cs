@@ -3,9 +3,12 @@ using Ampersand.Write.Csv;
 namespace Ampersand.Write.Pipeline;
 
 /// <summary>Files that were inspected to their ends, all of them, before anything of the first is used.</summary>
-internal sealed class InspectedFiles(AmpersandCmdlet cmdlet, CsvInspectionOptions options) : IDisposable
+/// <param name="cmdlet">Whose files they are.</param>
+/// <param name="options">How they are judged, with the keys of each other.</param>
+internal sealed class InspectedFiles(AmpersandCmdlet cmdlet, Func<FileKeys, CsvInspectionOptions> options) : IDisposable
 {
     private readonly List<CsvFile> files = [];
+    private readonly FileKeys keys = new();
 
     /// <summary>Inspects files and shows what was found.</summary>
     /// <exception cref="AmpersandException">A file cannot be read or has an error.</exception>
@@ -16,7 +19,7 @@ internal sealed class InspectedFiles(AmpersandCmdlet cmdlet, CsvInspectionOption
         {
             var file = CsvFile.Open(path);
             files.Add(file);
-            reports.Add(cmdlet.Inspect(file, options));
+            reports.Add(cmdlet.Inspect(file, options(keys)));
         }
 
         reports.ForEach(report => FindingDisplay.Show(cmdlet, report));
@@ -25,7 +28,7 @@ internal sealed class InspectedFiles(AmpersandCmdlet cmdlet, CsvInspectionOption
             throw FindingDisplay.Invalid(invalid, reports.Count(report => !report.IsValid) - 1, "no file was sent");
         }
 
-        cmdlet.RequireDistinct(options.Keys!);
+        cmdlet.RequireDistinct(keys);
         return files;
     }
 

@@ -23,6 +23,7 @@ internal sealed class UpsertRun : IDisposable
     private readonly PartSender sender;
     private readonly OperationWatch? watch;
     private readonly List<CsvFile> opened = [];
+    private readonly FileKeys keys = new();
     private RecordConverter? records;
     private int inputs;
     private int pipeline;
@@ -216,7 +217,7 @@ internal sealed class UpsertRun : IDisposable
             return null;
         }
 
-        JournalCall call = JournalCall.Of(target, options.Records, options.Files(CsvDestination.Inline), options.Via);
+        JournalCall call = JournalCall.Of(target, options.Records, options.Files(CsvDestination.Inline, keys), options.Via);
         return options.IsPreview ? SubmissionJournal.Preview(path, call, time) : SubmissionJournal.Open(path, call, time, cmdlet.Outbox);
     }
 
@@ -367,7 +368,7 @@ internal sealed class UpsertRun : IDisposable
     {
         InspectedFile[] files = [.. paths.Select(Inspect)];
         RequireValid([.. files.Select(file => file.Report)]);
-        cmdlet.RequireDistinct(options.FileKeys);
+        cmdlet.RequireDistinct(keys);
         return files;
     }
 
@@ -377,14 +378,14 @@ internal sealed class UpsertRun : IDisposable
         opened.Add(file);
         if (GoesUp(file))
         {
-            AmpersandCsvReport report = cmdlet.Inspect(file, options.Files(CsvDestination.Upload));
+            AmpersandCsvReport report = cmdlet.Inspect(file, options.Files(CsvDestination.Upload, keys));
             if (options.Via == SendVia.UploadUrl || !report.IssueTotals.ContainsKey(CsvRule.TooLarge))
             {
                 return new InspectedFile(file, report, IsUpload: true);
             }
         }
 
-        return new InspectedFile(file, cmdlet.Inspect(file, options.Files(CsvDestination.Inline)), IsUpload: false);
+        return new InspectedFile(file, cmdlet.Inspect(file, options.Files(CsvDestination.Inline, keys)), IsUpload: false);
     }
 
     /// <summary>Whether a file is uploaded, as far as its size on disk tells; mending may yet make it too large.</summary>

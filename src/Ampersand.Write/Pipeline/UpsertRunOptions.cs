@@ -9,11 +9,8 @@ internal sealed class UpsertRunOptions
     /// <summary>How records become CSV.</summary>
     public required RecordCsvOptions Records { get; init; }
 
-    /// <summary>How files are judged, for the way they take.</summary>
-    public required Func<CsvDestination, CsvInspectionOptions> Files { get; init; }
-
-    /// <summary>Takes the keys of the files, and is what <see cref="Files"/> names.</summary>
-    public required FileKeys FileKeys { get; init; }
+    /// <summary>How files are judged, for the way they take and with the keys of each other.</summary>
+    public required Func<CsvDestination, FileKeys, CsvInspectionOptions> Files { get; init; }
 
     /// <summary>The properties that are read of each record; all when <see langword="null"/>.</summary>
     public string[]? ReadProperties { get; init; }
