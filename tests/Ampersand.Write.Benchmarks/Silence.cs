@@ -1,13 +1,9 @@
 namespace Ampersand.Write.Benchmarks;
 
-/// <summary>Hears what the library says and keeps none of it.</summary>
-internal sealed class Silence : INotices
+/// <summary>Hears what the library tells and keeps none of it.</summary>
+internal sealed class Silence : IProgress<RunEvent>
 {
-    public void Verbose(string text)
-    {
-    }
-
-    public void Warning(string text)
+    public void Report(RunEvent value)
     {
     }
 }

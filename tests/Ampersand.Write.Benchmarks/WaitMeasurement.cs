@@ -20,8 +20,7 @@ internal static class WaitMeasurement
     {
         await using EmulatorServer emulator = await EmulatorServer.StartAsync(new EmulatorOptions());
         var connection = new AmpersandConnection(
-            new ApiKey("emulator-key"),
-            new ConnectionValues { Project = "p", Integration = "i", GroupRef = "g", WriteUri = emulator.ApiUri, ApiUri = emulator.ApiUri });
+            new AmpersandClientOptions { ApiKey = new ApiKey("emulator-key"), Project = "p", Integration = "i", GroupRef = "g", WriteUri = emulator.ApiUri, ApiUri = emulator.ApiUri });
         string[] ids = [.. Enumerable.Range(1, Waves).SelectMany(wave => emulator.Operations.Create(new OperationOrder
         {
             Count = Operations / Waves,

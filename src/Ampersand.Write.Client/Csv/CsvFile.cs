@@ -104,7 +104,7 @@ public sealed class CsvFile : IDisposable
 
         return found.Report.IsValid
             ? new PartReader(source, found, fingerprint, buffers).Read(ct)
-            : throw CsvFileErrors.Invalid(Path, found.Report);
+            : throw CsvFileErrors.Invalid(found.Report, others: 0, "none of it is read");
     }
 
     /// <summary>Writes the inspected file as one right CSV: what <see cref="ReadParts"/> hands out, with one header.</summary>

@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Makes the errors about files.</summary>
 internal static class CsvFileErrors
 {
+    private const int Quoted = 5;
+
     public static AmpersandException NotFound(string path, Exception? cause = null) =>
         new("FileNotFound", AmpersandErrorKind.NotFound, $"There is no file '{path}'. Check the path.", cause);
 
@@ -27,8 +31,25 @@ internal static class CsvFileErrors
     public static AmpersandException Changed(string path) =>
         new("FileChanged", AmpersandErrorKind.InvalidData, $"'{path}' changed after it was inspected. What has been handed out is what was inspected; nothing more is. Wait until nobody writes to it, and start again.");
 
-    public static AmpersandException Invalid(string path, AmpersandCsvReport report) => new(
-        "CsvInvalid",
-        AmpersandErrorKind.InvalidData,
-        FormattableString.Invariant($"'{path}' has {report.Errors:N0} error(s) and is not sent. The first: {report.Issues.FirstOrDefault(issue => issue.Severity == CsvSeverity.Error)?.Message}"));
+    /// <summary>The error that keeps an invalid file, and with it the whole run, from being sent.</summary>
+    /// <param name="report">The first invalid file's report.</param>
+    /// <param name="others">How many further files are invalid.</param>
+    /// <param name="consequence">What did not happen because of it, for example <c>nothing was sent</c>.</param>
+    public static AmpersandException Invalid(AmpersandCsvReport report, int others, string consequence)
+    {
+        AmpersandCsvIssue[] errors = [.. report.Issues.Where(issue => issue.Severity == CsvSeverity.Error)];
+        IEnumerable<string> lines = errors.GroupBy(issue => issue.Code).SelectMany(issues => issues.Take(2)).Take(Quoted).Select(issue => $"  {issue.Message} ({issue.Code})");
+        return new AmpersandCsvException(
+            string.Format(
+                CultureInfo.InvariantCulture,
+                "{0} has {1:N0} {2}{3}, so {4}:{5}{6}",
+                report.Path,
+                report.Errors,
+                report.Errors == 1 ? "error" : "errors",
+                others switch { 0 => string.Empty, 1 => " (1 further file has some too)", _ => $" ({others} further files have some too)" },
+                consequence,
+                Environment.NewLine,
+                string.Join(Environment.NewLine, lines)),
+            report);
+    }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Ampersand.Write.Csv;
 
 /// <summary>What an inspection is to judge, and for whom.</summary>
-public sealed class CsvInspectionOptions
+public sealed record CsvInspectionOptions
 {
     /// <summary>The most that <see cref="MaxIssues"/> may be where users give it.</summary>
     internal const int MostIssues = 1_000_000;

@@ -7,15 +7,14 @@ public sealed class AmpersandConnection
     /// <summary>What a connection is called that was given no name.</summary>
     internal const string DefaultName = "default";
 
-    private readonly ApiKey key;
-    private readonly ConnectionValues values;
+    private readonly AmpersandClientOptions values;
     private readonly ITransport? transport;
     private readonly Lazy<ServiceClient> client;
 
-    internal AmpersandConnection(ApiKey key, ConnectionValues values, TimeProvider? time = null, ITransport? transport = null)
+    internal AmpersandConnection(AmpersandClientOptions values, TimeProvider? time = null, ITransport? transport = null)
     {
-        this.key = key;
         this.values = values;
+        ApiKey key = values.ApiKey ?? throw ConnectionErrors.Missing(nameof(values.ApiKey), "AMP_API_KEY");
         this.transport = transport;
         Time = time ?? TimeProvider.System;
         WriteUri = ServiceAddress.RequireHost(values.WriteUri ?? ServiceAddress.DefaultWriteUri, nameof(WriteUri));
@@ -58,7 +57,7 @@ public sealed class AmpersandConnection
     public override string ToString() => Project is null ? Name : $"{Name} ({Project})";
 
     /// <summary>This connection with some values replaced; what is <see langword="null"/> stays.</summary>
-    internal AmpersandConnection With(ApiKey? otherKey, ConnectionValues others) => new(otherKey ?? key, others.Or(values), Time, transport);
+    internal AmpersandConnection With(AmpersandClientOptions others) => new(others.Or(values), Time, transport);
 
-    internal bool IsSameAs(AmpersandConnection other) => key.IsSameAs(other.key) && values == other.values && Time == other.Time && transport == other.transport;
+    internal bool IsSameAs(AmpersandConnection other) => values.IsSameAs(other.values) && Time == other.Time && transport == other.transport;
 }

@@ -1,7 +1,7 @@
-namespace Ampersand.Write.Http;
+namespace Ampersand.Write;
 
 /// <summary>How patiently one request is repeated.</summary>
-internal sealed record RetrySettings
+public sealed record RetrySettings
 {
     /// <summary>Repetitions after the first attempt.</summary>
     public int MaxRetries { get; init; } = 6;
@@ -22,5 +22,5 @@ internal sealed record RetrySettings
     public int SlowestBytesPerSecond { get; init; } = 128 * 1024;
 
     /// <summary>One attempt's timeout, which grows with what has to be carried.</summary>
-    public TimeSpan TimeoutFor(long bytes) => AttemptTimeout + TimeSpan.FromSeconds((double)bytes / SlowestBytesPerSecond);
+    internal TimeSpan TimeoutFor(long bytes) => AttemptTimeout + TimeSpan.FromSeconds((double)bytes / SlowestBytesPerSecond);
 }

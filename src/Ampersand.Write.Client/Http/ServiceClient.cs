@@ -28,9 +28,9 @@ internal sealed class ServiceClient
 
     /// <summary>Sends a request, repeats it as far as it may be repeated, and answers with a success, or with what the request calls an answer, or throws.</summary>
     /// <exception cref="AmpersandException">No success came of it; the error says what was tried and for how long.</exception>
-    public async Task<ServiceAnswer> SendAsync(ServiceRequest request, INotices notices, CancellationToken cancellationToken)
+    public async Task<ServiceAnswer> SendAsync(ServiceRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
-        var sending = new Sending(request, notices, time.GetTimestamp());
+        var sending = new Sending(request, progress, time.GetTimestamp());
         ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         context.Properties.Set(SendingKey, sending);
         ServiceAnswer answer;
@@ -158,7 +158,7 @@ internal sealed class ServiceClient
             { Exception: { } failure } => key.Redact($"failed ({failure.GetBaseException().Message.TrimEnd('.')})"),
             _ => "failed",
         };
-        sending.Notices.Verbose(string.Format(
+        sending.Progress.Detail(string.Format(
             CultureInfo.InvariantCulture,
             "{0} {1}; attempt {2} of {3} follows in {4:0.0} s.",
             sending.Request, what, sending.Attempts + 1, settings.MaxRetries + 1, delay.TotalSeconds));
@@ -167,11 +167,11 @@ internal sealed class ServiceClient
     private Tries TriesOf(Sending sending) => new(sending.Attempts, time.GetElapsedTime(sending.Started), sending.MayHaveBeenProcessed);
 
     /// <summary>One request on its way, over all its attempts.</summary>
-    private sealed class Sending(ServiceRequest request, INotices notices, long started)
+    private sealed class Sending(ServiceRequest request, IProgress<RunEvent>? progress, long started)
     {
         public ServiceRequest Request { get; } = request;
 
-        public INotices Notices { get; } = notices;
+        public IProgress<RunEvent>? Progress { get; } = progress;
 
         public long Started { get; } = started;
 

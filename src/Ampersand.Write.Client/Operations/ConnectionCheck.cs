@@ -14,7 +14,7 @@ internal static class ConnectionCheck
 
     /// <summary>Asks, and says who answered.</summary>
     /// <exception cref="AmpersandException">The key is not accepted, nobody answers, or it is not Ampersand that does.</exception>
-    public static async Task<string> AskAsync(AmpersandConnection connection, INotices notices, CancellationToken cancellationToken)
+    public static async Task<string> AskAsync(AmpersandConnection connection, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(connection.Project))
         {
@@ -23,7 +23,7 @@ internal static class ConnectionCheck
 
         try
         {
-            await new OperationsClient(notices)
+            await new OperationsClient(progress)
                 .GetAsync(new AmpersandOperation(Guid.Empty.ToString(), connection), OperationStatus.Documented, Repeatable.Always, cancellationToken)
                 .ConfigureAwait(false);
             return Answered(connection, "an operation");

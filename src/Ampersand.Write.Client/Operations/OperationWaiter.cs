@@ -11,19 +11,21 @@ internal sealed class OperationWaiter
     private const double Growth = 1.5;
 
     private readonly WaitOptions options;
-    private readonly INotices notices;
+    private readonly OperationStatus statuses;
+    private readonly IProgress<RunEvent>? progress;
     private readonly TimeProvider time;
     private readonly OperationsClient client;
     private readonly ConcurrentDictionary<Uri, ServiceGate> gates = new();
     private readonly ConcurrentDictionary<string, bool> warned = new(StringComparer.OrdinalIgnoreCase);
     private readonly Random random = new();
 
-    public OperationWaiter(WaitOptions options, INotices notices, TimeProvider time)
+    public OperationWaiter(WaitOptions options, IProgress<RunEvent>? progress, TimeProvider time)
     {
         this.options = options;
-        this.notices = notices;
+        statuses = options.Statuses;
+        this.progress = progress;
         this.time = time;
-        client = new OperationsClient(notices);
+        client = new OperationsClient(progress);
     }
 
     /// <summary>Watches one operation to its end.</summary>
@@ -42,7 +44,7 @@ internal sealed class OperationWaiter
             try
             {
                 (operation, askAgainAfter) = await gate.PassAsync(
-                    () => client.GetAsync(operation, options.Statuses, Repeatable.Never, cancellationToken), Judge, cancellationToken).ConfigureAwait(false);
+                    () => client.GetAsync(operation, statuses, Repeatable.Never, cancellationToken), Judge, cancellationToken).ConfigureAwait(false);
                 if (operation.IsCompleted)
                 {
                     return operation;
@@ -52,7 +54,7 @@ internal sealed class OperationWaiter
             }
             catch (AmpersandServiceException fault) when (Passes(fault))
             {
-                notices.Verbose($"The wait for {operation.OperationId} goes on: {fault.Message}");
+                progress.Detail($"The wait for {operation.OperationId} goes on: {fault.Message}");
             }
 
             seen(operation);
@@ -84,11 +86,11 @@ internal sealed class OperationWaiter
 
     private void WarnOfUnknownStatus(AmpersandOperation operation)
     {
-        if (!options.Statuses.IsKnown(operation.Status) && warned.TryAdd(operation.Status, true))
+        if (!statuses.IsKnown(operation.Status) && warned.TryAdd(operation.Status, true))
         {
-            notices.Warning(
-                $"Operation {operation.OperationId} has the status '{operation.Status}', which Ampersand's documents do not name. The wait goes on; "
-                + $"if it means an end, name it in -SuccessStatus or -FailureStatus.");
+            progress.Warn(
+                "StatusUnknown",
+                $"Operation {operation.OperationId} has the status '{operation.Status}', which Ampersand's documents do not name. The wait goes on.");
         }
     }
 

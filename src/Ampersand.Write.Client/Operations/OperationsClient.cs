@@ -6,7 +6,7 @@ using Ampersand.Write.Http;
 namespace Ampersand.Write.Operations;
 
 /// <summary>Asks the platform host what became of operations.</summary>
-internal sealed class OperationsClient(INotices notices)
+internal sealed class OperationsClient(IProgress<RunEvent>? progress)
 {
     /// <summary>The most operations that one page may have (Ampersand, list operations).</summary>
     public const int MaxPageSize = 1000;
@@ -22,7 +22,7 @@ internal sealed class OperationsClient(INotices notices)
     {
         AmpersandConnection connection = ConnectionOf(operation);
         var request = new ServiceRequest(HttpMethod.Get, AddressOf(operation, connection), repeatable);
-        ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+        ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
         AmpersandOperation now = Read(connection, request, answer, $"operation {operation.OperationId} with its status", () =>
             operation.Apply(connection.Client.HideSecrets(RequireStatus(RequireOwn(answer.ReadJsonObject(), operation.OperationId))), statuses));
         return (now, answer.RetryAfter(connection.Time));
@@ -62,7 +62,7 @@ internal sealed class OperationsClient(INotices notices)
     {
         AmpersandConnection connection = ConnectionOf(operation);
         var request = new ServiceRequest(HttpMethod.Get, ServiceAddress.Combine(AddressOf(operation, connection), "logs"), Repeatable.Always);
-        ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+        ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
         return Read(connection, request, answer, "a list of log entries", () =>
             Items(answer.ReadJson()).Select(entry => OperationLogJson.Read(connection.Client.HideSecrets(entry), operation.OperationId)).ToArray());
     }
@@ -76,7 +76,7 @@ internal sealed class OperationsClient(INotices notices)
         {
             Uri page = token is null ? address : new Uri(address.AbsoluteUri + "&pageToken=" + Uri.EscapeDataString(token));
             var request = new ServiceRequest(HttpMethod.Get, page, Repeatable.Always);
-            ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
             (AmpersandOperation[] operations, token) = Read(connection, request, answer, "a page of operations", () => ReadPage(answer.ReadJsonObject()));
             foreach (AmpersandOperation operation in operations)
             {

@@ -1,15 +1,21 @@
-using System.Text.Json;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Runs;
 
 namespace Ampersand.Write.Records;
 
 /// <summary>The records of one request: their JSON, and what they were made of.</summary>
-internal sealed class RecordBatch : IDisposable
+internal sealed class RecordBatch
 {
-    private readonly RecordJson json = new();
+    private const int FirstBytes = 16 * 1024;
+
+    /// <summary>An array that grew beyond this for unusual records is not kept for usual ones.</summary>
+    private const int KeptBytes = 1024 * 1024;
+
     private readonly List<object?> inputs = [];
     private readonly List<long> indexes = [];
+    private ByteSink json = new(new byte[FirstBytes]);
 
-    /// <summary>The request's place among those of its command, 1-based.</summary>
+    /// <summary>The request's place among those of its run, 1-based.</summary>
     public int Number { get; set; }
 
     public int Count => inputs.Count;
@@ -27,18 +33,23 @@ internal sealed class RecordBatch : IDisposable
     public long LastRecord => indexes[indexes.Count - 1] + 1;
 
     /// <summary>The records as JSON objects separated by commas.</summary>
-    public ReadOnlyMemory<byte> Json => json.Content;
+    public ReadOnlyMemory<byte> Json => json.Array.AsMemory(0, json.Length);
 
     /// <summary>What an error about all of them is about: the record itself when there is one.</summary>
     public object? Target => inputs.Count == 1 ? inputs[0] : inputs.ToArray();
 
-    /// <summary>Adds a record. What throws leaves the batch as it was before.</summary>
-    /// <param name="input">What the record is made of.</param>
+    /// <summary>Adds a record.</summary>
+    /// <param name="input">What the record was made of.</param>
     /// <param name="index">Its place, 0-based.</param>
-    /// <param name="write">Writes <c>record</c> and what belongs to it.</param>
-    public void Add(object? input, long index, Action<Utf8JsonWriter> write)
+    /// <param name="record">An object with <c>record</c> and maybe <c>associations</c>, as UTF-8 JSON.</param>
+    public void Add(object? input, long index, ReadOnlySpan<byte> record)
     {
-        json.Add(write);
+        if (json.Length > 0)
+        {
+            json.Write((byte)',');
+        }
+
+        json.Write(record);
         inputs.Add(input);
         indexes.Add(index);
     }
@@ -46,15 +57,16 @@ internal sealed class RecordBatch : IDisposable
     /// <summary>Makes the batch an empty one.</summary>
     public void Clear()
     {
-        json.Clear();
+        if (json.Array.Length > KeptBytes)
+        {
+            json = new ByteSink(new byte[FirstBytes]);
+        }
+
+        json.CutTo(0);
         inputs.Clear();
         indexes.Clear();
     }
 
     /// <summary>How messages name the records.</summary>
-    public override string ToString() => Count == 1
-        ? FormattableString.Invariant($"record {FirstRecord}")
-        : FormattableString.Invariant($"records {FirstRecord} to {LastRecord}");
-
-    public void Dispose() => json.Dispose();
+    public override string ToString() => Counts.Places(FirstRecord, LastRecord);
 }

@@ -6,22 +6,20 @@ namespace Ampersand.Write.Records;
 /// <summary>Sends records, a request at a time, and says what became of them.</summary>
 internal sealed class RecordWriteClient
 {
-    private const string PipelineSource = "pipeline";
-
     private readonly WriteTarget target;
     private readonly RecordWriteOptions options;
-    private readonly INotices notices;
+    private readonly IProgress<RunEvent>? progress;
     private readonly RecordRequestFrame frame;
     private readonly RecordResults results;
 
     /// <param name="target">Where to.</param>
     /// <param name="options">What to do; already checked.</param>
-    /// <param name="notices">Told what happens on the way.</param>
-    public RecordWriteClient(WriteTarget target, RecordWriteOptions options, INotices notices)
+    /// <param name="progress">Told what happens on the way.</param>
+    public RecordWriteClient(WriteTarget target, RecordWriteOptions options, IProgress<RunEvent>? progress)
     {
         this.target = target;
         this.options = options;
-        this.notices = notices;
+        this.progress = progress;
         frame = new RecordRequestFrame(target, options);
         results = new RecordResults(target, options);
     }
@@ -40,7 +38,7 @@ internal sealed class RecordWriteClient
             IsAnswer = RecordWriteAnswer.IsOne,
         };
         ServiceClient client = target.Connection.Client;
-        ServiceAnswer answer = await client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+        ServiceAnswer answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
         RecordWriteAnswer? read = RecordWriteAnswer.Read(answer, client.Redact);
         if (read is null || (options.IsAsynchronous && read.OperationId is null))
         {
@@ -64,7 +62,7 @@ internal sealed class RecordWriteClient
         string said = string.Join("; ", (failed.Length > 0 ? [failed] : Array.Empty<string>()).Concat(answer.Errors).Concat(answer.Warnings));
         if (said.Length > 0)
         {
-            notices.Warning($"Operation {answer.OperationId} took {batch}, and the service remarks: {said}");
+            progress.Warn("OperationRemark", $"Operation {answer.OperationId} took {batch}, and the service remarks: {said}");
         }
     }
 
@@ -72,7 +70,7 @@ internal sealed class RecordWriteClient
     {
         ObjectName = target.ObjectName,
         GroupRef = target.GroupRef,
-        Source = source ?? PipelineSource,
+        Source = source ?? UpsertPart.PipelineSource,
         Part = batch.Number,
         FirstRecord = batch.FirstRecord,
         Records = batch.Count,

@@ -1,4 +1,5 @@
 using Ampersand.Write.Http;
+using Ampersand.Write.Runs;
 
 namespace Ampersand.Write.Records;
 
@@ -46,6 +47,29 @@ internal static class RecordWriteErrors
     {
         RecommendedAction = failure.RecommendedAction ?? "Mend what the service names and send the records, the error's target, again.",
     };
+
+    /// <summary>The error that ends a run before all records that were taken were written.</summary>
+    /// <param name="reason">Why no further request was sent.</param>
+    /// <param name="options">What was being done.</param>
+    /// <param name="left">The records that were taken and not written.</param>
+    /// <param name="taken">How many records were taken in all.</param>
+    public static AmpersandException Interrupted(AmpersandException reason, RecordWriteOptions options, IReadOnlyList<RecordBatch> left, long taken)
+    {
+        string maybe = options.IsRepeatable && reason is AmpersandServiceException { MayHaveBeenProcessed: true }
+            ? " What was on its way may have been written all the same; sending it again does no harm, because a write by id may be repeated."
+            : string.Empty;
+        string notWritten = left.Count == 0
+            ? "All records that were taken were sent"
+            : $"Not written: {RunProgress.List(left.Select(batch => batch.ToString()))}, the error's target";
+        return new AmpersandException(
+            reason.ErrorId,
+            reason.Kind,
+            FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{maybe} {notWritten}; from record {taken + 1} on none was taken."),
+            reason)
+        {
+            RecommendedAction = reason.RecommendedAction,
+        };
+    }
 
     private static string Done(RecordWriteType type) => type switch
     {

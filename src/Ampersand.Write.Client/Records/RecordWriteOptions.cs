@@ -1,7 +1,9 @@
-namespace Ampersand.Write.Records;
+using Ampersand.Write.Records;
+
+namespace Ampersand.Write;
 
 /// <summary>What is to be done with records, and how: everything of a request but where it goes and the records themselves.</summary>
-internal sealed record RecordWriteOptions
+public sealed record RecordWriteOptions
 {
     /// <summary>What to do with the records.</summary>
     public required RecordWriteType Type { get; init; }
@@ -26,6 +28,12 @@ internal sealed record RecordWriteOptions
 
     /// <summary>Headers for the service behind Ampersand, in their order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>How many requests are under way at once, at least 1.</summary>
+    public int ThrottleLimit { get; init; } = 4;
+
+    /// <summary>Asked before a request is sent, on the thread that adds; what it refuses is left out. None: everything is sent.</summary>
+    public Func<PlannedWrite, bool>? Confirm { get; init; }
 
     /// <summary>Whether operations come out instead of results.</summary>
     public bool IsAsynchronous => Mode == RecordWriteMode.Asynchronous;

@@ -14,7 +14,7 @@ public sealed class AmpersandJournal
         this.state = state;
         Path = path;
         InUse = inUse;
-        Parts = [.. state.Parts.Select(part => new AmpersandJournalPart(part, state.Inputs[part.Input - 1].Name))];
+        Parts = [.. state.Parts.Select(part => part with { Time = part.Time?.ToLocalTime() })];
         OperationId = [.. Parts.Select(part => part.OperationId).OfType<string>()];
     }
 
@@ -68,7 +68,7 @@ public sealed class AmpersandJournal
     public long? NextRecord => Next?.Record;
 
     /// <summary>The parts that were about to be sent, in their order.</summary>
-    public IReadOnlyList<AmpersandJournalPart> Parts { get; }
+    public IReadOnlyList<UpsertPart> Parts { get; }
 
     /// <summary>The operations that were accepted, in the order of the parts.</summary>
     public string[] OperationId { get; }
@@ -99,8 +99,8 @@ public sealed class AmpersandJournal
 
             for (int input = 1; input <= state.Inputs.Count; input++)
             {
-                JournalPart[] parts = [.. state.Parts.Where(part => part.Input == input)];
-                int accepted = parts.TakeWhile((part, place) => part.OperationId is not null && part.Number == place + 1).Count();
+                UpsertPart[] parts = [.. state.Parts.Where(part => part.Input == input)];
+                int accepted = parts.TakeWhile((part, place) => part.OperationId is not null && part.Part == place + 1).Count();
                 if (accepted < (state.Inputs[input - 1].Parts ?? int.MaxValue))
                 {
                     return (state.Inputs[input - 1].Name, accepted == 0 ? 1 : parts[accepted - 1].LastRecord + 1);

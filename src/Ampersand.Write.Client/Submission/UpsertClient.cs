@@ -1,29 +1,15 @@
 using System.Text.Json;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Submission;
 
 /// <summary>Hands parts and addresses to the write host and returns the operations that it makes of them.</summary>
-internal sealed class UpsertClient(UpsertTarget target, INotices notices)
+internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? progress)
 {
-    /// <summary>Sends one part; an upsert by key may be repeated, so a lost answer is asked for again.</summary>
-    public async Task<AmpersandOperation> SubmitAsync(CsvPart part, string source, IReadOnlyList<string> mended, CancellationToken cancellationToken)
-    {
-        ReadOnlyMemory<byte> csv = part.Content;
-        AmpersandOperation operation = await SubmitAsync(
-            () => BulkWriteContent.ForCsv(target.Fields(), csv, target.PrimaryKey), csv.Length, cancellationToken).ConfigureAwait(false);
-        return operation with
-        {
-            Source = source,
-            Part = part.Number,
-            FirstRecord = part.FirstRecord,
-            Records = part.Records,
-            Bytes = csv.Length,
-            Mended = mended,
-        };
-    }
+    /// <summary>Sends the CSV of one part; an upsert by key may be repeated, so a lost answer is asked for again.</summary>
+    public Task<AmpersandOperation> SubmitAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken) =>
+        SubmitAsync(() => BulkWriteContent.ForCsv(target.Fields(), csv, target.PrimaryKey), csv.Length, cancellationToken);
 
     /// <summary>Sends the address of a file that the service fetches itself.</summary>
     public async Task<AmpersandOperation> SubmitAsync(RecordsUrl url, CancellationToken cancellationToken)
@@ -46,7 +32,7 @@ internal sealed class UpsertClient(UpsertTarget target, INotices notices)
     {
         var request = new ServiceRequest(target.Method, target.Uri, Repeatable.Always) { Body = body, BodyBytes = bytes };
         ServiceClient client = target.Connection.Client;
-        ServiceAnswer answer = await client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+        ServiceAnswer answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
         return Recall(ReadOperationId(client, request, answer), target.Connection.Time.GetLocalNow());
     }
 

@@ -7,12 +7,11 @@ internal static class ConnectionResolver
 {
     /// <summary>The connection that a command is to use.</summary>
     /// <param name="basis">The connection given or the runspace's default, if there is one.</param>
-    /// <param name="key">The key given as a parameter.</param>
     /// <param name="parameters">The values given as parameters.</param>
     /// <exception cref="AmpersandException"><c>ApiKeyMissing</c>, or a value that is not of its form.</exception>
-    public static AmpersandConnection Resolve(AmpersandConnection? basis, ApiKey? key, ConnectionValues parameters)
+    public static AmpersandConnection Resolve(AmpersandConnection? basis, AmpersandClientOptions parameters)
     {
-        ConnectionValues values = parameters.Or(new ConnectionValues
+        AmpersandClientOptions values = parameters.Or(new AmpersandClientOptions
         {
             Project = ProjectOf(basis),
             Integration = basis?.Integration ?? Environment("AMP_INTEGRATION"),
@@ -21,9 +20,8 @@ internal static class ConnectionResolver
             ApiUri = basis?.ApiUri ?? Address("AMP_API_URI"),
         });
         return basis is not null
-            ? basis.With(key, values)
-            : new AmpersandConnection(
-                key ?? (Environment("AMP_API_KEY") is { } plain ? new ApiKey(plain) : throw ConnectionErrors.Missing("ApiKey", "AMP_API_KEY")), values);
+            ? basis.With(values)
+            : new AmpersandConnection(values.ApiKey is null && Environment("AMP_API_KEY") is { } plain ? values with { ApiKey = new ApiKey(plain) } : values);
     }
 
     /// <summary>The project where no parameter names one.</summary>

@@ -89,8 +89,9 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     /// <summary>Makes the connection, remembers it in this runspace, and shows it without its key.</summary>
     protected override void EndProcessing() => Guard(Name, () =>
     {
-        AmpersandConnection connection = ConnectionResolver.Resolve(null, ApiKey is null ? null : Http.ApiKey.From(ApiKey), new ConnectionValues
+        AmpersandConnection connection = ConnectionResolver.Resolve(null, new AmpersandClientOptions
         {
+            ApiKey = ApiKey is null ? null : Http.ApiKey.From(ApiKey),
             Name = Name,
             Project = Project,
             Integration = Integration,

@@ -94,7 +94,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
                 Properties = Property,
                 HeaderMap = Binding.HeaderMap.From(HeaderMap),
                 Provider = Provider,
-                OnIssue = issue => FindingDisplay.Show(this, issue),
+                OnIssue = issue => IssueDisplay.Show(this, issue),
                 PartLimit = (int)CsvLimits.UrlBytes,
             },
             HeaderMap is null ? Property : null);
@@ -162,13 +162,13 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
         }
         catch (AmpersandException failure) when (failure.ErrorId != "TooLarge")
         {
-            WriteError(ErrorFactory.Create(failure, record));
+            WriteError(CreateError(failure, record));
         }
     }
 
     private void Inspect(CsvFile file)
     {
-        AmpersandCsvReport report = this.Inspect(file, new CsvInspectionOptions
+        var options = new CsvInspectionOptions
         {
             PrimaryKey = PrimaryKey,
             Properties = Property,
@@ -177,11 +177,12 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
             Encoding = Encoding,
             Delimiter = Delimiter,
             ForReading = true,
-        });
-        FindingDisplay.Show(this, report);
+        };
+        AmpersandCsvReport report = Await(token => Task.FromResult(file.Inspect(options, Outbox, token)));
+        IssueDisplay.Show(this, report);
         if (!report.IsValid)
         {
-            throw FindingDisplay.Invalid(report, others: 0, "nothing was written");
+            throw CsvFileErrors.Invalid(report, others: 0, "nothing was written");
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class GetAmpersandJournalCommand : AmpersandCmdlet
             }
             catch (AmpersandException failure)
             {
-                WriteError(ErrorFactory.Create(failure, path));
+                WriteError(CreateError(failure, path));
             }
         }
     }

@@ -37,7 +37,7 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
     [Parameter(ParameterSetName = ByInstallationSet)]
     public DateTimeOffset? Since { get; set; }
 
-    private protected override ConnectionValues Values =>
+    private protected override AmpersandClientOptions Values =>
         ParameterSetName == ByInstallationSet ? base.Values with { Project = Project, Integration = Integration } : base.Values;
 
     /// <summary>Asks for each operation in turn, or for one page of the list after the other.</summary>

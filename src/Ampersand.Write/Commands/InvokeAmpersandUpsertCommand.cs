@@ -16,7 +16,8 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
 {
     private const string UrlSet = "RecordsUrl";
 
-    private UpsertRun? run;
+    private RecordReader? reader;
+    private BulkUpsert? run;
 
     /// <summary>The address of a CSV file that Ampersand fetches itself: https, or gs for an upload; at most 150 MiB.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet)]
@@ -115,91 +116,96 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     /// <summary>Finds everything that a request needs before the first record is taken.</summary>
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
-        var target = new UpsertTarget(Resolve(), ObjectName, PrimaryKey);
-        run = new UpsertRun(this, target, new UpsertRunOptions
-        {
-            Records = new RecordCsvOptions
-            {
-                PrimaryKey = PrimaryKey,
-                NullAs = NullAs,
-                Properties = Property,
-                HeaderMap = Binding.HeaderMap.From(HeaderMap),
-                Provider = Provider,
-                PartLimit = PartSizeBytes,
-                OnIssue = issue => FindingDisplay.Show(this, issue),
-            },
-            Files = (destination, keys) => new CsvInspectionOptions
-            {
-                PrimaryKey = PrimaryKey,
-                Properties = Property,
-                HeaderMap = Binding.HeaderMap.From(HeaderMap),
-                Provider = Provider,
-                Encoding = Encoding,
-                Delimiter = Delimiter,
-                Destination = destination,
-                PartLimit = PartSizeBytes,
-                ForReading = true,
-                Keys = keys,
-            },
-            ReadProperties = HeaderMap is null ? Property : null,
-            Via = Via == SendVia.Auto && IsGiven(nameof(PartSizeBytes)) ? SendVia.Inline : Via,
-            JournalPath = JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal"),
-            IsPreview = IsPreview,
-            SendTimeout = IsGiven(nameof(TimeoutSeconds)) && TimeoutSeconds > 0 ? TimeSpan.FromSeconds(TimeoutSeconds) : null,
-            WaitTimeout = Wait ? TimeSpan.FromSeconds(TimeoutSeconds) : null,
-        });
+        reader = new RecordReader(HeaderMap is null ? Property : null);
+        run = new BulkUpsert(Resolve(), Options(), Outbox, Stop);
+        Outbox.Outputs = run.TryTake;
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
-    protected override void ProcessRecord() => GuardRun(() =>
+    protected override void ProcessRecord() => Guard(ObjectName, () =>
     {
         if (ParameterSetName == UrlSet)
         {
-            run!.SendUrl(new RecordsUrl(RecordsUrl!));
+            Await(run!.AddAsync(RecordsUrl!));
         }
         else
         {
-            TakeInput(run!.SendRecord, (failure, _) => run!.Interrupt(failure));
+            TakeInput(Add);
         }
     });
 
     /// <summary>Inspects all files before the first is sent, sends what is left, and waits where that was asked.</summary>
-    protected override void EndProcessing() => GuardRun(() =>
+    protected override void EndProcessing() => Guard(ObjectName, () =>
     {
-        run!.SendRest(GivenFiles);
-        run.Finish();
+        IReadOnlyList<InspectedFile> files = Await(_ => run!.InspectAsync(GivenFiles));
+        Await(run!.EndRecordsAsync());
+        foreach (InspectedFile file in files)
+        {
+            Await(run.AddAsync(file));
+        }
+
+        Await(run.CompleteAsync());
+        Outbox.CompleteBars();
         if (ParameterSetName != UrlSet)
         {
             WarnOfNothing();
         }
     });
 
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        run?.ReportWait();
+        string? unfinished = run?.DescribeUnfinished();
+        if (unfinished is null)
+        {
+            StopNotice.ShowWaiting(this, run?.Waiting ?? []);
+        }
+        else
+        {
+            StopNotice.Show(this, $"The upsert to {ObjectName} was stopped. {unfinished}");
+        }
+
         base.Dispose(disposing);
         run?.Dispose();
     }
 
-    /// <summary>An error that ends the command comes after the operations that were accepted before it.</summary>
-    private void GuardRun(Action work) => Guard(ObjectName, () =>
+    private protected override (AmpersandException Error, object? Target) ComeHome(AmpersandException reason, object? target) =>
+        (run is null ? reason : Await(_ => run.StopAsync(reason)), target);
+
+    private void Add(PSObject? record)
     {
         try
         {
-            work();
+            reader!.Read(record, run!.Count + 1);
         }
-        catch (AmpersandException)
+        catch (AmpersandException refusal)
         {
-            run!.Abandon();
-            throw;
+            run!.Refuse(refusal, record);
+            Outbox.Replay();
+            return;
         }
-        catch (EndingErrorException ending)
-        {
-            run!.EndBy(ending.Error);
-            throw;
-        }
-    });
+
+        Await(run.AddAsync(reader.Names, reader.Values, record));
+    }
+
+    private UpsertOptions Options() => new()
+    {
+        ObjectName = ObjectName,
+        PrimaryKey = PrimaryKey,
+        NullAs = NullAs,
+        Properties = Property,
+        HeaderMap = Binding.HeaderMap.From(HeaderMap),
+        Provider = Provider,
+        Encoding = Encoding,
+        Delimiter = Delimiter,
+        Via = Via == SendVia.Auto && IsGiven(nameof(PartSizeBytes)) ? SendVia.Inline : Via,
+        PartSizeBytes = PartSizeBytes,
+        JournalPath = JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal"),
+        IsPreview = IsPreview,
+        SendTimeout = IsGiven(nameof(TimeoutSeconds)) && TimeoutSeconds > 0 ? TimeSpan.FromSeconds(TimeoutSeconds) : null,
+        Wait = Wait ? new WaitOptions { Timeout = TimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(TimeoutSeconds) } : null,
+        Confirm = planned => ShouldProcess(run!.Target, PlannedWriteText.OfUpsert(planned, PrimaryKey)),
+    };
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

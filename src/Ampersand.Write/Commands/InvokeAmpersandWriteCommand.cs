@@ -17,9 +17,10 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
 {
     private const string IdField = "id";
 
-    private InspectedFiles? files;
+    private RecordToJson? converter;
     private RecordWarnings? warnings;
-    private WriteRun? run;
+    private WriteConsent? consent;
+    private RecordWriter? run;
 
     /// <summary>What to do with the records. Update and Delete know a record by its property id.</summary>
     [Parameter(Mandatory = true)]
@@ -105,18 +106,31 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
 
         AssociationSource? associations = Association is null ? null : new AssociationSource(Association);
         warnings = new RecordWarnings(this, Type, Property);
-        run = new WriteRun(this, new WriteTarget(Resolve(), ObjectName), options, new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings), ThrottleLimit);
-        files = new InspectedFiles(this, FileOptions);
+        consent = new WriteConsent(this, () => run!.Target, Type);
+        AmpersandConnection connection = Resolve();
+        converter = new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings);
+        run = new RecordWriter(connection, ObjectName, options, Outbox, Stop);
+        Outbox.Outputs = run.TryTake;
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
-    protected override void ProcessRecord() => GuardRun(() => TakeInput(run!.SendRecord));
+    protected override void ProcessRecord() => Guard(ObjectName, () => TakeInput(record => Add(record, source: null)));
 
     /// <summary>Inspects all files before the first record of them is sent, sends what is left, and shows what became of everything.</summary>
-    protected override void EndProcessing() => GuardRun(() =>
+    protected override void EndProcessing() => Guard(ObjectName, () =>
     {
-        run!.SendFiles(files!.Inspect(GivenFiles));
-        run.Finish();
+        foreach (InspectedFile file in Await(_ => run!.InspectAsync(GivenFiles, FileOptions())))
+        {
+            Await(run!.FlushAsync());
+            foreach (IReadOnlyList<KeyValuePair<string, string>> cells in file.ReadRecords(Stop))
+            {
+                Add(RecordOf(cells), file.Path);
+            }
+
+            Await(run.FlushAsync(file.Path));
+        }
+
+        Await(run!.CompleteAsync());
         warnings!.Complete();
         WarnOfNothing();
     });
@@ -124,30 +138,55 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        run?.ReportUnfinished(stopped: Stop.IsCancellationRequested);
+        if (run?.DescribeUnfinished(stopped: Stop.IsCancellationRequested) is { } unfinished)
+        {
+            string taken = run.Taken == 1 ? "1 record was" : FormattableString.Invariant($"{run.Taken} records were");
+            StopNotice.Show(this, $"The write to {ObjectName} was stopped; {taken} answered and shown. {unfinished}");
+        }
+
         base.Dispose(disposing);
         run?.Dispose();
-        files?.Dispose();
     }
 
-    /// <summary>An error that ends the command comes after what became of the records before it, and tells of them.</summary>
-    private void GuardRun(Action work) => Guard(ObjectName, () =>
+    private protected override (AmpersandException Error, object? Target) ComeHome(AmpersandException reason, object? target)
     {
+        if (run is null)
+        {
+            return (reason, target);
+        }
+
+        (AmpersandException error, IReadOnlyList<object?> notWritten) = Await(_ => run.StopAsync(reason));
+        return (error, notWritten.Count > 0 ? notWritten.ToArray() : target);
+    }
+
+    private void Add(PSObject? record, string? source)
+    {
+        ReadOnlyMemory<byte> json;
         try
         {
-            work();
+            json = converter!.Convert(record, run!.Count + 1, asCells: source is not null);
         }
-        catch (AmpersandException failure)
+        catch (AmpersandException refusal)
         {
-            run!.Abandon(failure);
-            throw;
+            run!.Refuse(refusal, record);
+            Outbox.Replay();
+            return;
         }
-        catch (EndingErrorException ending)
+
+        Await(run.AddAsync(json, record, source, converter.Id));
+    }
+
+    /// <summary>A record of a file as Import-Csv would make it.</summary>
+    private static PSObject RecordOf(IReadOnlyList<KeyValuePair<string, string>> cells)
+    {
+        var record = new PSObject();
+        foreach (KeyValuePair<string, string> cell in cells)
         {
-            run!.Abandon(ErrorFactory.FailureOf(ending.Error), ending.Error.TargetObject);
-            throw;
+            record.Properties.Add(new PSNoteProperty(cell.Key, cell.Value), preValidated: true);
         }
-    });
+
+        return record;
+    }
 
     private RecordWriteOptions Options() => new()
     {
@@ -159,17 +198,23 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         MaxDelayMinutes = MaxDelayMinutes,
         HasAssociations = Association is not null,
         Headers = ServiceHeaders.From(Header),
+        ThrottleLimit = ThrottleLimit,
+        Confirm = planned => consent!.Given(PlannedWriteText.OfWrite(planned, Type)),
     };
 
     /// <summary>The rules of CSV alone: whose service the records go to, and what it makes of texts, is not known here.</summary>
-    private CsvInspectionOptions FileOptions(FileKeys keys) => new()
+    private CsvInspectionOptions FileOptions() => new()
     {
         PrimaryKey = Type == RecordWriteType.Create ? null : IdField,
-        Properties = Type == RecordWriteType.Delete ? [IdField] : Property is null || Type == RecordWriteType.Create ? Property : [IdField, .. Property.Where(name => !string.Equals(name, IdField, StringComparison.OrdinalIgnoreCase))],
+        Properties = Type switch
+        {
+            RecordWriteType.Delete => [IdField],
+            RecordWriteType.Update when Property is not null =>
+                [IdField, .. Property.Where(name => !string.Equals(name, IdField, StringComparison.OrdinalIgnoreCase))],
+            _ => Property,
+        },
         Provider = CsvProvider.None,
         Encoding = Encoding,
         Delimiter = Delimiter,
-        ForReading = true,
-        Keys = keys,
     };
 }

@@ -189,12 +189,12 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
     private void Tell(AmpersandException failure, object? target)
     {
         allValid = false;
-        WriteError(ErrorFactory.Create(failure, target));
+        WriteError(CreateError(failure, target));
     }
 
     private void Judge(CsvFile file)
     {
-        AmpersandCsvReport report = this.Inspect(file, Options);
+        AmpersandCsvReport report = Await(token => Task.FromResult(file.Inspect(Options, Outbox, token)));
         allValid &= report.IsValid;
         if (!Quiet)
         {

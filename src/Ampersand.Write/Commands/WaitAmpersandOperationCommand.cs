@@ -41,37 +41,45 @@ public sealed class WaitAmpersandOperationCommand : OperationCmdlet
     public string[] FailureStatus { get; set; } = [];
 
     /// <summary>Starts the clock: the timeout covers the whole call.</summary>
-    protected override void BeginProcessing() => watch = Guard(null, () => new OperationWatch(
-        this,
-        Outbox,
-        new WaitOptions
-        {
-            ThrottleLimit = ThrottleLimit,
-            PollingInterval = TimeSpan.FromSeconds(PollingIntervalSeconds),
-            Statuses = new OperationStatus(SuccessStatus, FailureStatus),
-        },
-        TimeSpan.FromSeconds(TimeoutSeconds),
-        Any,
-        Stop));
+    protected override void BeginProcessing() => Guard(null, () =>
+    {
+        watch = new OperationWatch(
+            new WaitOptions
+            {
+                Timeout = TimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(TimeoutSeconds),
+                ThrottleLimit = ThrottleLimit,
+                PollingInterval = TimeSpan.FromSeconds(PollingIntervalSeconds),
+                Any = Any,
+                SuccessStatuses = SuccessStatus,
+                FailureStatuses = FailureStatus,
+            },
+            Outbox,
+            Stop);
+        Outbox.Outputs = watch.TryTake;
+    });
 
     /// <summary>Starts watching at once, while more may still come down the pipeline.</summary>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Guard(null, () =>
     {
         foreach (AmpersandOperation operation in Operations())
         {
             watch!.Add(operation);
         }
 
-        watch!.Show();
-    }
+        Outbox.Replay();
+    });
 
     /// <summary>Waits for what has not ended yet.</summary>
-    protected override void EndProcessing() => Guard(null, watch!.Finish);
+    protected override void EndProcessing() => Guard(null, () =>
+    {
+        Await(watch!.CompleteAsync());
+        Outbox.CompleteBars();
+    });
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        watch?.ReportOpen();
+        StopNotice.ShowWaiting(this, watch?.Open ?? []);
         base.Dispose(disposing);
         watch?.Dispose();
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Binding;
 
 namespace Ampersand.Write.Pipeline;
 
@@ -6,8 +7,9 @@ namespace Ampersand.Write.Pipeline;
 public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
+    private bool isEnding;
 
-    private protected AmpersandCmdlet() => Outbox = new Outbox(stopping.Token);
+    private protected AmpersandCmdlet() => Outbox = new Outbox(this, stopping.Token);
 
     /// <summary>Cancelled by Ctrl+C, by a pipeline that wants no more, and by the end of the command.</summary>
     internal CancellationToken Stop => stopping.Token;
@@ -21,13 +23,45 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
             out ActionPreference action)
         && action == ActionPreference.Stop;
 
-    /// <summary>Shows an error; where errors end the command, what is under way can be brought to its end first.</summary>
-    /// <exception cref="EndingErrorException">The error ends the command. The engine's own way to do that lets nothing be shown any more.</exception>
-    internal void Report(ErrorRecord error)
+    /// <summary>Shows what a run puts out.</summary>
+    /// <exception cref="TerminatingErrorException">Its error ends the command.</exception>
+    internal void Show(RunOutput output)
     {
+        if (output.Operation is { } operation)
+        {
+            SeenObjects.Of(SessionState).Add(operation.ObjectName);
+            WriteObject(operation);
+        }
+        else if (output.Result is { } result)
+        {
+            SeenObjects.Of(SessionState).Add(result.ObjectName);
+            WriteObject(result);
+            foreach (string warning in result.Warnings)
+            {
+                WriteWarning(FormattableString.Invariant($"Record {result.Index + 1}: {warning}"));
+            }
+        }
+
+        if (output.Error is { } failure)
+        {
+            Report(failure, output.Target);
+        }
+    }
+
+    /// <summary>Shows an error; where errors end the command, what is under way can be brought to its end first.</summary>
+    /// <exception cref="TerminatingErrorException">The error ends the command. The engine's own way to do that lets nothing be shown any more.</exception>
+    internal void Report(AmpersandException failure, object? target)
+    {
+        if (isEnding)
+        {
+            // One error alone ends a command.
+            return;
+        }
+
+        ErrorRecord error = CreateError(failure, target);
         if (EndsOnErrors)
         {
-            throw new EndingErrorException(error);
+            throw new TerminatingErrorException(failure, error);
         }
 
         WriteError(error);
@@ -51,40 +85,53 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
         stopping.Cancel();
     }
 
-    /// <summary>Runs asynchronous work off this thread, shows what it posts meanwhile, and throws what it throws.</summary>
-    internal T Await<T>(Func<CancellationToken, Task<T>> work, Action? tick = null)
+    /// <summary>Runs asynchronous work off this thread, shows what is told meanwhile, and throws what it throws.</summary>
+    internal T Await<T>(Func<CancellationToken, Task<T>> work)
     {
         Task<T> running = Task.Run(() => work(Stop));
-        try
-        {
-            Outbox.ReplayUntil(this, running, tick);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-
+        Await(running);
         return running.Result;
     }
 
-    /// <summary>Runs work on this thread; what the library throws becomes a terminating error.</summary>
+    /// <summary>Waits for work that is under way, shows what is told meanwhile, and throws what it throws.</summary>
+    internal void Await(Task work) => Outbox.ReplayUntil(work);
+
+    /// <summary>Shows what was told; waits for work only where it is not done already.</summary>
+    internal void Await(ValueTask work)
+    {
+        if (work.IsCompletedSuccessfully)
+        {
+            Outbox.Replay();
+        }
+        else
+        {
+            Await(work.AsTask());
+        }
+    }
+
+    /// <summary>Runs work on this thread: the one place where the library's errors become PowerShell's, and end the command.</summary>
+    /// <param name="target">What an error is about that does not say so itself.</param>
+    /// <param name="work">The work.</param>
     internal void Guard(object? target, Action work)
     {
         try
         {
-            work();
+            try
+            {
+                work();
+            }
+            catch (TerminatingErrorException ending)
+            {
+                End(ending.Failure, ending.Error.TargetObject, ending.Error);
+            }
+            catch (AmpersandException failure)
+            {
+                End(failure, target, shown: null);
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
-        }
-        catch (EndingErrorException ending)
-        {
-            ThrowTerminatingError(ending.Error);
-        }
-        catch (AmpersandException failure)
-        {
-            ThrowTerminatingError(ErrorFactory.Create(failure, target));
         }
     }
 
@@ -94,5 +141,23 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
         T result = default!;
         Guard(target, () => { result = work(); });
         return result;
+    }
+
+    /// <summary>The error as it is shown, with what a user of PowerShell can do about it.</summary>
+    private protected ErrorRecord CreateError(AmpersandException failure, object? target, Exception? shown = null) =>
+        ErrorFactory.Create(failure, target, ErrorAdvice.OfError(failure, ConnectionStore.Of(SessionState)), shown);
+
+    /// <summary>Lets what is under way come home before an error ends the command.</summary>
+    /// <param name="reason">The error.</param>
+    /// <param name="target">What it is about.</param>
+    /// <returns>The error to end with, and what it is about: the same, or one with an account of what was done.</returns>
+    private protected virtual (AmpersandException Error, object? Target) ComeHome(AmpersandException reason, object? target) => (reason, target);
+
+    private void End(AmpersandException reason, object? target, ErrorRecord? shown)
+    {
+        isEnding = true;
+        (AmpersandException error, object? about) = ComeHome(reason, target);
+        Outbox.CompleteBars();
+        ThrowTerminatingError(ReferenceEquals(error, reason) && shown is not null ? shown : CreateError(error, about));
     }
 }

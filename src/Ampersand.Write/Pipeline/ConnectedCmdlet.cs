@@ -40,7 +40,7 @@ public abstract class ConnectedCmdlet : AmpersandCmdlet
     public Uri? ApiUri { get; set; }
 
     /// <summary>The values that this command's own parameters add.</summary>
-    private protected virtual ConnectionValues Values => new() { Project = Project, WriteUri = WriteUri, ApiUri = ApiUri };
+    private protected virtual AmpersandClientOptions Values => new() { ApiKey = ApiKey is null ? null : Http.ApiKey.From(ApiKey), Project = Project, WriteUri = WriteUri, ApiUri = ApiUri };
 
     /// <summary>Whether the caller named the connection, or one of its values that say whom to ask.</summary>
     private protected bool NamesConnection => Connection is not null || ApiKey is not null || ApiUri is not null;
@@ -55,7 +55,7 @@ public abstract class ConnectedCmdlet : AmpersandCmdlet
         object origin = from ?? (object)store;
         if (!resolved.TryGetValue(origin, out AmpersandConnection? connection))
         {
-            connection = store.Reuse(ConnectionResolver.Resolve(from, ApiKey is null ? null : Http.ApiKey.From(ApiKey), Values));
+            connection = store.Reuse(ConnectionResolver.Resolve(from, Values));
             resolved.Add(origin, connection);
             WriteVerbose($"The connection is {connection}: it writes to {connection.WriteUri.Authority} and asks {connection.ApiUri.Authority}.");
         }

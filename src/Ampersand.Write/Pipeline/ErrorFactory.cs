@@ -5,22 +5,21 @@ namespace Ampersand.Write.Pipeline;
 /// <summary>The one place where errors get their form: a stable id, a real category, a target, and what to do.</summary>
 internal static class ErrorFactory
 {
-    public static ErrorRecord Create(AmpersandException failure, object? target) => Create(failure, failure, target);
-
-    /// <summary>An error of the library around another one, which it quotes.</summary>
-    public static ErrorRecord Create(Exception shown, AmpersandException failure, object? target)
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="target">What it is about.</param>
+    /// <param name="advice">What is said behind the error's own sentences.</param>
+    /// <param name="shown">The exception to show where it is another, which quotes the error.</param>
+    public static ErrorRecord Create(AmpersandException failure, object? target, string advice = "", Exception? shown = null)
     {
-        var record = new ErrorRecord(shown, failure.ErrorId, CategoryOf(failure.Kind), target);
-        if (failure.RecommendedAction is { } action)
+        var record = new ErrorRecord(shown ?? failure, failure.ErrorId, CategoryOf(failure.Kind), target);
+        string? action = ErrorAdvice.Action(failure);
+        if (action is not null || advice.Length > 0)
         {
-            record.ErrorDetails = new ErrorDetails(shown.Message) { RecommendedAction = action };
+            record.ErrorDetails = new ErrorDetails((shown ?? failure).Message + advice) { RecommendedAction = action };
         }
 
         return record;
     }
-
-    /// <summary>What an error was made of.</summary>
-    public static AmpersandException FailureOf(ErrorRecord error) => (AmpersandException)error.Exception;
 
     private static ErrorCategory CategoryOf(AmpersandErrorKind kind) => kind switch
     {

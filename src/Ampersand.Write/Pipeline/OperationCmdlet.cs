@@ -30,7 +30,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     public override string? Project { get; set; }
 
     // The project belongs to each operation, not to the connection that all of them may share.
-    private protected override ConnectionValues Values => base.Values with { Project = null };
+    private protected override AmpersandClientOptions Values => base.Values with { Project = null };
 
     /// <summary>Asks for each operation in turn. One that cannot be read is that one's error; a host that cannot be reached would answer for no other either.</summary>
     private protected void ForEachOperation(Action<AmpersandOperation> ask)
@@ -43,7 +43,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
             }
             catch (AmpersandException failure)
             {
-                ErrorRecord error = ErrorFactory.Create(failure, operation.OperationId);
+                ErrorRecord error = CreateError(failure, operation.OperationId);
                 if (failure is AmpersandServiceException { StatusCode: null, MayHaveBeenProcessed: false })
                 {
                     ThrowTerminatingError(error);
@@ -98,7 +98,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
         string why = given is null
             ? "$null was given where an operation or its id is due: see whether the variable holds one, or the command before this one wrote one."
             : $"'{given}' is not the id of an operation: Ampersand's are UUIDs such as 5e4f06ca-445f-43ea-943e-78465ee1bb7a.";
-        WriteError(ErrorFactory.Create(new AmpersandException("OperationIdInvalid", AmpersandErrorKind.InvalidArgument, $"{why} Nothing was asked for it."), given));
+        WriteError(CreateError(new AmpersandException("OperationIdInvalid", AmpersandErrorKind.InvalidArgument, $"{why} Nothing was asked for it."), given));
         return null;
     }
 }

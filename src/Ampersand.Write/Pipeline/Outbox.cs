@@ -3,77 +3,94 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Ampersand.Write.Pipeline;
 
-/// <summary>Carries what workers have to show to the pipeline thread, the only one that may show it, in order.</summary>
+/// <summary>Carries what the library tells and owes to the pipeline thread, the only one that may show it, in order.</summary>
 /// <remarks>
-/// Objects wait for room, so that a slow pipeline slows its producers; words (verbose, warnings) are few and never wait, so that
-/// the library can speak from anywhere.
+/// It needs no bound of its own: what is told is little, and what is owed waits in the run, which takes no more than it has room for
+/// until the pipeline thread has taken it.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphores hold no handle as long as nobody asks for one, and late workers may still release them.")]
-internal sealed class Outbox : INotices
+/// <param name="cmdlet">Whose thread shows it.</param>
+/// <param name="stopping">Ends the waiting.</param>
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore holds no handle as long as nobody asks for one, and late workers may still release it.")]
+internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping) : IProgress<RunEvent>
 {
-    private const int Room = 256;
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly ConcurrentQueue<Item> items = new();
-    private readonly SemaphoreSlim room = new(Room);
+    private readonly ConcurrentQueue<RunEvent> events = new();
     private readonly SemaphoreSlim signal = new(0);
-    private readonly CancellationToken stopping;
+    private readonly ProgressBars bars = new(cmdlet);
 
-    public Outbox(CancellationToken stopping) => this.stopping = stopping;
+    /// <summary>Takes the next output of a run, if there is one.</summary>
+    public delegate bool TakeOutput(out RunOutput output);
 
-    public void Verbose(string text) => Add(new Item(cmdlet => cmdlet.WriteVerbose(text), TakesRoom: false));
+    /// <summary>Where outputs are taken from when the run says that there are some.</summary>
+    public TakeOutput? Outputs { get; set; }
 
-    public void Warning(string text) => Add(new Item(cmdlet => cmdlet.WriteWarning(text), TakesRoom: false));
-
-    /// <summary>Hands something over that the pipeline thread is to show.</summary>
-    public async Task PostAsync(Action<AmpersandCmdlet> show)
+    /// <inheritdoc/>
+    public void Report(RunEvent value)
     {
-        await room.WaitAsync(stopping).ConfigureAwait(false);
-        Add(new Item(show, TakesRoom: true));
+        if (bars.Take(value))
+        {
+            return;
+        }
+
+        events.Enqueue(value);
+        signal.Release();
+
+        // Told by the pipeline thread itself, while it adds a record: it is shown before the record leaves, so that -WarningAction Stop can keep it.
+        if (value is RecordIssueFound)
+        {
+            Replay();
+        }
     }
 
     /// <summary>Shows what waits now.</summary>
-    public void Replay(AmpersandCmdlet cmdlet)
+    public void Replay()
     {
-        while (items.TryDequeue(out Item? item))
+        while (events.TryDequeue(out RunEvent? next))
         {
-            if (item.TakesRoom)
+            if (next is not OutputReady)
             {
-                room.Release();
+                RunEventDisplay.Show(cmdlet, next);
+                continue;
             }
 
-            item.Show(cmdlet);
+            if (Outputs?.Invoke(out RunOutput output) == true)
+            {
+                cmdlet.Show(output);
+            }
         }
     }
 
     /// <summary>Shows what comes until the work has ended, and then throws what the work threw.</summary>
-    /// <param name="cmdlet">Whose thread this is.</param>
-    /// <param name="work">The work.</param>
-    /// <param name="tick">Called a few times a second, for progress.</param>
-    public void ReplayUntil(AmpersandCmdlet cmdlet, Task work, Action? tick)
+    public void ReplayUntil(Task work)
     {
         // Reading the exception here keeps it observed when a stop makes this thread leave before the work has ended.
         _ = work.ContinueWith(
             (ended, _) => (ended.Exception, signal.Release()), null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        while (!work.IsCompleted)
+        try
         {
-            Replay(cmdlet);
-            tick?.Invoke();
-            if (!work.IsCompleted)
+            while (!work.IsCompleted)
             {
-                signal.Wait(TickInterval, stopping);
+                Replay();
+                bars.Show();
+                if (!work.IsCompleted)
+                {
+                    signal.Wait(TickInterval, stopping);
+                }
             }
+
+            Replay();
+        }
+        catch
+        {
+            // Whatever comes next in the pipeline wants no more: there is no later moment for it.
+            bars.Complete();
+            throw;
         }
 
-        Replay(cmdlet);
         work.GetAwaiter().GetResult();
     }
 
-    private void Add(Item item)
-    {
-        items.Enqueue(item);
-        signal.Release();
-    }
-
-    private sealed record Item(Action<AmpersandCmdlet> Show, bool TakesRoom);
+    /// <summary>Takes all bars away.</summary>
+    public void CompleteBars() => bars.Complete();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
@@ -7,10 +8,13 @@ using Ampersand.Write.Records;
 namespace Ampersand.Write.Pipeline;
 
 /// <summary>Pipeline objects in, the JSON of records out: each is read as names and values, checked, and added to a request.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A writer over memory holds nothing to free.")]
 internal sealed class RecordToJson
 {
     private const string IdField = "id";
 
+    private readonly MemoryStream bytes = new();
+    private readonly Utf8JsonWriter json;
     private readonly RecordReader reader;
     private readonly JsonValueWriter values;
     private readonly AssociationSource? associations;
@@ -31,45 +35,47 @@ internal sealed class RecordToJson
         this.associations = associations;
         this.warnings = warnings;
         this.depth = depth;
+        json = new Utf8JsonWriter(bytes, JsonText.WriterOptions);
         values = new JsonValueWriter(dateAsString);
         RequireDistinct(properties ?? []);
         reader = new RecordReader(Picked(type, properties), asTheyAre: true);
     }
 
-    /// <summary>How many records were given, good and bad.</summary>
-    public long Count { get; private set; }
+    /// <summary>The id of the record that was made last; <see langword="null"/> for a create, which has none.</summary>
+    public string? Id { get; private set; }
 
-    /// <summary>The id of the record added last; <see langword="null"/> for a create, which has none.</summary>
-    public string? LastId { get; private set; }
-
-    /// <summary>Adds a record to a request.</summary>
-    /// <param name="batch">The request's records.</param>
+    /// <summary>Makes the JSON of a record.</summary>
     /// <param name="record">The record as it was piped or given.</param>
+    /// <param name="number">Its number, 1-based, for errors.</param>
     /// <param name="asCells">Whether its values are the cells of a CSV file, where an empty one leaves a field alone and <c>#N/A</c> sets it to null.</param>
-    /// <exception cref="AmpersandException">It cannot be sent; the request is as it was before.</exception>
-    public void Add(RecordBatch batch, PSObject? record, bool asCells)
+    /// <returns>An object with <c>record</c> and maybe <c>associations</c>, as UTF-8; good until the next record.</returns>
+    /// <exception cref="AmpersandException">It cannot be sent.</exception>
+    public ReadOnlyMemory<byte> Convert(PSObject? record, long number, bool asCells)
     {
-        long index = Count++;
-        string name = FormattableString.Invariant($"Record {Count}");
-        reader.Read(record, Count);
-        string? id = type == RecordWriteType.Create ? null : ReadId(name);
-        batch.Add(record, index, json =>
+        string name = FormattableString.Invariant($"Record {number}");
+        reader.Read(record, number);
+        Id = type == RecordWriteType.Create ? null : ReadId(name);
+        bytes.SetLength(0);
+        json.Reset();
+        json.WriteStartObject();
+        values.Begin(json, record!, name, depth);
+        json.WriteStartObject("record");
+        bool hasFields = WriteFields(Id, asCells);
+        json.WriteEndObject();
+        bool hasAssociations = WriteAssociations(record, name);
+        if (!hasFields && (type == RecordWriteType.Create || (type == RecordWriteType.Update && !hasAssociations)))
         {
-            values.Begin(json, record!, name, depth);
-            json.WriteStartObject("record");
-            bool hasFields = WriteFields(json, id, asCells);
-            json.WriteEndObject();
-            bool hasAssociations = WriteAssociations(json, record, name);
-            if (!hasFields && (type == RecordWriteType.Create || (type == RecordWriteType.Update && !hasAssociations)))
-            {
-                throw Empty(name);
-            }
-        });
-        LastId = id;
+            throw Empty(name);
+        }
+
+        json.WriteEndObject();
+        json.Flush();
         if (!asCells)
         {
             warnings.Look(name, reader.Names, reader.Values);
         }
+
+        return new ReadOnlyMemory<byte>(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
     private static void RequireDistinct(string[] properties)
@@ -93,7 +99,7 @@ internal sealed class RecordToJson
 
     /// <summary>Writes the id and what there is beside it.</summary>
     /// <returns>Whether there is anything beside it.</returns>
-    private bool WriteFields(Utf8JsonWriter json, string? id, bool asCells)
+    private bool WriteFields(string? id, bool asCells)
     {
         bool written = false;
         if (id is not null)
@@ -118,7 +124,7 @@ internal sealed class RecordToJson
     }
 
     /// <returns>Whether there are any.</returns>
-    private bool WriteAssociations(Utf8JsonWriter json, PSObject? record, string name)
+    private bool WriteAssociations(PSObject? record, string name)
     {
         if (associations?.Of(record, name) is not { Length: > 0 } several)
         {
@@ -141,7 +147,7 @@ internal sealed class RecordToJson
     private string ReadId(string name)
     {
         int[] places = [.. Enumerable.Range(0, reader.Names.Count).Where(place => IsId(reader.Names[place]))];
-        string? id = places.Length == 1 ? Convert.ToString(Plain(reader.Values[places[0]]), CultureInfo.InvariantCulture) : null;
+        string? id = places.Length == 1 ? System.Convert.ToString(Plain(reader.Values[places[0]]), CultureInfo.InvariantCulture) : null;
         return !string.IsNullOrWhiteSpace(id) && id != CsvLimits.NullMarker && UnicodeText.IsWellFormed(id!)
             ? id!
             : throw new AmpersandException(

@@ -1,5 +1,7 @@
-using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation;
+using Ampersand.Write.Binding;
+using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Pipeline;
 
@@ -10,6 +12,8 @@ namespace Ampersand.Write.Pipeline;
 /// </remarks>
 internal static class StopNotice
 {
+    private const int Listed = 10;
+
     public static void Show(PSCmdlet cmdlet, string text)
     {
         try
@@ -19,6 +23,19 @@ internal static class StopNotice
         catch (Exception failure) when (failure is HostException or NotImplementedException or NotSupportedException or InvalidOperationException or RuntimeException)
         {
             // A host without a screen.
+        }
+    }
+
+    /// <summary>Says which operations go on when Ctrl+C ended the wait: what came down a pipeline was shown nowhere else.</summary>
+    public static void ShowWaiting(AmpersandCmdlet cmdlet, IReadOnlyList<AmpersandOperation> waiting)
+    {
+        if (cmdlet.Stop.IsCancellationRequested && waiting.Count > 0)
+        {
+            var commands = new OperationCommands(ConnectionStore.Of(cmdlet.SessionState));
+            string rest = waiting.Count > Listed ? FormattableString.Invariant($" (and {waiting.Count - Listed} more)") : string.Empty;
+            Show(
+                cmdlet,
+                $"The wait was stopped, but what was accepted goes on. Wait again with: {commands.Of("Wait-AmpersandOperation", waiting.Take(Listed))}{rest}");
         }
     }
 }

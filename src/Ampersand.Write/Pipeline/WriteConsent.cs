@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using Ampersand.Write.Http;
 using Ampersand.Write.Records;
 
 namespace Ampersand.Write.Pipeline;
@@ -10,7 +9,7 @@ namespace Ampersand.Write.Pipeline;
 /// A cmdlet states one impact for all it does, and this one's is Medium. A delete has the impact High: what ShouldProcess would ask of
 /// such a cmdlet, and does not of this one, is asked here.
 /// </remarks>
-internal sealed class WriteConsent(PSCmdlet cmdlet, WriteTarget target, RecordWriteType type)
+internal sealed class WriteConsent(PSCmdlet cmdlet, Func<string> target, RecordWriteType type)
 {
     private bool yesToAll;
     private bool noToAll;
@@ -18,7 +17,7 @@ internal sealed class WriteConsent(PSCmdlet cmdlet, WriteTarget target, RecordWr
     /// <summary>Whether the user lets it be done.</summary>
     /// <param name="action">What would be done.</param>
     /// <exception cref="AmpersandException"><c>ConfirmationImpossible</c>: the user has to be asked, and nobody is there.</exception>
-    public bool Given(string action) => cmdlet.ShouldProcess(target.ToString(), action) && (!MustAsk || Ask($"{action} in {target}?"));
+    public bool Given(string action) => cmdlet.ShouldProcess(target(), action) && (!MustAsk || Ask($"{action} in {target()}?"));
 
     private bool MustAsk =>
         type == RecordWriteType.Delete

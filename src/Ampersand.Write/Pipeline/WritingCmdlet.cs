@@ -47,7 +47,7 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string? Integration { get; set; }
 
-    private protected override ConnectionValues Values => base.Values with { Integration = Integration, GroupRef = GroupRef };
+    private protected override AmpersandClientOptions Values => base.Values with { Integration = Integration, GroupRef = GroupRef };
 
     /// <summary>The files that were given so far.</summary>
     private protected IReadOnlyList<string> GivenFiles => input.Files;

@@ -21,7 +21,7 @@ internal sealed class PartSending : IDisposable
     {
         part = CreatePart(bytes);
         var connection = new AmpersandConnection(
-            new ApiKey("benchmark-key"), new ConnectionValues { Project = "p", Integration = "i", GroupRef = "g", WriteUri = server, ApiUri = server });
+            new AmpersandClientOptions { ApiKey = new ApiKey("benchmark-key"), Project = "p", Integration = "i", GroupRef = "g", WriteUri = server, ApiUri = server });
         target = new UpsertTarget(connection, "tactics__c", "custom_id__c");
         client = new UpsertClient(target, new Silence());
     }
@@ -34,7 +34,7 @@ internal sealed class PartSending : IDisposable
     }
 
     /// <summary>Sends the part as the module does.</summary>
-    public Task<AmpersandOperation> SubmitAsync() => client.SubmitAsync(part, "benchmark.csv", [], CancellationToken.None);
+    public Task<AmpersandOperation> SubmitAsync() => client.SubmitAsync(part.Content, CancellationToken.None);
 
     /// <summary>Posts the JSON as it lies in memory.</summary>
     public async Task<string> PostReadyAsync()

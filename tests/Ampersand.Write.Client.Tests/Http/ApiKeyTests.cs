@@ -56,7 +56,7 @@ public sealed class ApiKeyTests
         await using var server = RecordingServer.Start(Replies.Ok("{}"));
         var request = new ServiceRequest(HttpMethod.Put, new Uri(server.Uri, "/upload?signature=s"), Repeatable.Always) { WithKey = false };
 
-        await TestConnection.To(server.Uri).Client.SendAsync(request, new RecordingNotices(), TestContext.Current.CancellationToken);
+        await TestConnection.To(server.Uri).Client.SendAsync(request, new RecordingProgress(), TestContext.Current.CancellationToken);
 
         Assert.Null(server.Requests[0].Header("X-Api-Key"));
     }

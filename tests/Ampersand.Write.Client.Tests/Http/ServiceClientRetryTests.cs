@@ -10,7 +10,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     private static readonly Uri Address = new("https://write.withampersand.com/v1/projects/p");
 
     private readonly StepClock clock = new();
-    private readonly RecordingNotices notices = new();
+    private readonly RecordingProgress progress = new();
     private readonly CancellationTokenSource stop = new();
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
@@ -87,7 +87,7 @@ public sealed class ServiceClientRetryTests : IDisposable
         await clock.PassDelayAsync();
 
         Assert.True((await sending).IsSuccess);
-        Assert.Contains("was not answered in time; attempt 2 of 7", Assert.Single(notices.VerboseLines), StringComparison.Ordinal);
+        Assert.Contains("was not answered in time; attempt 2 of 7", Assert.Single(progress.Details), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -268,9 +268,9 @@ public sealed class ServiceClientRetryTests : IDisposable
         await clock.PassDelayAsync();
         await sending;
 
-        Assert.Equal(2, notices.VerboseLines.Count);
-        Assert.Equal("GET https://write.withampersand.com/v1/projects/p was answered 502; attempt 2 of 7 follows in 3.0 s.", notices.VerboseLines[0]);
-        Assert.Contains("failed (Connection refused); attempt 3 of 7 follows in ", notices.VerboseLines[1], StringComparison.Ordinal);
+        Assert.Equal(2, progress.Details.Count);
+        Assert.Equal("GET https://write.withampersand.com/v1/projects/p was answered 502; attempt 2 of 7 follows in 3.0 s.", progress.Details[0]);
+        Assert.Contains("failed (Connection refused); attempt 3 of 7 follows in ", progress.Details[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -416,7 +416,7 @@ public sealed class ServiceClientRetryTests : IDisposable
 
     private Task<ServiceAnswer> Send(ScriptedTransport transport, ServiceRequest? request = null, RetrySettings? settings = null) =>
         new ServiceClient(new ApiKey(TestConnection.Key), settings ?? new RetrySettings(), transport, clock)
-            .SendAsync(request ?? new ServiceRequest(HttpMethod.Get, Address, Repeatable.Always), notices, stop.Token);
+            .SendAsync(request ?? new ServiceRequest(HttpMethod.Get, Address, Repeatable.Always), progress, stop.Token);
 
     private static async Task<AmpersandServiceException> Fails(Task<ServiceAnswer> sending) =>
         await Assert.ThrowsAsync<AmpersandServiceException>(() => sending.WaitAsync(TimeSpan.FromSeconds(60), Ending));

@@ -161,19 +161,19 @@ public sealed class ServiceErrorTests
     [Fact]
     public async Task A_key_in_the_cause_of_a_failure_is_blotted_out_there_and_in_verbose_lines()
     {
-        var notices = new RecordingNotices();
+        var progress = new RecordingProgress();
         var transport = new ScriptedTransport(TimeProvider.System, () => throw new HttpRequestException($"bad {TestConnection.Key}", new IOException($"worse {TestConnection.Key}")));
         var client = new ServiceClient(new ApiKey(TestConnection.Key), TestConnection.Hasty, transport, TimeProvider.System);
 
         AmpersandServiceException failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => client.SendAsync(
-            new ServiceRequest(HttpMethod.Get, Address, Repeatable.Always), notices, TestContext.Current.CancellationToken));
+            new ServiceRequest(HttpMethod.Get, Address, Repeatable.Always), progress, TestContext.Current.CancellationToken));
 
         Assert.Contains("bad (hidden) worse (hidden)", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(TestConnection.Key, failure.ToString(), StringComparison.Ordinal);
         Assert.Null(failure.InnerException);
-        Assert.Equal(2, notices.VerboseLines.Count);
-        Assert.All(notices.VerboseLines, line => Assert.DoesNotContain(TestConnection.Key, line, StringComparison.Ordinal));
-        Assert.All(notices.VerboseLines, line => Assert.DoesNotContain("secret", line, StringComparison.Ordinal));
+        Assert.Equal(2, progress.Details.Count);
+        Assert.All(progress.Details, line => Assert.DoesNotContain(TestConnection.Key, line, StringComparison.Ordinal));
+        Assert.All(progress.Details, line => Assert.DoesNotContain("secret", line, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -204,6 +204,6 @@ public sealed class ServiceErrorTests
         var client = new ServiceClient(
             new ApiKey(key), TestConnection.NoRetry, new ScriptedTransport(TimeProvider.System, () => answer), TimeProvider.System);
         return Assert.ThrowsAsync<AmpersandServiceException>(() => client.SendAsync(
-            new ServiceRequest(HttpMethod.Get, Address, Repeatable.Always), new RecordingNotices(), TestContext.Current.CancellationToken));
+            new ServiceRequest(HttpMethod.Get, Address, Repeatable.Always), new RecordingProgress(), TestContext.Current.CancellationToken));
     }
 }

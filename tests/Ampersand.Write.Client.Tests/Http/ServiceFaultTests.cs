@@ -12,7 +12,7 @@ public sealed class ServiceFaultTests
 {
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
-    private readonly RecordingNotices notices = new();
+    private readonly RecordingProgress progress = new();
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
@@ -28,8 +28,8 @@ public sealed class ServiceFaultTests
 
         Assert.True(answer.IsSuccess);
         Assert.InRange(server.Connections, 2, when == "at once" ? int.MaxValue : 2);
-        // A connection that is dead before its first byte is replaced by the platform itself, where it notices in time.
-        Assert.InRange(notices.VerboseLines.Count, when == "at once" ? 0 : 1, 1);
+        // A connection that is dead before its first byte is replaced by the platform itself, where it progress in time.
+        Assert.InRange(progress.Details.Count, when == "at once" ? 0 : 1, 1);
     }
 
     [Theory]
@@ -187,7 +187,7 @@ public sealed class ServiceFaultTests
         var client = new ServiceClient(new ApiKey(TestConnection.Key), TestConnection.Hasty, transport, TimeProvider.System);
 
         AmpersandServiceException failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => client.SendAsync(
-            new ServiceRequest(HttpMethod.Post, new Uri($"https://127.0.0.1:{server.Port}"), Repeatable.OnlyIfNotProcessed), notices, Ending));
+            new ServiceRequest(HttpMethod.Post, new Uri($"https://127.0.0.1:{server.Port}"), Repeatable.OnlyIfNotProcessed), progress, Ending));
 
         Assert.Equal("ServiceUnreachable", failure.ErrorId);
         Assert.Equal(3, failure.Attempts);
@@ -295,7 +295,7 @@ public sealed class ServiceFaultTests
     public async Task A_proxy_that_wants_credentials_is_told_from_a_service_that_does()
     {
         await using var proxy = RecordingServer.Start(Replies.Answer("407 Proxy Authentication Required", "text/plain", "who?"));
-        var connection = new AmpersandConnection(new ApiKey(TestConnection.Key), new ConnectionValues { Proxy = new Uri($"http://127.0.0.1:{proxy.Port}"), Retry = TestConnection.Hasty });
+        var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey(TestConnection.Key), Proxy = new Uri($"http://127.0.0.1:{proxy.Port}"), Retry = TestConnection.Hasty });
 
         AmpersandServiceException failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1"), connection: connection));
 
@@ -309,7 +309,7 @@ public sealed class ServiceFaultTests
     public async Task A_proxy_that_refuses_is_not_asked_again()
     {
         await using var proxy = RecordingServer.Start(Replies.Answer("403 Forbidden", "text/plain", "no"));
-        var connection = new AmpersandConnection(new ApiKey(TestConnection.Key), new ConnectionValues { Proxy = new Uri($"http://127.0.0.1:{proxy.Port}"), Retry = TestConnection.Hasty });
+        var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey(TestConnection.Key), Proxy = new Uri($"http://127.0.0.1:{proxy.Port}"), Retry = TestConnection.Hasty });
 
         AmpersandServiceException failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1"), connection: connection));
 
@@ -354,6 +354,6 @@ public sealed class ServiceFaultTests
     private Task<ServiceAnswer> Put(Uri server, RetrySettings? retry = null, AmpersandConnection? connection = null, CancellationTokenSource? stop = null) =>
         (connection ?? TestConnection.To(server, retry: retry)).Client.SendAsync(
             new ServiceRequest(HttpMethod.Put, new Uri(server.AbsoluteUri + "/x"), Repeatable.Always) { Body = () => new StringContent(new string('b', 1000)) },
-            notices,
+            progress,
             stop?.Token ?? Ending);
 }

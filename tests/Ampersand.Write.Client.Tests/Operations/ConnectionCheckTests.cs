@@ -45,9 +45,9 @@ public sealed class ConnectionCheckTests
     public async Task Nobody_is_asked_without_a_project(string? project)
     {
         var transport = new ScriptedTransport(clock, () => Answers.Ok());
-        var connection = new AmpersandConnection(new ApiKey("k"), new ConnectionValues { Project = project }, clock, transport);
+        var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey("k"), Project = project }, clock, transport);
 
-        var failure = await Assert.ThrowsAsync<AmpersandException>(() => ConnectionCheck.AskAsync(connection, new RecordingNotices(), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<AmpersandException>(() => ConnectionCheck.AskAsync(connection, new RecordingProgress(), TestContext.Current.CancellationToken));
 
         Assert.Equal("ProjectMissing", failure.ErrorId);
         Assert.Contains("AMP_PROJECT", failure.Message, StringComparison.Ordinal);
@@ -55,5 +55,5 @@ public sealed class ConnectionCheckTests
     }
 
     private Task<string> Ask(ScriptedTransport transport) =>
-        ConnectionCheck.AskAsync(TestConnection.Through(transport, clock), new RecordingNotices(), TestContext.Current.CancellationToken);
+        ConnectionCheck.AskAsync(TestConnection.Through(transport, clock), new RecordingProgress(), TestContext.Current.CancellationToken);
 }

@@ -9,7 +9,7 @@ namespace Ampersand.Write.Client.Tests.Operations;
 public sealed class OperationWaiterTests : IDisposable
 {
     private readonly StepClock clock = new();
-    private readonly RecordingNotices notices = new();
+    private readonly RecordingProgress progress = new();
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentQueue<AmpersandOperation> seen = new();
 
@@ -102,7 +102,7 @@ public sealed class OperationWaiterTests : IDisposable
         Assert.True((await watch).Succeeded);
         Assert.Equal(4, transport.Requests.Count);
         Assert.Equal(3, seen.Count);
-        Assert.Equal(2, notices.VerboseLines.Count(line => line.StartsWith("The wait for op-1 goes on: ", StringComparison.Ordinal)));
+        Assert.Equal(2, progress.Details.Count(line => line.StartsWith("The wait for op-1 goes on: ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -166,10 +166,10 @@ public sealed class OperationWaiterTests : IDisposable
         await clock.DriveAsync(all);
         await all;
 
-        Assert.Equal(2, notices.Warnings.Count);
-        Assert.Contains("'Paused'", notices.Warnings[0], StringComparison.Ordinal);
-        Assert.Contains("-SuccessStatus", notices.Warnings[0], StringComparison.Ordinal);
-        Assert.Contains("'Odd'", notices.Warnings[1], StringComparison.Ordinal);
+        Assert.Equal(2, progress.Warnings.Count);
+        Assert.Contains("'Paused'", progress.Warnings[0], StringComparison.Ordinal);
+        Assert.All(progress.Events.OfType<RunWarning>(), warning => Assert.Equal("StatusUnknown", warning.Id));
+        Assert.Contains("'Odd'", progress.Warnings[1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -179,11 +179,11 @@ public sealed class OperationWaiterTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Status("in_progress"), () => Status(status));
 
-        Task<AmpersandOperation> watch = Watch(transport, new WaitOptions { Statuses = new OperationStatus(["Archived"], ["Cancelled"]) });
+        Task<AmpersandOperation> watch = Watch(transport, new WaitOptions { SuccessStatuses = ["Archived"], FailureStatuses = ["Cancelled"] });
         await clock.DriveAsync(watch);
 
         Assert.Equal(succeeded, (await watch).Succeeded);
-        Assert.Empty(notices.Warnings);
+        Assert.Empty(progress.Warnings);
     }
 
     [Fact]
@@ -310,7 +310,7 @@ public sealed class OperationWaiterTests : IDisposable
 
     private AmpersandOperation Operation(ScriptedTransport transport, string id = "op-1") => new(id, TestConnection.Through(transport, clock));
 
-    private OperationWaiter WaiterOf(WaitOptions? options = null) => new(options ?? new WaitOptions(), notices, clock);
+    private OperationWaiter WaiterOf(WaitOptions? options = null) => new(options ?? new WaitOptions(), progress, clock);
 
     private Task<AmpersandOperation> Watch(ScriptedTransport transport, WaitOptions? options = null) =>
         WaiterOf(options).WatchAsync(Operation(transport), seen.Enqueue, stop.Token);

@@ -9,7 +9,7 @@ namespace Ampersand.Write.Client.Tests.Operations;
 public sealed class OperationsClientTests
 {
     private readonly StepClock clock = new();
-    private readonly RecordingNotices notices = new();
+    private readonly RecordingProgress progress = new();
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
@@ -130,9 +130,9 @@ public sealed class OperationsClientTests
     public void An_installation_without_integration_is_refused_at_once()
     {
         var transport = new ScriptedTransport(clock, () => Answers.Ok());
-        var connection = new AmpersandConnection(new ApiKey("k"), new ConnectionValues { Project = "p" }, clock, transport);
+        var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey("k"), Project = "p" }, clock, transport);
 
-        var failure = Assert.Throws<AmpersandException>(() => new OperationsClient(notices).ListAsync(connection, "inst", 1, OperationStatus.Documented, Ending));
+        var failure = Assert.Throws<AmpersandException>(() => new OperationsClient(progress).ListAsync(connection, "inst", 1, OperationStatus.Documented, Ending));
 
         Assert.Equal("IntegrationMissing", failure.ErrorId);
         Assert.Contains("AMP_INTEGRATION", failure.Message, StringComparison.Ordinal);
@@ -251,7 +251,7 @@ public sealed class OperationsClientTests
     [Fact]
     public async Task An_operation_without_a_project_names_all_the_ways_to_give_it()
     {
-        var connection = new AmpersandConnection(new ApiKey("k"), new ConnectionValues(), clock, new ScriptedTransport(clock, () => Answers.Ok()));
+        var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey("k") }, clock, new ScriptedTransport(clock, () => Answers.Ok()));
 
         var failure = await Assert.ThrowsAsync<AmpersandException>(() => Client.GetAsync(
             new AmpersandOperation("op-1", connection), OperationStatus.Documented, Repeatable.Always, Ending));
@@ -305,7 +305,7 @@ public sealed class OperationsClientTests
         Assert.Equal(TimeSpan.FromSeconds(9), again);
     }
 
-    private OperationsClient Client => new(notices);
+    private OperationsClient Client => new(progress);
 
     private AmpersandOperation Operation(ScriptedTransport transport) => new("op-1", TestConnection.Through(transport, clock));
 

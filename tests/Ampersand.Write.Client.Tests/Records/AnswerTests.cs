@@ -150,12 +150,12 @@ public sealed class AnswerTests
     public async Task What_is_remarked_on_an_asynchronous_write_is_a_warning(string answer, string warning)
     {
         await using var server = RecordingServer.Start(Replies.Ok(answer));
-        var notices = new Shared.RecordingNotices();
+        var progress = new Shared.RecordingProgress();
 
-        RecordWriteOutcome outcome = await SendAsync(server, Create with { Mode = RecordWriteMode.Asynchronous }, Batch("Ada", "Bob"), notices: notices);
+        RecordWriteOutcome outcome = await SendAsync(server, Create with { Mode = RecordWriteMode.Asynchronous }, Batch("Ada", "Bob"), progress: progress);
 
         Assert.Equal("o1", outcome.Operation!.OperationId);
-        Assert.Equal([warning], notices.Warnings);
+        Assert.Equal([warning], progress.Warnings);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class AnswerTests
     public async Task An_asynchronous_write_becomes_an_operation()
     {
         await using var server = RecordingServer.Start(Replies.Ok("""{"operationId":"o1","successCount":0,"failureCount":0}"""));
-        using RecordBatch batch = Batch("Ada", "Bob");
+        RecordBatch batch = Batch("Ada", "Bob");
 
         RecordWriteOutcome outcome = await SendAsync(server, Create with { Mode = RecordWriteMode.Asynchronous }, batch);
 

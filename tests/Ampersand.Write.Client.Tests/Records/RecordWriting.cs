@@ -21,25 +21,34 @@ internal static class RecordWriting
         var batch = new RecordBatch { Number = 1 };
         for (int i = 0; i < values.Length; i++)
         {
-            string value = values[i];
-            batch.Add(value, i, json => WriteRecord(json, value));
+            batch.Add(values[i], i, Record(values[i]));
         }
 
         return batch;
     }
 
-    public static void WriteRecord(Utf8JsonWriter json, string value)
+    /// <summary>The JSON of a record that has one field.</summary>
+    public static byte[] Record(string value, Action<Utf8JsonWriter>? more = null)
     {
-        json.WriteStartObject("record");
-        json.WriteString("name", value);
-        json.WriteEndObject();
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, JsonText.WriterOptions))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("record");
+            json.WriteString("name", value);
+            json.WriteEndObject();
+            more?.Invoke(json);
+            json.WriteEndObject();
+        }
+
+        return bytes.ToArray();
     }
 
-    public static async Task<RecordWriteOutcome> SendAsync(RecordingServer server, RecordWriteOptions options, RecordBatch batch, RetrySettings? retry = null, RecordingNotices? notices = null)
+    public static async Task<RecordWriteOutcome> SendAsync(RecordingServer server, RecordWriteOptions options, RecordBatch batch, RetrySettings? retry = null, RecordingProgress? progress = null)
     {
         options.Check();
         var target = new WriteTarget(TestConnection.To(server.Uri, retry: retry), "contact");
-        return await new RecordWriteClient(target, options, notices ?? new RecordingNotices()).SendAsync(batch, null, TestContext.Current.CancellationToken);
+        return await new RecordWriteClient(target, options, progress ?? new RecordingProgress()).SendAsync(batch, null, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The body that a batch is sent with.</summary>

@@ -34,7 +34,7 @@ public sealed class RepeatTests
 
         var target = new WriteTarget(TestConnection.To(new Uri($"http://127.0.0.1:{port}/v1")), "contact");
         var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() =>
-            new RecordWriteClient(target, Create, new RecordingNotices()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken));
+            new RecordWriteClient(target, Create, new RecordingProgress()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken));
         Assert.Equal(("ServiceUnreachable", 3), (failure.ErrorId, failure.Attempts));
         Assert.False(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
     }
@@ -51,7 +51,7 @@ public sealed class RepeatTests
 
         Assert.Single(server.Requests);
         Assert.True(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
-        using RecordBatch batch = Batch("Ada", "Bob");
+        RecordBatch batch = Batch("Ada", "Bob");
         AmpersandException said = RecordWriteErrors.Uncertain(batch, new WriteTarget(TestConnection.To(server.Uri), "contact"), failure);
         Assert.Equal(("SubmissionUncertain", failure.Kind), (said.ErrorId, said.Kind));
         Assert.StartsWith("Nobody knows whether records 1 to 2 were created in contact: ", said.Message, StringComparison.Ordinal);

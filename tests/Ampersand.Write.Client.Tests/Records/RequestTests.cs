@@ -66,16 +66,12 @@ public sealed class RequestTests
     public async Task Associations_belong_to_their_record()
     {
         var batch = new RecordBatch();
-        batch.Add("Ada", 0, json =>
-        {
-            WriteRecord(json, "Ada");
-            WriteAssociation(json, "1");
-        });
+        batch.Add("Ada", 0, Record("Ada", json => WriteAssociation(json, "1")));
         Assert.Equal(
             """{"groupRef":"sample-org-id","type":"create","mode":"synchronous","record":{"name":"Ada"},"associations":[{"to":{"id":"1"}}]}""",
             await BodyAsync(Create, batch));
 
-        batch.Add("Bob", 1, json => WriteRecord(json, "Bob"));
+        batch.Add("Bob", 1, Record("Bob"));
         Assert.EndsWith(
             ""","batch":[{"record":{"name":"Ada"},"associations":[{"to":{"id":"1"}}]},{"record":{"name":"Bob"}}]}""",
             await BodyAsync(Create, batch), StringComparison.Ordinal);
@@ -102,35 +98,17 @@ public sealed class RequestTests
         await using var server = RecordingServer.Start(Replies.Ok("""{"operationId":"o1"}"""));
         var target = new WriteTarget(Shared.TestConnection.To(server.Uri), "a/b c:async?x");
 
-        await new RecordWriteClient(target, Create, new Shared.RecordingNotices()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken);
+        await new RecordWriteClient(target, Create, new Shared.RecordingProgress()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken);
 
         Assert.EndsWith("/objects/a%2Fb%20c%3Aasync%3Fx", Assert.Single(server.Requests).Target, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_record_that_cannot_be_written_leaves_the_others_whole()
-    {
-        using RecordBatch batch = Batch("Ada");
-
-        Assert.Throws<InvalidDataException>(() => batch.Add("Bob", 1, json =>
-        {
-            json.WriteStartObject("record");
-            json.WriteString("name", new string('x', 100_000));
-            throw new InvalidDataException();
-        }));
-        batch.Add("Cyd", 2, json => WriteRecord(json, "Cyd"));
-
-        Assert.Equal("""{"record":{"name":"Ada"}},{"record":{"name":"Cyd"}}""", System.Text.Encoding.UTF8.GetString(batch.Json.Span));
-        Assert.Equal([0L, 2L], batch.Indexes);
-        Assert.Equal(["Ada", "Cyd"], batch.Inputs);
-    }
-
-    [Fact]
     public void A_batch_is_used_again_from_its_beginning()
     {
-        using RecordBatch batch = Batch(new string('x', 3_000_000), "Ada");
+        RecordBatch batch = Batch(new string('x', 3_000_000), "Ada");
         batch.Clear();
-        batch.Add("Bob", 7, json => WriteRecord(json, "Bob"));
+        batch.Add("Bob", 7, Record("Bob"));
 
         Assert.Equal("""{"record":{"name":"Bob"}}""", System.Text.Encoding.UTF8.GetString(batch.Json.Span));
         Assert.Equal((1, 8L, 8L), (batch.Count, batch.FirstRecord, batch.LastRecord));
@@ -139,7 +117,7 @@ public sealed class RequestTests
     [Fact]
     public void A_target_names_what_is_missing()
     {
-        var connection = new AmpersandConnection(new ApiKey("key"), new ConnectionValues { Project = "p", Integration = "i" });
+        var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey("key"), Project = "p", Integration = "i" });
         AmpersandException missing = Assert.Throws<AmpersandException>(() => new WriteTarget(connection, "contact"));
         Assert.Equal("GroupRefMissing", missing.ErrorId);
     }

@@ -9,18 +9,18 @@ internal static class TestConnection
 
     /// <summary>To a server of this machine, by real sockets, with patience for a test.</summary>
     public static AmpersandConnection To(Uri server, WriteApi writeApi = WriteApi.Async, RetrySettings? retry = null) => new(
-        new ApiKey(Key), Values(server) with { WriteApi = writeApi, Retry = retry ?? Hasty });
+        Values(server) with { ApiKey = new ApiKey(Key), WriteApi = writeApi, Retry = retry ?? Hasty });
 
     /// <summary>To no server at all.</summary>
     public static AmpersandConnection Through(ITransport transport, TimeProvider time, RetrySettings? retry = null) => new(
-        new ApiKey(Key), Values(null) with { Retry = retry }, time, transport);
+        Values(null) with { ApiKey = new ApiKey(Key), Retry = retry }, time, transport);
 
     /// <summary>Two retries and next to no pauses: what is under test here is not the pace.</summary>
     public static RetrySettings Hasty { get; } = new() { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(1) };
 
     public static RetrySettings NoRetry { get; } = new() { MaxRetries = 0 };
 
-    private static ConnectionValues Values(Uri? server) => new()
+    private static AmpersandClientOptions Values(Uri? server) => new()
     {
         Project = "2234wf",
         Integration = "23rsdf32",

@@ -14,9 +14,10 @@ public sealed class UpsertClientTests
     [Fact]
     public async Task An_operation_remembers_what_was_sent()
     {
-        using var part = new CsvPart(3, 2001, 1000, "a\n1\n"u8.ToArray());
+        var part = new UpsertPart { Source = "big.csv", Input = 1, Part = 3, FirstRecord = 2001, LastRecord = 3000, Records = 1000, Bytes = 4 };
 
-        AmpersandOperation operation = await ClientFor("""{"operationId":"id-1"}""").SubmitAsync(part, "big.csv", ["LineEnding"], TestContext.Current.CancellationToken);
+        AmpersandOperation operation = part.Describe(
+            await ClientFor("""{"operationId":"id-1"}""").SubmitAsync("a\n1\n"u8.ToArray(), TestContext.Current.CancellationToken), ["LineEnding"]);
 
         Assert.Equal("id-1", operation.OperationId);
         Assert.Equal("submitted", operation.Status);
@@ -66,5 +67,5 @@ public sealed class UpsertClientTests
 
     private static UpsertClient ClientFor(string body) => new(
         new UpsertTarget(TestConnection.Through(new ScriptedTransport(Clock, () => Answers.Ok(body)), Clock), "tactics__c", "custom_id__c"),
-        new RecordingNotices());
+        new RecordingProgress());
 }

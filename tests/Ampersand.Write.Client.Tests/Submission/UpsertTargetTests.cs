@@ -6,7 +6,7 @@ namespace Ampersand.Write.Client.Tests.Submission;
 /// <summary>What is missing is found before anything is sent.</summary>
 public sealed class UpsertTargetTests
 {
-    private static readonly ConnectionValues Complete = new() { Project = "p", Integration = "i", GroupRef = "g" };
+    private static readonly AmpersandClientOptions Complete = new() { Project = "p", Integration = "i", GroupRef = "g" };
 
     [Theory]
     [InlineData("Project", "AMP_PROJECT")]
@@ -14,7 +14,7 @@ public sealed class UpsertTargetTests
     [InlineData("GroupRef", "AMP_GROUP_REF")]
     public void A_missing_value_names_all_the_ways_to_give_it(string missing, string variable)
     {
-        ConnectionValues values = missing switch
+        AmpersandClientOptions values = missing switch
         {
             "Project" => Complete with { Project = null },
             "Integration" => Complete with { Integration = " " },
@@ -55,6 +55,6 @@ public sealed class UpsertTargetTests
     public void A_target_says_where_records_go() =>
         Assert.Equal("o at write.withampersand.com (project p, integration i, groupRef g)", Target(Complete, "o").ToString());
 
-    private static UpsertTarget Target(ConnectionValues values, string objectName) =>
-        new(new AmpersandConnection(new ApiKey("k"), values), objectName, "id");
+    private static UpsertTarget Target(AmpersandClientOptions values, string objectName) =>
+        new(new AmpersandConnection(values with { ApiKey = new ApiKey("k") }), objectName, "id");
 }

@@ -93,9 +93,9 @@ public sealed class UpsertWireTests
     public async Task Fields_are_escaped_too()
     {
         await using var server = RecordingServer.Start(Replies.Ok(Accepted));
-        AmpersandConnection connection = TestConnection.To(server.Uri).With(null, new ConnectionValues { GroupRef = "the \"é\" group\\\n" });
+        AmpersandConnection connection = TestConnection.To(server.Uri).With(new AmpersandClientOptions { GroupRef = "the \"é\" group\\\n" });
 
-        await new UpsertClient(new UpsertTarget(connection, "o", "k\"ey"), new RecordingNotices()).SubmitAsync(new RecordsUrl(new Uri("https://x.example/ä?q=\"1\"")), Ending);
+        await new UpsertClient(new UpsertTarget(connection, "o", "k\"ey"), new RecordingProgress()).SubmitAsync(new RecordsUrl(new Uri("https://x.example/ä?q=\"1\"")), Ending);
 
         Assert.Equal(
             """{"groupRef":"the \"é\" group\\\n","recordsURL":"https://x.example/ä?q=\"1\"","primaryKey":"k\"ey"}""",
@@ -106,9 +106,9 @@ public sealed class UpsertWireTests
     public async Task Names_are_encoded_and_the_suffix_is_not()
     {
         await using var server = RecordingServer.Start(Replies.Ok(Accepted));
-        AmpersandConnection connection = TestConnection.To(server.Uri).With(null, new ConnectionValues { Project = "a/b c", Integration = "d?e#f%" });
+        AmpersandConnection connection = TestConnection.To(server.Uri).With(new AmpersandClientOptions { Project = "a/b c", Integration = "d?e#f%" });
 
-        await new UpsertClient(new UpsertTarget(connection, "ü:async", "k"), new RecordingNotices()).SubmitAsync(new RecordsUrl(new Uri("https://x.example/")), Ending);
+        await new UpsertClient(new UpsertTarget(connection, "ü:async", "k"), new RecordingProgress()).SubmitAsync(new RecordsUrl(new Uri("https://x.example/")), Ending);
 
         Assert.Equal("/v1/projects/a%2Fb%20c/integrations/d%3Fe%23f%25/objects/%C3%BC%3Aasync:async", Assert.Single(server.Requests).Target);
     }
@@ -120,7 +120,7 @@ public sealed class UpsertWireTests
         await using var server = RecordingServer.Start(Replies.ResetInRequest(5_000_000), Replies.ResetAfterRequest(), Replies.Ok(Accepted));
         using var part = new CsvPart(1, 1, 1, csv);
 
-        await Client(server).SubmitAsync(part, "f.csv", [], Ending);
+        await Client(server).SubmitAsync(part.Content, Ending);
 
         Assert.Equal(2, server.Requests.Count);
         Assert.All(server.Requests, request =>
@@ -137,7 +137,7 @@ public sealed class UpsertWireTests
         await using var server = RecordingServer.Start(Replies.Ok("""{"id":"5e4f06ca-445f-43ea-943e-78465ee1bb7a","status":"in_progress"}"""));
         var operation = new AmpersandOperation("5e4f06ca-445f-43ea-943e-78465ee1bb7a", TestConnection.To(server.Uri));
 
-        await new OperationsClient(new RecordingNotices()).GetAsync(operation, OperationStatus.Documented, Repeatable.Always, Ending);
+        await new OperationsClient(new RecordingProgress()).GetAsync(operation, OperationStatus.Documented, Repeatable.Always, Ending);
 
         RecordedRequest request = Assert.Single(server.Requests);
         Assert.Equal("GET /v1/projects/2234wf/operations/5e4f06ca-445f-43ea-943e-78465ee1bb7a HTTP/1.1", request.RequestLine);
@@ -165,11 +165,11 @@ public sealed class UpsertWireTests
 #pragma warning restore CA1308
 
     private static UpsertClient Client(RecordingServer server, WriteApi writeApi = WriteApi.Async) =>
-        new(new UpsertTarget(TestConnection.To(server.Uri, writeApi), "tactics__c", "custom_id__c"), new RecordingNotices());
+        new(new UpsertTarget(TestConnection.To(server.Uri, writeApi), "tactics__c", "custom_id__c"), new RecordingProgress());
 
     private static async Task SubmitCsv(RecordingServer server, string csv, WriteApi writeApi = WriteApi.Async)
     {
         using var part = new CsvPart(1, 1, 3, Encoding.UTF8.GetBytes(csv));
-        await Client(server, writeApi).SubmitAsync(part, "pipeline", [], Ending);
+        await Client(server, writeApi).SubmitAsync(part.Content, Ending);
     }
 }

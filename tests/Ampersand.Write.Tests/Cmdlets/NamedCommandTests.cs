@@ -35,7 +35,7 @@ public sealed class NamedCommandTests
 
         ErrorRecord error = bench.Run("Wait-AmpersandOperation $id -Connection \"Bob's\" -TimeoutSeconds 1", new { id }).OnlyError("WaitTimedOut");
 
-        string command = After("wait on with: ", error.ToString());
+        string command = After("Wait on with: ", error.ToString());
         Assert.Equal($"Wait-AmpersandOperation {id} -Connection 'Bob''s'", command);
         bench.Emulator.Operations.Set(id, "success");
         bench.Run(command).OnlyOutput();

@@ -110,7 +110,7 @@ public sealed class UpsertInterruptionTests
 
         Expect.Names(
             result.Terminating("UpsertTimedOut").ToString(),
-            "within the 1 s of -TimeoutSeconds",
+            "within 1 s",
             $"Records 41 to 60 of {bench.File} may have been accepted all the same",
             $"{bench.File} from record 41 on",
             $"operation {result.Output[1].Get("OperationId")} with records 21 to 40");

@@ -49,7 +49,7 @@ internal static class JournalErrors
         $"The journal '{path}' cannot be written, because there is no folder '{folder}'. What cannot be recorded is not sent.");
 
     /// <summary>The one case in which something was done that the journal does not know.</summary>
-    public static AmpersandException NotRecorded(string path, JournalPart part, string operationId, Exception cause) => new(
+    public static AmpersandException NotRecorded(string path, UpsertPart part, string operationId, Exception cause) => new(
         "JournalUnwritable",
         AmpersandErrorKind.Unreadable,
         $"Operation {operationId} was accepted with {part}, and that could not be written to the journal '{path}': {cause.Message.TrimEnd('.')}. "

@@ -58,9 +58,9 @@ internal static class JournalFormat
     });
 
     /// <summary>A part that is about to be sent.</summary>
-    public static byte[] IntentLine(JournalPart part, RecordHashes? hashes, DateTimeOffset time) => Line(Intent, json =>
+    public static byte[] IntentLine(UpsertPart part, RecordHashes? hashes) => Line(Intent, json =>
     {
-        WritePart(json, part, time);
+        WritePart(json, part);
         json.WriteNumber("firstRecord", part.FirstRecord);
         json.WriteNumber("lastRecord", part.LastRecord);
         json.WriteNumber("records", part.Records);
@@ -74,16 +74,16 @@ internal static class JournalFormat
     });
 
     /// <summary>A part that was accepted.</summary>
-    public static byte[] AcceptedLine(JournalPart part, string operationId, DateTimeOffset time) => Line(Accepted, json =>
+    public static byte[] AcceptedLine(UpsertPart part) => Line(Accepted, json =>
     {
-        WritePart(json, part, time);
-        json.WriteString("operationId", operationId);
+        WritePart(json, part);
+        json.WriteString("operationId", part.OperationId);
     });
 
     /// <summary>A part with which the service surely did nothing.</summary>
-    public static byte[] RefusedLine(JournalPart part, string errorId, DateTimeOffset time) => Line(Refused, json =>
+    public static byte[] RefusedLine(UpsertPart part, string errorId) => Line(Refused, json =>
     {
-        WritePart(json, part, time);
+        WritePart(json, part);
         json.WriteString("errorId", errorId);
     });
 
@@ -94,11 +94,11 @@ internal static class JournalFormat
         json.WriteNumber("parts", parts);
     });
 
-    private static void WritePart(Utf8JsonWriter json, JournalPart part, DateTimeOffset time)
+    private static void WritePart(Utf8JsonWriter json, UpsertPart part)
     {
-        json.WriteString("time", time);
+        json.WriteString("time", part.Time!.Value);
         json.WriteNumber("input", part.Input);
-        json.WriteNumber("part", part.Number);
+        json.WriteNumber("part", part.Part);
     }
 
     private static byte[] Line(string kind, Action<Utf8JsonWriter> write)

@@ -10,10 +10,7 @@ namespace Ampersand.Write.Submission.Journal;
 /// <param name="Parts">How many parts it takes; none for the pipeline.</param>
 internal sealed record JournalInput(string Name, long? Bytes, string? Sha256, long? Records, int? Parts)
 {
-    /// <summary>What records of the pipeline are called.</summary>
-    public const string PipelineName = "pipeline";
-
-    public static readonly JournalInput Pipeline = new(PipelineName, null, null, null, null);
+    public static readonly JournalInput Pipeline = new(UpsertPart.PipelineSource, null, null, null, null);
 
     /// <summary>Whether both are the same records. A file may have been moved meanwhile: its content counts.</summary>
     public bool IsSameAs(JournalInput other) => Bytes == other.Bytes && Sha256 == other.Sha256;

@@ -103,13 +103,13 @@ internal sealed class JournalReader
                 state.Add(json.GetProperty("inputs").EnumerateArray().Select(ReadInput));
                 break;
             case JournalFormat.Intent:
-                state.Put(ReadIntent(state, json) with { Time = state.LastWrite, IntentOffset = state.Length });
+                state.Put(ReadIntent(state, json));
                 break;
             case JournalFormat.Accepted:
-                state.Put(Known(state, json) with { OperationId = json.GetProperty("operationId").GetString(), Time = state.LastWrite });
+                state.Put(Known(state, json) with { State = UpsertPartState.Accepted, OperationId = json.GetProperty("operationId").GetString(), Time = state.LastWrite });
                 break;
             case JournalFormat.Refused:
-                state.Put(Known(state, json) with { IsRefused = true, Time = state.LastWrite });
+                state.Put(Known(state, json) with { State = UpsertPartState.Refused, Time = state.LastWrite });
                 break;
             case JournalFormat.Complete:
                 state.IsComplete = true;
@@ -146,16 +146,26 @@ internal sealed class JournalReader
             json.GetProperty("parts").GetInt32())
         : JournalInput.Pipeline;
 
-    private static JournalPart ReadIntent(JournalState state, JsonElement json) => new(
-        json.GetProperty("input").GetInt32() is var input && input > 0 && input <= state.Inputs.Count ? input : throw new FormatException("it speaks of an input that was not named"),
-        json.GetProperty("part").GetInt32(),
-        json.GetProperty("firstRecord").GetInt64(),
-        json.GetProperty("lastRecord").GetInt64(),
-        json.GetProperty("records").GetInt64(),
-        json.GetProperty("bytes").GetInt64(),
-        json.GetProperty("sha256").GetString()!);
+    private static UpsertPart ReadIntent(JournalState state, JsonElement json)
+    {
+        int input = json.GetProperty("input").GetInt32();
+        return new UpsertPart
+        {
+            Source = input > 0 && input <= state.Inputs.Count ? state.Inputs[input - 1].Name : throw new FormatException("it speaks of an input that was not named"),
+            Input = input,
+            Part = json.GetProperty("part").GetInt32(),
+            FirstRecord = json.GetProperty("firstRecord").GetInt64(),
+            LastRecord = json.GetProperty("lastRecord").GetInt64(),
+            Records = json.GetProperty("records").GetInt64(),
+            Bytes = json.GetProperty("bytes").GetInt64(),
+            Sha256 = json.GetProperty("sha256").GetString()!,
+            State = UpsertPartState.Uncertain,
+            Time = state.LastWrite,
+            IntentOffset = state.Length,
+        };
+    }
 
-    private static JournalPart Known(JournalState state, JsonElement json) =>
+    private static UpsertPart Known(JournalState state, JsonElement json) =>
         state.Find(json.GetProperty("input").GetInt32(), json.GetProperty("part").GetInt32())
         ?? throw new FormatException("it speaks of a part that was not about to be sent");
 

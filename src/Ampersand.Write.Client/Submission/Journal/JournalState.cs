@@ -4,7 +4,7 @@ namespace Ampersand.Write.Submission.Journal;
 internal sealed class JournalState
 {
     private readonly List<JournalInput> inputs = [];
-    private readonly SortedDictionary<(int Input, int Number), JournalPart> parts = [];
+    private readonly SortedDictionary<(int Input, int Number), UpsertPart> parts = [];
 
     /// <summary>What was called; none as long as there is nothing.</summary>
     public JournalCall? Call { get; set; }
@@ -19,7 +19,7 @@ internal sealed class JournalState
     public IReadOnlyList<JournalInput> Inputs => inputs;
 
     /// <summary>The parts that were about to be sent, in their order.</summary>
-    public IReadOnlyCollection<JournalPart> Parts => parts.Values;
+    public IReadOnlyCollection<UpsertPart> Parts => parts.Values;
 
     /// <summary>Whether everything was accepted.</summary>
     public bool IsComplete { get; set; }
@@ -35,7 +35,7 @@ internal sealed class JournalState
 
     public void Add(IEnumerable<JournalInput> further) => inputs.AddRange(further);
 
-    public void Put(JournalPart part) => parts[(part.Input, part.Number)] = part;
+    public void Put(UpsertPart part) => parts[(part.Input, part.Part)] = part;
 
-    public JournalPart? Find(int input, int number) => parts.TryGetValue((input, number), out JournalPart? part) ? part : null;
+    public UpsertPart? Find(int input, int number) => parts.TryGetValue((input, number), out UpsertPart? part) ? part : null;
 }

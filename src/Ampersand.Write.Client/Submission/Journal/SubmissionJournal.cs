@@ -37,7 +37,7 @@ internal sealed class SubmissionJournal : IDisposable
         this.file = file;
         this.created = created;
         JournalState found = file?.Read() ?? new JournalState();
-        begun = found.Parts.Any(part => !part.IsRefused);
+        begun = found.Parts.Any(part => part.State != UpsertPartState.Refused);
 
         // A journal of which the service surely has nothing: its call never came to anything and counts no more.
         state = begun ? found : new JournalState();
@@ -57,9 +57,9 @@ internal sealed class SubmissionJournal : IDisposable
     /// <param name="path">The full path.</param>
     /// <param name="call">What is called.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="notices">Told when the last line had to be repaired.</param>
+    /// <param name="progress">Told when the last line had to be repaired.</param>
     /// <exception cref="AmpersandException">It is in use, cannot be written, is damaged, or belongs to another call.</exception>
-    public static SubmissionJournal Open(string path, JournalCall call, TimeProvider time, INotices notices)
+    public static SubmissionJournal Open(string path, JournalCall call, TimeProvider time, IProgress<RunEvent>? progress)
     {
         if (Directory.Exists(path))
         {
@@ -78,7 +78,7 @@ internal sealed class SubmissionJournal : IDisposable
             bool isNew = !File.Exists(path);
             opened = JournalFile.OpenWrite(path);
             var journal = new SubmissionJournal(path, call, time, taken, opened, isNew);
-            journal.Repair(notices);
+            journal.Repair(progress);
             return journal;
         }
         catch
@@ -128,21 +128,23 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
-    /// <summary>What is known of a consignment from an earlier run.</summary>
+    /// <summary>What is known of a part from an earlier run.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="pipedCsv">Its CSV where its records have no file to be found in again; otherwise nothing.</param>
     /// <returns>None when it was never about to be sent.</returns>
     /// <exception cref="AmpersandException"><c>JournalMismatch</c>: it is not what it was.</exception>
-    public JournalPart? Find(Consignment consignment)
+    public UpsertPart? Find(UpsertPart part, ReadOnlyMemory<byte> pipedCsv = default)
     {
         lock (gate)
         {
-            met.Add((consignment.Input, consignment.Number));
-            if (state.Find(consignment.Input, consignment.Number) is { } known)
+            met.Add((part.Input, part.Part));
+            if (state.Find(part.Input, part.Part) is { } known)
             {
-                return known.Sha256 == consignment.Sha256 && known.FirstRecord == consignment.FirstRecord ? known : throw Differs(known, consignment);
+                return known.Sha256 == part.Sha256 && known.FirstRecord == part.FirstRecord ? known : throw Differs(known, part, pipedCsv);
             }
 
             return state.IsComplete
-                ? throw JournalErrors.OtherInput(path, $"it is complete, and record {Number(consignment.FirstRecord)} of {consignment.Source} is new")
+                ? throw JournalErrors.OtherInput(path, $"it is complete, and record {Number(part.FirstRecord)} of {part.Source} is new")
                 : null;
         }
     }
@@ -153,24 +155,26 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            if (state.Parts.FirstOrDefault(part => part.Input == input && !met.Contains((part.Input, part.Number))) is { } missing)
+            if (state.Parts.FirstOrDefault(part => part.Input == input && !met.Contains((part.Input, part.Part))) is { } missing)
             {
                 throw JournalErrors.OtherInput(path, $"record {Number(missing.FirstRecord)} and what followed it is missing");
             }
         }
     }
 
-    /// <summary>Records that a consignment is about to be sent.</summary>
+    /// <summary>Records that a part is about to be sent.</summary>
+    /// <param name="sent">The part.</param>
+    /// <param name="pipedCsv">Its CSV where its records have no file to be found in again; otherwise nothing.</param>
     /// <exception cref="AmpersandException"><c>JournalUnwritable</c>: it could not be recorded, and so must not be sent.</exception>
-    public void Intend(Consignment consignment)
+    public void Intend(UpsertPart sent, ReadOnlyMemory<byte> pipedCsv = default)
     {
         lock (gate)
         {
-            JournalPart part = JournalPart.Of(consignment) with { Time = time.GetUtcNow() };
-            RecordHashes? hashes = consignment.PipedCsv.IsEmpty ? null : RecordHashes.Of(consignment.PipedCsv);
+            UpsertPart part = sent with { State = UpsertPartState.Uncertain, Time = time.GetUtcNow() };
+            RecordHashes? hashes = pipedCsv.IsEmpty ? null : RecordHashes.Of(pipedCsv);
             try
             {
-                Append(JournalFormat.IntentLine(part, hashes, part.Time));
+                Append(JournalFormat.IntentLine(part, hashes));
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -181,16 +185,16 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
-    /// <summary>Records the operation that a consignment was accepted as.</summary>
+    /// <summary>Records the operation that a part was accepted as.</summary>
     /// <exception cref="AmpersandException"><c>JournalUnwritable</c>, with the operation's id: it was accepted, and that could not be recorded.</exception>
-    public void Accept(Consignment consignment, string operationId)
+    public void Accept(UpsertPart sent, string operationId)
     {
         lock (gate)
         {
-            JournalPart part = JournalPart.Of(consignment) with { OperationId = operationId, Time = time.GetUtcNow() };
+            UpsertPart part = sent with { State = UpsertPartState.Accepted, OperationId = operationId, Time = time.GetUtcNow() };
             try
             {
-                Append(JournalFormat.AcceptedLine(part, operationId, part.Time));
+                Append(JournalFormat.AcceptedLine(part));
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -201,15 +205,15 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
-    /// <summary>Records that the service surely did nothing with a consignment. Where that fails the next run merely warns once too often.</summary>
-    public void Refuse(Consignment consignment, string errorId)
+    /// <summary>Records that the service surely did nothing with a part. Where that fails the next run merely warns once too often.</summary>
+    public void Refuse(UpsertPart sent, string errorId)
     {
         lock (gate)
         {
-            JournalPart part = JournalPart.Of(consignment) with { IsRefused = true, Time = time.GetUtcNow() };
+            UpsertPart part = sent with { State = UpsertPartState.Refused, Time = time.GetUtcNow() };
             try
             {
-                Append(JournalFormat.RefusedLine(part, errorId, part.Time));
+                Append(JournalFormat.RefusedLine(part, errorId));
                 state.Put(part);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -279,12 +283,12 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
-    private void Repair(INotices notices)
+    private void Repair(IProgress<RunEvent>? progress)
     {
         if (begun && state.IsTorn)
         {
             file!.Cut(state.Length);
-            notices.Verbose(string.Format(
+            progress.Detail(string.Format(
                 CultureInfo.InvariantCulture,
                 "The last line of the journal '{0}' was cut short by an interrupted run and was taken away; its {1:N0} whole lines are as they were.",
                 path, state.Lines));
@@ -329,37 +333,37 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
-    private AmpersandException Differs(JournalPart known, Consignment consignment)
+    private AmpersandException Differs(UpsertPart known, UpsertPart now, ReadOnlyMemory<byte> pipedCsv)
     {
-        if (consignment.PipedCsv.IsEmpty)
+        if (pipedCsv.IsEmpty)
         {
             return JournalErrors.OtherInput(
-                path, $"{known} of {consignment.Source} is not what it was although the file is: another version of the module divided it, and has to finish it");
+                path, $"{known} of {now.Source} is not what it was although the file is: another version of the module divided it, and has to finish it");
         }
 
-        if (known.FirstRecord != consignment.FirstRecord)
+        if (known.FirstRecord != now.FirstRecord)
         {
             return JournalErrors.OtherInput(
-                path, $"{known} of the piped records begins with record {Number(consignment.FirstRecord)} now");
+                path, $"{known} of the piped records begins with record {Number(now.FirstRecord)} now");
         }
 
-        RecordHashes now = RecordHashes.Of(consignment.PipedCsv);
+        RecordHashes hashes = RecordHashes.Of(pipedCsv);
         if (OpenToRead(reader => reader.ReadHashes(known.IntentOffset)) is not { } before)
         {
             return JournalErrors.OtherInput(path, $"{known} of the piped records is not what it was");
         }
 
-        if (now.FirstDifference(before) is not { } place)
+        if (hashes.FirstDifference(before) is not { } place)
         {
-            return JournalErrors.OtherInput(path, $"the columns of {known} of the piped records were '{before.Header}' and are '{now.Header}'");
+            return JournalErrors.OtherInput(path, $"the columns of {known} of the piped records were '{before.Header}' and are '{hashes.Header}'");
         }
 
-        bool refusedSome = consignment.LastRecord - consignment.FirstRecord + 1 > consignment.Records;
+        bool refusedSome = now.LastRecord - now.FirstRecord + 1 > now.Records;
         return JournalErrors.OtherInput(path, string.Format(
             CultureInfo.InvariantCulture,
             "piped record {0:N0}{1} is not the one it was",
-            consignment.FirstRecord + place,
-            refusedSome ? $" (refused ones from record {Number(consignment.FirstRecord)} on not counted)" : string.Empty));
+            now.FirstRecord + place,
+            refusedSome ? $" (refused ones from record {Number(now.FirstRecord)} on not counted)" : string.Empty));
     }
 
     private T OpenToRead<T>(Func<JournalFile, T> read)

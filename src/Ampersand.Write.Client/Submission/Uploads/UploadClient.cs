@@ -6,7 +6,7 @@ using Ampersand.Write.Operations;
 namespace Ampersand.Write.Submission.Uploads;
 
 /// <summary>Brings a file to where Ampersand can fetch it: asks for a signed address, and puts the file there.</summary>
-internal sealed class UploadClient(UpsertTarget target, INotices notices, IProgress<UploadProgress>? progress = null)
+internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? progress)
 {
     // Who cannot send a file within the life of four addresses will not with a fifth.
     private const int MaxAddresses = 4;
@@ -32,7 +32,7 @@ internal sealed class UploadClient(UpsertTarget target, INotices notices, IProgr
             }
             catch (AmpersandServiceException refused) when (file.Failure is null && addresses < MaxAddresses && HasExpired(place, refused))
             {
-                notices.Verbose($"The signed address for {file.Name} has expired; the upload begins again with a fresh one.");
+                progress.Detail($"The signed address for {file.Name} has expired; the upload begins again with a fresh one.");
             }
             catch (AmpersandServiceException failure)
             {
@@ -51,7 +51,7 @@ internal sealed class UploadClient(UpsertTarget target, INotices notices, IProgr
         DateTimeOffset asked = connection.Time.GetUtcNow();
         try
         {
-            ServiceAnswer answer = await connection.Client.SendAsync(request, notices, cancellationToken).ConfigureAwait(false);
+            ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
             return Read(answer, asked) ?? throw connection.Client.InvalidAnswer(request, answer, "a signed https url and a reference");
         }
         catch (AmpersandServiceException failure)
@@ -88,7 +88,7 @@ internal sealed class UploadClient(UpsertTarget target, INotices notices, IProgr
             WithKey = false,
             AsksFirst = true,
         };
-        return connection.Client.SendAsync(request, notices, cancellationToken);
+        return connection.Client.SendAsync(request, progress, cancellationToken);
     }
 
     /// <summary>Storages say it in words of their own, and with several statuses; the clock says it too, unless it is wrong.</summary>

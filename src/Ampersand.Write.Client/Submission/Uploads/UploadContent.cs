@@ -7,9 +7,9 @@ namespace Ampersand.Write.Submission.Uploads;
 internal sealed class UploadContent : HttpContent
 {
     private readonly UploadFile file;
-    private readonly IProgress<UploadProgress>? progress;
+    private readonly IProgress<RunEvent>? progress;
 
-    public UploadContent(UploadFile file, IProgress<UploadProgress>? progress)
+    public UploadContent(UploadFile file, IProgress<RunEvent>? progress)
     {
         this.file = file;
         this.progress = progress;

@@ -58,7 +58,7 @@ internal sealed class UploadFile
     }
 
     /// <summary>Writes the bytes from the first on. An earlier writing that a lost connection left behind is ended first: there is one file to read.</summary>
-    public async Task CopyToAsync(Stream destination, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    public async Task CopyToAsync(Stream destination, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         using var own = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         EndEarlierReader(own);
@@ -103,10 +103,10 @@ internal sealed class UploadFile
         }
     }
 
-    private async Task WriteAsync(Stream destination, IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+    private async Task WriteAsync(Stream destination, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         long written = 0;
-        progress?.Report(new UploadProgress(Name, 0, Length));
+        progress?.Report(new UploadProgressed(Name, 0, Length));
         foreach (ReadOnlyMemory<byte> piece in file.ReadMended(cancellationToken))
         {
             MemoryMarshal.TryGetArray(piece, out ArraySegment<byte> bytes);
@@ -115,7 +115,7 @@ internal sealed class UploadFile
                 int count = Math.Min(SliceBytes, bytes.Count - done);
                 await destination.WriteAsync(bytes.Array!, bytes.Offset + done, count, cancellationToken).ConfigureAwait(false);
                 done += count;
-                progress?.Report(new UploadProgress(Name, written += count, Length));
+                progress?.Report(new UploadProgressed(Name, written += count, Length));
             }
         }
     }

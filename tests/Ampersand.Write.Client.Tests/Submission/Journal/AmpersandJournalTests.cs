@@ -49,7 +49,7 @@ public sealed class AmpersandJournalTests : IDisposable
     [Fact]
     public void Of_piped_records_nobody_knows_how_many_there_will_be_until_all_were_sent()
     {
-        Consignment part = JournalBench.Piped(1, "id\n1\n2\n");
+        UpsertPart part = JournalBench.Piped(1, "id\n1\n2\n");
         using (SubmissionJournal journal = bench.Open(null, JournalInput.Pipeline))
         {
             journal.Intend(part);

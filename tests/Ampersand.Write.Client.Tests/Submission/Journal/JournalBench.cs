@@ -21,7 +21,7 @@ internal sealed class JournalBench : IDisposable
 
     public StepClock Clock { get; } = new();
 
-    public RecordingNotices Notices { get; } = new();
+    public RecordingProgress Progress { get; } = new();
 
     public string Text => System.IO.File.ReadAllText(Path);
 
@@ -35,14 +35,14 @@ internal sealed class JournalBench : IDisposable
         SendVia.Inline);
 
     /// <summary>A part of a file.</summary>
-    public static Consignment Part(int number, string csv = "id__c\n1\n", int input = 1) => Make(number, csv, input, piped: false, firstRecord: ((number - 1) * 10) + 1);
+    public static UpsertPart Part(int number, string csv = "id__c\n1\n", int input = 1) => Make(number, csv, input, "/data/one.csv", firstRecord: ((number - 1) * 10) + 1);
 
     /// <summary>A part of piped records.</summary>
-    public static Consignment Piped(int number, string csv, long firstRecord = 1) => Make(number, csv, 1, piped: true, firstRecord);
+    public static UpsertPart Piped(int number, string csv, long firstRecord = 1) => Make(number, csv, 1, "pipeline", firstRecord);
 
     public SubmissionJournal Open(JournalCall? call = null, params JournalInput[] inputs)
     {
-        SubmissionJournal journal = SubmissionJournal.Open(Path, call ?? Call(), Clock, Notices);
+        SubmissionJournal journal = SubmissionJournal.Open(Path, call ?? Call(), Clock, Progress);
         try
         {
             journal.AddInputs(inputs.Length > 0 ? inputs : [File1]);
@@ -73,10 +73,20 @@ internal sealed class JournalBench : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static PartConsignment Make(int number, string csv, int input, bool piped, long firstRecord)
+    private static UpsertPart Make(int number, string csv, int input, string source, long firstRecord)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(csv);
         long records = csv.Count(character => character == '\n') - 1;
-        return new PartConsignment(null!, new CsvPart(number, firstRecord, records, bytes)) { Source = piped ? "pipeline" : "/data/one.csv", Input = input, IsPiped = piped };
+        return new UpsertPart
+        {
+            Source = source,
+            Input = input,
+            Part = number,
+            FirstRecord = firstRecord,
+            LastRecord = firstRecord + records - 1,
+            Records = records,
+            Bytes = bytes.Length,
+            Sha256 = Digests.Sha256(bytes),
+        };
     }
 }

@@ -19,7 +19,7 @@ public sealed class PipedRecordsTests : IDisposable
     {
         Send(First);
 
-        Assert.Equal("operation-1", Find(JournalBench.Piped(1, First))!.OperationId);
+        Assert.Equal("operation-1", Find(1, First)!.OperationId);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class PipedRecordsTests : IDisposable
     {
         Send(First);
 
-        var error = Assert.Throws<AmpersandException>(() => Find(JournalBench.Piped(1, csv)));
+        var error = Assert.Throws<AmpersandException>(() => Find(1, csv));
 
         Assert.Equal("JournalMismatch", error.ErrorId);
         Assert.Contains(difference, error.Message, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class PipedRecordsTests : IDisposable
     {
         Send("id\n1\n2\n", "id\n3\n4\n");
 
-        var error = Assert.Throws<AmpersandException>(() => Find(JournalBench.Piped(2, "id\n3\n5\n", firstRecord: 3)));
+        var error = Assert.Throws<AmpersandException>(() => Find(2, "id\n3\n5\n", firstRecord: 3));
 
         Assert.Contains("piped record 4 is not the one it was", error.Message, StringComparison.Ordinal);
     }
@@ -54,7 +54,7 @@ public sealed class PipedRecordsTests : IDisposable
     {
         Send("id\n1\n2\n", "id\n3\n4\n");
 
-        var error = Assert.Throws<AmpersandException>(() => Find(JournalBench.Piped(2, "id\n3\n4\n", firstRecord: 4)));
+        var error = Assert.Throws<AmpersandException>(() => Find(2, "id\n3\n4\n", firstRecord: 4));
 
         Assert.Contains("part 2 (records 3 to 4) of the piped records begins with record 4 now", error.Message, StringComparison.Ordinal);
     }
@@ -85,7 +85,7 @@ public sealed class PipedRecordsTests : IDisposable
     public void Nothing_in_place_of_records_is_told()
     {
         Send(First);
-        using SubmissionJournal journal = SubmissionJournal.Open(bench.Path, JournalBench.Call(), bench.Clock, bench.Notices);
+        using SubmissionJournal journal = SubmissionJournal.Open(bench.Path, JournalBench.Call(), bench.Clock, bench.Progress);
 
         var error = Assert.Throws<AmpersandException>(journal.Complete);
 
@@ -98,7 +98,7 @@ public sealed class PipedRecordsTests : IDisposable
         string csv = "id\n" + string.Concat(Enumerable.Range(0, 200_000).Select(id => id.ToString(CultureInfo.InvariantCulture) + "\n"));
         Send(csv);
 
-        var error = Assert.Throws<AmpersandException>(() => Find(JournalBench.Piped(1, csv.Replace("\n199998\n", "\n199999\n", StringComparison.Ordinal))));
+        var error = Assert.Throws<AmpersandException>(() => Find(1, csv.Replace("\n199998\n", "\n199999\n", StringComparison.Ordinal)));
 
         Assert.Contains("piped record 199,999 is not the one it was", error.Message, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(bench.Path).Length, 1_000_000, 1_100_000);
@@ -120,16 +120,16 @@ public sealed class PipedRecordsTests : IDisposable
         long record = 1;
         for (int place = 0; place < parts.Length; place++)
         {
-            Consignment part = JournalBench.Piped(place + 1, parts[place], record);
-            journal.Intend(part);
+            UpsertPart part = JournalBench.Piped(place + 1, parts[place], record);
+            journal.Intend(part, Encoding.UTF8.GetBytes(parts[place]));
             journal.Accept(part, "operation-" + (place + 1).ToString(CultureInfo.InvariantCulture));
             record = part.LastRecord + 1;
         }
     }
 
-    private JournalPart? Find(Consignment part)
+    private UpsertPart? Find(int number, string csv, long firstRecord = 1)
     {
         using SubmissionJournal journal = bench.Open(null, JournalInput.Pipeline);
-        return journal.Find(part);
+        return journal.Find(JournalBench.Piped(number, csv, firstRecord), Encoding.UTF8.GetBytes(csv));
     }
 }

@@ -14,7 +14,7 @@ public sealed class SubmissionJournalTests : IDisposable
         bench.Interrupt(accepted: 2);
 
         using SubmissionJournal journal = bench.Open();
-        JournalPart? known = journal.Find(JournalBench.Part(2));
+        UpsertPart? known = journal.Find(JournalBench.Part(2));
 
         Assert.Equal("operation-2", known!.OperationId);
         Assert.Equal(bench.Clock.GetUtcNow(), known.Time);
@@ -45,7 +45,7 @@ public sealed class SubmissionJournalTests : IDisposable
 
         using (SubmissionJournal journal = bench.Open())
         {
-            JournalPart known = journal.Find(JournalBench.Part(2))!;
+            UpsertPart known = journal.Find(JournalBench.Part(2))!;
             Assert.False(known.IsUncertain);
             Assert.Null(known.OperationId);
             journal.Intend(JournalBench.Part(2));
@@ -250,8 +250,8 @@ public sealed class SubmissionJournalTests : IDisposable
             Assert.Equal(whole[..lastLine], File.ReadAllBytes(bench.Path));
         }
 
-        Assert.Contains("was cut short by an interrupted run", bench.Notices.VerboseLines[0], StringComparison.Ordinal);
-        Assert.Equal(whole.Length - lastLine - 1, bench.Notices.VerboseLines.Count);
+        Assert.Contains("was cut short by an interrupted run", bench.Progress.Details[0], StringComparison.Ordinal);
+        Assert.Equal(whole.Length - lastLine - 1, bench.Progress.Details.Count);
     }
 
     [Fact]
@@ -332,7 +332,7 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         string path = Path.Combine(bench.Path, "deeper", "run.journal");
 
-        var error = Assert.Throws<AmpersandException>(() => SubmissionJournal.Open(path, JournalBench.Call(), bench.Clock, bench.Notices));
+        var error = Assert.Throws<AmpersandException>(() => SubmissionJournal.Open(path, JournalBench.Call(), bench.Clock, bench.Progress));
 
         Assert.Equal("JournalUnwritable", error.ErrorId);
         Assert.Contains($"there is no folder '{Path.GetDirectoryName(path)}'", error.Message, StringComparison.Ordinal);

@@ -14,10 +14,9 @@ public sealed class UploadClientTests : IDisposable
     private const string Mended = "id__c\n1\n2\n";
 
     private readonly StepClock clock = new();
-    private readonly RecordingNotices notices = new();
+    private readonly RecordingProgress progress = new();
     private readonly MemoryStream stream = new(Encoding.UTF8.GetBytes(Csv));
     private readonly List<string> received = [];
-    private readonly List<UploadProgress> progress = [];
     private readonly CsvFile file;
 
     public UploadClientTests()
@@ -55,7 +54,9 @@ public sealed class UploadClientTests : IDisposable
     {
         await Client(Transport(_ => Answers.Ok(""))).UploadAsync(UploadFile.Measure(file, Token), Token);
 
-        Assert.Equal([new UploadProgress("tactics.csv", 0, Mended.Length), new UploadProgress("tactics.csv", Mended.Length, Mended.Length)], progress);
+        Assert.Equal(
+            [new UploadProgressed("tactics.csv", 0, Mended.Length), new UploadProgressed("tactics.csv", Mended.Length, Mended.Length)],
+            progress.Events.OfType<UploadProgressed>());
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class UploadClientTests : IDisposable
 
         Assert.Equal("gs://bucket/2/tactics.csv", reference.Value);
         Assert.Equal([Mended, Mended], received);
-        Assert.Contains("begins again with a fresh one", Assert.Single(notices.VerboseLines), StringComparison.Ordinal);
+        Assert.Contains("begins again with a fresh one", Assert.Single(progress.Details), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,8 +151,7 @@ public sealed class UploadClientTests : IDisposable
 
     private UploadClient Client(ScriptedTransport transport) => new(
         new UpsertTarget(TestConnection.Through(transport, clock, TestConnection.NoRetry), "tactics__c", "id__c"),
-        notices,
-        new Keeping(progress));
+        progress);
 
     /// <summary>Gives a numbered address each time it is asked, and does with what is put there what it is told.</summary>
     private ScriptedTransport Transport(Func<int, ServiceAnswer> put)
@@ -171,11 +171,6 @@ public sealed class UploadClientTests : IDisposable
             received.Add(await body.ReadAsStringAsync(cancellationToken));
             return put(received.Count);
         });
-    }
-
-    private sealed class Keeping(List<UploadProgress> list) : IProgress<UploadProgress>
-    {
-        public void Report(UploadProgress value) => list.Add(value);
     }
 
     /// <summary>A connection that takes nothing until it is given up.</summary>

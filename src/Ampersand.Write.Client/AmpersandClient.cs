@@ -1,0 +1,198 @@
+using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
+
+namespace Ampersand.Write;
+
+/// <summary>The front door: writes records through Ampersand into a customer's system, and watches what becomes of them.</summary>
+/// <remarks>
+/// It may be used by any number of callers at once. What a method puts out are outputs in order: operations and results, each with its error where there
+/// is one. An error that ends a run is thrown, with an account of what was sent before it. Who wants outputs while the run goes on uses
+/// <see cref="BulkUpsert"/>, <see cref="RecordWriter"/> and <see cref="OperationWatch"/> themselves.
+/// </remarks>
+/// <example>
+/// <code>
+/// var client = new AmpersandClient(new AmpersandClientOptions { ApiKey = new ApiKey(key), Project = "2234wf", Integration = "23rsdf32", GroupRef = "sample-org-id" });
+/// var upsert = new UpsertOptions { ObjectName = "tactics__c", PrimaryKey = "custom_id__c", Wait = new WaitOptions() };
+/// IReadOnlyList&lt;RunOutput&gt; outputs = await client.UpsertAsync(upsert, ["tactics.csv"]);
+/// </code>
+/// </example>
+public sealed class AmpersandClient
+{
+    /// <summary>Makes a client.</summary>
+    /// <param name="options">Whom to speak to, and as whom.</param>
+    /// <exception cref="AmpersandException"><c>ApiKeyMissing</c>, or a value that is not of its form.</exception>
+    public AmpersandClient(AmpersandClientOptions options) =>
+        Connection = new AmpersandConnection(options ?? throw new ArgumentNullException(nameof(options)));
+
+    /// <summary>The connection that all calls use.</summary>
+    public AmpersandConnection Connection { get; }
+
+    /// <summary>Upserts the records of CSV files, after all of them were inspected to their ends.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="paths">The files.</param>
+    /// <param name="progress">Told what happens on the way.</param>
+    /// <param name="cancellationToken">Ends everything at once.</param>
+    /// <exception cref="AmpersandException">A file has an error, or the run could not go on.</exception>
+    public Task<IReadOnlyList<RunOutput>> UpsertAsync(
+        UpsertOptions options, IReadOnlyList<string> paths, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(options, progress, cancellationToken, async run => await SendAsync(run, await run.InspectAsync(paths).ConfigureAwait(false)).ConfigureAwait(false));
+
+    /// <summary>Upserts the records of a CSV, after it was inspected to its end.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="csv">A stream that can seek, read from its first byte on; it stays the caller's.</param>
+    /// <param name="name">What errors and operations call it.</param>
+    /// <param name="progress">Told what happens on the way.</param>
+    /// <param name="cancellationToken">Ends everything at once.</param>
+    /// <exception cref="AmpersandException">The CSV has an error, or the run could not go on.</exception>
+    public Task<IReadOnlyList<RunOutput>> UpsertAsync(
+        UpsertOptions options, Stream csv, string name, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(
+            options, progress, cancellationToken, async run => await SendAsync(run, await run.InspectAsync([CsvFile.FromStream(csv, name)]).ConfigureAwait(false)).ConfigureAwait(false));
+
+    /// <summary>Upserts records. One that cannot be sent is an output with an error; the others go.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="records">The records, each as names and values; they are read once.</param>
+    /// <param name="progress">Told what happens on the way.</param>
+    /// <param name="cancellationToken">Ends everything at once.</param>
+    /// <exception cref="AmpersandException">The run could not go on.</exception>
+    public Task<IReadOnlyList<RunOutput>> UpsertAsync(
+        UpsertOptions options,
+        IEnumerable<IReadOnlyDictionary<string, object?>> records,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default) => RunAsync(options, progress, cancellationToken, async run =>
+        {
+            foreach (IReadOnlyDictionary<string, object?> record in records)
+            {
+                await run.AddAsync([.. record.Keys], [.. record.Values], record).ConfigureAwait(false);
+            }
+
+            await run.EndRecordsAsync().ConfigureAwait(false);
+        });
+
+    /// <summary>Lets the service fetch the records itself.</summary>
+    /// <param name="options">What to do.</param>
+    /// <param name="recordsUrl">An https address, or the gs reference of an upload; at most 150 MiB.</param>
+    /// <param name="progress">Told what happens on the way.</param>
+    /// <param name="cancellationToken">Ends everything at once.</param>
+    /// <exception cref="AmpersandException">The request was not accepted.</exception>
+    public Task<IReadOnlyList<RunOutput>> UpsertAsync(
+        UpsertOptions options, Uri recordsUrl, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        RunAsync(options, progress, cancellationToken, async run => await run.AddAsync(recordsUrl).ConfigureAwait(false));
+
+    /// <summary>Creates, updates or deletes records through today's API.</summary>
+    /// <param name="objectName">The object to write to, for example <c>contact</c>.</param>
+    /// <param name="options">What to do.</param>
+    /// <param name="records">The records, each an object with <c>record</c> and maybe <c>associations</c> as UTF-8 JSON.</param>
+    /// <param name="progress">Told what happens on the way.</param>
+    /// <param name="cancellationToken">Ends everything at once.</param>
+    /// <exception cref="AmpersandException">The run could not go on.</exception>
+    public async Task<IReadOnlyList<RunOutput>> WriteAsync(
+        string objectName,
+        RecordWriteOptions options,
+        IEnumerable<ReadOnlyMemory<byte>> records,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        using var run = new RecordWriter(Connection, objectName, options, progress, cancellationToken);
+        var outputs = new List<RunOutput>();
+        try
+        {
+            foreach (ReadOnlyMemory<byte> record in records)
+            {
+                await TakeUntilAsync(run.AddAsync(record, record).AsTask()).ConfigureAwait(false);
+            }
+
+            await TakeUntilAsync(run.CompleteAsync()).ConfigureAwait(false);
+            return outputs;
+        }
+        catch (AmpersandException reason)
+        {
+            throw (await run.StopAsync(reason).ConfigureAwait(false)).Error;
+        }
+
+        // Room for further requests comes of taking what came of those before.
+        async Task TakeUntilAsync(Task work)
+        {
+            while (!work.IsCompleted)
+            {
+                Take(run.TryTake, outputs);
+                await Task.WhenAny(work, run.WaitAsync(cancellationToken).AsTask()).ConfigureAwait(false);
+            }
+
+            await work.ConfigureAwait(false);
+            Take(run.TryTake, outputs);
+        }
+    }
+
+    /// <summary>Waits until an operation has ended.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="options">How to wait; as long as it takes when not given.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The operation as it ended, with an error where it did not end well or not in time.</returns>
+    public async Task<RunOutput> WaitAsync(AmpersandOperation operation, WaitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var watch = new OperationWatch(options ?? new WaitOptions(), progress: null, cancellationToken);
+        watch.Add(OnThis(operation));
+        await watch.CompleteAsync().ConfigureAwait(false);
+        return watch.TryTake(out RunOutput output) ? output : throw new OperationCanceledException(cancellationToken);
+    }
+
+    /// <summary>Looks at an operation as it is now.</summary>
+    /// <param name="operationId">Its id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">It cannot be read.</exception>
+    public async Task<AmpersandOperation> GetOperationAsync(string operationId, CancellationToken cancellationToken = default) =>
+        (await new OperationsClient(null)
+            .GetAsync(new AmpersandOperation(operationId, Connection), OperationStatus.Documented, Repeatable.Always, cancellationToken)
+            .ConfigureAwait(false)).Operation;
+
+    /// <summary>What the service wrote down while it worked on an operation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">It cannot be read.</exception>
+    public Task<IReadOnlyList<AmpersandOperationLogEntry>> GetOperationLogAsync(AmpersandOperation operation, CancellationToken cancellationToken = default) =>
+        new OperationsClient(null).GetLogsAsync(OnThis(operation), cancellationToken);
+
+    private delegate bool TakeOutput(out RunOutput output);
+
+    private AmpersandOperation OnThis(AmpersandOperation operation) => operation.Connection is not null
+        ? operation
+        : operation with { Connection = Connection, Project = operation.Project ?? Connection.Project };
+
+    private async Task<IReadOnlyList<RunOutput>> RunAsync(
+        UpsertOptions options, IProgress<RunEvent>? progress, CancellationToken cancellationToken, Func<BulkUpsert, Task> send)
+    {
+        using var run = new BulkUpsert(Connection, options, progress, cancellationToken);
+        try
+        {
+            await send(run).ConfigureAwait(false);
+            await run.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (AmpersandException reason)
+        {
+            throw await run.StopAsync(reason).ConfigureAwait(false);
+        }
+
+        var outputs = new List<RunOutput>();
+        Take(run.TryTake, outputs);
+        return outputs;
+    }
+
+    private static async Task SendAsync(BulkUpsert run, IReadOnlyList<InspectedFile> files)
+    {
+        await run.EndRecordsAsync().ConfigureAwait(false);
+        foreach (InspectedFile file in files)
+        {
+            await run.AddAsync(file).ConfigureAwait(false);
+        }
+    }
+
+    private static void Take(TakeOutput take, List<RunOutput> outputs)
+    {
+        while (take(out RunOutput output))
+        {
+            outputs.Add(output);
+        }
+    }
+}

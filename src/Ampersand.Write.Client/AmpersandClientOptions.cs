@@ -1,0 +1,62 @@
+using System.Net;
+using Ampersand.Write.Http;
+
+namespace Ampersand.Write;
+
+/// <summary>Whom to speak to, as whom, and in which form; <see langword="null"/> where a value is not given.</summary>
+public sealed record AmpersandClientOptions
+{
+    /// <summary>The API key. It shows itself nowhere.</summary>
+    public ApiKey? ApiKey { get; init; }
+
+    /// <summary>What the connection is called.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The project, by name or id.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>The integration, by name or id.</summary>
+    public string? Integration { get; init; }
+
+    /// <summary>The customer's group that is written for.</summary>
+    public string? GroupRef { get; init; }
+
+    /// <summary>The write host with its version: https, or http to loopback; Ampersand's when not given.</summary>
+    public Uri? WriteUri { get; init; }
+
+    /// <summary>The platform host with its version: https, or http to loopback; Ampersand's when not given.</summary>
+    public Uri? ApiUri { get; init; }
+
+    /// <summary>The generation of the write API to speak; <see cref="WriteApi.Async"/> when not given.</summary>
+    public WriteApi? WriteApi { get; init; }
+
+    /// <summary>The proxy to go through; the system's when not given.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>Who one is at the proxy; the user that runs this when not given.</summary>
+    public NetworkCredential? ProxyCredential { get; init; }
+
+    /// <summary>How patiently requests are repeated.</summary>
+    public RetrySettings? Retry { get; init; }
+
+    /// <summary>These values, and the other ones where these have none.</summary>
+    internal AmpersandClientOptions Or(AmpersandClientOptions other) => new()
+    {
+        ApiKey = ApiKey ?? other.ApiKey,
+        Name = Name ?? other.Name,
+        Project = Project ?? other.Project,
+        Integration = Integration ?? other.Integration,
+        GroupRef = GroupRef ?? other.GroupRef,
+        WriteUri = WriteUri ?? other.WriteUri,
+        ApiUri = ApiUri ?? other.ApiUri,
+        WriteApi = WriteApi ?? other.WriteApi,
+        Proxy = Proxy ?? other.Proxy,
+        ProxyCredential = ProxyCredential ?? other.ProxyCredential,
+        Retry = Retry ?? other.Retry,
+    };
+
+    /// <summary>Whether both lead to the same place as the same user.</summary>
+    internal bool IsSameAs(AmpersandClientOptions other) =>
+        (this with { ApiKey = null }) == (other with { ApiKey = null })
+        && (ApiKey is null ? other.ApiKey is null : other.ApiKey is not null && ApiKey.IsSameAs(other.ApiKey));
+}

@@ -1,0 +1,55 @@
+using Ampersand.Write.Csv;
+using Ampersand.Write.Submission.Journal;
+
+namespace Ampersand.Write;
+
+/// <summary>A file that was inspected to its end and has no error, and the way that it takes.</summary>
+public sealed class InspectedFile
+{
+    internal InspectedFile(CsvFile file, AmpersandCsvReport report, bool isUpload)
+    {
+        File = file;
+        Report = report;
+        IsUpload = isUpload;
+    }
+
+    /// <summary>The file's path.</summary>
+    public string Path => File.Path;
+
+    /// <summary>What was found.</summary>
+    public AmpersandCsvReport Report { get; }
+
+    /// <summary>Whether it is uploaded as a whole; otherwise it goes in parts.</summary>
+    public bool IsUpload { get; }
+
+    /// <summary>How many operations it takes.</summary>
+    public int Parts => IsUpload ? 1 : Report.Parts ?? 0;
+
+    internal CsvFile File { get; }
+
+    /// <summary>Reads the records as names and texts, one after the other.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException"><c>FileChanged</c>: the file is not any more what was inspected. <c>FileUnreadable</c>.</exception>
+    public IEnumerable<IReadOnlyList<KeyValuePair<string, string>>> ReadRecords(CancellationToken cancellationToken = default)
+    {
+        foreach (CsvPart part in File.ReadParts(cancellationToken))
+        {
+            using (part)
+            {
+                using var rows = new CsvPartRows(part);
+                while (rows.Read())
+                {
+                    var record = new KeyValuePair<string, string>[rows.Columns.Count];
+                    for (int column = 0; column < record.Length; column++)
+                    {
+                        record[column] = new(rows.Columns[column], rows.Text(column));
+                    }
+
+                    yield return record;
+                }
+            }
+        }
+    }
+
+    internal JournalInput ToInput() => new(Path, Report.Bytes, Report.Sha256, Report.Records, Parts);
+}

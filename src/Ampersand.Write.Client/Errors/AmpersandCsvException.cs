@@ -1,0 +1,13 @@
+using Ampersand.Write.Csv;
+
+namespace Ampersand.Write;
+
+/// <summary>A file has errors, so that it is not sent.</summary>
+public sealed class AmpersandCsvException : AmpersandException
+{
+    internal AmpersandCsvException(string message, AmpersandCsvReport report)
+        : base("CsvInvalid", AmpersandErrorKind.InvalidData, message) => Report = report;
+
+    /// <summary>What was found in the file.</summary>
+    public AmpersandCsvReport Report { get; }
+}

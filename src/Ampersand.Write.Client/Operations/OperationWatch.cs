@@ -1,0 +1,229 @@
+using Ampersand.Write.Operations;
+using Ampersand.Write.Runs;
+
+namespace Ampersand.Write;
+
+/// <summary>Watches operations side by side, and puts out each when it has ended, with an error where it did not end well.</summary>
+/// <remarks>Operations are added, and outputs taken, by one caller at a time.</remarks>
+public sealed class OperationWatch : IDisposable
+{
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(10);
+
+    private readonly WaitOptions options;
+    private readonly OutputQueue outputs;
+    private readonly IProgress<RunEvent>? progress;
+    private readonly bool countsFromFirst;
+    private readonly CancellationTokenSource giveUp;
+    private readonly CancellationToken stop;
+    private readonly object gate = new();
+    private readonly List<Task> watches = [];
+    private readonly HashSet<(Uri Host, string? Project, string Id)> watched = [];
+    private readonly List<AmpersandOperation> open = [];
+    private readonly TaskCompletionSource<bool> firstEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TimeProvider? time;
+    private OperationWaiter? waiter;
+    private CancellationTokenSource? clock;
+    private int ended;
+    private volatile bool abandoned;
+
+    /// <summary>Makes a watch whose time counts from the first operation on.</summary>
+    /// <param name="options">How to wait.</param>
+    /// <param name="progress">Told what happens on the way.</param>
+    /// <param name="stop">Ends the watch at once.</param>
+    /// <exception cref="AmpersandException"><c>StatusEmpty</c> or <c>StatusContradiction</c>.</exception>
+    public OperationWatch(WaitOptions options, IProgress<RunEvent>? progress = null, CancellationToken stop = default)
+        : this(options, new OutputQueue(progress), progress, countsFromFirst: true, stop)
+    {
+        _ = options.Statuses;
+    }
+
+    /// <param name="options">How to wait.</param>
+    /// <param name="outputs">Where to put operations out.</param>
+    /// <param name="progress">Told what happens on the way.</param>
+    /// <param name="countsFromFirst">Whether the time counts from the first operation on; otherwise it counts from <see cref="CompleteAsync"/> on, when no more can come.</param>
+    /// <param name="stop">Ends the watch at once.</param>
+    internal OperationWatch(WaitOptions options, OutputQueue outputs, IProgress<RunEvent>? progress, bool countsFromFirst, CancellationToken stop)
+    {
+        this.options = options;
+        this.outputs = outputs;
+        this.progress = progress;
+        this.countsFromFirst = countsFromFirst;
+        this.stop = stop;
+        giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    }
+
+    /// <summary>The operations under watch of which the caller has not yet taken the end.</summary>
+    public IReadOnlyList<AmpersandOperation> Open
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. open];
+            }
+        }
+    }
+
+    /// <summary>Watches one more operation from now on; one that is watched already is not put out twice.</summary>
+    /// <param name="operation">An operation that knows its connection.</param>
+    public void Add(AmpersandOperation operation)
+    {
+        lock (gate)
+        {
+            if (!watched.Add((operation.Connection!.ApiUri, operation.Project, operation.OperationId.ToUpperInvariant())))
+            {
+                return;
+            }
+
+            if (waiter is null)
+            {
+                time = operation.Connection.Time;
+                waiter = new OperationWaiter(options, progress, time);
+                if (countsFromFirst)
+                {
+                    StartClock();
+                }
+            }
+
+            open.Add(operation);
+            progress?.Report(new OperationSeen(operation));
+            watches.Add(Task.Run(() => WatchAsync(operation), stop));
+        }
+    }
+
+    /// <summary>Takes the next output, if there is one.</summary>
+    /// <param name="output">An operation, or the error about one.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryTake(out RunOutput output) => outputs.TryTake(out output);
+
+    /// <summary>Waits until the last operation has ended, or the first one, as was asked.</summary>
+    public async Task CompleteAsync()
+    {
+        Task[] all;
+        lock (gate)
+        {
+            StartClock();
+            all = [.. watches];
+        }
+
+        Task last = Task.WhenAll(all);
+        await (options.Any && all.Length > 0 ? await Task.WhenAny(last, firstEnd.Task).ConfigureAwait(false) : last).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits no longer and puts out what has not ended as it was last seen: what came about must not be lost when the caller fails.</summary>
+    public Task AbandonAsync()
+    {
+        abandoned = true;
+        giveUp.Cancel();
+        return CompleteAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        giveUp.Cancel();
+        clock?.Dispose();
+    }
+
+    private void StartClock()
+    {
+        if (clock is null && time is not null && options.Timeout is { } timeout)
+        {
+            clock = Deadline.After(timeout, time);
+            clock.Token.Register(giveUp.Cancel);
+        }
+    }
+
+    private async Task WatchAsync(AmpersandOperation operation)
+    {
+        AmpersandOperation last = operation;
+        try
+        {
+            last = await waiter!.WatchAsync(
+                operation,
+                seen =>
+                {
+                    last = seen;
+                    progress?.Report(new OperationSeen(seen));
+                },
+                giveUp.Token).ConfigureAwait(false);
+            progress?.Report(new OperationSeen(last));
+            await EndAsync(last).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            if (!(options.Any && firstEnd.Task.IsCompleted))
+            {
+                Put(new RunOutput
+                {
+                    Operation = last,
+                    Error = abandoned ? null : OperationErrors.TimedOut(last, options.Timeout!.Value),
+                    Target = last,
+                });
+            }
+        }
+        catch (AmpersandException failure)
+        {
+            progress?.Report(new OperationLost(last));
+            Put(new RunOutput { Error = failure, Target = last });
+        }
+    }
+
+    private async Task EndAsync(AmpersandOperation operation)
+    {
+        if (options.Any && Interlocked.Increment(ref ended) > 1)
+        {
+            return;
+        }
+
+        progress.Detail(DescribeEnd(operation));
+        Put(new RunOutput
+        {
+            Operation = operation,
+            Error = operation.Succeeded == true ? null : OperationErrors.Failed(operation, await ReadLogAsync(operation).ConfigureAwait(false)),
+            Target = operation,
+        });
+        if (options.Any)
+        {
+            firstEnd.TrySetResult(true);
+            giveUp.Cancel();
+        }
+    }
+
+    /// <summary>What the service wrote down about a failed operation; nothing where that cannot be read soon, because the end itself must not wait for it.</summary>
+    private async Task<IReadOnlyList<AmpersandOperationLogEntry>> ReadLogAsync(AmpersandOperation operation)
+    {
+        using CancellationTokenSource patience = operation.Connection!.Time.CreateCancellationTokenSource(LogPatience);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, giveUp.Token);
+        try
+        {
+            return await waiter!.GetLogsAsync(operation, enough.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return [];
+        }
+        catch (AmpersandException failure)
+        {
+            progress.Detail($"The log of operation {operation.OperationId} could not be read: {failure.Message}");
+            return [];
+        }
+    }
+
+    private static string DescribeEnd(AmpersandOperation operation) =>
+        $"Operation {operation.OperationId} ended as {operation.Status}"
+        + (operation.Duration is { } duration ? FormattableString.Invariant($" after {duration.TotalSeconds:0.0} s") : string.Empty)
+        + (operation.RecordsProcessed is { } records ? $", {Counts.Of(records)} processed." : ".");
+
+    private void Put(RunOutput output)
+    {
+        var about = (AmpersandOperation)output.Target!;
+        outputs.Add(output, () =>
+        {
+            lock (gate)
+            {
+                open.RemoveAll(other => other.OperationId == about.OperationId && other.Project == about.Project);
+            }
+        });
+    }
+}

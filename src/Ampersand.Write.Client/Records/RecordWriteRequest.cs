@@ -1,0 +1,31 @@
+using Ampersand.Write.Runs;
+
+namespace Ampersand.Write.Records;
+
+/// <summary>A batch of records on its way through today's API.</summary>
+internal sealed class RecordWriteRequest(RecordBatch batch, string? source) : RunRequest
+{
+    public RecordBatch Batch => batch;
+
+    /// <summary>Where the records came from: a file's path; <see langword="null"/> for the pipeline.</summary>
+    public string? Source => source;
+
+    /// <summary>What came of the records; <see langword="null"/> where there was no answer that says so.</summary>
+    public RecordWriteOutcome? Outcome { get; set; }
+
+    public override string? DescribeAnswer() =>
+        !IsEnded || !HasLeft ? null
+        : Outcome is null ? $"{batch} (failed: {Failure!.Message})"
+        : Outcome.Operation is { } operation ? $"{batch} (operation {operation.OperationId})"
+        : DescribeResults();
+
+    /// <summary>What became of records that were written at once.</summary>
+    public string DescribeResults()
+    {
+        int failed = Outcome!.Results.Count(result => !result.Success);
+        string operation = Outcome.Results[0].OperationId is { } id ? $", operation {id}" : string.Empty;
+        return FormattableString.Invariant($"{batch} ({(failed == 0 ? "written" : $"{failed} failed")}{operation})");
+    }
+
+    public override string ToString() => batch.ToString();
+}

@@ -1,0 +1,307 @@
+using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
+using Ampersand.Write.Records;
+using Ampersand.Write.Runs;
+
+namespace Ampersand.Write;
+
+/// <summary>One write through today's API, from its records to what became of them: records fill requests, requests go side by side, outcomes come out in the order of the input.</summary>
+/// <remarks>
+/// Records are added, and outputs taken, by one caller at a time. A request takes room until the caller has taken all that came of it: who waits for
+/// room takes outputs meanwhile.
+/// <see cref="CompleteAsync"/> ends the write; where something goes wrong <see cref="StopAsync"/> takes its place.
+/// </remarks>
+public sealed class RecordWriter : IDisposable
+{
+    private readonly RecordWriteOptions options;
+    private readonly IProgress<RunEvent>? progress;
+    private readonly CancellationToken stop;
+    private readonly WriteTarget target;
+    private readonly RecordWriteClient client;
+    private readonly RequestWindow window;
+    private readonly OutputQueue outputs;
+    private readonly InspectedFiles files;
+    private readonly RunProgress account;
+    private readonly GatheredOperations gathered = new();
+    private readonly Stack<RecordBatch> spare = new();
+    private readonly List<RecordWriteRequest> unsent = [];
+    private RecordBatch? filling;
+    private string? lastId;
+    private int requests;
+    private bool ended;
+
+    /// <summary>Prepares the write; nothing is sent yet.</summary>
+    /// <param name="connection">Whom to write to. It names project, integration and group.</param>
+    /// <param name="objectName">The object to write to, for example <c>contact</c>.</param>
+    /// <param name="options">What to do.</param>
+    /// <param name="progress">Told what happens on the way.</param>
+    /// <param name="stop">Ends everything at once.</param>
+    /// <exception cref="AmpersandException">A value is missing or not of its form, or options exclude each other.</exception>
+    public RecordWriter(
+        AmpersandConnection connection, string objectName, RecordWriteOptions options, IProgress<RunEvent>? progress = null, CancellationToken stop = default)
+    {
+        this.options = options ?? throw new ArgumentNullException(nameof(options));
+        this.progress = progress;
+        this.stop = stop;
+        options.Check();
+        target = new WriteTarget(connection, objectName);
+        client = new RecordWriteClient(target, options, progress);
+        outputs = new OutputQueue(progress);
+        files = new InspectedFiles(progress);
+        account = new RunProgress(options.IsRepeatable
+            ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
+            : "may have been written all the same");
+        window = new RequestWindow(options.ThrottleLimit, capacity: 2 * options.ThrottleLimit, SendAsync, Settle, EndsRun, account, stop);
+    }
+
+    /// <summary>Where the records go, in one line.</summary>
+    public string Target => target.ToString();
+
+    /// <summary>How many records were given, good and bad.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>How many records were answered, and their outcomes taken.</summary>
+    public long Taken => account.Taken;
+
+    /// <summary>Adds a record to the request in the making.</summary>
+    /// <param name="record">An object with <c>record</c> and maybe <c>associations</c>, as UTF-8 JSON; it is copied.</param>
+    /// <param name="input">What the record was made of: its result carries it, and an error about it has it as its target.</param>
+    /// <param name="source">Where it came from: a file's path; <see langword="null"/> for the pipeline.</param>
+    /// <param name="id">The record's id, for the question whether to send it; <see langword="null"/> for a create.</param>
+    /// <returns>Ends when there is room for the next record.</returns>
+    /// <exception cref="AmpersandException">The run cannot go on.</exception>
+    public ValueTask AddAsync(ReadOnlyMemory<byte> record, object? input = null, string? source = null, string? id = null)
+    {
+        filling ??= TakeSpare();
+        filling.Add(input, Count++, record.Span);
+        lastId = id;
+        return window.Failure is { } failure ? throw failure
+            : filling.Count == options.RecordsPerRequest ? FlushAsync(source)
+            : default;
+    }
+
+    /// <summary>Counts a record that cannot be sent, and puts it out as an error of its own.</summary>
+    /// <param name="reason">What is wrong with it.</param>
+    /// <param name="input">What the record was made of.</param>
+    public void Refuse(AmpersandException reason, object? input)
+    {
+        Count++;
+        outputs.Add(new RunOutput { Error = reason, Target = input });
+    }
+
+    /// <summary>Sends the request in the making although it has room for more, because what follows comes from elsewhere.</summary>
+    /// <param name="source">Where its records came from: a file's path; <see langword="null"/> for the pipeline.</param>
+    /// <exception cref="AmpersandException">The run cannot go on.</exception>
+    public ValueTask FlushAsync(string? source = null)
+    {
+        if (filling is not { Count: > 0 } batch)
+        {
+            return default;
+        }
+
+        if (options.Confirm?.Invoke(Plan(batch, source)) == false)
+        {
+            batch.Clear();
+            return default;
+        }
+
+        batch.Number = ++requests;
+        return HandOverAsync(new RecordWriteRequest(batch, source));
+    }
+
+    /// <summary>Inspects all files to their ends, before the first record of them is sent.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="inspection">How they are inspected.</param>
+    /// <returns>The files, in the same order.</returns>
+    /// <exception cref="AmpersandException">A file cannot be read or has an error.</exception>
+    public Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths, CsvInspectionOptions inspection) => Task.Run(
+        () => files.Inspect(
+            paths.Select(CsvFile.Open),
+            file => new InspectedFile(file, files.Inspect(file, inspection with { ForReading = true, Keys = files.Keys }, stop), isUpload: false),
+            "no file was sent",
+            stop),
+        stop);
+
+    /// <summary>Sends the last request, and waits until all are answered.</summary>
+    /// <exception cref="AmpersandException">The run cannot go on.</exception>
+    public async Task CompleteAsync()
+    {
+        await FlushAsync().ConfigureAwait(false);
+        await window.CompleteAsync().ConfigureAwait(false);
+        PutGathered();
+        ended = true;
+        outputs.Complete();
+    }
+
+    /// <summary>Ends the run because it cannot go on: what was handed over comes home first.</summary>
+    /// <param name="reason">Why.</param>
+    /// <returns>The reason with the account of what was not written, and the records that were taken and not written.</returns>
+    public async Task<(AmpersandException Error, IReadOnlyList<object?> NotWritten)> StopAsync(AmpersandException reason)
+    {
+        if (Count == 0)
+        {
+            return (reason, []);
+        }
+
+        await window.DrainAsync().ConfigureAwait(false);
+        PutGathered();
+        outputs.Complete();
+        ended = true;
+        List<RecordBatch> left = [.. unsent.Select(request => request.Batch)];
+        if (filling is { Count: > 0 })
+        {
+            left.Add(filling);
+        }
+
+        return (RecordWriteErrors.Interrupted(reason, options, left, Count), [.. left.SelectMany(batch => batch.Inputs)]);
+    }
+
+    /// <summary>What was sent and what was not, where the run was left before its end; <see langword="null"/> where nothing is left to say.</summary>
+    /// <param name="stopped">Whether it was stopped, so that all is to be said; otherwise only what the caller did not take.</param>
+    public string? DescribeUnfinished(bool stopped) =>
+        ended || requests == 0 || !(stopped || account.Requests.Count > 0 || gathered.Open.Count > 0)
+            ? null
+            : $"{account.Describe(filling is { Count: > 0 } ? [filling.ToString()] : [], gathered.Open.Select(operation => $"{operation.Records} records in operation {operation.OperationId}"))} "
+                + FormattableString.Invariant($"From record {Count + 1} on none was taken.");
+
+    /// <summary>Takes the next output, if there is one.</summary>
+    /// <param name="output">What became of a record, an operation, or an error.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryTake(out RunOutput output) => outputs.TryTake(out output);
+
+    /// <summary>Waits for the next output.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether there is one; otherwise no more will come.</returns>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken = default) => outputs.WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        window.Dispose();
+        files.Dispose();
+    }
+
+    private PlannedWrite Plan(RecordBatch batch, string? source) => new()
+    {
+        Source = source ?? UpsertPart.PipelineSource,
+        FirstRecord = batch.FirstRecord,
+        LastRecord = batch.LastRecord,
+        Records = batch.Count,
+        Bytes = batch.Json.Length,
+        RecordId = batch.Count == 1 ? lastId : null,
+    };
+
+    private async ValueTask HandOverAsync(RecordWriteRequest request)
+    {
+        // Until there is room the batch stays the one in the making: what ends the waiting tells of its records.
+        await window.AddAsync(request).ConfigureAwait(false);
+        filling = null;
+    }
+
+    private async Task SendAsync(RunRequest sent, CancellationToken cancellationToken)
+    {
+        var request = (RecordWriteRequest)sent;
+        request.Leave();
+        request.Outcome = await client.SendAsync(request.Batch, request.Source, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Settle(RunRequest settled)
+    {
+        var request = (RecordWriteRequest)settled;
+        if (request.Outcome is { } outcome)
+        {
+            Put(request, outcome);
+        }
+        else if (request.Failure is not { } failure || EndsRun(failure))
+        {
+            unsent.Add(request);
+        }
+        else
+        {
+            AmpersandException error = RecordWriteErrors.IsUncertain(options.Type, failure)
+                ? RecordWriteErrors.Uncertain(request.Batch, target, failure)
+                : RecordWriteErrors.Refused(request.Batch, failure);
+
+            // Its bytes may still be on their way out, so the batch is not used again.
+            outputs.Add(new RunOutput { Error = error, Target = request.Batch.Target }, () => Release(request, request.Batch.Count));
+        }
+    }
+
+    private void Put(RecordWriteRequest request, RecordWriteOutcome outcome)
+    {
+        if (outcome.Operation is { } operation)
+        {
+            Put(request, operation);
+            return;
+        }
+
+        progress.Detail($"Answered: {request.DescribeResults()}.");
+        int left = outcome.Results.Count;
+        foreach (AmpersandWriteResult result in outcome.Results)
+        {
+            outputs.Add(
+                new RunOutput { Result = result, Error = result.Success ? null : RecordWriteErrors.NotWritten(result), Target = result.InputObject },
+                () =>
+                {
+                    account.Take(1);
+                    if (--left == 0)
+                    {
+                        Release(request, records: 0);
+                        Spare(request.Batch);
+                    }
+                });
+        }
+    }
+
+    private void Put(RecordWriteRequest request, AmpersandOperation operation)
+    {
+        progress?.Report(new OperationAccepted(operation, WasEarlier: false));
+        AmpersandOperation? complete = options.IsAutoBatching ? gathered.Add(operation) : operation;
+        if (complete is null)
+        {
+            Release(request, records: 0);
+            Spare(request.Batch);
+            return;
+        }
+
+        outputs.Add(new RunOutput { Operation = complete }, () =>
+        {
+            Release(request, complete.Records ?? request.Batch.Count);
+            Spare(request.Batch);
+        });
+    }
+
+    private void PutGathered()
+    {
+        foreach (AmpersandOperation operation in gathered.TakeAll())
+        {
+            outputs.Add(new RunOutput { Operation = operation });
+        }
+    }
+
+    private void Release(RecordWriteRequest request, long records)
+    {
+        account.Take(records);
+        window.Free(request);
+    }
+
+    private RecordBatch TakeSpare()
+    {
+        lock (spare)
+        {
+            return spare.Count > 0 ? spare.Pop() : new RecordBatch();
+        }
+    }
+
+    private void Spare(RecordBatch batch)
+    {
+        batch.Clear();
+        lock (spare)
+        {
+            spare.Push(batch);
+        }
+    }
+
+    private bool EndsRun(AmpersandException failure) => !RecordWriteErrors.IsUncertain(options.Type, failure) && !RecordWriteErrors.IsRefusal(failure);
+}

@@ -1,0 +1,154 @@
+namespace Ampersand.Write.Runs;
+
+/// <summary>The requests of a run that are under way side by side. They leave in their order, and are settled in their order.</summary>
+/// <remarks>
+/// Beside those under way as many wait as <c>capacity</c> leaves room for, answered or not yet sent: however many records there are, memory is
+/// bounded by it.
+/// </remarks>
+internal sealed class RequestWindow : IDisposable
+{
+    private readonly Func<RunRequest, CancellationToken, Task> send;
+    private readonly Action<RunRequest> settle;
+    private readonly Func<AmpersandException, bool> endsRun;
+    private readonly RunProgress account;
+    private readonly CancellationToken stop;
+    private readonly CancellationTokenSource halt;
+    private readonly SemaphoreSlim places;
+    private readonly SemaphoreSlim room;
+    private readonly Queue<RunRequest> open = new();
+
+    /// <param name="limit">The most requests under way at once.</param>
+    /// <param name="capacity">The most requests that are under way, wait, or are not yet settled and freed.</param>
+    /// <param name="send">Sends a request and takes its answer in.</param>
+    /// <param name="settle">Called for each request that has ended, one at a time, in their order.</param>
+    /// <param name="endsRun">Whether a failure means that no further request is to leave.</param>
+    /// <param name="account">Has each request from here on until it is freed.</param>
+    /// <param name="stop">Ends everything at once.</param>
+    public RequestWindow(
+        int limit,
+        int capacity,
+        Func<RunRequest, CancellationToken, Task> send,
+        Action<RunRequest> settle,
+        Func<AmpersandException, bool> endsRun,
+        RunProgress account,
+        CancellationToken stop)
+    {
+        this.send = send;
+        this.settle = settle;
+        this.endsRun = endsRun;
+        this.account = account;
+        this.stop = stop;
+        halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        places = new SemaphoreSlim(limit);
+        room = new SemaphoreSlim(capacity);
+    }
+
+    /// <summary>The failure because of which nothing leaves any more; <see langword="null"/> as long as requests leave.</summary>
+    public AmpersandException? Failure { get; private set; }
+
+    /// <summary>Takes a request in when there is room for it; it leaves when there is a place for it, and not before those that were taken in earlier.</summary>
+    /// <exception cref="AmpersandException">A request before this one failed in a way that ends the run. This one was not taken in.</exception>
+    public async ValueTask AddAsync(RunRequest request)
+    {
+        try
+        {
+            await room.WaitAsync(halt.Token).ConfigureAwait(false);
+            halt.Token.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested && Failure is not null)
+        {
+            throw Failure;
+        }
+
+        lock (open)
+        {
+            open.Enqueue(request);
+            account.Add(request);
+            Task place = places.WaitAsync(halt.Token);
+            request.Ended = Task.Run(() => RunAsync(request, place), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Gives the room of a settled request, of which its caller knows all, to another.</summary>
+    public void Free(RunRequest request)
+    {
+        account.Remove(request);
+        room.Release();
+    }
+
+    /// <summary>Waits until all requests have ended and are settled.</summary>
+    public Task DrainAsync()
+    {
+        lock (open)
+        {
+            return Task.WhenAll(open.Select(request => request.Ended));
+        }
+    }
+
+    /// <summary>Waits until all requests have ended and are settled.</summary>
+    /// <exception cref="AmpersandException">One failed in a way that ends the run.</exception>
+    public async Task CompleteAsync()
+    {
+        await DrainAsync().ConfigureAwait(false);
+        stop.ThrowIfCancellationRequested();
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => halt.Cancel();
+
+    private async Task RunAsync(RunRequest request, Task place)
+    {
+        bool hasPlace = false;
+        try
+        {
+            await place.ConfigureAwait(false);
+            hasPlace = true;
+
+            // A place may become free by the very failure that ends the run.
+            halt.Token.ThrowIfCancellationRequested();
+            await send(request, stop).ConfigureAwait(false);
+            End(request, failure: null);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && request.HasLeft)
+        {
+            // Nobody knows what came of it: it stays open.
+        }
+        catch (OperationCanceledException)
+        {
+            End(request, failure: null);
+        }
+        catch (AmpersandException failure)
+        {
+            End(request, failure);
+        }
+        finally
+        {
+            if (hasPlace)
+            {
+                places.Release();
+            }
+        }
+    }
+
+    private void End(RunRequest request, AmpersandException? failure)
+    {
+        lock (open)
+        {
+            if (failure is not null && endsRun(failure))
+            {
+                Failure ??= failure;
+                halt.Cancel();
+            }
+
+            request.End(failure);
+            while (open.Count > 0 && open.Peek().IsEnded)
+            {
+                settle(open.Dequeue());
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Ampersand.Write.Csv;
+using Ampersand.Write.Operations;
+
+namespace Ampersand.Write;
+
+/// <summary>Something that is told while work goes on; nothing depends on whether anybody listens.</summary>
+/// <remarks>Reported from any thread. Later versions report further kinds: pass over those that you do not know.</remarks>
+public abstract record RunEvent
+{
+    private protected RunEvent()
+    {
+    }
+}
+
+/// <summary>A step of the work, for those who asked to see them.</summary>
+/// <param name="Text">What was done, in a sentence.</param>
+public sealed record RunDetail(string Text) : RunEvent;
+
+/// <summary>Something the caller should know although the work goes on.</summary>
+/// <param name="Id">What sort of thing it is, in PascalCase; it stays the same from version to version.</param>
+/// <param name="Text">What it is, in sentences.</param>
+public sealed record RunWarning(string Id, string Text) : RunEvent;
+
+/// <summary>An inspection goes on.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Progress">How far it is.</param>
+public sealed record InspectionProgressed(string Path, CsvProgress Progress) : RunEvent;
+
+/// <summary>A file was inspected to its end.</summary>
+/// <param name="Report">What was found.</param>
+public sealed record FileInspected(AmpersandCsvReport Report) : RunEvent;
+
+/// <summary>A warning or a piece of information about records that are added.</summary>
+/// <param name="Issue">What was found.</param>
+public sealed record RecordIssueFound(AmpersandCsvIssue Issue) : RunEvent;
+
+/// <summary>An upload goes on.</summary>
+/// <param name="Name">The file's name without its folder.</param>
+/// <param name="Sent">The bytes that went out.</param>
+/// <param name="Total">All bytes of the upload.</param>
+public sealed record UploadProgressed(string Name, long Sent, long Total) : RunEvent;
+
+/// <summary>The service accepted a request as an operation.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="WasEarlier">Whether that was in an earlier run, so that nothing was sent now.</param>
+public sealed record OperationAccepted(AmpersandOperation Operation, bool WasEarlier) : RunEvent;
+
+/// <summary>An operation under watch was looked at.</summary>
+/// <param name="Operation">The operation as it is now.</param>
+public sealed record OperationSeen(AmpersandOperation Operation) : RunEvent;
+
+/// <summary>An operation under watch cannot be read and is watched no longer.</summary>
+/// <param name="Operation">The operation as it was last seen.</param>
+public sealed record OperationLost(AmpersandOperation Operation) : RunEvent;
+
+/// <summary>The run has an output to take.</summary>
+public sealed record OutputReady : RunEvent
+{
+    internal static readonly OutputReady Instance = new();
+}
+
+/// <summary>Reports what the library says most.</summary>
+internal static class RunEvents
+{
+    /// <summary>Reports a step of the work.</summary>
+    public static void Detail(this IProgress<RunEvent>? progress, string text) => progress?.Report(new RunDetail(text));
+
+    /// <summary>Reports what the caller should know.</summary>
+    public static void Warn(this IProgress<RunEvent>? progress, string id, string text) => progress?.Report(new RunWarning(id, text));
+}

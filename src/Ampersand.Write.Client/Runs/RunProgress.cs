@@ -1,0 +1,163 @@
+using System.Globalization;
+
+namespace Ampersand.Write.Runs;
+
+/// <summary>The account of a run: what was planned, sent, accepted, refused and is uncertain. Whatever is said of a run is a view of it.</summary>
+/// <remarks>Requests end on one thread while their caller asks on another: each call is whole.</remarks>
+/// <param name="uncertain">What is said of records of which nobody knows: that they may have been accepted, and whether they may be sent again.</param>
+internal sealed class RunProgress(string uncertain)
+{
+    private const int Listed = 10;
+
+    private readonly object gate = new();
+    private readonly List<Input> inputs = [];
+    private readonly List<RunRequest> requests = [];
+    private readonly List<string> accepted = [];
+
+    /// <summary>The journal that knows all this too; none without one.</summary>
+    public string? JournalPath { get; init; }
+
+    /// <summary>How many records were answered, and the answers taken by the caller.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>Whether anything was accepted, or may have been.</summary>
+    public bool HasSent
+    {
+        get
+        {
+            lock (gate)
+            {
+                return accepted.Count > 0 || requests.Exists(request => request.IsUncertain);
+            }
+        }
+    }
+
+    /// <summary>Whether anything is left to send, as far as is known.</summary>
+    public bool HasRest
+    {
+        get
+        {
+            lock (gate)
+            {
+                return inputs.Exists(input => input.HasRest);
+            }
+        }
+    }
+
+    /// <summary>The requests that were handed over and of which the caller does not know all yet, oldest first.</summary>
+    public IReadOnlyList<RunRequest> Requests
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. requests];
+            }
+        }
+    }
+
+    /// <summary>Names an input that is to be sent, behind those before it.</summary>
+    /// <param name="source">Its name.</param>
+    /// <param name="records">How many records it has, where that is known.</param>
+    public void Plan(string source, long? records)
+    {
+        lock (gate)
+        {
+            inputs.Add(new Input(source) { LastRecord = records });
+        }
+    }
+
+    /// <summary>Says which record of an input is the last, once that is known.</summary>
+    public void End(int input, long? lastRecord)
+    {
+        lock (gate)
+        {
+            Input ended = inputs[input - 1];
+            ended.LastRecord = lastRecord ?? ended.NextRecord - 1;
+        }
+    }
+
+    /// <summary>A request is handed over.</summary>
+    public void Add(RunRequest request)
+    {
+        lock (gate)
+        {
+            requests.Add(request);
+        }
+    }
+
+    /// <summary>The caller knows what became of a request.</summary>
+    public void Remove(RunRequest request)
+    {
+        lock (gate)
+        {
+            requests.Remove(request);
+        }
+    }
+
+    /// <summary>A part was accepted.</summary>
+    public void Accept(UpsertPart part, string operationId)
+    {
+        lock (gate)
+        {
+            inputs[part.Input - 1].NextRecord = part.LastRecord + 1;
+            accepted.Add(string.Format(
+                CultureInfo.InvariantCulture, "operation {0} with records {1} to {2} of {3}", operationId, part.FirstRecord, part.LastRecord, part.Source));
+        }
+    }
+
+    /// <summary>The caller has taken the answers of so many records.</summary>
+    public void Take(long records)
+    {
+        lock (gate)
+        {
+            Taken += records;
+        }
+    }
+
+    /// <summary>What was sent and where to go on, in sentences.</summary>
+    /// <param name="notSent">What else was not sent.</param>
+    /// <param name="notTaken">What else was accepted and not taken.</param>
+    public string Describe(IEnumerable<string>? notSent = null, IEnumerable<string>? notTaken = null)
+    {
+        lock (gate)
+        {
+            IEnumerable<string> unsent = [.. requests.Where(request => !request.HasLeft && inputs.Count == 0).Select(request => request.ToString()!), .. notSent ?? [], .. inputs.Where(input => input.HasRest).Select(input => input.DescribeRest())];
+            return string.Join(" ", new[]
+            {
+                Sentence(string.Empty, requests.Where(request => request.IsUncertain).Select(request => request.ToString()!), " " + uncertain),
+                Sentence("Answered, but not or not all shown: ", requests.Select(request => request.DescribeAnswer()).OfType<string>()),
+                Sentence("Accepted, but not shown: ", notTaken ?? []),
+                Sentence("Not sent: ", unsent) ?? (inputs.Count > 0 ? "Everything was sent." : null),
+                Sentence("Accepted: ", accepted, listed: int.MaxValue, separator: "; ") ?? (inputs.Count > 0 ? "Nothing was accepted." : null),
+                JournalPath is null ? null : $"The journal '{JournalPath}' knows this: the same command goes on there.",
+            }.OfType<string>());
+        }
+    }
+
+    /// <summary>Things in a list, and how many more there are.</summary>
+    public static string List(IEnumerable<string> those, int listed = Listed, string separator = ", ")
+    {
+        string[] all = [.. those];
+        return string.Join(separator, all.Take(listed))
+            + (all.Length > listed ? string.Format(CultureInfo.InvariantCulture, " and {0} more requests", all.Length - listed) : string.Empty);
+    }
+
+    private static string? Sentence(string begin, IEnumerable<string> those, string end = "", int listed = Listed, string separator = ", ")
+    {
+        string list = List(those, listed, separator);
+        string sentence = $"{begin}{list}{end}.";
+        return list.Length == 0 ? null : char.ToUpperInvariant(sentence[0]) + sentence.Substring(1);
+    }
+
+    private sealed class Input(string source)
+    {
+        public long NextRecord { get; set; } = 1;
+
+        public long? LastRecord { get; set; }
+
+        public bool HasRest => LastRecord is null || NextRecord <= LastRecord;
+
+        public string DescribeRest() => string.Format(CultureInfo.InvariantCulture, "{0} from record {1} on", source, NextRecord);
+    }
+}

@@ -1,0 +1,484 @@
+using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
+using Ampersand.Write.Runs;
+using Ampersand.Write.Submission;
+using Ampersand.Write.Submission.Journal;
+using Ampersand.Write.Submission.Uploads;
+using Ampersand.Write.Upsert;
+
+namespace Ampersand.Write;
+
+/// <summary>One upsert from its input to its operations: records and files become parts, parts are sent, operations come out.</summary>
+/// <remarks>
+/// Records are added, and outputs taken, by one caller at a time. A record becomes CSV on the caller's thread; only a full part crosses to others.
+/// The order is: records, <see cref="InspectAsync(IReadOnlyList{string})"/>, <see cref="EndRecordsAsync"/>, files, <see cref="CompleteAsync"/>; each may be left out but the last.
+/// Where something goes wrong <see cref="StopAsync"/> takes its place.
+/// </remarks>
+public sealed class BulkUpsert : IDisposable
+{
+    private const int Throttle = 1;
+
+    private readonly UpsertOptions options;
+    private readonly IProgress<RunEvent>? progress;
+    private readonly CancellationToken stop;
+    private readonly UpsertTarget target;
+    private readonly UpsertClient client;
+    private readonly UploadClient uploads;
+    private readonly InspectedFiles files;
+    private readonly SubmissionJournal? journal;
+    private readonly OutputQueue outputs;
+    private readonly OperationWatch? watch;
+    private readonly RunProgress account;
+    private readonly RequestWindow window;
+    private readonly CancellationTokenSource sending;
+    private CancellationTokenSource? deadline;
+    private IReadOnlyList<InspectedFile> inspected = [];
+    private RecordCsvWriter? records;
+    private int inputs;
+    private int pipeline;
+    private bool leftOut;
+    private bool ended;
+
+    /// <summary>Prepares the upsert; nothing is sent yet.</summary>
+    /// <param name="connection">Whom to write to. It names project, integration and group.</param>
+    /// <param name="options">What to do.</param>
+    /// <param name="progress">Told what happens on the way.</param>
+    /// <param name="stop">Ends everything at once.</param>
+    /// <exception cref="AmpersandException">A value is missing or not of its form, the connection has no bulk upsert, or the journal cannot be used for this.</exception>
+    public BulkUpsert(AmpersandConnection connection, UpsertOptions options, IProgress<RunEvent>? progress = null, CancellationToken stop = default)
+    {
+        this.options = options ?? throw new ArgumentNullException(nameof(options));
+        this.progress = progress;
+        this.stop = stop;
+        target = new UpsertTarget(connection, options.ObjectName, options.PrimaryKey);
+        files = new InspectedFiles(progress);
+        journal = OpenJournal();
+        client = new UpsertClient(target, progress);
+        uploads = new UploadClient(target, progress);
+        outputs = new OutputQueue(progress);
+        account = new RunProgress("may have been accepted all the same; sending them again does no harm, because an upsert by key may be repeated") { JournalPath = journal?.Path };
+        sending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        window = new RequestWindow(Throttle, capacity: Throttle + 1, SendAsync, Settle, endsRun: _ => true, account, stop);
+        watch = options.Wait is { } wait ? new OperationWatch(wait, outputs, progress, countsFromFirst: options.SendTimeout is not null, stop) : null;
+    }
+
+    /// <summary>Where the records go, in one line.</summary>
+    public string Target => target.ToString();
+
+    /// <summary>The operations that were accepted, are waited for, and whose end the caller has not taken.</summary>
+    public IReadOnlyList<AmpersandOperation> Waiting => watch?.Open ?? [];
+
+    /// <summary>How many records were given, good and bad.</summary>
+    public long Count { get; private set; }
+
+    private RecordCsvWriter Records => records ??= new RecordCsvWriter(options.ForRecords(progress is null ? null : issue => progress.Report(new RecordIssueFound(issue))));
+
+    /// <summary>Adds a record to the part in the making. One that cannot be sent is put out as an error of its own; the others go.</summary>
+    /// <param name="names">The names of its values.</param>
+    /// <param name="values">The values, in the same order.</param>
+    /// <param name="input">What the record was made of, the target of an error about it.</param>
+    /// <returns>Ends when there is room for the next record.</returns>
+    /// <exception cref="AmpersandException">The run cannot go on.</exception>
+    public ValueTask AddAsync(IReadOnlyList<string> names, IReadOnlyList<object?> values, object? input = null)
+    {
+        Count++;
+        CsvPart? full = null;
+        try
+        {
+            full = Records.Add(names, values);
+        }
+        catch (AmpersandException refusal)
+        {
+            outputs.Add(new RunOutput { Error = refusal, Target = input });
+        }
+
+        return window.Failure is { } failure ? throw failure : full is null ? default : SendPipedAsync(full);
+    }
+
+    /// <summary>Counts a record that cannot even be read, and puts it out as an error of its own.</summary>
+    /// <param name="reason">What is wrong with it.</param>
+    /// <param name="input">What the record was made of.</param>
+    public void Refuse(AmpersandException reason, object? input)
+    {
+        Count++;
+        Records.Skip();
+        outputs.Add(new RunOutput { Error = reason, Target = input });
+    }
+
+    /// <summary>Inspects all files to their ends; nothing of any is sent when one has an error.</summary>
+    /// <param name="paths">The files.</param>
+    /// <returns>The files, in the same order.</returns>
+    /// <exception cref="AmpersandException">A file cannot be read or has an error.</exception>
+    public Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths) => InspectAsync(paths.Select(CsvFile.Open));
+
+    /// <inheritdoc cref="InspectAsync(IReadOnlyList{string})"/>
+    /// <param name="given">The files; they are closed with the run.</param>
+    public async Task<IReadOnlyList<InspectedFile>> InspectAsync(IEnumerable<CsvFile> given) => inspected = await Task.Run(
+        () => files.Inspect(given, Inspect, account.HasSent ? "no file was sent" : "nothing was sent", stop), stop).ConfigureAwait(false);
+
+    /// <summary>Sends what is left of the records.</summary>
+    /// <exception cref="AmpersandException">The run cannot go on.</exception>
+    public ValueTask EndRecordsAsync()
+    {
+        CsvPart? last = records?.Complete();
+        NamePipeline(last);
+        NameInputs([.. inspected.Select(file => file.ToInput())]);
+        if (pipeline == 0)
+        {
+            return default;
+        }
+
+        account.End(pipeline, last?.LastRecord);
+        return EndPipelineAsync(last);
+    }
+
+    /// <summary>Sends a file.</summary>
+    /// <param name="file">One of those that were inspected.</param>
+    /// <exception cref="AmpersandException">The run cannot go on.</exception>
+    public ValueTask AddAsync(InspectedFile file)
+    {
+        int input = (pipeline > 0 ? 1 : 0) + 1 + inspected.TakeWhile(other => other != file).Count();
+        int accepted = journal?.CountAccepted(input) ?? 0;
+        if (accepted < file.Parts && !Confirm(Plan(file, accepted)))
+        {
+            leftOut = true;
+            return default;
+        }
+
+        return new ValueTask(Task.Run(() => file.IsUpload ? SendUploadAsync(file, input) : SendPartsAsync(file, input), stop));
+    }
+
+    /// <summary>Lets the service fetch the records itself.</summary>
+    /// <param name="url">An https address, or the gs reference of an upload.</param>
+    /// <exception cref="AmpersandException"><c>RecordsUrlInvalid</c>.</exception>
+    public ValueTask AddAsync(Uri url)
+    {
+        var records = new RecordsUrl(url);
+        return Confirm(new PlannedWrite { Source = records.ToString() }) ? HandOverAsync(new UrlRequest(client, records)) : default;
+    }
+
+    /// <summary>Waits until everything was sent and, where asked, has ended.</summary>
+    /// <exception cref="AmpersandException">The run cannot go on.</exception>
+    public async Task CompleteAsync()
+    {
+        await window.CompleteAsync().ConfigureAwait(false);
+        if (!leftOut)
+        {
+            journal?.Complete();
+        }
+
+        ended = true;
+        if (watch is not null)
+        {
+            await watch.CompleteAsync().ConfigureAwait(false);
+        }
+
+        outputs.Complete();
+    }
+
+    /// <summary>Ends the run because it cannot go on: what was handed over comes home first, and what is waited for is put out as it was last seen.</summary>
+    /// <param name="reason">Why.</param>
+    /// <returns>The reason, with the account of what was sent before it and where to go on.</returns>
+    public async Task<AmpersandException> StopAsync(AmpersandException reason)
+    {
+        await window.DrainAsync().ConfigureAwait(false);
+        if (watch is not null)
+        {
+            await watch.AbandonAsync().ConfigureAwait(false);
+        }
+
+        outputs.Complete();
+        bool hasMore = !ended && account is { HasSent: true, HasRest: true };
+        ended = true;
+        return hasMore ? UpsertErrors.Interrupted(reason, account.Describe()) : reason;
+    }
+
+    /// <summary>What was sent and what was not, where the run was left before its end; <see langword="null"/> where nothing is left to say.</summary>
+    public string? DescribeUnfinished() => !ended && account is { HasSent: true, HasRest: true } ? account.Describe() : null;
+
+    /// <summary>Takes the next output, if there is one.</summary>
+    /// <param name="output">An operation, or an error.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryTake(out RunOutput output) => outputs.TryTake(out output);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        sending.Cancel();
+        deadline?.Dispose();
+        window.Dispose();
+        watch?.Dispose();
+        records?.Dispose();
+        journal?.Dispose();
+        files.Dispose();
+    }
+
+    private SubmissionJournal? OpenJournal()
+    {
+        if (options.JournalPath is not { } path)
+        {
+            return null;
+        }
+
+        TimeProvider time = target.Connection.Time;
+        JournalCall call = JournalCall.Of(target, options.ForRecords(onIssue: null), options.ForFiles(CsvDestination.Inline, keys: null), options.Via);
+        return options.IsPreview ? SubmissionJournal.Preview(path, call, time) : SubmissionJournal.Open(path, call, time, progress);
+    }
+
+    private bool Confirm(PlannedWrite planned) => options.Confirm?.Invoke(planned) != false;
+
+    private static PlannedWrite Plan(InspectedFile file, int accepted) => new()
+    {
+        Source = file.Path,
+        FirstRecord = 1,
+        LastRecord = file.Report.Records,
+        Records = file.Report.Records,
+        Bytes = file.Report.SentBytes,
+        Parts = file.Parts,
+        PartsAccepted = accepted,
+        IsUpload = file.IsUpload,
+    };
+
+    private static PlannedWrite Plan(UpsertPart part) => new()
+    {
+        Source = part.Source,
+        FirstRecord = part.FirstRecord,
+        LastRecord = part.LastRecord,
+        Records = part.Records,
+        Bytes = part.Bytes,
+        Part = part.Part,
+    };
+
+    private InspectedFile Inspect(CsvFile file)
+    {
+        if (ShouldUpload(file))
+        {
+            AmpersandCsvReport report = files.Inspect(file, options.ForFiles(CsvDestination.Upload, files.Keys), stop);
+            if (options.Via == SendVia.UploadUrl || !report.IssueTotals.ContainsKey(CsvRule.TooLarge))
+            {
+                return new InspectedFile(file, report, isUpload: true);
+            }
+        }
+
+        return new InspectedFile(file, files.Inspect(file, options.ForFiles(CsvDestination.Inline, files.Keys), stop), isUpload: false);
+    }
+
+    /// <summary>Whether a file is uploaded, as far as its size on disk tells; normalizing may yet make it too large.</summary>
+    private bool ShouldUpload(CsvFile file)
+    {
+        bool takesUploads = target.Connection.WriteApi == WriteApi.Bulk;
+        if (options.Via == SendVia.UploadUrl && !takesUploads)
+        {
+            progress.Warn("UploadUnavailable", $"{file.Path} is sent in parts: the {target.Connection.WriteApi} form of the API takes no uploads.");
+        }
+
+        return takesUploads && options.Via switch
+        {
+            SendVia.UploadUrl => true,
+            SendVia.Auto => file.Length is > CsvPart.MaxBytes and <= CsvLimits.UrlBytes,
+            _ => false,
+        };
+    }
+
+    /// <summary>Names inputs to all who count them.</summary>
+    /// <returns>The place, 1-based, of the first.</returns>
+    private int NameInputs(IReadOnlyList<JournalInput> further)
+    {
+        if (further.Count > 0)
+        {
+            journal?.AddInputs(further);
+        }
+
+        foreach (JournalInput input in further)
+        {
+            account.Plan(input.Name, input.Records);
+        }
+
+        int first = inputs + 1;
+        inputs += further.Count;
+        return first;
+    }
+
+    /// <summary>Makes the pipeline an input as soon as it has a part.</summary>
+    private void NamePipeline(CsvPart? part)
+    {
+        if (part is not null && pipeline == 0)
+        {
+            pipeline = NameInputs([JournalInput.Pipeline]);
+        }
+    }
+
+    private async ValueTask EndPipelineAsync(CsvPart? last)
+    {
+        if (last is not null)
+        {
+            await SendPipedAsync(last).ConfigureAwait(false);
+        }
+
+        journal?.EndInput(pipeline);
+    }
+
+    private ValueTask SendPipedAsync(CsvPart csv)
+    {
+        NamePipeline(csv);
+        UpsertPart part = Describe(csv, UpsertPart.PipelineSource, pipeline);
+        return AddAsync(new PartRequest(part, client, csv, isPiped: true), Plan(part));
+    }
+
+    private async Task SendPartsAsync(InspectedFile file, int input)
+    {
+        foreach (CsvPart csv in file.File.ReadParts(stop))
+        {
+            UpsertPart part = Describe(csv, file.Path, input);
+            await AddAsync(new PartRequest(part, client, csv, isPiped: false) { Mended = file.Report.Mended }).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendUploadAsync(InspectedFile file, int input)
+    {
+        var upload = UploadFile.Measure(file.File, stop);
+        var part = new UpsertPart
+        {
+            Source = file.Path,
+            Input = input,
+            Part = 1,
+            FirstRecord = 1,
+            LastRecord = file.Report.Records,
+            Records = file.Report.Records,
+            Bytes = upload.Length,
+            Sha256 = upload.Sha256,
+        };
+        await AddAsync(new UploadRequest(part, client, uploads, upload) { Mended = file.Report.Mended }).ConfigureAwait(false);
+    }
+
+    private UpsertPart Describe(CsvPart csv, string source, int input) => new()
+    {
+        Source = source,
+        Input = input,
+        Part = csv.Number,
+        FirstRecord = csv.FirstRecord,
+        LastRecord = csv.LastRecord,
+        Records = csv.Records,
+        Bytes = csv.Content.Length,
+        Sha256 = journal is null ? null : Digests.Sha256(csv.Content),
+    };
+
+    /// <summary>Hands over what was not accepted in an earlier run already.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="planned">What to ask about it; none where that was asked before.</param>
+    private ValueTask AddAsync(UpsertRequest request, PlannedWrite? planned = null)
+    {
+        UpsertPart part = request.Part!;
+        UpsertPart? known = journal?.Find(part, request.PipedCsv);
+        if (known is { OperationId: { } operationId, Time: { } time })
+        {
+            Recall(request, operationId, time);
+            return default;
+        }
+
+        if (planned is not null && !Confirm(planned))
+        {
+            leftOut = true;
+            request.Dispose();
+            return default;
+        }
+
+        if (known is { IsUncertain: true })
+        {
+            progress.Warn(
+                "PartRepeated",
+                $"An earlier run sent {known} of {part.Source} and never learned what came of it: it is sent again, which does no harm, because an upsert by key may be repeated.");
+        }
+
+        return HandOverAsync(request);
+    }
+
+    private void Recall(UpsertRequest request, string operationId, DateTimeOffset time)
+    {
+        using (request)
+        {
+            AmpersandOperation operation = request.Part!.Describe(client.Recall(operationId, time.ToLocalTime()), request.Mended);
+            account.Accept(request.Part, operationId);
+            progress?.Report(new OperationAccepted(operation, WasEarlier: true));
+            if (!options.IsPreview)
+            {
+                Put(operation);
+            }
+        }
+    }
+
+    private ValueTask HandOverAsync(UpsertRequest request)
+    {
+        if (options.SendTimeout is { } timeout && deadline is null)
+        {
+            deadline = Deadline.After(timeout, target.Connection.Time);
+            deadline.Token.Register(sending.Cancel);
+        }
+
+        return window.AddAsync(request);
+    }
+
+    private async Task SendAsync(RunRequest sent, CancellationToken cancellationToken)
+    {
+        var request = (UpsertRequest)sent;
+        try
+        {
+            await request.PrepareAsync(sending.Token).ConfigureAwait(false);
+            if (request.Part is not null)
+            {
+                journal?.Intend(request.Part, request.PipedCsv);
+            }
+
+            request.Leave();
+            Accept(request, await request.SubmitAsync(sending.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (deadline is { IsCancellationRequested: true } && !stop.IsCancellationRequested)
+        {
+            throw request is UrlRequest { Url: { } url } ? UpsertErrors.UrlTimedOut(url, options.SendTimeout!.Value) : UpsertErrors.TimedOut(options.SendTimeout!.Value);
+        }
+        catch (AmpersandServiceException refusal) when (request is { HasLeft: true, Part: not null } && !refusal.MayHaveBeenProcessed)
+        {
+            journal?.Refuse(request.Part, refusal.ErrorId);
+            throw;
+        }
+    }
+
+    /// <summary>Writes the acceptance down; the operation is put out whether that succeeds or not.</summary>
+    private void Accept(UpsertRequest request, AmpersandOperation operation)
+    {
+        request.Operation = operation;
+        if (request.Part is not { } part)
+        {
+            return;
+        }
+
+        request.Operation = part.Describe(operation, request.Mended);
+        account.Accept(part, operation.OperationId);
+        journal?.Accept(part, operation.OperationId);
+    }
+
+    private void Settle(RunRequest settled)
+    {
+        var request = (UpsertRequest)settled;
+        request.Dispose();
+        if (request.Operation is { } operation)
+        {
+            progress?.Report(new OperationAccepted(operation, WasEarlier: false));
+            Put(operation);
+            window.Free(request);
+        }
+    }
+
+    private void Put(AmpersandOperation operation)
+    {
+        if (watch is null)
+        {
+            outputs.Add(new RunOutput { Operation = operation });
+        }
+        else
+        {
+            watch.Add(operation);
+        }
+    }
+}

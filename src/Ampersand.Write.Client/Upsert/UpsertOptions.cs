@@ -1,0 +1,119 @@
+using System.Text;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Submission;
+
+namespace Ampersand.Write;
+
+/// <summary>What a bulk upsert is to do, and how.</summary>
+public sealed record UpsertOptions
+{
+    /// <summary>The object to write to, for example <c>tactics__c</c>.</summary>
+    public required string ObjectName { get; init; }
+
+    /// <summary>The column by which records are known; for Salesforce an External ID field. Case is ignored.</summary>
+    public required string PrimaryKey { get; init; }
+
+    /// <summary>The columns to send, in this order, by their own names or by their new ones; case is ignored. None: all.</summary>
+    public IReadOnlyList<string>? Properties { get; init; }
+
+    /// <summary>New names for columns: from the source's name, case ignored, to the name to send.</summary>
+    public IReadOnlyDictionary<string, string>? HeaderMap { get; init; }
+
+    /// <summary>What a value that is null becomes.</summary>
+    public CsvNullAs NullAs { get; init; }
+
+    /// <summary>Whose rules the records have to satisfy beside those of CSV and Ampersand.</summary>
+    public CsvProvider Provider { get; init; }
+
+    /// <summary>The encoding of files. None: strict UTF-8.</summary>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>The delimiter of files: comma, semicolon, tab, pipe, caret or backtick. None: comma.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>The way of files.</summary>
+    public SendVia Via { get; init; }
+
+    /// <summary>The most bytes of a part, 1,024 to <see cref="CsvPart.MaxBytes"/>.</summary>
+    public int PartSizeBytes { get; init; } = CsvPart.MaxBytes;
+
+    /// <summary>The full path of a file that records what is sent, so that the same run goes on where an interrupted one ended. None: nothing is recorded.</summary>
+    public string? JournalPath { get; init; }
+
+    /// <summary>Whether nothing is to be sent and written, but to find out what would be; <see cref="Confirm"/> then refuses everything.</summary>
+    public bool IsPreview { get; init; }
+
+    /// <summary>How long the sending may take from the first request on. None: as long as it takes.</summary>
+    public TimeSpan? SendTimeout { get; init; }
+
+    /// <summary>How to wait until each operation has ended. None: operations are put out as they are accepted.</summary>
+    public WaitOptions? Wait { get; init; }
+
+    /// <summary>Asked before something is sent, on the thread that adds; what it refuses is left out. None: everything is sent.</summary>
+    public Func<PlannedWrite, bool>? Confirm { get; init; }
+
+    /// <summary>How records become CSV.</summary>
+    internal RecordCsvOptions ForRecords(Action<AmpersandCsvIssue>? onIssue) => new()
+    {
+        PrimaryKey = PrimaryKey,
+        NullAs = NullAs,
+        Properties = Properties,
+        HeaderMap = HeaderMap,
+        Provider = Provider,
+        PartLimit = PartSizeBytes,
+        OnIssue = onIssue,
+    };
+
+    /// <summary>How files are inspected for the way that they take.</summary>
+    internal CsvInspectionOptions ForFiles(CsvDestination destination, FileKeys? keys) => new()
+    {
+        PrimaryKey = PrimaryKey,
+        Properties = Properties,
+        HeaderMap = HeaderMap,
+        Provider = Provider,
+        Encoding = Encoding,
+        Delimiter = Delimiter,
+        Destination = destination,
+        PartLimit = PartSizeBytes,
+        ForReading = true,
+        Keys = keys,
+    };
+}
+
+/// <summary>What is about to be sent, for the question whether to send it.</summary>
+public sealed record PlannedWrite
+{
+    internal PlannedWrite()
+    {
+    }
+
+    /// <summary>Where the records come from: a file's path, an address without its query, or <c>pipeline</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The first record, 1-based in its source; <see langword="null"/> where the service fetches the records itself.</summary>
+    public long? FirstRecord { get; init; }
+
+    /// <summary>The last record, 1-based in its source; <see langword="null"/> where the service fetches the records itself.</summary>
+    public long? LastRecord { get; init; }
+
+    /// <summary>How many records there are; <see langword="null"/> where the service fetches them itself.</summary>
+    public long? Records { get; init; }
+
+    /// <summary>The bytes that leave; <see langword="null"/> where the service fetches the records itself.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>The place of the request among those of its source, 1-based; <see langword="null"/> where the question is about all of them.</summary>
+    public int? Part { get; init; }
+
+    /// <summary>How many requests it takes.</summary>
+    public int Parts { get; init; } = 1;
+
+    /// <summary>How many of them an earlier run with the same journal has sent already.</summary>
+    public int PartsAccepted { get; init; }
+
+    /// <summary>Whether the file is uploaded as a whole.</summary>
+    public bool IsUpload { get; init; }
+
+    /// <summary>The id of the only record, where a record is known by it; otherwise <see langword="null"/>.</summary>
+    public string? RecordId { get; init; }
+}

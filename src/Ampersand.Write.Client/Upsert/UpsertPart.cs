@@ -1,0 +1,85 @@
+using System.Globalization;
+using Ampersand.Write.Operations;
+
+namespace Ampersand.Write;
+
+/// <summary>How far a part of an upsert came.</summary>
+public enum UpsertPartState
+{
+    /// <summary>It was not sent.</summary>
+    Planned,
+
+    /// <summary>It was about to be sent, and nobody knows what came of it.</summary>
+    Uncertain,
+
+    /// <summary>It was accepted as an operation.</summary>
+    Accepted,
+
+    /// <summary>The service surely did nothing with it.</summary>
+    Refused,
+}
+
+/// <summary>What one request of an upsert carries: some records of one source. It holds facts alone; the records themselves go along only until they are sent.</summary>
+public sealed record UpsertPart
+{
+    /// <summary>What records that come from no file are called as a source.</summary>
+    internal const string PipelineSource = "pipeline";
+
+    internal UpsertPart()
+    {
+    }
+
+    /// <summary>Where the records come from: a file's path, or <c>pipeline</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The place of the source among those of the run, 1-based.</summary>
+    public required int Input { get; init; }
+
+    /// <summary>The place among the parts of its source, 1-based.</summary>
+    public required int Part { get; init; }
+
+    /// <summary>The first record, 1-based in its source.</summary>
+    public required long FirstRecord { get; init; }
+
+    /// <summary>The last record, 1-based in its source. Records that were refused in between have numbers too.</summary>
+    public required long LastRecord { get; init; }
+
+    /// <summary>How many records it has.</summary>
+    public required long Records { get; init; }
+
+    /// <summary>The bytes of its CSV.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>The SHA-256 of its CSV in lowercase hexadecimal; <see langword="null"/> where no journal needs it.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>How far it came.</summary>
+    public UpsertPartState State { get; init; }
+
+    /// <summary>Whether it was sent, or may have been, and nobody knows what came of it.</summary>
+    public bool IsUncertain => State == UpsertPartState.Uncertain;
+
+    /// <summary>The operation that it was accepted as; <see langword="null"/> as long as that is not known.</summary>
+    public string? OperationId { get; init; }
+
+    /// <summary>When it was accepted, or else last about to be sent; <see langword="null"/> before.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    /// <summary>Where in the journal the line stands that says it was about to be sent.</summary>
+    internal long IntentOffset { get; init; }
+
+    /// <summary>An operation with what is known of its records.</summary>
+    internal AmpersandOperation Describe(AmpersandOperation operation, IReadOnlyList<string> mended) => operation with
+    {
+        Source = Source,
+        Part = Part,
+        FirstRecord = FirstRecord,
+        Records = Records,
+        Bytes = Bytes,
+        Mended = mended,
+    };
+
+    /// <summary>The part and its records.</summary>
+    /// <returns>A short text for messages.</returns>
+    public override string ToString() => string.Format(CultureInfo.InvariantCulture, "part {0} (records {1:N0} to {2:N0})", Part, FirstRecord, LastRecord);
+}

@@ -1,0 +1,69 @@
+using Ampersand.Write.Csv;
+using Ampersand.Write.Operations;
+using Ampersand.Write.Runs;
+using Ampersand.Write.Submission;
+using Ampersand.Write.Submission.Uploads;
+
+namespace Ampersand.Write.Upsert;
+
+/// <summary>What becomes one operation: a part, an upload, or an address.</summary>
+internal abstract class UpsertRequest(UpsertPart? part) : RunRequest, IDisposable
+{
+    /// <summary>The records; <see langword="null"/> where the service fetches them itself.</summary>
+    public UpsertPart? Part => part;
+
+    /// <summary>What is normalized on the way, a sentence each.</summary>
+    public IReadOnlyList<string> Mended { get; init; } = [];
+
+    /// <summary>The CSV itself where records have no file to be found in again; otherwise nothing.</summary>
+    public virtual ReadOnlyMemory<byte> PipedCsv => default;
+
+    /// <summary>The operation it was accepted as.</summary>
+    public AmpersandOperation? Operation { get; set; }
+
+    public override bool IsUncertain => Operation is null && base.IsUncertain;
+
+    /// <summary>Does what comes before the records are handed over and has no effect on them.</summary>
+    public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Hands the records over. They may be written from here on, whether an answer comes or not.</summary>
+    public abstract Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+    }
+
+    public override string ToString() => $"{Counts.Places(part!.FirstRecord, part.LastRecord)} of {part.Source}";
+}
+
+/// <summary>A part, sent in the body of one request.</summary>
+internal sealed class PartRequest(UpsertPart part, UpsertClient client, CsvPart csv, bool isPiped) : UpsertRequest(part)
+{
+    public override ReadOnlyMemory<byte> PipedCsv => isPiped ? csv.Content : default;
+
+    public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) => client.SubmitAsync(csv.Content, cancellationToken);
+
+    public override void Dispose() => csv.Dispose();
+}
+
+/// <summary>A whole file, uploaded first and then written as one operation.</summary>
+internal sealed class UploadRequest(UpsertPart part, UpsertClient client, UploadClient uploads, UploadFile file) : UpsertRequest(part)
+{
+    private RecordsUrl? uploaded;
+
+    public override async Task PrepareAsync(CancellationToken cancellationToken) =>
+        uploaded = await uploads.UploadAsync(file, cancellationToken).ConfigureAwait(false);
+
+    public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) => client.SubmitAsync(uploaded!, cancellationToken);
+}
+
+/// <summary>An address that the service fetches records from.</summary>
+internal sealed class UrlRequest(UpsertClient client, RecordsUrl url) : UpsertRequest(null)
+{
+    public RecordsUrl Url => url;
+
+    public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) => client.SubmitAsync(url, cancellationToken);
+
+    public override string ToString() => $"the records of {url}";
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using Ampersand.Write.Csv;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>Shows what an inspection found to someone who is about to send the file.</summary>
+internal static class IssueDisplay
+{
+    /// <summary>Warnings as warnings, what is mended and merely known as verbose lines; each code's total is said.</summary>
+    public static void Show(Cmdlet cmdlet, AmpersandCsvReport report)
+    {
+        foreach (IGrouping<string, AmpersandCsvIssue> issues in report.Issues.Where(issue => issue.Severity != CsvSeverity.Error).GroupBy(issue => issue.Code))
+        {
+            AmpersandCsvIssue first = issues.First();
+            Write(cmdlet, first, $"{Name(report)}: {Line(first)}{Total(report, first)}");
+        }
+    }
+
+    /// <summary>One finding about records as they pass.</summary>
+    public static void Show(Cmdlet cmdlet, AmpersandCsvIssue issue) => Write(cmdlet, issue, Line(issue));
+
+    /// <summary>The command that judges the file the same way.</summary>
+    public static string TestCommand(AmpersandCsvReport report)
+    {
+        CsvInspectionOptions options = report.Options;
+        static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+        long most = report.IssueTotals.Values.Max();
+        static string List(IEnumerable<string> texts, string separator) => string.Join(separator, texts);
+        return $"Test-AmpersandCsv -LiteralPath {Quote(report.Path ?? string.Empty)}"
+            + (options.PrimaryKey is { } key ? $" -PrimaryKey {Quote(key)}" : string.Empty)
+            + (options.Properties is { } columns ? $" -Property {List(columns.Select(Quote), ", ")}" : string.Empty)
+            + (options.HeaderMap is { } map ? $" -HeaderMap @{{ {List(map.Select(pair => $"{Quote(pair.Key)} = {Quote(pair.Value)}"), "; ")} }}" : string.Empty)
+            + (options.Delimiter is { } delimiter ? $" -Delimiter {Quote(delimiter.ToString())}" : string.Empty)
+            + (options.Encoding is { } encoding ? $" -Encoding {encoding.WebName}" : string.Empty)
+            + (options.Provider == default ? string.Empty : $" -Provider {options.Provider}")
+            + (options.Destination == default ? string.Empty : $" -Destination {options.Destination}")
+            + (most <= options.MaxIssues ? string.Empty : FormattableString.Invariant($" -MaxIssues {Math.Min(most, CsvInspectionOptions.MostIssues)}"));
+    }
+
+    private static void Write(Cmdlet cmdlet, AmpersandCsvIssue issue, string text)
+    {
+        if (issue.Severity == CsvSeverity.Warning)
+        {
+            cmdlet.WriteWarning(text);
+        }
+        else
+        {
+            cmdlet.WriteVerbose(text);
+        }
+    }
+
+    private static string Line(AmpersandCsvIssue issue) => $"{issue.Message} ({issue.Code})";
+
+    private static string Total(AmpersandCsvReport report, AmpersandCsvIssue issue)
+    {
+        if (!report.IssueTotals.TryGetValue(issue.Code, out long total) || total == 1)
+        {
+            return string.Empty;
+        }
+
+        // A total is that of a code, whatever its severities.
+        bool isMixed = report.Issues.Any(other => other.Code == issue.Code && other.Severity != issue.Severity);
+        return string.Format(CultureInfo.InvariantCulture, isMixed ? " With errors there are {0:N0} findings of this code." : " This is the first of {0:N0}.", total);
+    }
+
+    private static string Name(AmpersandCsvReport report) => report.Path ?? "The records";
+}

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using Ampersand.Write.Operations;
+
+namespace Ampersand.Write.Pipeline;
+
+/// <summary>Shows what the library tells in the stream where a user looks for it.</summary>
+internal static class RunEventDisplay
+{
+    public static void Show(Cmdlet cmdlet, RunEvent told)
+    {
+        switch (told)
+        {
+            case RunDetail detail: cmdlet.WriteVerbose(detail.Text); break;
+            case RunWarning warning: cmdlet.WriteWarning(warning.Text + ErrorAdvice.OfWarning(warning.Id)); break;
+            case FileInspected inspected: IssueDisplay.Show(cmdlet, inspected.Report); break;
+            case RecordIssueFound found: IssueDisplay.Show(cmdlet, found.Issue); break;
+            case OperationAccepted accepted: cmdlet.WriteVerbose(Describe(accepted)); break;
+        }
+    }
+
+    private static string Records(AmpersandOperation operation) =>
+        operation.Records == 1 ? "1 record" : FormattableString.Invariant($"{operation.Records:N0} records");
+
+    private static string Describe(OperationAccepted accepted)
+    {
+        AmpersandOperation operation = accepted.Operation;
+        string when = accepted.WasEarlier ? " in an earlier run and is not sent again" : string.Empty;
+        return operation switch
+        {
+            { Part: null } => $"Accepted as operation {operation.OperationId}.",
+            { Bytes: null } => $"Accepted as operation {operation.OperationId}: request {operation.Part} ({Records(operation)}).",
+            _ => FormattableString.Invariant(
+                $"Part {operation.Part} ({Records(operation)}, {operation.Bytes:N0} bytes) was accepted as operation {operation.OperationId}{when}."),
+        };
+    }
+}
