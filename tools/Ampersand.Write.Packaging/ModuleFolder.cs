@@ -6,6 +6,9 @@ internal sealed record ModuleFolder(ModuleManifest Manifest, IReadOnlyList<Modul
     public const string Name = "Ampersand.Write";
     public const string ManifestName = Name + ".psd1";
 
+    /// <summary>When each file of an archive was written: always then, so that the same files make the same bytes.</summary>
+    public static readonly DateTimeOffset Timestamp = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <param name="folder">The folder with the manifest.</param>
     public static ModuleFolder Read(string folder) => new(
         ModuleManifest.Read(Path.Combine(folder, ManifestName)),

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Xml.Linq;
 using Ampersand.Write.Packaging;
 using Ampersand.Write.Tests.Harness;
 using Ampersand.Write.Tests.Pester;
@@ -94,19 +93,6 @@ public sealed class PackageTests(PackagedModule packages) : IClassFixture<Packag
         Assert.True(nuspec.GetTags().Length <= 4000, "The gallery takes tags of up to 4,000 characters.");
         Assert.Empty(nuspec.GetDependencyGroups());
         Assert.Equal(FilesOf(packages.Folder).Order(StringComparer.Ordinal), package.GetFiles().Where(IsOfTheModule).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void Every_file_of_the_package_has_a_content_type()
-    {
-        using var package = ZipFile.OpenRead(packages.GalleryPackage);
-        using var types = package.GetEntry("[Content_Types].xml")!.Open();
-        var named = XDocument.Load(types).Root!.Elements()
-            .Select(type => (string?)type.Attribute("Extension") ?? (string)type.Attribute("PartName")!)
-            .ToHashSet(StringComparer.Ordinal);
-
-        Assert.All(FilesOf(packages.Folder), file => Assert.True(
-            named.Contains(Path.GetExtension(file).TrimStart('.')) || named.Contains("/" + file), $"{file} has no content type."));
     }
 
     [Fact]
