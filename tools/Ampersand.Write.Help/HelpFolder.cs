@@ -6,14 +6,28 @@ internal static class HelpFolder
     // What Get-Help looks for: the name of the assembly with the cmdlets, and "-Help.xml".
     private const string MamlFile = "Ampersand.Write.dll-Help.xml";
 
-    public static void Make(string sources, string target)
+    /// <param name="sources">The folder with a Markdown page for each cmdlet and topic.</param>
+    /// <param name="commands">The cmdlets as they are built.</param>
+    /// <param name="target">The folder that has the help, and nothing else, afterwards.</param>
+    /// <exception cref="HelpException">A page is not in its form, says something that is not so, or is missing.</exception>
+    public static void Make(string sources, IReadOnlyList<BuiltCommand> commands, string target)
     {
         var pages = Directory.GetFiles(sources, "*.md").Order(StringComparer.Ordinal).Select(MarkdownPage.Read).ToLookup(IsTopic);
-
-        var made = new Dictionary<string, string>(StringComparer.Ordinal)
+        var written = pages[false].ToDictionary(page => page.Name, StringComparer.Ordinal);
+        var help = new List<CommandHelp>();
+        foreach (var command in commands)
         {
-            [MamlFile] = Maml.Write(pages[false].Select(CommandPage.Read)),
-        };
+            help.Add(written.Remove(command.Name, out var page)
+                ? CommandPage.Read(page, command)
+                : throw new HelpException(Path.Combine(sources, command.Name + ".md"), 1, $"there is no such page, and {command.Name} needs one."));
+        }
+
+        foreach (var page in written.Values)
+        {
+            throw page.Wrong($"there is no cmdlet '{page.Name}'");
+        }
+
+        var made = new Dictionary<string, string>(StringComparer.Ordinal) { [MamlFile] = Maml.Write(help) };
         foreach (var topic in pages[true])
         {
             made[topic.Name + ".help.txt"] = AboutText.Write(topic);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 
 namespace Ampersand.Write.Help;
@@ -21,7 +22,7 @@ internal static class Maml
 
     private static XElement ToXml(CommandHelp help)
     {
-        var name = help.Name.Split('-');
+        var name = help.Built.Name.Split('-');
         return new XElement(
             Command + "command",
             new XAttribute(XNamespace.Xmlns + "maml", Text),
@@ -29,14 +30,14 @@ internal static class Maml
             new XAttribute(XNamespace.Xmlns + "dev", Dev),
             new XElement(
                 Command + "details",
-                new XElement(Command + "name", help.Name),
+                new XElement(Command + "name", help.Built.Name),
                 new XElement(Command + "verb", name[0]),
                 new XElement(Command + "noun", name[1]),
                 Description([help.Synopsis])),
             Description(help.Description),
-            new XElement(Command + "syntax", help.Syntax.Select(set => SyntaxItem(help.Name, set))),
+            new XElement(Command + "syntax", help.Built.ParameterSets.Select(set => SyntaxItem(help, set))),
             // What differs between parameter sets shows in their syntax; here a parameter stands once.
-            new XElement(Command + "parameters", help.Parameters.DistinctBy(parameter => parameter.Name).Select(parameter => Parameter(parameter))),
+            new XElement(Command + "parameters", help.Built.Parameters.Select(parameter => Parameter(help, parameter, TypeOf(parameter)))),
             new XElement(Command + "inputTypes", help.Inputs.Select(type => OfType("inputType", type))),
             new XElement(Command + "returnValues", help.Outputs.Select(type => OfType("returnValue", type))),
             new XElement(Text + "alertSet", new XElement(Text + "alert", Paragraphs(help.Notes))),
@@ -49,31 +50,36 @@ internal static class Maml
     private static IEnumerable<XElement> Paragraphs(IReadOnlyList<string> paragraphs) =>
         paragraphs.Select(paragraph => new XElement(Text + "para", paragraph));
 
-    private static XElement SyntaxItem(string command, ParameterSetHelp set) => new(
+    private static XElement SyntaxItem(CommandHelp help, IReadOnlyList<BuiltParameter> set) => new(
         Command + "syntaxItem",
-        new XElement(Text + "name", command),
-        set.Parameters.Select(Parameter));
+        new XElement(Text + "name", help.Built.Name),
+        set.Select(parameter => Parameter(help, parameter, parameter.Choices.Count > 0 ? ChoicesOf(parameter) : TypeOf(parameter))));
 
-    private static XElement Parameter(ParameterHelp parameter) => new(
+    private static XElement Parameter(CommandHelp help, BuiltParameter parameter, XElement value) => new(
         Command + "parameter",
         new XAttribute("required", Flag(parameter.IsRequired)),
         new XAttribute("variableLength", "true"),
         new XAttribute("globbing", Flag(parameter.AcceptsWildcards)),
         new XAttribute("pipelineInput", parameter.PipelineInput),
-        new XAttribute("position", parameter.IsPositional ? parameter.Position : "named"),
-        new XAttribute("aliases", parameter.Aliases.Length > 0 ? parameter.Aliases : "none"),
+        new XAttribute("position", parameter.Position?.ToString(CultureInfo.InvariantCulture) ?? "named"),
+        new XAttribute("aliases", parameter.Aliases.Count > 0 ? string.Join(", ", parameter.Aliases) : "none"),
         new XElement(Text + "name", parameter.Name),
-        Description(parameter.Description),
+        Description(help.Parameters[parameter.Name]),
         // A value after a switch would be shown as one that has to be typed.
-        parameter.IsSwitch ? null : Value(parameter),
+        parameter.IsSwitch ? null : value,
         new XElement(Dev + "type", new XElement(Text + "name", parameter.Type), new XElement(Text + "uri")),
         new XElement(Dev + "defaultValue", parameter.DefaultValue));
 
-    private static XElement Value(ParameterHelp parameter) => new(
+    private static XElement TypeOf(BuiltParameter parameter) => Value(parameter.Type, parameter.Type.EndsWith("[]", StringComparison.Ordinal));
+
+    private static XElement ChoicesOf(BuiltParameter parameter) =>
+        new(Command + "parameterValueGroup", parameter.Choices.Select(choice => Value(choice, isList: false)));
+
+    private static XElement Value(string text, bool isList) => new(
         Command + "parameterValue",
         new XAttribute("required", "true"),
-        new XAttribute("variableLength", Flag(parameter.Type.EndsWith("[]", StringComparison.Ordinal))),
-        parameter.Type);
+        new XAttribute("variableLength", Flag(isList)),
+        text);
 
     private static XElement OfType(string element, TypeHelp type) => new(
         Command + element,

@@ -1,5 +1,4 @@
 using Markdig;
-using Markdig.Extensions.Yaml;
 using Markdig.Syntax;
 
 namespace Ampersand.Write.Help;
@@ -7,7 +6,7 @@ namespace Ampersand.Write.Help;
 /// <summary>A Markdown file as a list of blocks, read from its beginning to its end.</summary>
 internal sealed class MarkdownPage
 {
-    private static readonly MarkdownPipeline Form = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePreciseSourceLocation().Build();
+    private static readonly MarkdownPipeline Form = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
 
     private readonly string path;
     private readonly Block[] blocks;
@@ -16,12 +15,13 @@ internal sealed class MarkdownPage
     private MarkdownPage(string path, string text)
     {
         this.path = path;
-        blocks = [.. Markdown.Parse(text, Form).Where(block => block is not (YamlFrontMatterBlock or LinkReferenceDefinitionGroup))];
+        blocks = [.. Markdown.Parse(text, Form).Where(block => block is not LinkReferenceDefinitionGroup)];
     }
 
     public string Name => Path.GetFileNameWithoutExtension(path);
 
-    private Block? Current => next < blocks.Length ? blocks[next] : null;
+    /// <summary>What comes next, null at the end.</summary>
+    public Block? Current => next < blocks.Length ? blocks[next] : null;
 
     public static MarkdownPage Read(string path) => new(path, File.ReadAllText(path));
 
@@ -85,10 +85,9 @@ internal sealed class MarkdownPage
     /// <summary>What is thrown when the page is not in its form.</summary>
     /// <param name="message">What is wrong.</param>
     /// <param name="at">Where; the next block when not given.</param>
-    /// <param name="line">How many lines below the beginning of that block.</param>
-    public HelpException Wrong(string message, Block? at = null, int line = 0)
+    public HelpException Wrong(string message, Block? at = null)
     {
         var block = at ?? Current ?? (blocks.Length > 0 ? blocks[^1] : null);
-        return new HelpException(path, (block?.Line ?? 0) + line + 1, message + ".");
+        return new HelpException(path, (block?.Line ?? 0) + 1, message + ".");
     }
 }

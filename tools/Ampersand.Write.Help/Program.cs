@@ -1,14 +1,15 @@
+using System.Reflection;
 using Ampersand.Write.Help;
 
-if (args is not [var sources, var target])
+if (args is not [var sources, var assembly, var target])
 {
-    await Console.Error.WriteLineAsync("Usage: Ampersand.Write.Help <folder with the Markdown> <folder for the help>");
+    await Console.Error.WriteLineAsync("Usage: Ampersand.Write.Help <folder with the Markdown> <assembly with the cmdlets> <folder for the help>");
     return 64;
 }
 
 try
 {
-    HelpFolder.Make(sources, target);
+    HelpFolder.Make(sources, BuiltCommand.Read(Assembly.LoadFrom(assembly).GetExportedTypes()), target);
     return 0;
 }
 catch (HelpException failure)
