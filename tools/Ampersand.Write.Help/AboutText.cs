@@ -3,7 +3,7 @@ using Markdig.Syntax;
 
 namespace Ampersand.Write.Help;
 
-/// <summary>A conceptual topic as Get-Help shows it: plain text of 80 columns, its first lines in the order that Get-Help expects.</summary>
+/// <summary>A conceptual topic as Get-Help shows it: plain text of 80 columns, its first lines in the order it expects.</summary>
 internal sealed class AboutText
 {
     private const int Width = 79;

@@ -13,7 +13,8 @@ internal sealed record BuiltCommand(
     string Name, IReadOnlyList<IReadOnlyList<BuiltParameter>> ParameterSets, IReadOnlyList<Type> Inputs, IReadOnlyList<Type> Outputs)
 {
     /// <summary>Each parameter once, with what it is in the first set that has it.</summary>
-    public IReadOnlyList<BuiltParameter> Parameters { get; } = BuiltParameter.Ordered(ParameterSets.SelectMany(set => set).DistinctBy(parameter => parameter.Name));
+    public IReadOnlyList<BuiltParameter> Parameters { get; } =
+        BuiltParameter.Ordered(ParameterSets.SelectMany(set => set).DistinctBy(parameter => parameter.Name));
 
     /// <summary>Reads the classes with a <see cref="CmdletAttribute"/>.</summary>
     public static IReadOnlyList<BuiltCommand> Read(IEnumerable<Type> types)
@@ -21,7 +22,8 @@ internal sealed record BuiltCommand(
         var cmdlets = types
             .Select(type => (Class: type, Attribute: type.GetCustomAttribute<CmdletAttribute>()))
             .Where(cmdlet => cmdlet.Attribute is not null)
-            .Select(cmdlet => new SessionStateCmdletEntry($"{cmdlet.Attribute!.VerbName}-{cmdlet.Attribute.NounName}", cmdlet.Class, helpFileName: null))
+            .Select(cmdlet => (Name: $"{cmdlet.Attribute!.VerbName}-{cmdlet.Attribute.NounName}", cmdlet.Class))
+            .Select(cmdlet => new SessionStateCmdletEntry(cmdlet.Name, cmdlet.Class, helpFileName: null))
             .OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)
             .ToList();
         var state = InitialSessionState.Create();
@@ -38,13 +40,18 @@ internal sealed record BuiltCommand(
 
         // Its properties have the defaults.
         var instance = Activator.CreateInstance(cmdlet.ImplementingType)!;
+        var inputs = sets
+            .SelectMany(set => set.Parameters)
+            .Where(parameter => parameter.ValueFromPipeline)
+            .Select(parameter => parameter.ParameterType);
+        var outputs = cmdlet.ImplementingType.GetCustomAttributes<OutputTypeAttribute>().SelectMany(attribute => attribute.Type);
         return new BuiltCommand(
             cmdlet.Name,
             [.. sets.Select(set => BuiltParameter.Ordered(set.Parameters
                 .Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))
                 .Select(parameter => BuiltParameter.Of(parameter, instance))))],
-            [.. sets.SelectMany(set => set.Parameters).Where(parameter => parameter.ValueFromPipeline).Select(parameter => parameter.ParameterType).Distinct()],
-            [.. cmdlet.ImplementingType.GetCustomAttributes<OutputTypeAttribute>().SelectMany(attribute => attribute.Type).Select(type => type.Type)]);
+            [.. inputs.Distinct()],
+            [.. outputs.Select(output => output.Type)]);
     }
 
     private static List<string> SetsAsDeclared(Type cmdlet)

@@ -48,7 +48,7 @@ internal sealed record BuiltParameter(
             parameter.Attributes.Any(attribute => attribute is SupportsWildcardsAttribute));
     }
 
-    /// <summary>In the order in which one thinks of them: by position, those that have to be given, the records, the others as declared, -WhatIf and -Confirm.</summary>
+    /// <summary>By position, then those that have to be given, what is piped, the others as declared, -WhatIf and -Confirm.</summary>
     public static IReadOnlyList<BuiltParameter> Ordered(IEnumerable<BuiltParameter> parameters) =>
     [
         .. parameters
@@ -58,13 +58,14 @@ internal sealed record BuiltParameter(
             .ThenBy(parameter => Cmdlet.OptionalCommonParameters.Contains(parameter.Name)),
     ];
 
-    private static string Pipeline(CommandParameterInfo parameter) => (parameter.ValueFromPipelineByPropertyName, parameter.ValueFromPipeline) switch
-    {
-        (true, true) => "True (ByPropertyName, ByValue)",
-        (true, false) => "True (ByPropertyName)",
-        (false, true) => "True (ByValue)",
-        _ => "False",
-    };
+    private static string Pipeline(CommandParameterInfo parameter) =>
+        (parameter.ValueFromPipelineByPropertyName, parameter.ValueFromPipeline) switch
+        {
+            (true, true) => "True (ByPropertyName, ByValue)",
+            (true, false) => "True (ByPropertyName)",
+            (false, true) => "True (ByValue)",
+            _ => "False",
+        };
 
     private static string Default(object? value) => value switch
     {

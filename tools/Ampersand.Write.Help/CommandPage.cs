@@ -64,7 +64,8 @@ internal sealed class CommandPage
         {
             if (!missing.Remove(heading))
             {
-                throw page.Wrong($"{built.Name} has no parameter '{heading}' that was not described before", at);
+                var isRepeated = texts.ContainsKey(heading.TrimStart('-'));
+                throw page.Wrong(isRepeated ? $"'{heading}' stands here twice" : $"{built.Name} has no parameter '{heading}'", at);
             }
 
             var text = Text();

@@ -19,7 +19,8 @@ internal static class HelpFolder
         {
             help.Add(written.Remove(command.Name, out var page)
                 ? CommandPage.Read(page, command)
-                : throw new HelpException(Path.Combine(sources, command.Name + ".md"), 1, $"there is no such page, and {command.Name} needs one."));
+                : throw new HelpException(
+                    Path.Combine(sources, command.Name + ".md"), 1, $"there is no such page, and {command.Name} needs one."));
         }
 
         foreach (var page in written.Values)

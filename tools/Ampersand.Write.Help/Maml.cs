@@ -70,7 +70,8 @@ internal static class Maml
         new XElement(Dev + "type", new XElement(Text + "name", parameter.Type), new XElement(Text + "uri")),
         new XElement(Dev + "defaultValue", parameter.DefaultValue));
 
-    private static XElement TypeOf(BuiltParameter parameter) => Value(parameter.Type, parameter.Type.EndsWith("[]", StringComparison.Ordinal));
+    private static XElement TypeOf(BuiltParameter parameter) =>
+        Value(parameter.Type, parameter.Type.EndsWith("[]", StringComparison.Ordinal));
 
     private static XElement ChoicesOf(BuiltParameter parameter) =>
         new(Command + "parameterValueGroup", parameter.Choices.Select(choice => Value(choice, isList: false)));

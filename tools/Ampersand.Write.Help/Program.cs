@@ -3,7 +3,8 @@ using Ampersand.Write.Help;
 
 if (args is not [var sources, var assembly, var target])
 {
-    await Console.Error.WriteLineAsync("Usage: Ampersand.Write.Help <folder with the Markdown> <assembly with the cmdlets> <folder for the help>");
+    await Console.Error.WriteLineAsync(
+        "Usage: Ampersand.Write.Help <folder with the Markdown> <assembly with the cmdlets> <folder for the help>");
     return 64;
 }
 

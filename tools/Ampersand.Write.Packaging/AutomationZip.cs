@@ -22,7 +22,8 @@ internal static class AutomationZip
             var name = $"{ModuleFolder.Name}/{file.Name}";
             if (name.Length > LongestPath)
             {
-                throw new PackagingException($"'{name}' has {name.Length} characters, and Azure Automation takes paths of up to {LongestPath}.");
+                throw new PackagingException(
+                    $"'{name}' has {name.Length} characters, and Azure Automation takes paths of up to {LongestPath}.");
             }
 
             var entry = zip.CreateEntry(name, CompressionLevel.SmallestSize);

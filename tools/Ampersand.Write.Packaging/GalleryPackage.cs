@@ -35,5 +35,8 @@ internal static class GalleryPackage
 
     /// <summary>The manifest's own tags, and those by which Find-Command and Find-Module -Includes find a module.</summary>
     private static IEnumerable<string> Tags(ModuleManifest manifest) =>
-        [.. manifest.Tags, "PSModule", "PSIncludes_Cmdlet", .. manifest.Cmdlets.SelectMany(cmdlet => new[] { $"PSCmdlet_{cmdlet}", $"PSCommand_{cmdlet}" })];
+    [
+        .. manifest.Tags, "PSModule", "PSIncludes_Cmdlet",
+        .. manifest.Cmdlets.SelectMany(cmdlet => new[] { $"PSCmdlet_{cmdlet}", $"PSCommand_{cmdlet}" }),
+    ];
 }

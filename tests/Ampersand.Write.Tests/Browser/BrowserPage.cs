@@ -43,7 +43,8 @@ internal sealed class BrowserPage : IAsyncDisposable
         IPage page = await context.NewPageAsync();
         var opened = new BrowserPage(context, page);
         await page.SetViewportAsync(new ViewPortOptions { Width = look.Width, Height = 1000 });
-        await page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = look.IsDark ? "dark" : "light" }]);
+        var colours = new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = look.IsDark ? "dark" : "light" };
+        await page.EmulateMediaFeaturesAsync([colours]);
         await page.SetJavaScriptEnabledAsync(look.HasScript);
         await page.GoToAsync(address.AbsoluteUri);
         return opened;
@@ -72,7 +73,8 @@ internal sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>Waits until the first element that matches shows this text, perhaps among others.</summary>
-    public Task WaitForTextAsync(string selector, string text) => WaitForAsync($"document.querySelector({Quote(selector)})?.innerText.includes({Quote(text)})");
+    public Task WaitForTextAsync(string selector, string text) =>
+        WaitForAsync($"document.querySelector({Quote(selector)})?.innerText.includes({Quote(text)})");
 
     /// <summary>Presses a key, by the name that KeyboardEvent.key has for it.</summary>
     public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);

@@ -5,7 +5,7 @@ using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Help;
 
-/// <summary>A class gives the facts and a page the prose; a page that does not fit its class fails the build, with the place of what is wrong.</summary>
+/// <summary>A class gives the facts and a page the prose; a page that does not fit its class fails the build, with its line.</summary>
 public sealed class HelpSourceTests : IDisposable
 {
     private static readonly XNamespace Text = "http://schemas.microsoft.com/maml/2004/10";
@@ -44,9 +44,11 @@ public sealed class HelpSourceTests : IDisposable
 
         // The default set comes first, though the class declares it last.
         Assert.Equal(
-            ["Name 0 true, Day named false, WhatIf named false, Confirm named false", "Day named false, Name named false, WhatIf named false, Confirm named false"],
-            Maml().Descendants(Command + "syntaxItem").Select(set => string.Join(", ", set.Elements(Command + "parameter").Select(parameter =>
-                $"{parameter.Element(Text + "name")!.Value} {parameter.Attribute("position")!.Value} {parameter.Attribute("required")!.Value}"))));
+            [
+                "Name 0 true, Day named false, WhatIf named false, Confirm named false",
+                "Day named false, Name named false, WhatIf named false, Confirm named false",
+            ],
+            Maml().Descendants(Command + "syntaxItem").Select(set => string.Join(", ", set.Elements(Command + "parameter").Select(Facts))));
     }
 
     [Fact]
@@ -57,7 +59,8 @@ public sealed class HelpSourceTests : IDisposable
         Make();
 
         var days = Maml().Descendants(Command + "parameter").Where(parameter => parameter.Element(Text + "name")!.Value == "Day").ToList();
-        Assert.All(days[..2], day => Assert.Equal(Enum.GetNames<DayOfWeek>(), day.Element(Command + "parameterValueGroup")!.Elements().Select(choice => choice.Value)));
+        Assert.All(days[..2], day => Assert.Equal(
+            Enum.GetNames<DayOfWeek>(), day.Element(Command + "parameterValueGroup")!.Elements().Select(choice => choice.Value)));
         Assert.Equal("DayOfWeek", days[2].Element(Command + "parameterValue")!.Value);
         Assert.All(days, day => Assert.Equal("Friday", day.Elements().Last().Value));
     }
@@ -89,7 +92,7 @@ public sealed class HelpSourceTests : IDisposable
     [InlineData("### -Name\n\nWhat it is called.", "", 19, "a text is missing here for -Name")]
     [InlineData("What it is called.", "", 21, "-Name needs a text")]
     [InlineData("### -Day", "### -Date", 25, "Get-Thing has no parameter '-Date'")]
-    [InlineData("### -Day", "### -Name", 25, "Get-Thing has no parameter '-Name' that was not described before")]
+    [InlineData("### -Day", "### -Name", 25, "'-Name' stands here twice")]
     [InlineData("### String", "### Int32", 39, "'### String' is expected here")]
     [InlineData("### None", "### String", 45, "'### None' is expected here")]
     [InlineData("It gets.", "> It gets.", 9, "a console shows paragraphs, lists and blocks of code")]
@@ -102,7 +105,8 @@ public sealed class HelpSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_cmdlet_without_a_page_is_told() => AssertWrong(Path.Combine(_sources.Path, "Get-Thing.md"), 1, "there is no such page, and Get-Thing needs one");
+    public void A_cmdlet_without_a_page_is_told() =>
+        AssertWrong(Path.Combine(_sources.Path, "Get-Thing.md"), 1, "there is no such page, and Get-Thing needs one");
 
     [Fact]
     public void A_page_without_a_cmdlet_is_told()
@@ -113,7 +117,8 @@ public sealed class HelpSourceTests : IDisposable
         AssertWrong(path, 1, "there is no cmdlet 'Get-Other'");
     }
 
-    private void Make() => HelpFolder.Make(_sources.Path, BuiltCommand.Read([typeof(GetThingCommand), typeof(HelpSourceTests)]), _help.Path);
+    private void Make() =>
+        HelpFolder.Make(_sources.Path, BuiltCommand.Read([typeof(GetThingCommand), typeof(HelpSourceTests)]), _help.Path);
 
     private XElement Maml() => XElement.Load(Path.Combine(_help.Path, "Ampersand.Write.dll-Help.xml"));
 
@@ -124,6 +129,9 @@ public sealed class HelpSourceTests : IDisposable
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_help.Path));
     }
+
+    private static string Facts(XElement parameter) =>
+        $"{parameter.Element(Text + "name")!.Value} {parameter.Attribute("position")!.Value} {parameter.Attribute("required")!.Value}";
 
     private static string Page() => """
         # Get-Thing

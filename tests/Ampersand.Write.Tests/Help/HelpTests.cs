@@ -58,7 +58,8 @@ public sealed class HelpTests
     {
         using var session = await Session.StartAsync();
 
-        var sets = session.Render("(Get-Help Invoke-AmpersandUpsert).Syntax", width: 2000).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var sets = session.Render("(Get-Help Invoke-AmpersandUpsert).Syntax", width: 2000)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         const string Command = "Invoke-AmpersandUpsert [-ObjectName] <String> ";
         Assert.Collection(
@@ -88,7 +89,8 @@ public sealed class HelpTests
     {
         using var session = await Session.StartAsync();
 
-        var help = Assert.Single(session.Run("Get-Help Invoke-AmpersandUpsert -Parameter $parameter", new { parameter }).ThrowIfErrors().Output);
+        var shown = session.Run("Get-Help Invoke-AmpersandUpsert -Parameter $parameter", new { parameter }).ThrowIfErrors();
+        var help = Assert.Single(shown.Output);
 
         Assert.Equal(expected, help.Properties[fact].Value.ToString());
     }

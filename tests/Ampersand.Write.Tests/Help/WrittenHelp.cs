@@ -18,7 +18,9 @@ internal static class WrittenHelp
 
     /// <summary>What a parameter's description says.</summary>
     public static string Description(string cmdlet, string parameter) =>
-        Find(cmdlet).Element(Command + "parameters")!.Elements().Single(element => element.Element(Text + "name")!.Value == parameter).Element(Text + "description")!.Value;
+        Find(cmdlet).Element(Command + "parameters")!.Elements()
+            .Single(element => element.Element(Text + "name")!.Value == parameter)
+            .Element(Text + "description")!.Value;
 
     public static IReadOnlyList<(string Text, string Uri)> Links(string cmdlet) =>
         [.. Find(cmdlet).Descendants(Text + "navigationLink").Select(link => (link.Element(Text + "linkText")!.Value, link.Element(Text + "uri")!.Value))];
