@@ -73,7 +73,7 @@ ProcessStartInfo Shell(string[] arguments)
     string[] what = arguments switch
     {
         [] => ["-File", Path.Combine(samples, "quickstart.ps1")],
-        ["--interactive", ..] => ["-NoExit"],
+        ["--interactive", ..] => [],
         _ => ["-File", .. arguments],
     };
     return new ProcessStartInfo(powershell, ["-NoLogo", "-NoProfile", "-ExecutionPolicy", "Bypass", "-ConfigurationFile", configuration, .. what])
