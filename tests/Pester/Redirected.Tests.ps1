@@ -19,9 +19,10 @@ Describe 'Into pipes' {
 
     It 'go messages as plain text, errors by a stream of their own, and no progress' {
         $null = Invoke-RestMethod "${controls}objects/thing__c/rules" -Method Put -ContentType application/json -Body '{ "processingTime": "00:00:01" }'
+        $null = Invoke-RestMethod "${controls}faults" -Method Post -ContentType application/json -Body '{ "kind": "status", "method": "PUT", "path": "/v1/**" }'
         $shell = Start-Shell @"
             Import-Module '$manifest'
-            if (`$PSVersionTable.PSVersion.Major -gt 5) { `$PSStyle.OutputRendering = 'Host' }
+            `$null = Connect-Ampersand -RetryIntervalSeconds 0.01
             1, '', 3 | ForEach-Object { [pscustomobject]@{ k__c = `$_ } } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait -Verbose | ForEach-Object Status
 "@
         $ended = Wait-Shell $shell
@@ -73,7 +74,7 @@ Describe 'From a pipe' {
     }
 
     It 'comes no leave to delete when nobody is there' {
-        $shell = Start-Shell "Import-Module '$manifest'; 'r-1' | Invoke-AmpersandWrite contact -Type Delete"
+        $shell = Start-Shell "`$ErrorActionPreference = 'Stop'; Import-Module '$manifest'; @{ id = 'r-1' } | Invoke-AmpersandWrite contact -Type Delete"
         $shell.Process.StandardInput.Close()
         $ended = Wait-Shell $shell
         $ended.ExitCode | Should -Be 1

@@ -35,8 +35,9 @@ function Start-Shell {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
     param([Parameter(Mandatory)] [string] $Script, [switch] $Terminal)
 
-    $code = [Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes("[Console]::WriteLine(`"shell `$PID begins`")`n$Script"))
-    $arguments = $options + '-EncodedCommand', $code
+    $file = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "ampersand-$([guid]::NewGuid()).ps1")
+    [System.IO.File]::WriteAllText($file, "[Console]::WriteLine(`"shell `$PID begins`")`n$Script")
+    $arguments = $options + '-File', $file
     $start = if ($Terminal) {
         # The terminal that 'script' makes has no size of its own.
         $command = "stty rows 40 cols 120 && exec '$program' '$($arguments -join "' '")'"
@@ -49,13 +50,12 @@ function Start-Shell {
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
-    if ($Terminal) {
-        $start.EnvironmentVariables['TERM'] = 'xterm-256color'
-        $start.EnvironmentVariables.Remove('NO_COLOR')
-    }
+    $start.EnvironmentVariables['NO_COLOR'] = '1'
+    if ($Terminal) { $start.EnvironmentVariables['TERM'] = 'xterm-256color' }
 
     $process = [System.Diagnostics.Process]::Start($start)
     $shell = [pscustomobject]@{
+        File      = $file
         Process   = $process
         ProcessId = 0
         Output    = [System.Text.StringBuilder]::new()
@@ -86,7 +86,21 @@ function Read-Shell {
             $Shell.Position += $match.Index + $match.Length
             return $new.Substring(0, $match.Index + $match.Length)
         }
-        if (-not (Receive-Text $Shell ($patience - $watch.Elapsed))) { throw "The shell ended without '$Pattern':`n$new`n$($Shell.Errors.Result)" }
+        if (-not (Receive-Text $Shell ($patience - $watch.Elapsed))) { throw "The shell did not write '$Pattern', only:`n$new" }
+    }
+}
+
+function Wait-HiddenInput {
+    <#
+    .SYNOPSIS
+    Waits until the shell's terminal does not show what is typed.
+    #>
+    param([Parameter(Mandatory)] $Shell)
+
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    while (((& stty -F "/proc/$($Shell.ProcessId)/fd/0" -a) -join ' ') -notmatch ' -echo ') {
+        if ($watch.Elapsed -gt $patience) { throw 'The terminal shows what is typed.' }
+        $null = Receive-Text $Shell ([TimeSpan]::FromMilliseconds(20))
     }
 }
 
@@ -148,18 +162,18 @@ function Close-Shell {
     param($Shell)
 
     if ($Shell) {
+        Remove-Item -LiteralPath $Shell.File
         Get-Process -Id $Shell.ProcessId -ErrorAction Ignore | Stop-Process -Force -ErrorAction Ignore
         if (-not $Shell.Process.HasExited) { $Shell.Process.Kill() }
+        $Shell.Process.WaitForExit()
         $Shell.Process.Dispose()
     }
 }
 
-# Appends what the shell wrote next; false at the end.
+# Appends what the shell wrote next; false at the end, and when it wrote nothing in time.
 function Receive-Text($Shell, [TimeSpan] $Timeout) {
     if (-not $Shell.Reading) { $Shell.Reading = $Shell.Process.StandardOutput.ReadAsync($Shell.Buffer, 0, $Shell.Buffer.Length) }
-    if ($Timeout -le [TimeSpan]::Zero -or -not $Shell.Reading.Wait($Timeout)) {
-        throw "The shell has not written what was waited for, only:`n$($Shell.Output)"
-    }
+    if ($Timeout -le [TimeSpan]::Zero -or -not $Shell.Reading.Wait($Timeout)) { return $false }
     $text = [string]::new($Shell.Buffer, 0, $Shell.Reading.Result)
     $Shell.Reading = $null
     $null = $Shell.Output.Append($text)
@@ -169,4 +183,4 @@ function Receive-Text($Shell, [TimeSpan] $Timeout) {
     $text.Length -gt 0
 }
 
-Export-ModuleMember Invoke-Shell, Start-Shell, Read-Shell, Write-Shell, Send-Signal, Wait-Shell, Test-Shell, Close-Shell
+Export-ModuleMember Invoke-Shell, Start-Shell, Read-Shell, Wait-HiddenInput, Write-Shell, Send-Signal, Wait-Shell, Test-Shell, Close-Shell
