@@ -54,7 +54,7 @@ public sealed class PackageTests(PackagedModule packages) : IClassFixture<Packag
     [InlineData(Form.Folder)]
     [InlineData(Form.GalleryPackage)]
     [InlineData(Form.AutomationZip)]
-    public async Task Each_form_can_be_imported_in_an_installed_PowerShell(Form form)
+    public async Task Each_form_can_be_imported_in_PowerShell(Form form)
     {
         using var folder = new TemporaryFolder();
         var manifest = Unpack(form, folder.Path);
@@ -66,17 +66,9 @@ public sealed class PackageTests(PackagedModule packages) : IClassFixture<Packag
             [pscustomobject]@{ key__c = 1 } | ConvertTo-AmpersandCsv
             """);
 
-        var ran = 0;
-        foreach (var powershell in PowerShellProgram.All)
-        {
-            if (await powershell.RunAsync(new Dictionary<string, string>(StringComparer.Ordinal), script, "-Manifest", manifest) is { } output)
-            {
-                ran++;
-                Assert.Equal($"{Manifest.Cmdlets().Count}\nkey__c\n1\n", output.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
-            }
-        }
+        var output = await PowerShellProgram.RunAsync(new Dictionary<string, string>(StringComparer.Ordinal), script, "-Manifest", manifest);
 
-        Assert.SkipWhen(ran == 0, "Neither pwsh nor powershell is installed.");
+        Assert.Equal($"{Manifest.Cmdlets().Count}\nkey__c\n1\n", output.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
     }
 
     [Fact]
