@@ -1,5 +1,7 @@
 #!/usr/bin/env dotnet
 #:property PublishAot=false
+// PowerShell, restored as a package.
+#:property CustomAfterMicrosoftCommonTargets=$(RepositoryRoot)tests/Ampersand.Write.Tests/Pester/PowerShell.props
 #:project ../src/Ampersand.Write.Emulator
 // Built with this program and staged at the repository's root; met only as users meet it, in a shell that has imported it.
 #:project ../src/Ampersand.Write
@@ -10,8 +12,8 @@
 //     dotnet run samples/try.cs -- script.ps1 [arguments]    runs a script of your own, and ends with its exit code
 //     dotnet run samples/try.cs -- --interactive             opens a prompt; 'exit' ends shell and emulator
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Ampersand.Write.Emulator;
 
 const string ApiKey = "emulator-key";
@@ -19,10 +21,7 @@ const string ApiKey = "emulator-key";
 var samples = (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
 var root = Path.GetFullPath("..", samples);
 
-if (await InstallPowerShellAsync() is not { } powershell)
-{
-    return 1;
-}
+var powershell = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "PowerShell").Value!;
 
 await using var emulator = await EmulatorServer.StartAsync(new EmulatorOptions
 {
@@ -37,26 +36,6 @@ if (args is ["--interactive", ..])
 }
 
 return await RunAsync(Shell(args));
-
-// The shell from the version that the tool manifest states, kept in the repository's own folder.
-async Task<string?> InstallPowerShellAsync()
-{
-    using var manifest = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(root, ".config", "dotnet-tools.json")));
-    var version = manifest.RootElement.GetProperty("tools").GetProperty("powershell").GetProperty("version").GetString()!;
-    var folder = Path.Combine(root, "artifacts", "powershell", version);
-    var program = Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh");
-    if (File.Exists(program))
-    {
-        return program;
-    }
-
-    Console.WriteLine($"Installing PowerShell {version} into {folder}");
-    var install = new ProcessStartInfo("dotnet", ["tool", "install", "PowerShell", "--version", version, "--tool-path", folder, "--verbosity", "quiet"])
-    {
-        WorkingDirectory = root,
-    };
-    return await RunAsync(install) == 0 ? program : null;
-}
 
 ProcessStartInfo Shell(string[] arguments)
 {
@@ -76,7 +55,7 @@ ProcessStartInfo Shell(string[] arguments)
         ["--interactive", ..] => [],
         _ => ["-File", .. arguments],
     };
-    return new ProcessStartInfo(powershell, ["-NoLogo", "-NoProfile", "-ExecutionPolicy", "Bypass", "-ConfigurationFile", configuration, .. what])
+    return new ProcessStartInfo("dotnet", [powershell, "-NoLogo", "-NoProfile", "-ExecutionPolicy", "Bypass", "-ConfigurationFile", configuration, .. what])
     {
         Environment =
         {
