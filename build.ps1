@@ -70,7 +70,7 @@ try {
         Test { Invoke-Dotnet test --configuration $Configuration }
         Package { Invoke-Dotnet msbuild src/Ampersand.Write -restore '-target:Package' "-property:AllowUncommitted=$AllowUncommitted" '-verbosity:minimal' '-nologo' }
         Publish { Publish-Package -Repository $Repository -ApiKey $ApiKey }
-        Demo { Invoke-Dotnet run --project src/Ampersand.Write.Playground --configuration $Configuration }
+        Demo { Invoke-Dotnet run --configuration $Configuration samples/try.cs }
     }
 }
 finally {

@@ -20,8 +20,8 @@ const string ApiKey = "emulator-key";
 
 var samples = (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
 var root = Path.GetFullPath("..", samples);
-
-var powershell = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(fact => fact.Key == "PowerShell").Value!;
+var powershell = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+    .Single(fact => fact.Key == "PowerShell").Value!;
 
 await using var emulator = await EmulatorServer.StartAsync(new EmulatorOptions
 {
@@ -39,7 +39,8 @@ return await RunAsync(Shell(args));
 
 ProcessStartInfo Shell(string[] arguments)
 {
-    // The session is configured rather than scripted, so that a user's script is what the shell was started with: its exit code, its arguments, its scope.
+    // The session is configured rather than scripted, so that a user's script is what the shell was started with: its arguments, its scope,
+    // its exit code.
     var configuration = Path.Combine(AppContext.BaseDirectory, "session.pssc");
     File.WriteAllText(configuration, $$"""
         @{
@@ -55,7 +56,8 @@ ProcessStartInfo Shell(string[] arguments)
         ["--interactive", ..] => [],
         _ => ["-File", .. arguments],
     };
-    return new ProcessStartInfo("dotnet", [powershell, "-NoLogo", "-NoProfile", "-ExecutionPolicy", "Bypass", "-ConfigurationFile", configuration, .. what])
+    string[] options = ["-NoLogo", "-NoProfile", "-ExecutionPolicy", "Bypass", "-ConfigurationFile", configuration];
+    return new ProcessStartInfo("dotnet", [powershell, .. options, .. what])
     {
         Environment =
         {

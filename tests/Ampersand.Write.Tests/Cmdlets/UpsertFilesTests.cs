@@ -63,7 +63,7 @@ public sealed class UpsertFilesTests
         await using Workbench bench = await Workbench.StartAsync();
         bench.Save("data.csv", Csv);
 
-        bench.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($folder); Invoke-AmpersandUpsert thing__c ./data.csv -PrimaryKey k__c", new { folder = bench.Folder.Path }).ThrowIfErrors();
+        bench.Run("Set-Location $folder; Invoke-AmpersandUpsert thing__c ./data.csv -PrimaryKey k__c", new { folder = bench.Folder.Path }).ThrowIfErrors();
 
         Assert.Equal(Csv, bench.SentCsv());
     }

@@ -14,7 +14,8 @@ internal sealed class PowerShellProcess : IAsyncDisposable
         while ($null -ne ($__script = [Console]::In.ReadLine())) {
             try {
                 . ([scriptblock]::Create($__script)) 2>&1 | ForEach-Object {
-                    [Console]::WriteLine($(if ($_ -is [System.Management.Automation.ErrorRecord]) { "error $($_.FullyQualifiedErrorId) $_" } else { "output $_" }))
+                    $kind = if ($_ -is [System.Management.Automation.ErrorRecord]) { "error $($_.FullyQualifiedErrorId)" } else { 'output' }
+                    [Console]::WriteLine("$kind $_")
                 }
             }
             catch { [Console]::WriteLine("failed $($_.FullyQualifiedErrorId) $_") }

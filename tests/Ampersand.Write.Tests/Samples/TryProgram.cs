@@ -9,13 +9,16 @@ public sealed class TryProgram : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private static readonly string Configuration = typeof(TryProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+    private static readonly string File = Repository.PathOf("samples", "try.cs");
+
+    private static readonly string Configuration =
+        typeof(TryProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     public async ValueTask InitializeAsync()
     {
         // What is built is built: a test that builds would change the module under the feet of the others.
         var (exitCode, output, error) = await DotnetAsync(
-            input: "", ["build", Repository.PathOf("samples", "try.cs"), "--configuration", Configuration, "-nodeReuse:false", "-property:BuildProjectReferences=false"]);
+            input: "", ["build", File, "--configuration", Configuration, "-nodeReuse:false", "-property:BuildProjectReferences=false"]);
         Assert.True(exitCode == 0, output + error);
     }
 
@@ -23,7 +26,7 @@ public sealed class TryProgram : IAsyncLifetime
 
     /// <summary>Runs it with what is typed behind <c>--</c>, and what is typed into it.</summary>
     internal static Task<(int ExitCode, string Output, string Error)> RunAsync(string input, params string[] arguments) =>
-        DotnetAsync(input, ["run", "--no-build", "--configuration", Configuration, Repository.PathOf("samples", "try.cs"), "--", .. arguments]);
+        DotnetAsync(input, ["run", "--no-build", "--configuration", Configuration, File, "--", .. arguments]);
 
     private static async Task<(int ExitCode, string Output, string Error)> DotnetAsync(string input, string[] arguments)
     {

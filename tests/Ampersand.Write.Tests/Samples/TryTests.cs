@@ -76,7 +76,8 @@ public sealed class TryTests : IClassFixture<TryProgram>
     {
         var (exitCode, output, _) = await TryProgram.RunAsync(
             """
-            @{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait | ForEach-Object { "wrote: $($_.Status) at $env:AMP_API_URI" }
+            $operation = @{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait
+            "wrote: $($operation.Status) at $env:AMP_API_URI"
             exit 5
 
             """,
@@ -85,8 +86,8 @@ public sealed class TryTests : IClassFixture<TryProgram>
         Assert.Equal(5, exitCode);
         var wrote = Regex.Match(output, @"wrote: BulkWriteCompleted at http://127\.0\.0\.1:(?<port>\d+)/v1");
         Assert.True(wrote.Success, output);
+        var port = int.Parse(wrote.Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
         using var socket = new TcpClient();
-        await Assert.ThrowsAsync<SocketException>(
-            async () => await socket.ConnectAsync("127.0.0.1", int.Parse(wrote.Groups["port"].ValueSpan, CultureInfo.InvariantCulture), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<SocketException>(async () => await socket.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken));
     }
 }
