@@ -23,6 +23,8 @@ public sealed class ForeignRecordsTests
     [InlineData("$($report | ConvertTo-CliXml | ConvertFrom-CliXml)", "AmpersandCsvReport", "ForEach-Object Path")]
     [InlineData("$($operation | ConvertTo-CliXml | ConvertFrom-CliXml)", "AmpersandOperation", "Wait-AmpersandOperation")]
     [InlineData("$($operation | ConvertTo-Csv -IncludeTypeInformation | ConvertFrom-Csv)", "AmpersandOperation", "Wait-AmpersandOperation")]
+    // As Windows PowerShell reads a CSV.
+    [InlineData("$($kept = [pscustomobject]@{ OperationId = 'x' }; $kept.pstypenames.Insert(0, 'CSV:Ampersand.Write.Operations.AmpersandOperation'); $kept)", "AmpersandOperation", "Wait-AmpersandOperation")]
     public async Task An_output_of_the_module_is_refused_by_all_that_take_records(string output, string type, string instead)
     {
         await using Workbench bench = await Workbench.StartAsync();

@@ -18,7 +18,7 @@ public sealed class TryProgram : IAsyncLifetime
     {
         // What is built is built: a test that builds would change the module under the feet of the others.
         var (exitCode, output, error) = await DotnetAsync(
-            input: "", ["build", File, "--configuration", Configuration, "-nodeReuse:false", "-property:BuildProjectReferences=false"]);
+            input: "", ["build", File, "--configuration", Configuration, "-property:BuildProjectReferences=false"]);
         Assert.True(exitCode == 0, output + error);
     }
 
@@ -37,6 +37,7 @@ public sealed class TryProgram : IAsyncLifetime
             RedirectStandardError = true,
         };
         start.Environment["NO_COLOR"] = "1";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         // The engine in this process has put its own folders there.
         start.Environment.Remove("PSModulePath");
 
