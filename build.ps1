@@ -12,7 +12,7 @@ Packages a state that no commit has, for a trial.
 .PARAMETER Repository
 The repository to publish to, as Get-PSResourceRepository knows it.
 .PARAMETER ApiKey
-The key of that repository; by default the environment variable PSGALLERY_API_KEY.
+The key of that repository; by default the environment variable PSGALLERY_API_KEY. A folder needs none.
 .EXAMPLE
 ./build.ps1
 Builds the module; Import-Module ./Ampersand.Write.psd1 works then.
@@ -51,11 +51,15 @@ function Publish-Package {
 
     $version = (Import-PowerShellDataFile ./Ampersand.Write.psd1).ModuleVersion
     $package = "output/Ampersand.Write.$version.nupkg"
-    if (-not $ApiKey) { throw "Publishing to $Repository needs its key: give -ApiKey, or set PSGALLERY_API_KEY." }
+    $key = @{}
+    if ($ApiKey) { $key.ApiKey = $ApiKey }
+    elseif ($Repository -eq 'PSGallery' -or -not (Get-PSResourceRepository $Repository).Uri.IsFile) {
+        throw "Publishing to $Repository needs its key: give -ApiKey, or set PSGALLERY_API_KEY."
+    }
     if (-not (Test-Path $package)) { throw "There is no $package yet: make it with ./build.ps1 Package." }
     if (-not (Get-Command Publish-PSResource -ErrorAction Ignore)) { throw 'Publishing needs Microsoft.PowerShell.PSResourceGet 1.1 or later, which PowerShell 7.5 brings along.' }
     if ($PSCmdlet.ShouldProcess("$package to $Repository", 'Publish')) {
-        Publish-PSResource -NupkgPath $package -Repository $Repository -ApiKey $ApiKey
+        Publish-PSResource -NupkgPath $package -Repository $Repository @key
     }
 }
 
@@ -66,7 +70,7 @@ try {
         Test { Invoke-Dotnet test --configuration $Configuration }
         Package { Invoke-Dotnet msbuild src/Ampersand.Write -restore '-target:Package' "-property:AllowUncommitted=$AllowUncommitted" '-verbosity:minimal' '-nologo' }
         Publish { Publish-Package -Repository $Repository -ApiKey $ApiKey }
-        Demo { Invoke-Dotnet run --project src/Ampersand.Write.Playground --configuration $Configuration }
+        Demo { Invoke-Dotnet run --configuration $Configuration samples/try.cs }
     }
 }
 finally {

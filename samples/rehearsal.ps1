@@ -2,9 +2,9 @@
 .SYNOPSIS
 A bad night, rehearsed: orders faults at the emulator, and shows what the module makes of them.
 .DESCRIPTION
-    dotnet run --project src/Ampersand.Write.Playground -- samples/rehearsal.ps1
+    dotnet run samples/try.cs -- samples/rehearsal.ps1
 
-runs it beside an emulator. It uses only the language, .NET and the module, because the Playground's engine has none of PowerShell's other modules.
+runs it beside an emulator.
 Never run it against the real service: it knows no faults to order.
 #>
 [CmdletBinding()]
@@ -14,17 +14,14 @@ $ErrorActionPreference = 'Stop'
 
 $emulator = [Uri]::new([Uri]$env:AMP_WRITE_URI, '/emulator/')
 if (-not $emulator.IsLoopback) { throw "The rehearsal is for an emulator on this machine; AMP_WRITE_URI leads to $($emulator.Host)." }
-$web = [System.Net.WebClient]::new()
-$file = [System.IO.Path]::Combine($PSScriptRoot, 'tactics.csv')
+$file = Join-Path $PSScriptRoot tactics.csv
 
 function Add-Fault([string] $Json) {
-    $web.Headers['Content-Type'] = 'application/json'
-    $null = $web.UploadString([Uri]::new($emulator, 'faults'), 'POST', $Json)
+    $null = Invoke-RestMethod "${emulator}faults" -Method Post -ContentType application/json -Body $Json
 }
 
 function Set-Rule([string] $Json) {
-    $web.Headers['Content-Type'] = 'application/json'
-    $null = $web.UploadString([Uri]::new($emulator, 'objects/tactics__c/rules'), 'PUT', $Json)
+    $null = Invoke-RestMethod "${emulator}objects/tactics__c/rules" -Method Put -ContentType application/json -Body $Json
 }
 
 # Patient enough for two faults in a row, quick enough to be watched.
@@ -57,5 +54,5 @@ Add-Fault '{ "kind": "resetBeforeBody", "method": "PUT", "times": 0 }'
 try { Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c }
 catch { "Given up, with one error: $($_.FullyQualifiedErrorId.Split(',')[0])" }
 
-$null = $web.UploadString([Uri]::new($emulator, 'faults'), 'DELETE', '')
+$null = Invoke-RestMethod "${emulator}faults" -Method Delete
 $null = Disconnect-Ampersand rehearsal

@@ -13,8 +13,10 @@ public sealed class HarnessTests
         using var session = await Session.StartWithoutModuleAsync();
 
         var result = session.Run("""
-            function Speak { [CmdletBinding()] param() $PSCmdlet.WriteWarning('w'); $name; $PSCmdlet.WriteVerbose('v'); $PSCmdlet.WriteProgress([System.Management.Automation.ProgressRecord]::new(1, 'a', 's')) }
-            Speak -Verbose
+            Write-Warning w
+            $name
+            Write-Verbose v -Verbose
+            Write-Progress a -Status s
             """, new { name = "o" });
 
         Assert.Equal(["WarningRecord", "PSObject", "VerboseRecord", "ProgressRecord"], result.Timeline.Select(item => item.GetType().Name));
@@ -44,7 +46,7 @@ public sealed class HarnessTests
     {
         using var session = await Session.StartWithoutModuleAsync();
 
-        var running = session.Start("'begun'; while ($true) { [System.Threading.Thread]::Yield() }");
+        var running = session.Start("'begun'; while ($true) { Start-Sleep -Milliseconds 20 }");
         await running.SeenAsync<PSObject>();
         var result = await running.StopAsync();
 

@@ -6,9 +6,12 @@ BeforeDiscovery {
 }
 
 BeforeAll {
+    . "$PSScriptRoot/Setup.ps1"
     Import-Module "$PSScriptRoot/Example.psm1" -Force
-    $manifest = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../Ampersand.Write.psd1")
+    $emulator = Start-Emulator
 }
+
+AfterAll { Stop-Emulator $emulator }
 
 Describe 'The examples of help, README and docs' {
     It 'run: <Name>' -ForEach $examples {

@@ -1,6 +1,5 @@
 BeforeAll {
-    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
-    $manifest = "$root/Ampersand.Write.psd1"
+    . "$PSScriptRoot/Setup.ps1"
     $expected = (Import-PowerShellDataFile $manifest).CmdletsToExport | Sort-Object
 
     function Get-ExportedCmdlet { (Get-Command -Module Ampersand.Write).Name | Sort-Object }
@@ -40,7 +39,7 @@ Describe 'Importing the module' {
         $path = $env:PSModulePath
         try {
             $folder = New-Item "$TestDrive/Modules/Ampersand.Write" -ItemType Directory
-            Copy-Item "$root/Ampersand.Write.*ps*1*" $folder
+            Copy-Item "$module/Ampersand.Write.*ps*1*" $folder
             $env:PSModulePath = "$TestDrive/Modules" + [System.IO.Path]::PathSeparator + $path
             (Get-Module Ampersand.Write -ListAvailable).ExportedCmdlets.Keys | Sort-Object | Should -Be $expected
         }
@@ -48,7 +47,7 @@ Describe 'Importing the module' {
     }
 
     It 'says in one sentence what to do when it is not built' {
-        Copy-Item "$root/Ampersand.Write.*ps*1*" $TestDrive
+        Copy-Item "$module/Ampersand.Write.*ps*1*" $TestDrive
         { Import-Module "$TestDrive/Ampersand.Write.psd1" } | Should -Throw '*dotnet build*' -ErrorId 'AmpersandModuleNotBuilt*'
     }
 }
@@ -68,7 +67,7 @@ Describe 'The engine' {
     It 'does not see the packages of the module' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
         Import-Module $manifest
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies |
-            Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith("$root") } |
+            Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith($module) } |
             ForEach-Object { $_.GetName().Name } |
             Should -Be 'Ampersand.Write.Loader'
     }

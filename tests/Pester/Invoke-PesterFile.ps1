@@ -1,14 +1,12 @@
 # Runs one file of Pester tests and writes what became of each as JSON.
 param(
     [Parameter(Mandatory)] [string] $Path,
-    [Parameter(Mandatory)] [string] $ResultPath
+    [Parameter(Mandatory)] [string] $ResultPath,
+    # The manifest of Pester.
+    [Parameter(Mandatory)] [string] $Pester
 )
 
 $ErrorActionPreference = 'Stop'
-
-function Write-Outcome([string] $Path, [object[]] $Outcome) {
-    [System.IO.File]::WriteAllText($Path, (ConvertTo-Json -InputObject @($Outcome) -Depth 3))
-}
 
 function New-Outcome([string] $Name, [string] $Result, [object] $Message) {
     [pscustomobject]@{ Name = $Name; Result = $Result; Message = "$Message" }
@@ -20,12 +18,7 @@ function Get-Message($ErrorRecord) {
     $lines -join "`n"
 }
 
-$pester = Get-Module Pester -ListAvailable | Where-Object Version -GE '5.0' | Sort-Object Version | Select-Object -Last 1
-if (-not $pester) {
-    Write-Outcome $ResultPath (New-Outcome ([System.IO.Path]::GetFileName($Path)) 'Skipped' "Pester 5 or later is not installed in PowerShell $($PSVersionTable.PSVersion).")
-    return
-}
-Import-Module $pester.Path
+Import-Module $Pester
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
@@ -33,7 +26,7 @@ $configuration.Run.PassThru = $true
 $configuration.Output.RenderMode = 'Plaintext'
 $run = Invoke-Pester -Configuration $configuration
 
-Write-Outcome $ResultPath @(
+$outcomes = @(
     foreach ($test in $run.Tests) {
         $message = Get-Message $test.ErrorRecord
         $result = if ($test.Result -eq 'NotRun') { 'Skipped' } else { [string]$test.Result }
@@ -44,3 +37,4 @@ Write-Outcome $ResultPath @(
     foreach ($block in $run.FailedBlocks) { New-Outcome $block.ExpandedPath 'Failed' (Get-Message $block.ErrorRecord) }
     foreach ($container in $run.FailedContainers) { New-Outcome ([System.IO.Path]::GetFileName($Path)) 'Failed' (Get-Message $container.ErrorRecord) }
 )
+[System.IO.File]::WriteAllText($ResultPath, (ConvertTo-Json -InputObject $outcomes -Depth 3))

@@ -1,8 +1,7 @@
 # In processes of their own: what another module has loaded, and what comes and goes, does no harm to either.
 BeforeAll {
-    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
-    $manifest = "$root/Ampersand.Write.psd1"
-    $program = (Get-Process -Id $PID).Path
+    . "$PSScriptRoot/Setup.ps1"
+    $emulator = Start-Emulator
     $isCore = $PSVersionTable.PSEdition -eq 'Core'
 
     # Another module's packages: the same names, other versions, and nothing of what this module calls.
@@ -17,7 +16,7 @@ BeforeAll {
     function Invoke-Fresh([string] $Script) {
         $path = "$TestDrive/$([guid]::NewGuid()).ps1"
         Set-Content -LiteralPath $path "`$ErrorActionPreference = 'Stop'; `$manifest = '$manifest'; `$others = '$others'`n$Script"
-        & $program -NoProfile -NonInteractive -ExecutionPolicy Bypass -File $path 2>&1
+        Invoke-Shell -File $path
     }
 
     $write = @'
@@ -25,6 +24,8 @@ BeforeAll {
             Invoke-AmpersandUpsert isolated__c -PrimaryKey custom_id__c -Wait | ForEach-Object Status
 '@
 }
+
+AfterAll { Stop-Emulator $emulator }
 
 Describe 'Beside other modules' {
     It 'works when another <_> was loaded first, which works too' -ForEach 'CsvHelper', 'Polly.Core', 'System.Threading.Channels' {
@@ -74,7 +75,7 @@ Describe 'Coming and going' {
 
     It 'is told apart from another version of itself, in one sentence, and goes on' {
         $copy = (New-Item "$TestDrive/Ampersand.Write" -ItemType Directory).FullName
-        Copy-Item "$root/Ampersand.Write.*ps*1*", "$root/lib" $copy -Recurse
+        Copy-Item "$module/Ampersand.Write.*ps*1*", "$module/lib" $copy -Recurse
         (Get-Content "$copy/Ampersand.Write.psd1" -Raw) -replace "ModuleVersion        = '[^']+'", "ModuleVersion        = '99.0.0'" | Set-Content "$copy/Ampersand.Write.psd1"
         Invoke-Fresh @"
             Import-Module `$manifest

@@ -7,12 +7,13 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
-    Import-Module "$root/Ampersand.Write.psd1"
-    $emulator = [Uri]::new([Uri]$env:AMP_WRITE_URI, '/emulator/')
+    . "$PSScriptRoot/Setup.ps1"
+    Import-Module $manifest
+    $emulator = Start-Emulator
+    $controls = $emulator.Controls
     $readme = [System.IO.File]::ReadAllText("$root/README.md") -replace "`r`n", "`n"
 
-    function Get-Stored([string] $Object) { (Invoke-RestMethod "${emulator}records/$Object").records }
+    function Get-Stored([string] $Object) { (Invoke-RestMethod "${controls}records/$Object").records }
 
     function Get-Example([string] $Title) {
         $match = [regex]::Match($readme, '(?ms)^\*\*' + [regex]::Escape($Title) + '\*\*[^\n]*\n\n```powershell\n(?<script>.*?)^```')
@@ -30,12 +31,14 @@ BeforeAll {
     }
 }
 
+AfterAll { Stop-Emulator $emulator }
+
 Describe 'README.md' {
     BeforeEach {
         Push-Location $TestDrive
         Copy-Item "$root/samples/tactics.csv" ./tactics.csv
         Copy-Item ./tactics.csv ./export.csv
-        $null = Invoke-RestMethod "${emulator}records/tactics__c" -Method Delete
+        $null = Invoke-RestMethod "${controls}records/tactics__c" -Method Delete
     }
     AfterEach {
         Disconnect-Ampersand
@@ -67,7 +70,7 @@ Describe 'README.md' {
     }
 
     It 'writes by URL' {
-        $url = "${emulator}files/tactics.csv"
+        $url = "${controls}files/tactics.csv"
         $null = Invoke-RestMethod $url -Method Put -InFile ./tactics.csv -ContentType text/csv
         $example = Get-Example 'By URL'
         $example | Should -BeLike '*https://files.example.com/tactics.csv*'
@@ -89,14 +92,14 @@ Describe 'README.md' {
         @{ Csv = $null; ExitCode = 1 }
         @{ Csv = "custom_id__c,name__c`nfailing,a`n"; ExitCode = 1 }
     ) {
-        $null = Invoke-RestMethod "${emulator}objects/tactics__c/rules" -Method Put -ContentType application/json -Body '{ "failingKeys": ["failing"] }'
+        $null = Invoke-RestMethod "${controls}objects/tactics__c/rules" -Method Put -ContentType application/json -Body '{ "failingKeys": ["failing"] }'
         $folder = (New-Item nightly -ItemType Directory -Force).FullName
         Remove-Item "$folder/*"
         if ($Csv) { [System.IO.File]::WriteAllText("$folder/tactics.csv", $Csv) }
         $example = (Get-Example 'In a scheduled script').Replace('D:\nightly\', "$folder/")
-        [System.IO.File]::WriteAllText("$folder/nightly.ps1", "Import-Module '$root/Ampersand.Write.psd1'`n$example")
+        [System.IO.File]::WriteAllText("$folder/nightly.ps1", "Import-Module '$manifest'`n$example")
 
-        & ([System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName) -NoProfile -NonInteractive -File "$folder/nightly.ps1"
+        $null = Invoke-Shell -File "$folder/nightly.ps1"
 
         $LASTEXITCODE | Should -Be $ExitCode
         Test-Path "$folder/errors.log" | Should -Be ($ExitCode -ne 0)

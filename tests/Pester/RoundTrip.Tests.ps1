@@ -1,12 +1,15 @@
 # What was kept in a file comes back the next day, in another session.
 BeforeAll {
-    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
-    Import-Module "$root/Ampersand.Write.psd1"
+    . "$PSScriptRoot/Setup.ps1"
+    Import-Module $manifest
+    $emulator = Start-Emulator
 
     function New-Write {
         1..2 | ForEach-Object { [pscustomobject]@{ k__c = $_; name__c = "n$_" } } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c
     }
 }
+
+AfterAll { Stop-Emulator $emulator }
 
 Describe 'An operation that was kept in a file' {
     BeforeAll {

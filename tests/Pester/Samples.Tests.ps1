@@ -1,13 +1,11 @@
 # Each sample as a scheduler or a person starts it: a file, in a PowerShell of its own.
 BeforeAll {
-    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
-    $manifest = "$root/Ampersand.Write.psd1"
-    $emulator = [Uri]::new([Uri]$env:AMP_WRITE_URI, '/emulator/').AbsoluteUri
-    $program = (Get-Process -Id $PID).Path
-    Import-Module $manifest
+    . "$PSScriptRoot/Setup.ps1"
+    $emulator = Start-Emulator
+    $controls = $emulator.Controls
 
     function Invoke-Sample([string] $Name, [string[]] $Argument) {
-        $output = & $program -NoProfile -NonInteractive -ExecutionPolicy Bypass -File "$root/samples/$Name" @Argument 2>&1
+        $output = Invoke-Shell -File "$root/samples/$Name" @Argument
         [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output -join "`n" }
     }
 
@@ -20,16 +18,18 @@ BeforeAll {
     function Get-LastRun([string] $State) { Get-Content "$State/runs.jsonl" | Select-Object -Last 1 | ConvertFrom-Json }
 
     function Set-Emulator([string] $Method, [string] $Path, [string] $Body) {
-        $null = Invoke-RestMethod -Method $Method "$emulator$Path" -ContentType application/json -Body $Body
+        $null = Invoke-RestMethod -Method $Method "$controls$Path" -ContentType application/json -Body $Body
     }
 
-    function Get-StoredRecord([string] $GroupRef) { (Invoke-RestMethod "$($emulator)records/tactics__c?groupRef=$GroupRef").records }
+    function Get-StoredRecord([string] $GroupRef) { (Invoke-RestMethod "${controls}records/tactics__c?groupRef=$GroupRef").records }
 }
+
+AfterAll { Stop-Emulator $emulator }
 
 Describe 'The scheduled script' {
     BeforeEach { $state = New-StateFolder }
     AfterEach {
-        $null = Invoke-RestMethod -Method Delete "$($emulator)faults"
+        $null = Invoke-RestMethod -Method Delete "${controls}faults"
         Set-Emulator PUT objects/tactics__c/rules '{}'
     }
 
@@ -122,16 +122,16 @@ Describe 'The runbook' {
         Set-Content "$TestDrive/automation.ps1" @"
             function Get-AutomationPSCredential(`$Name) { [pscredential]::new(`$Name, (ConvertTo-SecureString '$env:AMP_API_KEY' -AsPlainText -Force)) }
             function Get-AutomationVariable(`$Name) {
-                @{ AmpersandProject = '2234wf'; AmpersandIntegration = '23rsdf32'; AmpersandGroupRef = 'runbook-org'; TacticsUrl = '$($emulator)files/tactics.csv?sig=secret' }[`$Name]
+                @{ AmpersandProject = '2234wf'; AmpersandIntegration = '23rsdf32'; AmpersandGroupRef = 'runbook-org'; TacticsUrl = '${controls}files/tactics.csv?sig=secret' }[`$Name]
             }
             Import-Module '$manifest'
             & '$root/samples/azure-runbook.ps1'
 "@
-        $null = Invoke-RestMethod -Method Put "$($emulator)files/tactics.csv" -ContentType text/csv -Body (Get-Content "$root/samples/tactics.csv" -Raw)
+        $null = Invoke-RestMethod -Method Put "${controls}files/tactics.csv" -ContentType text/csv -Body (Get-Content "$root/samples/tactics.csv" -Raw)
     }
 
     It 'writes the file behind the address, and tells so as JSON without the signature' {
-        $output = & $program -NoProfile -NonInteractive -ExecutionPolicy Bypass -File "$TestDrive/automation.ps1" 2>&1
+        $output = Invoke-Shell -File "$TestDrive/automation.ps1"
         $LASTEXITCODE | Should -Be 0 -Because ($output -join "`n")
         $operation = $output | ConvertFrom-Json
         $operation.Succeeded | Should -BeTrue
@@ -142,7 +142,7 @@ Describe 'The runbook' {
     It 'ends as failed when the write failed' {
         Set-Emulator PUT objects/tactics__c/rules '{ "failingKeys": ["1"] }'
         try {
-            $null = & $program -NoProfile -NonInteractive -ExecutionPolicy Bypass -File "$TestDrive/automation.ps1" 2>&1
+            $null = Invoke-Shell -File "$TestDrive/automation.ps1"
             $LASTEXITCODE | Should -Be 1
         }
         finally { Set-Emulator PUT objects/tactics__c/rules '{}' }
@@ -152,13 +152,13 @@ Describe 'The runbook' {
 Describe 'The other samples' {
     It 'send the rows of a query' {
         $script = "Import-Module '$manifest'; & '$root/samples/sql-to-salesforce.ps1' | ForEach-Object Status"
-        & $program -NoProfile -NonInteractive -Command $script | Should -Be BulkWriteCompleted
+        Invoke-Shell -Command $script | Should -Be BulkWriteCompleted
         ([decimal](Get-StoredRecord $env:AMP_GROUP_REF | Where-Object custom_id__c -EQ 0).daily_budget_amount__c) | Should -Be 50.25
     }
 
     It 'write to many customers side by side' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
         $script = "& '$root/samples/many-customers.ps1' '$root/samples/customers.csv' -Module '$manifest' | ConvertTo-Json"
-        $customers = & $program -NoProfile -NonInteractive -Command $script | ConvertFrom-Json | Sort-Object Customer
+        $customers = Invoke-Shell -Command $script | ConvertFrom-Json | Sort-Object Customer
         $customers.Customer | Should -Be acme, globex, initech
         $customers.Succeeded | Should -Be $true, $true, $true
         Get-StoredRecord globex-org | Should -HaveCount 3
@@ -166,12 +166,12 @@ Describe 'The other samples' {
 
     It 'rehearse a bad night' {
         $script = "Import-Module '$manifest'; & '$root/samples/rehearsal.ps1' *>&1"
-        $output = (& $program -NoProfile -NonInteractive -Command $script) -join "`n"
+        $output = (Invoke-Shell -Command $script) -join "`n"
         $output | Should -BeLike '*Accepted all the same*Sent again*BulkWriteCompleted*Said: *Given up, with one error: ConnectionLost*'
     }
 
     It 'begin with the quickstart' {
         $script = "Import-Module '$manifest'; & '$root/samples/quickstart.ps1'"
-        ([regex]::Matches(((& $program -NoProfile -NonInteractive -Command $script) -join "`n"), 'Stored in tactics__c')).Count | Should -Be 3
+        ([regex]::Matches(((Invoke-Shell -Command $script) -join "`n"), 'Stored in tactics__c')).Count | Should -Be 3
     }
 }

@@ -1,13 +1,15 @@
 # Pipelines and sessions that need more of PowerShell than its engine.
 BeforeAll {
-    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
-    $manifest = "$root/Ampersand.Write.psd1"
+    . "$PSScriptRoot/Setup.ps1"
     Import-Module $manifest
-    $emulator = [Uri]::new([Uri]$env:AMP_WRITE_URI, '/emulator/')
+    $emulator = Start-Emulator
+    $controls = $emulator.Controls
 
-    function Get-Seen { (Invoke-RestMethod "${emulator}requests").requests }
-    function Clear-Seen { $null = Invoke-RestMethod "${emulator}requests" -Method Delete }
+    function Get-Seen { (Invoke-RestMethod "${controls}requests").requests }
+    function Clear-Seen { $null = Invoke-RestMethod "${controls}requests" -Method Delete }
 }
+
+AfterAll { Stop-Emulator $emulator }
 
 Describe 'A pipeline' {
     It 'takes files from Get-ChildItem' {
@@ -67,7 +69,7 @@ Describe 'A pipeline' {
     It 'asks for one page of a list with Select-Object -First' {
         $operation = [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | Get-AmpersandOperation
         $order = @{ count = 450; project = $env:AMP_PROJECT; integration = $env:AMP_INTEGRATION; groupRef = $env:AMP_GROUP_REF }
-        $null = Invoke-RestMethod "${emulator}operations" -Method Post -ContentType application/json -Body (ConvertTo-Json $order)
+        $null = Invoke-RestMethod "${controls}operations" -Method Post -ContentType application/json -Body (ConvertTo-Json $order)
         Clear-Seen
         Get-AmpersandOperation -InstallationId $operation.InstallationId | Select-Object -First 5 | Should -HaveCount 5
         @(Get-Seen) | Should -HaveCount 1
@@ -130,7 +132,7 @@ Get-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a
 Stop-Transcript | Out-Null
 "@
         Set-Content "$TestDrive/transcribed.ps1" $script
-        $shown = & ([System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName) -NoProfile -NonInteractive -File "$TestDrive/transcribed.ps1" *>&1 | Out-String
+        $shown = Invoke-Shell -File "$TestDrive/transcribed.ps1" | Out-String
         $transcript = Get-Content "$TestDrive/transcript.txt" -Raw
         $transcript | Should -BeLike '*BulkWriteCompleted*'
         $transcript | Should -BeLike '*404*'

@@ -1,8 +1,8 @@
 # Views that need PowerShell's own formatting commands.
 BeforeAll {
-    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
-    Import-Module "$root/Ampersand.Write.psd1"
-    $emulator = [Uri]::new([Uri]$env:AMP_WRITE_URI, '/emulator/')
+    . "$PSScriptRoot/Setup.ps1"
+    Import-Module $manifest
+    $emulator = Start-Emulator
     if ($PSVersionTable.PSVersion.Major -gt 5) { $PSStyle.OutputRendering = 'PlainText' }
 
     $operation = [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | Wait-AmpersandOperation
@@ -14,7 +14,11 @@ BeforeAll {
         ($InputObject | Out-String -Width $Width) -split '\r?\n'
     }
 }
-AfterAll { Get-AmpersandConnection | Disconnect-Ampersand }
+
+AfterAll {
+    Get-AmpersandConnection | Disconnect-Ampersand
+    Stop-Emulator $emulator
+}
 
 Describe 'A list' {
     It 'of an operation shows identity, what was sent and what became of it' {

@@ -8,9 +8,10 @@ namespace Ampersand.Write.Pipeline;
 /// <summary>Knows what this module emits: its properties tell of records and files, and are none to write into anybody's account.</summary>
 internal static class ModuleOutput
 {
-    // How the type names begin of what Import-Clixml or a job, and Import-Csv, bring back.
+    // How the type names begin of what Import-Clixml or a job, and Import-Csv, bring back; PowerShell's Import-Csv names the type as it was.
     private static readonly string Deserialized = $"Deserialized.{typeof(AmpersandException).Namespace}.";
     private static readonly string FromCsv = $"CSV:{typeof(AmpersandException).Namespace}.";
+    private static readonly string AsItWas = $"{typeof(AmpersandException).Namespace}.";
 
     /// <summary>The name of the type, without its namespace, where an object is an output of this module; also one that was kept and brought back.</summary>
     public static string? NameOf(PSObject item)
@@ -23,7 +24,7 @@ internal static class ModuleOutput
 
         return item.BaseObject is PSCustomObject
             && PropertySource.TypeNameOf(item) is { } name
-            && (name.StartsWith(Deserialized, StringComparison.Ordinal) || name.StartsWith(FromCsv, StringComparison.Ordinal))
+            && new[] { Deserialized, FromCsv, AsItWas }.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
             ? name.Substring(name.LastIndexOf('.') + 1)
             : null;
     }

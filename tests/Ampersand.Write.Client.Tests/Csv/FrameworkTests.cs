@@ -61,7 +61,7 @@ public sealed class FrameworkTests : IDisposable
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Assert.Skip("mono is not installed.");
+            Assert.Skip("mono is not installed. On Debian: apt-get install mono-complete");
             throw;
         }
     }

@@ -135,7 +135,7 @@ public sealed class CompletionTests : IDisposable
         string semicolons = folder.Write("semicolons.csv", "a__c;b__c\n1;2\n");
         folder.Write("other.csv", "x__c\n1\n");
         folder.Write("in[1].csv", "b__c,c__c\n1,2\n");
-        session.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($folder)", new { file, semicolons, folder = folder.Path }).ThrowIfErrors();
+        session.Run("Set-Location $folder", new { file, semicolons, folder = folder.Path }).ThrowIfErrors();
         return session;
     }
 }

@@ -272,7 +272,7 @@ public sealed class ConnectionTests
     public async Task A_connection_that_came_from_another_process_says_that_its_key_stayed_there(string command)
     {
         await using Workbench bench = await Workbench.StartAsync();
-        bench.Run("$handed = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-AmpersandConnection)))").ThrowIfErrors();
+        bench.Run("$handed = Get-AmpersandConnection | ConvertTo-CliXml | ConvertFrom-CliXml").ThrowIfErrors();
 
         SessionResult result = bench.Run($"{command} -Connection $handed");
         ErrorRecord error = result.Terminating ?? Assert.Single(result.Errors);

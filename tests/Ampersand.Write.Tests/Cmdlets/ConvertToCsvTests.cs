@@ -59,7 +59,7 @@ public sealed class ConvertToCsvTests : IDisposable
     [InlineData("ConvertTo-AmpersandCsv $path")]
     [InlineData("ConvertTo-AmpersandCsv -LiteralPath $path")]
     [InlineData("$path | ConvertTo-AmpersandCsv")]
-    [InlineData("[System.IO.FileInfo]$path | ConvertTo-AmpersandCsv")]
+    [InlineData("Get-Item $path | ConvertTo-AmpersandCsv")]
     public async Task A_file_is_mended_and_verbose_says_how(string command)
     {
         using Session session = await Session.StartAsync();
@@ -173,7 +173,7 @@ public sealed class ConvertToCsvTests : IDisposable
         using Session session = await Session.StartAsync();
         string file = Path.Combine(folder.Path, "out.csv");
 
-        session.Run("$csv = @{ k__c = 1 }, @{ k__c = 2 } | ConvertTo-AmpersandCsv; [System.IO.File]::WriteAllText($file, \"$csv" + end + "\")", new { file }).ThrowIfErrors();
+        session.Run("$csv = @{ k__c = 1 }, @{ k__c = 2 } | ConvertTo-AmpersandCsv; Set-Content $file \"$csv" + end + "\" -NoNewline", new { file }).ThrowIfErrors();
 
         PSObject report = session.Run("Test-AmpersandCsv $file -PrimaryKey k__c").OnlyOutput();
         Assert.Equal((true, 2L), (report.Get("IsValid"), report.Get("Records")));

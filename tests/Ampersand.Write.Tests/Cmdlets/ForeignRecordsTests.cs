@@ -20,8 +20,10 @@ public sealed class ForeignRecordsTests
     [InlineData("$issue", "AmpersandCsvIssue", "Select-Object")]
     [InlineData("$entry", "AmpersandOperationLogEntry", "Select-Object")]
     [InlineData("$connection", "AmpersandConnection", "Select-Object")]
-    [InlineData("$([System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($report)))", "AmpersandCsvReport", "ForEach-Object Path")]
-    [InlineData("$([System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($operation)))", "AmpersandOperation", "Wait-AmpersandOperation")]
+    [InlineData("$($report | ConvertTo-CliXml | ConvertFrom-CliXml)", "AmpersandCsvReport", "ForEach-Object Path")]
+    [InlineData("$($operation | ConvertTo-CliXml | ConvertFrom-CliXml)", "AmpersandOperation", "Wait-AmpersandOperation")]
+    [InlineData("$($operation | ConvertTo-Csv -IncludeTypeInformation | ConvertFrom-Csv)", "AmpersandOperation", "Wait-AmpersandOperation")]
+    // As Windows PowerShell reads a CSV.
     [InlineData("$($kept = [pscustomobject]@{ OperationId = 'x' }; $kept.pstypenames.Insert(0, 'CSV:Ampersand.Write.Operations.AmpersandOperation'); $kept)", "AmpersandOperation", "Wait-AmpersandOperation")]
     public async Task An_output_of_the_module_is_refused_by_all_that_take_records(string output, string type, string instead)
     {
@@ -48,9 +50,7 @@ public sealed class ForeignRecordsTests
             """
             $result = [pscustomobject]@{ n = 1 } | Invoke-AmpersandWrite contact -Type Create
             $result | ForEach-Object InputObject | Invoke-AmpersandWrite contact -Type Create
-            $selected = [pscustomobject]@{ id = $result.RecordId; n = 2 }
-            $selected.pstypenames.Insert(0, 'Selected.Ampersand.Write.Records.AmpersandWriteResult')
-            $selected | Invoke-AmpersandWrite contact -Type Update
+            $result | Select-Object @{ n = 'id'; e = 'RecordId' }, @{ n = 'n'; e = { 2 } } | Invoke-AmpersandWrite contact -Type Update
             @{ n = 3; id = 'none' } | Invoke-AmpersandWrite contact -Type Update -ErrorVariable refused -ErrorAction SilentlyContinue
             $refused | ForEach-Object TargetObject | Invoke-AmpersandWrite contact -Type Create
             """);

@@ -38,7 +38,7 @@ public sealed class JournalKillTests
         private readonly TemporaryFolder _folder = new();
         private readonly EmulatorServer _emulator;
         private readonly Random _random = new(Seed);
-        private readonly Queue<RunnerProcess> _warm = new();
+        private readonly Queue<PowerShellProcess> _warm = new();
         private readonly Dictionary<int, long> _knownSince = [];
         private readonly string _csv;
 
@@ -135,7 +135,7 @@ public sealed class JournalKillTests
             }
         }
 
-        private void Warm() => _warm.Enqueue(RunnerProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal)
+        private void Warm() => _warm.Enqueue(PowerShellProcess.Start(Repository.Manifest, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AMP_API_KEY"] = Workbench.Key,
             ["AMP_PROJECT"] = "2234wf",

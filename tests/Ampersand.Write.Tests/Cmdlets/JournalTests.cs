@@ -89,8 +89,8 @@ public sealed class JournalTests
     [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -JournalPath $journal", "PartSizeBytes was '1024' and is '10485760'")]
     [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal -GroupRef other", "GroupRef was 'sample-org-id' and is 'other'")]
     [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal -Property k__c", "Property was 'all' and is ''k__c''")]
-    [InlineData("[IO.File]::AppendAllText($file, \"new,x`n\"); Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "4,019 bytes")]
-    [InlineData("[IO.File]::WriteAllText(\"$file.csv\", \"k__c`nnew\"); Invoke-AmpersandUpsert thing__c $file, \"$file.csv\" -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "is new")]
+    [InlineData("Add-Content $file 'new,x'; Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "4,019 bytes")]
+    [InlineData("Set-Content \"$file.csv\" k__c, new; Invoke-AmpersandUpsert thing__c $file, \"$file.csv\" -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "is new")]
     [InlineData("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "is records from the pipeline")]
     public async Task What_differs_is_told_and_nothing_is_sent(string script, string difference)
     {
@@ -112,7 +112,7 @@ public sealed class JournalTests
     {
         await using var bench = await JournalBench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", After = 1, Delay = TimeSpan.FromDays(1) });
-        await using var other = RunnerProcess.Start(bench.Variables);
+        await using var other = PowerShellProcess.Start(Repository.Manifest, bench.Variables);
         await other.BeginAsync($"Invoke-AmpersandUpsert thing__c '{bench.File}' -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath '{bench.Journal}'");
         await bench.Emulator.Requests.WaitForAsync(request => request.Method == "PUT" && request.Number == 2, TestContext.Current.CancellationToken);
 

@@ -118,7 +118,7 @@ public sealed class OperationInputTests
             $"""
             $sent = @({Upsert}; {Upsert})
             $ids = $sent.OperationId
-            $read = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($sent))
+            $read = $sent | ConvertTo-CliXml | ConvertFrom-CliXml
             """).ThrowIfErrors();
         await bench.Emulator.WhenIdleAsync();
         return bench;

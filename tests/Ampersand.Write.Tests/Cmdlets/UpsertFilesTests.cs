@@ -22,9 +22,8 @@ public sealed class UpsertFilesTests
     {
         await using Workbench bench = await Workbench.StartAsync();
         string file = bench.Save("data.csv", Csv);
-        string script = command.Replace("Get-Item $file", "$ExecutionContext.InvokeProvider.Item.Get($file)", StringComparison.Ordinal);
 
-        PSObject operation = bench.Run(script, new { file }).OnlyOutput();
+        PSObject operation = bench.Run(command, new { file }).OnlyOutput();
 
         Assert.Equal(Csv, bench.SentCsv());
         Assert.Equal(file, operation.Get("Source"));
@@ -64,7 +63,7 @@ public sealed class UpsertFilesTests
         await using Workbench bench = await Workbench.StartAsync();
         bench.Save("data.csv", Csv);
 
-        bench.Run("$null = $ExecutionContext.SessionState.Path.SetLocation($folder); Invoke-AmpersandUpsert thing__c ./data.csv -PrimaryKey k__c", new { folder = bench.Folder.Path }).ThrowIfErrors();
+        bench.Run("Set-Location $folder; Invoke-AmpersandUpsert thing__c ./data.csv -PrimaryKey k__c", new { folder = bench.Folder.Path }).ThrowIfErrors();
 
         Assert.Equal(Csv, bench.SentCsv());
     }
@@ -104,7 +103,7 @@ public sealed class UpsertFilesTests
         await using Workbench bench = await Workbench.StartAsync();
         string literal = bench.Save("data[1].csv", "k__c\n1\n");
 
-        bench.Run("[System.IO.FileInfo]$literal | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { literal }).ThrowIfErrors();
+        bench.Run("Get-Item -LiteralPath $literal | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { literal }).ThrowIfErrors();
 
         Assert.Equal("k__c\n1\n", bench.SentCsv());
     }
@@ -240,7 +239,7 @@ public sealed class UpsertFilesTests
     }
 
     [Theory]
-    [InlineData("$file | ForEach-Object { [System.IO.File]::ReadAllLines($_) }")]
+    [InlineData("Get-Content $file")]
     [InlineData("'a;b'")]
     [InlineData("\"a`tb\"")]
     [InlineData("'[abc,d'")]
@@ -259,8 +258,8 @@ public sealed class UpsertFilesTests
 
     [Theory]
     [InlineData("Invoke-AmpersandUpsert thing__c $file, \"$folder/x*.csv\" -PrimaryKey k__c")]
-    [InlineData("Invoke-AmpersandUpsert thing__c -LiteralPath $file, \"$folder/../$([System.IO.Path]::GetFileName($folder))/x1.csv\" -PrimaryKey k__c")]
-    [InlineData("$file, [System.IO.FileInfo]$file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c -LiteralPath $file, \"$folder/../$(Split-Path $folder -Leaf)/x1.csv\" -PrimaryKey k__c")]
+    [InlineData("$file, (Get-Item $file) | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
     [InlineData("Invoke-AmpersandWrite thing__c $file, $file -Type Create")]
     [InlineData("@{ n = 1 }, $file, $file | Invoke-AmpersandWrite thing__c -Type Create")]
     public async Task A_file_that_is_named_twice_is_an_error_before_anything_is_sent(string command)

@@ -51,7 +51,7 @@ public sealed class WriteStoppingTests
     {
         await using Workbench bench = await Workbench.StartAsync();
         RunningScript running = bench.Session.Start(
-            "function Give-Some { [CmdletBinding()] param() @{ n = 1 }; $PSCmdlet.WriteWarning('given'); while ($true) { [System.Threading.Thread]::Sleep(20) } }; Give-Some | Invoke-AmpersandWrite contact -Type Create");
+            "& { @{ n = 1 }; Write-Warning given; while ($true) { Start-Sleep -Milliseconds 20 } } | Invoke-AmpersandWrite contact -Type Create");
         await running.SeenAsync<WarningRecord>();
         Assert.True((await running.StopAsync()).Stopped);
         Assert.DoesNotContain("was stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class WriteStoppingTests
     {
         await using Workbench bench = await Workbench.StartAsync();
         RunningScript running = bench.Session.Start(
-            "& { while ($true) { [System.Threading.Thread]::Sleep(20); @{ n = 4 } } } "
+            "& { while ($true) { Start-Sleep -Milliseconds 20; @{ n = 4 } } } "
             + "| Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous -MaxDelayMinutes 5 -Verbose");
         await running.SeenAsync<VerboseRecord>(record => record.Message.StartsWith("Accepted as operation", StringComparison.Ordinal));
         await running.StopAsync();

@@ -52,7 +52,7 @@ public sealed class WriteValuesTests
     {
         await using Workbench bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
 
-        bench.Run($"function Add-Member {{ $input }}; [pscustomobject]@{{ v = {value} }} | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
+        bench.Run($"[pscustomobject]@{{ v = {value} }} | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
 
         Assert.Equal($$"""{"v":{{json}}}""", bench.SentRecord());
     }

@@ -101,7 +101,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
 
         for (int i = 0; i < all; i++)
         {
-            await page.PressAsync(PageKey.Tab);
+            await page.PressAsync("Tab");
             Assert.Equal("", await page.AskAsync<string>("""
                 (() => {
                   const focus = document.activeElement, { outlineStyle, outlineWidth } = getComputedStyle(focus);
@@ -128,11 +128,11 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
         await using BrowserPage page = await OpenAsync("console/faults");
 
         await TabToAsync(page, "button[value=lost]");
-        await page.PressAsync(PageKey.Enter);
+        await page.PressAsync("Enter");
         await page.WaitForTextAsync(".faults li", "lostAnswer");
 
         await TabToAsync(page, ".faults li button");
-        await page.PressAsync(PageKey.Enter);
+        await page.PressAsync("Enter");
         await page.WaitForTextAsync("#ordered", "Nothing is to go wrong.");
         Assert.Empty(emulator.Faults.All);
     }
@@ -195,7 +195,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
         string isThere = $"document.activeElement === document.querySelector({BrowserPage.Quote(selector)})";
         for (int i = 0; i < 50 && !await page.AskAsync<bool>(isThere); i++)
         {
-            await page.PressAsync(PageKey.Tab);
+            await page.PressAsync("Tab");
         }
 
         Assert.True(await page.AskAsync<bool>(isThere), $"{selector} is not reached.");

@@ -1,11 +1,16 @@
+using System.Management.Automation;
+using System.Xml.Linq;
 using Ampersand.Write.Help;
 using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Help;
 
-/// <summary>A source that is not in its form fails the build, with the place of what is wrong.</summary>
+/// <summary>A class gives the facts and a page the prose; a page that does not fit its class fails the build, with its line.</summary>
 public sealed class HelpSourceTests : IDisposable
 {
+    private static readonly XNamespace Text = "http://schemas.microsoft.com/maml/2004/10";
+    private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+
     private readonly TemporaryFolder _sources = new();
     private readonly TemporaryFolder _help = new();
 
@@ -16,35 +21,48 @@ public sealed class HelpSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_page_in_its_form_becomes_help()
+    public void A_class_and_its_page_become_help()
     {
         _sources.Write("Get-Thing.md", Page());
         _sources.Write("about_Things.md", "# about_Things\n\n## Short description\n\nThings.\n\n## Long description\n\nMany things.\n");
 
-        HelpFolder.Make(_sources.Path, _help.Path);
+        Make();
 
-        Assert.Contains("<command:name>Get-Thing</command:name>", File.ReadAllText(Path.Combine(_help.Path, "Ampersand.Write.dll-Help.xml")), StringComparison.Ordinal);
+        Assert.Equal("Get-Thing", Maml().Descendants(Command + "name").Single().Value);
+        Assert.Equal(["System.String"], Maml().Descendants(Command + "inputType").Select(type => type.Elements().First().Value));
         Assert.Equal(
             "TOPIC\n    about_Things\n\nSHORT DESCRIPTION\n    Things.\n\nLONG DESCRIPTION\n    Many things.\n",
             File.ReadAllText(Path.Combine(_help.Path, "about_Things.help.txt")));
     }
 
     [Fact]
-    public void Facts_that_differ_between_parameter_sets_stand_in_a_block_each()
+    public void Each_parameter_set_has_the_facts_of_its_own()
     {
-        _sources.Write("Get-Thing.md", Page()
-            .Replace("```\nGet-Thing [-Name] <String> [<CommonParameters>]\n```", "### One\n\n```\nGet-Thing [-Name] <String> [<CommonParameters>]\n```\n\n### Two\n\n```\nGet-Thing [-Name <String>] [<CommonParameters>]\n```", StringComparison.Ordinal)
-            .Replace("Parameter Sets: (All)", "Parameter Sets: One", StringComparison.Ordinal)
-            .Replace(
-                "wildcard characters: False\n```\n",
-                "wildcard characters: False\n```\n\n```yaml\nType: String\nParameter Sets: Two\nAliases:\nRequired: False\nPosition: Named\nDefault value: None\nAccept pipeline input: False\nAccept wildcard characters: False\n```\n",
-                StringComparison.Ordinal));
+        _sources.Write("Get-Thing.md", Page());
 
-        HelpFolder.Make(_sources.Path, _help.Path);
+        Make();
 
-        var help = File.ReadAllText(Path.Combine(_help.Path, "Ampersand.Write.dll-Help.xml"));
-        Assert.Equal(3, help.Split("<command:parameter ").Length - 1);
-        Assert.Equal(2, help.Split("position=\"0\"").Length - 1);
+        // The default set comes first, though the class declares it last.
+        Assert.Equal(
+            [
+                "Name 0 true, Day named false, WhatIf named false, Confirm named false",
+                "Day named false, Name named false, WhatIf named false, Confirm named false",
+            ],
+            Maml().Descendants(Command + "syntaxItem").Select(set => string.Join(", ", set.Elements(Command + "parameter").Select(Facts))));
+    }
+
+    [Fact]
+    public void Choices_stand_in_the_syntax_and_the_type_in_the_list()
+    {
+        _sources.Write("Get-Thing.md", Page());
+
+        Make();
+
+        var days = Maml().Descendants(Command + "parameter").Where(parameter => parameter.Element(Text + "name")!.Value == "Day").ToList();
+        Assert.All(days[..2], day => Assert.Equal(
+            Enum.GetNames<DayOfWeek>(), day.Element(Command + "parameterValueGroup")!.Elements().Select(choice => choice.Value)));
+        Assert.Equal("DayOfWeek", days[2].Element(Command + "parameterValue")!.Value);
+        Assert.All(days, day => Assert.Equal("Friday", day.Elements().Last().Value));
     }
 
     [Fact]
@@ -53,36 +71,67 @@ public sealed class HelpSourceTests : IDisposable
         _sources.Write("Get-Thing.md", Page());
         _help.Write("about_Gone.help.txt", "gone");
 
-        HelpFolder.Make(_sources.Path, _help.Path);
+        Make();
 
         Assert.Equal(["Ampersand.Write.dll-Help.xml"], Directory.GetFiles(_help.Path).Select(path => Path.GetFileName(path)));
+    }
+
+    [Fact]
+    public void A_table_in_a_text_stays_text()
+    {
+        _sources.Write("Get-Thing.md", Page().Replace("It gets.", "| a | b |\n|---|---|", StringComparison.Ordinal));
+
+        Make();
+
+        Assert.Contains(Maml().Descendants(Text + "para"), paragraph => paragraph.Value == "| a | b | |---|---|");
     }
 
     [Theory]
     [InlineData("# Get-Thing", "# Get-Other", 1, "'# Get-Thing' is expected here")]
     [InlineData("## SYNOPSIS", "## OVERVIEW", 3, "'## SYNOPSIS' is expected here")]
-    [InlineData("Get-Thing [-Name] <String>", "Get-Thing -Name <String>", 9, "the syntax of (All) is: Get-Thing [-Name] <String> [<CommonParameters>]")]
-    [InlineData("Required: True", "Required: Yes", 35, "'Required' is True or False")]
-    [InlineData("Position: 0\n", "", 31, "a parameter has 8 facts")]
-    [InlineData("Aliases:", "Alias:", 34, "'Aliases:' is expected here")]
-    [InlineData("What it is called.\n\n```yaml", "```yaml", 29, "-Name needs a text")]
-    [InlineData("It gets.", "| a | b |\n|---|---|", 0, null)]
-    [InlineData("It gets.", "> It gets.", 15, "a console shows paragraphs, lists and blocks of code")]
-    public void What_is_wrong_is_told_with_its_line(string right, string wrong, int line, string? message)
+    [InlineData("### -Name\n\nWhat it is called.", "", 19, "a text is missing here for -Name")]
+    [InlineData("What it is called.", "", 21, "-Name needs a text")]
+    [InlineData("### -Day", "### -Date", 25, "Get-Thing has no parameter '-Date'")]
+    [InlineData("### -Day", "### -Name", 25, "'-Name' stands here twice")]
+    [InlineData("### String", "### Int32", 39, "'### String' is expected here")]
+    [InlineData("### None", "### String", 45, "'### None' is expected here")]
+    [InlineData("It gets.", "> It gets.", 9, "a console shows paragraphs, lists and blocks of code")]
+    public void What_is_wrong_is_told_with_its_line(string right, string wrong, int line, string message)
     {
         Assert.Contains(right, Page(), StringComparison.Ordinal);
         var path = _sources.Write("Get-Thing.md", Page().Replace(right, wrong, StringComparison.Ordinal));
 
-        if (message is null)
-        {
-            HelpFolder.Make(_sources.Path, _help.Path);
-            return;
-        }
+        AssertWrong(path, line, message);
+    }
 
-        var failure = Assert.Throws<HelpException>(() => HelpFolder.Make(_sources.Path, _help.Path));
+    [Fact]
+    public void A_cmdlet_without_a_page_is_told() =>
+        AssertWrong(Path.Combine(_sources.Path, "Get-Thing.md"), 1, "there is no such page, and Get-Thing needs one");
+
+    [Fact]
+    public void A_page_without_a_cmdlet_is_told()
+    {
+        _sources.Write("Get-Thing.md", Page());
+        var path = _sources.Write("Get-Other.md", "# Get-Other\n");
+
+        AssertWrong(path, 1, "there is no cmdlet 'Get-Other'");
+    }
+
+    private void Make() =>
+        HelpFolder.Make(_sources.Path, BuiltCommand.Read([typeof(GetThingCommand), typeof(HelpSourceTests)]), _help.Path);
+
+    private XElement Maml() => XElement.Load(Path.Combine(_help.Path, "Ampersand.Write.dll-Help.xml"));
+
+    private void AssertWrong(string path, int line, string message)
+    {
+        var failure = Assert.Throws<HelpException>(Make);
         Assert.Equal((path, line), (failure.File, failure.Line));
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_help.Path));
     }
+
+    private static string Facts(XElement parameter) =>
+        $"{parameter.Element(Text + "name")!.Value} {parameter.Attribute("position")!.Value} {parameter.Attribute("required")!.Value}";
 
     private static string Page() => """
         # Get-Thing
@@ -90,12 +139,6 @@ public sealed class HelpSourceTests : IDisposable
         ## SYNOPSIS
 
         Gets.
-
-        ## SYNTAX
-
-        ```
-        Get-Thing [-Name] <String> [<CommonParameters>]
-        ```
 
         ## DESCRIPTION
 
@@ -115,23 +158,43 @@ public sealed class HelpSourceTests : IDisposable
 
         What it is called.
 
-        ```yaml
-        Type: String
-        Parameter Sets: (All)
-        Aliases:
-        Required: True
-        Position: 0
-        Default value: None
-        Accept pipeline input: False
-        Accept wildcard characters: False
-        ```
+        ### -Day
+
+        When it was made.
+
+        ### -WhatIf
+
+        Only says so.
+
+        ### -Confirm
+
+        Asks.
 
         ## INPUTS
 
+        ### String
+
+        Names.
+
         ## OUTPUTS
+
+        ### None
+
+        Nothing.
 
         ## NOTES
 
         ## RELATED LINKS
         """.ReplaceLineEndings("\n") + "\n";
+
+    [Cmdlet(VerbsCommon.Get, "Thing", DefaultParameterSetName = "One", SupportsShouldProcess = true)]
+    public sealed class GetThingCommand : PSCmdlet
+    {
+        [Parameter]
+        public DayOfWeek Day { get; set; } = DayOfWeek.Friday;
+
+        [Parameter(ParameterSetName = "Two")]
+        [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "One")]
+        public string? Name { get; set; }
+    }
 }

@@ -116,7 +116,7 @@ public sealed class ImportTests
         var damaged = folder.Write("lib/net8.0/Ampersand.Write.Loader.dll", "no assembly");
 
         // A process in which no copy was loaded before.
-        await using var engine = RunnerProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal), folder.Write("empty.psm1", ""));
+        await using var engine = PowerShellProcess.Start(module: null);
         var error = Assert.Single(await engine.RunAsync($"Import-Module '{manifest}'"));
 
         Assert.Contains(damaged, error, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class ImportTests
             folder.Write(script, File.ReadAllText(Path.Combine(folder.Path, script)).Replace("$PSEdition -eq 'Core'", "$false", StringComparison.Ordinal));
         }
 
-        await using var engine = RunnerProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal), manifest);
+        await using var engine = PowerShellProcess.Start(manifest);
         string[] all = [.. Manifest.Cmdlets().Select(name => "output " + name)];
         const string Names = "(Get-Command -Module Ampersand.Write).Name";
 

@@ -1,8 +1,6 @@
 using System.IO.Compression;
-using System.Xml.Linq;
 using Ampersand.Write.Packaging;
 using Ampersand.Write.Tests.Harness;
-using Ampersand.Write.Tests.Pester;
 using NuGet.Packaging;
 using Manifest = Ampersand.Write.Tests.Module.Manifest;
 
@@ -42,41 +40,12 @@ public sealed class PackageTests(PackagedModule packages) : IClassFixture<Packag
         using var folder = new TemporaryFolder();
         var manifest = Unpack(form, folder.Path);
 
-        await using var engine = RunnerProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal), manifest);
+        await using var engine = PowerShellProcess.Start(manifest);
 
         var cmdlets = await engine.RunAsync("(Get-Command -Module Ampersand.Write).Name");
         Assert.Equal(Manifest.Cmdlets().Select(name => "output " + name), cmdlets.Order(StringComparer.Ordinal));
         Assert.Equal(["output key__c,1"], await engine.RunAsync("([pscustomobject]@{ key__c = 1 } | ConvertTo-AmpersandCsv).Trim() -replace '\\n', ','"));
         Assert.Equal(["output Forgets a connection and its key."], await engine.RunAsync("(Get-Help Disconnect-Ampersand).Synopsis.Trim()"));
-    }
-
-    [Theory]
-    [InlineData(Form.Folder)]
-    [InlineData(Form.GalleryPackage)]
-    [InlineData(Form.AutomationZip)]
-    public async Task Each_form_can_be_imported_in_an_installed_PowerShell(Form form)
-    {
-        using var folder = new TemporaryFolder();
-        var manifest = Unpack(form, folder.Path);
-        var script = folder.Write("import.ps1", """
-            param($Manifest)
-            $ErrorActionPreference = 'Stop'
-            Import-Module $Manifest
-            (Get-Command -Module Ampersand.Write).Count
-            [pscustomobject]@{ key__c = 1 } | ConvertTo-AmpersandCsv
-            """);
-
-        var ran = 0;
-        foreach (var powershell in PowerShellProgram.All)
-        {
-            if (await powershell.RunAsync(new Dictionary<string, string>(StringComparer.Ordinal), script, "-Manifest", manifest) is { } output)
-            {
-                ran++;
-                Assert.Equal($"{Manifest.Cmdlets().Count}\nkey__c\n1\n", output.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
-            }
-        }
-
-        Assert.SkipWhen(ran == 0, "Neither pwsh nor powershell is installed.");
     }
 
     [Fact]
@@ -94,19 +63,6 @@ public sealed class PackageTests(PackagedModule packages) : IClassFixture<Packag
         Assert.True(nuspec.GetTags().Length <= 4000, "The gallery takes tags of up to 4,000 characters.");
         Assert.Empty(nuspec.GetDependencyGroups());
         Assert.Equal(FilesOf(packages.Folder).Order(StringComparer.Ordinal), package.GetFiles().Where(IsOfTheModule).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void Every_file_of_the_package_has_a_content_type()
-    {
-        using var package = ZipFile.OpenRead(packages.GalleryPackage);
-        using var types = package.GetEntry("[Content_Types].xml")!.Open();
-        var named = XDocument.Load(types).Root!.Elements()
-            .Select(type => (string?)type.Attribute("Extension") ?? (string)type.Attribute("PartName")!)
-            .ToHashSet(StringComparer.Ordinal);
-
-        Assert.All(FilesOf(packages.Folder), file => Assert.True(
-            named.Contains(Path.GetExtension(file).TrimStart('.')) || named.Contains("/" + file), $"{file} has no content type."));
     }
 
     [Fact]

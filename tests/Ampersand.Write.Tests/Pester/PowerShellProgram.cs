@@ -1,20 +1,23 @@
-using System.ComponentModel;
 using System.Diagnostics;
+using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Pester;
 
-/// <summary>A PowerShell as users have it installed.</summary>
-internal sealed record PowerShellProgram(string Name, string Executable)
+/// <summary>The PowerShell to test in: the repository's own, or the one that <c>AMPERSAND_TEST_PWSH</c> names.</summary>
+internal static class PowerShellProgram
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    public static IReadOnlyList<PowerShellProgram> All { get; } = [new("PowerShell", "pwsh"), new("Windows PowerShell", "powershell")];
+    /// <summary>A program's name or path, such as <c>pwsh</c>, <c>powershell</c> or that of a PowerShell 7.4; null for the repository's own.</summary>
+    private static string? Named { get; } = Environment.GetEnvironmentVariable("AMPERSAND_TEST_PWSH") is { Length: > 0 } named ? named : null;
 
-    /// <summary>Runs a script file to its end.</summary>
-    /// <returns>All that it wrote, or null when this PowerShell is not installed.</returns>
-    public async Task<string?> RunAsync(IReadOnlyDictionary<string, string> variables, params string[] fileAndArguments)
+    /// <summary>How to start it; its process is the shell itself, so that a signal reaches it.</summary>
+    /// <param name="arguments">What follows the options that every test needs, such as <c>-File</c> and a path.</param>
+    public static ProcessStartInfo Start(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Executable, ["-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File", .. fileAndArguments])
+        var start = new ProcessStartInfo(
+            Named ?? "dotnet",
+            [.. Named is null ? [Repository.PowerShell] : Array.Empty<string>(), "-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -23,17 +26,20 @@ internal sealed record PowerShellProgram(string Name, string Executable)
         start.Environment["NO_COLOR"] = "1";
         // The engine in this process has put its own folders there.
         start.Environment.Remove("PSModulePath");
+        return start;
+    }
+
+    /// <summary>Runs a script file to its end.</summary>
+    /// <returns>All that it wrote.</returns>
+    public static async Task<string> RunAsync(IReadOnlyDictionary<string, string> variables, params string[] fileAndArguments)
+    {
+        var start = Start(["-File", .. fileAndArguments]);
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
         }
 
-        using var process = Start(start);
-        if (process is null)
-        {
-            return null;
-        }
-
+        using var process = Process.Start(start)!;
         process.StandardInput.Close();
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         impatience.CancelAfter(Patience);
@@ -50,18 +56,6 @@ internal sealed record PowerShellProgram(string Name, string Executable)
             {
                 process.Kill(entireProcessTree: true);
             }
-        }
-    }
-
-    private static Process? Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start);
-        }
-        catch (Win32Exception)
-        {
-            return null;
         }
     }
 }

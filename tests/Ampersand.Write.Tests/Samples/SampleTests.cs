@@ -1,31 +1,13 @@
 using System.Data.Common;
 using Ampersand.Write.Tests.Cmdlets;
 using Ampersand.Write.Tests.Harness;
-using Ampersand.Write.Tests.Playground;
 using Microsoft.Data.Sqlite;
 
 namespace Ampersand.Write.Tests.Samples;
 
-/// <summary>The samples that need nothing but the engine; tests/Pester runs all of them in an installed PowerShell.</summary>
+/// <summary>What a sample does with things that only a program can give it; tests/Pester runs all of them as users do.</summary>
 public sealed class SampleTests
 {
-    [Fact]
-    public async Task The_rehearsal_of_a_bad_night_comes_to_its_end()
-    {
-        var (exitCode, output, error) = await PlaygroundProgram.RunAsync(input: "", Repository.PathOf("samples", "rehearsal.ps1"));
-
-        Assert.Equal("", error);
-        Assert.Equal(0, exitCode);
-        var said = new[] { "Accepted all the same: ", "Sent again, which an upsert by key allows: ", "BulkWriteCompleted", "Said: The write of tactics__c", "Given up, with one error: ConnectionLost" };
-        var at = -1;
-        foreach (var line in said)
-        {
-            var next = output.IndexOf(line, at + 1, StringComparison.Ordinal);
-            Assert.True(next > at, $"'{line}' is not said in its place:\n{output}");
-            at = next;
-        }
-    }
-
     [Fact]
     public async Task Rows_of_a_real_database_become_records()
     {

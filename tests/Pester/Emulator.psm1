@@ -1,0 +1,60 @@
+# An emulator for one file of tests, in a process and on a port of its own: no file meets the records or the requests of another.
+
+$ErrorActionPreference = 'Stop'
+
+$variables = 'AMP_API_KEY', 'AMP_PROJECT', 'AMP_INTEGRATION', 'AMP_GROUP_REF', 'AMP_WRITE_URI', 'AMP_API_URI'
+
+function Get-Program {
+    if ($env:AMPERSAND_TEST_EMULATOR) { return $env:AMPERSAND_TEST_EMULATOR }
+    $built = [System.IO.Path]::GetFullPath("$PSScriptRoot/../../artifacts/bin/Ampersand.Write.Emulator")
+    $newest = Get-Item "$built/*/Ampersand.Write.Emulator.dll" -ErrorAction Ignore | Sort-Object LastWriteTime | Select-Object -Last 1
+    if (-not $newest) { throw "The emulator is not built: run 'dotnet build' first." }
+    $newest.FullName
+}
+
+function Start-Emulator {
+    <#
+    .SYNOPSIS
+    Starts an emulator, and puts into the environment what its user would have there.
+    .OUTPUTS
+    The address of its controls, and its process, for Stop-Emulator.
+    #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
+    param()
+
+    $key = 'tests-key'
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', "`"$(Get-Program)`" --urls http://127.0.0.1:0 --api-key $key --processing-time 00:00:00")
+    $start.UseShellExecute = $false
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    $errors = $process.StandardError.ReadToEndAsync()
+    $line = $process.StandardOutput.ReadLine()
+    if ($line -notmatch 'listens on (\S+/):') { throw "The emulator did not start: $line $($errors.Result)" }
+    $address = $Matches[1]
+
+    $env:AMP_API_KEY = $key
+    $env:AMP_PROJECT = '2234wf'
+    $env:AMP_INTEGRATION = '23rsdf32'
+    $env:AMP_GROUP_REF = 'sample-org-id'
+    $env:AMP_WRITE_URI = $env:AMP_API_URI = "${address}v1"
+    [pscustomobject]@{ Controls = "${address}emulator/"; Process = $process }
+}
+
+function Stop-Emulator {
+    <#
+    .SYNOPSIS
+    Ends an emulator, and takes its address out of the environment.
+    #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
+    param($Emulator)
+
+    foreach ($name in $variables) { [Environment]::SetEnvironmentVariable($name, $null) }
+    if ($Emulator) {
+        if (-not $Emulator.Process.HasExited) { $Emulator.Process.Kill() }
+        $Emulator.Process.WaitForExit()
+        $Emulator.Process.Dispose()
+    }
+}
+
+Export-ModuleMember Start-Emulator, Stop-Emulator
