@@ -36,7 +36,7 @@ public sealed class AmpersandClient
     /// <exception cref="AmpersandException">A file has an error, or the run could not go on.</exception>
     public Task<IReadOnlyList<RunOutput>> UpsertAsync(
         UpsertOptions options, IReadOnlyList<string> paths, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
-        RunAsync(options, progress, cancellationToken, async run => await SendAsync(run, await run.InspectAsync(paths).ConfigureAwait(false)).ConfigureAwait(false));
+        RunAsync(options, progress, async run => await SendAsync(run, await run.InspectAsync(paths).ConfigureAwait(false)).ConfigureAwait(false), cancellationToken);
 
     /// <summary>Upserts the records of a CSV, after it was inspected to its end.</summary>
     /// <param name="options">What to do.</param>
@@ -48,7 +48,10 @@ public sealed class AmpersandClient
     public Task<IReadOnlyList<RunOutput>> UpsertAsync(
         UpsertOptions options, Stream csv, string name, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
         RunAsync(
-            options, progress, cancellationToken, async run => await SendAsync(run, await run.InspectAsync([CsvFile.FromStream(csv, name)]).ConfigureAwait(false)).ConfigureAwait(false));
+            options,
+            progress,
+            async run => await SendAsync(run, await run.InspectAsync([CsvFile.FromStream(csv, name)]).ConfigureAwait(false)).ConfigureAwait(false),
+            cancellationToken);
 
     /// <summary>Upserts records. One that cannot be sent is an output with an error; the others go.</summary>
     /// <param name="options">What to do.</param>
@@ -60,7 +63,11 @@ public sealed class AmpersandClient
         UpsertOptions options,
         IEnumerable<IReadOnlyDictionary<string, object?>> records,
         IProgress<RunEvent>? progress = null,
-        CancellationToken cancellationToken = default) => RunAsync(options, progress, cancellationToken, async run =>
+        CancellationToken cancellationToken = default)
+    {
+        return RunAsync(options, progress, SendRecordsAsync, cancellationToken);
+
+        async Task SendRecordsAsync(BulkUpsert run)
         {
             foreach (IReadOnlyDictionary<string, object?> record in records)
             {
@@ -68,7 +75,8 @@ public sealed class AmpersandClient
             }
 
             await run.EndRecordsAsync().ConfigureAwait(false);
-        });
+        }
+    }
 
     /// <summary>Lets the service fetch the records itself.</summary>
     /// <param name="options">What to do.</param>
@@ -78,7 +86,7 @@ public sealed class AmpersandClient
     /// <exception cref="AmpersandException">The request was not accepted.</exception>
     public Task<IReadOnlyList<RunOutput>> UpsertAsync(
         UpsertOptions options, Uri recordsUrl, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
-        RunAsync(options, progress, cancellationToken, async run => await run.AddAsync(recordsUrl).ConfigureAwait(false));
+        RunAsync(options, progress, async run => await run.AddAsync(recordsUrl).ConfigureAwait(false), cancellationToken);
 
     /// <summary>Creates, updates or deletes records through today's API.</summary>
     /// <param name="objectName">The object to write to, for example <c>contact</c>.</param>
@@ -161,7 +169,7 @@ public sealed class AmpersandClient
         : operation with { Connection = Connection, Project = operation.Project ?? Connection.Project };
 
     private async Task<IReadOnlyList<RunOutput>> RunAsync(
-        UpsertOptions options, IProgress<RunEvent>? progress, CancellationToken cancellationToken, Func<BulkUpsert, Task> send)
+        UpsertOptions options, IProgress<RunEvent>? progress, Func<BulkUpsert, Task> send, CancellationToken cancellationToken)
     {
         using var run = new BulkUpsert(Connection, options, progress, cancellationToken);
         try

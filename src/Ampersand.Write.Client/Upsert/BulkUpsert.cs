@@ -154,8 +154,8 @@ public sealed class BulkUpsert : IDisposable
     /// <exception cref="AmpersandException"><c>RecordsUrlInvalid</c>.</exception>
     public ValueTask AddAsync(Uri url)
     {
-        var records = new RecordsUrl(url);
-        return Confirm(new PlannedWrite { Source = records.ToString() }) ? HandOverAsync(new UrlRequest(client, records)) : default;
+        var address = new RecordsUrl(url);
+        return Confirm(new PlannedWrite { Source = address.ToString() }) ? HandOverAsync(new UrlRequest(client, address)) : default;
     }
 
     /// <summary>Waits until everything was sent and, where asked, has ended.</summary>

@@ -44,7 +44,11 @@ internal sealed class PartRequest(UpsertPart part, UpsertClient client, CsvPart 
 
     public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) => client.SubmitAsync(csv.Content, cancellationToken);
 
-    public override void Dispose() => csv.Dispose();
+    public override void Dispose()
+    {
+        base.Dispose();
+        csv.Dispose();
+    }
 }
 
 /// <summary>A whole file, uploaded first and then written as one operation.</summary>
