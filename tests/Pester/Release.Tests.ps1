@@ -1,4 +1,5 @@
-# A release, rehearsed: the working tree as it is, uncommitted changes with it, packaged, published to a folder, found, installed, run and uninstalled.
+# A release, rehearsed: what is built of the working tree, uncommitted changes and all, is packaged, published to a folder, found,
+# installed, run and uninstalled.
 Describe 'A release' {
     BeforeAll {
         . "$PSScriptRoot/Setup.ps1"
@@ -12,7 +13,7 @@ Describe 'A release' {
             Set-ItResult -Skipped -Because "elsewhere than on Linux a user's own repositories and modules cannot be put aside"
         }
         if (-not (Get-Command Publish-PSResource -ErrorAction Ignore).Parameters.NupkgPath) {
-            Set-ItResult -Skipped -Because 'Microsoft.PowerShell.PSResourceGet 1.1 or later is not installed, which Install-PSResource Microsoft.PowerShell.PSResourceGet does'
+            Set-ItResult -Skipped -Because 'it needs what Install-PSResource Microsoft.PowerShell.PSResourceGet installs, 1.1 or later'
         }
         $version = (Import-PowerShellDataFile "$root/Ampersand.Write.psd1").ModuleVersion
         # What is built is built: a test that builds would change the module under the feet of the others.
@@ -22,7 +23,8 @@ Describe 'A release' {
             `$ErrorActionPreference = 'Stop'
             Register-PSResourceRepository rehearsal -Uri '$repository' -Trusted
             try {
-                & '$root/build.ps1' Package, Publish -NoBuild -Configuration $configuration -AllowUncommitted -Output '$TestDrive/output' -Repository rehearsal
+                `$build = @{ NoBuild = `$true; Configuration = '$configuration'; AllowUncommitted = `$true; Output = '$TestDrive/output' }
+                & '$root/build.ps1' Package, Publish -Repository rehearsal @build
                 "found `$((Find-PSResource Ampersand.Write -Repository rehearsal).Version)"
                 Install-PSResource Ampersand.Write -Repository rehearsal
                 Import-Module Ampersand.Write
