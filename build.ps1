@@ -6,9 +6,13 @@ All tasks but Publish need the .NET SDK only, and are single dotnet commands as 
 .PARAMETER Task
 What to do, one or several, in this order.
 .PARAMETER Configuration
-How to build for Build, Test and Demo. A package is always built as Release.
+How to build for Build, Test and Demo. A package is always built as Release, unless it is made with -NoBuild.
 .PARAMETER AllowUncommitted
 Packages a state that no commit has, for a trial.
+.PARAMETER NoBuild
+Packages what the last build left, for a trial.
+.PARAMETER Output
+The folder of the packages.
 .PARAMETER Repository
 The repository to publish to, as Get-PSResourceRepository knows it.
 .PARAMETER ApiKey
@@ -33,6 +37,10 @@ param(
 
     [switch] $AllowUncommitted,
 
+    [switch] $NoBuild,
+
+    [string] $Output = "$PSScriptRoot/output",
+
     [string] $Repository = 'PSGallery',
 
     [string] $ApiKey = $env:PSGALLERY_API_KEY
@@ -50,7 +58,7 @@ function Publish-Package {
     param([string] $Repository, [string] $ApiKey)
 
     $version = (Import-PowerShellDataFile ./Ampersand.Write.psd1).ModuleVersion
-    $package = "output/Ampersand.Write.$version.nupkg"
+    $package = "$Output/Ampersand.Write.$version.nupkg"
     $key = @{}
     if ($ApiKey) { $key.ApiKey = $ApiKey }
     elseif ($Repository -eq 'PSGallery' -or -not (Get-PSResourceRepository $Repository).Uri.IsFile) {
@@ -68,7 +76,10 @@ try {
     switch ($Task) {
         Build { Invoke-Dotnet build src/Ampersand.Write --configuration $Configuration }
         Test { Invoke-Dotnet test --configuration $Configuration }
-        Package { Invoke-Dotnet msbuild src/Ampersand.Write -restore '-target:Package' "-property:AllowUncommitted=$AllowUncommitted" '-verbosity:minimal' '-nologo' }
+        Package {
+            $how = if ($NoBuild) { '-property:NoBuild=true', "-property:Configuration=$Configuration" } else { '-restore' }
+            Invoke-Dotnet msbuild src/Ampersand.Write '-target:Package' "-property:AllowUncommitted=$AllowUncommitted" "-property:PackageOutput=$Output/" @how '-verbosity:minimal' '-nologo'
+        }
         Publish { Publish-Package -Repository $Repository -ApiKey $ApiKey }
         Demo { Invoke-Dotnet run --configuration $Configuration samples/try.cs }
     }

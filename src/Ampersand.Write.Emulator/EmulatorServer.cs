@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
+using System.Net;
 
 namespace Ampersand.Write.Emulator;
 
@@ -8,49 +6,59 @@ namespace Ampersand.Write.Emulator;
 /// <remarks>Any number can run side by side in a process; they share nothing.</remarks>
 public sealed class EmulatorServer : IAsyncDisposable
 {
-    private readonly EmulatorServices _services;
     private readonly WebApplication _web;
+    private readonly CatalogGate _catalog;
+    private readonly OperationProcessor _processor;
     private bool _isDisposed;
 
-    private EmulatorServer(EmulatorServices services, WebApplication web, Uri baseUri)
+    private EmulatorServer(WebApplication web)
     {
-        _services = services;
         _web = web;
-        BaseUri = baseUri;
+        _catalog = Get<CatalogGate>();
+        _processor = Get<OperationProcessor>();
+        BaseUri = Get<EmulatorAddress>().BaseUri;
+        ApiUri = Get<EmulatorAddress>().ApiUri;
+        Keys = Get<ApiKeyRing>();
+        Records = Get<RecordStore>();
+        Operations = Get<EmulatedOperations>();
+        Requests = Get<RequestLog>();
+        Faults = Get<FaultBook>();
+        Rules = Get<RuleBook>();
+        Files = Get<ServedFiles>();
     }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:5080/</c>.</summary>
     public Uri BaseUri { get; }
 
     /// <summary>The address of both hosts, such as <c>http://127.0.0.1:5080/v1</c>.</summary>
-    public Uri ApiUri => _services.ApiUri;
+    public Uri ApiUri { get; }
 
     /// <summary>The keys it accepts.</summary>
-    public ApiKeyRing Keys => _services.Keys;
+    public ApiKeyRing Keys { get; }
 
     /// <summary>The records it holds.</summary>
-    public RecordStore Records => _services.Records;
+    public RecordStore Records { get; }
 
     /// <summary>Its operations.</summary>
-    public EmulatedOperations Operations => _services.Operations;
+    public EmulatedOperations Operations { get; }
 
     /// <summary>The requests it has seen.</summary>
-    public RequestLog Requests => _services.Requests;
+    public RequestLog Requests { get; }
 
     /// <summary>The faults it was ordered to have.</summary>
-    public FaultBook Faults => _services.Faults;
+    public FaultBook Faults { get; }
 
     /// <summary>What it finds wrong with records.</summary>
-    public RuleBook Rules => _services.Rules;
+    public RuleBook Rules { get; }
 
     /// <summary>The files it serves.</summary>
-    public ServedFiles Files => _services.ServedFiles;
+    public ServedFiles Files { get; }
 
     /// <summary>The projects, integrations and objects that exist; <see langword="null"/> lets every name exist.</summary>
     public Catalog? Catalog
     {
-        get => _services.Catalog.Catalog;
-        set => _services.Catalog.Catalog = value;
+        get => _catalog.Catalog;
+        set => _catalog.Catalog = value;
     }
 
     /// <summary>Starts an emulator; it listens when the task completes.</summary>
@@ -64,27 +72,22 @@ public sealed class EmulatorServer : IAsyncDisposable
             throw new EmulatorException("The processing time cannot be negative.");
         }
 
-        var services = new EmulatorServices(options);
+        var web = Build(options, endpoint);
         try
         {
-            var web = EmulatorHost.Create(options, endpoint, services);
-            try
-            {
-                await web.StartAsync(cancellationToken);
-            }
-            catch (IOException exception)
-            {
-                await web.DisposeAsync();
-                throw new EmulatorException($"The emulator cannot listen on {endpoint}: {exception.Message}", exception);
-            }
-
-            var address = web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
-            services.BaseUri = EmulatorHost.ReachableUri(address);
-            return new EmulatorServer(services, web, services.BaseUri);
+            var operations = web.Services.GetRequiredService<OperationStore>();
+            operations.FailUnfinished(options.TimeProvider.GetUtcNow(), "The emulator was stopped before this operation ended.");
+            await web.StartAsync(cancellationToken);
+            return new EmulatorServer(web);
+        }
+        catch (IOException exception)
+        {
+            await web.DisposeAsync();
+            throw new EmulatorException($"The emulator cannot listen on {endpoint}: {exception.Message}", exception);
         }
         catch
         {
-            await services.DisposeAsync();
+            await web.DisposeAsync();
             throw;
         }
     }
@@ -94,7 +97,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         new Installation(project, integration, groupRef).Id;
 
     /// <summary>Completes when all work that was accepted is done, though its time may not be up yet.</summary>
-    public Task WhenIdleAsync() => _services.Processor.WhenIdleAsync();
+    public Task WhenIdleAsync() => _processor.WhenIdleAsync();
 
     /// <summary>Stops at once, breaking the connections that are open.</summary>
     public async ValueTask DisposeAsync()
@@ -108,6 +111,48 @@ public sealed class EmulatorServer : IAsyncDisposable
         await now.CancelAsync();
         await _web.StopAsync(now.Token);
         await _web.DisposeAsync();
-        await _services.DisposeAsync();
+    }
+
+    private static WebApplication Build(EmulatorOptions options, IPEndPoint endpoint)
+    {
+        // The empty builder reads no environment and no settings files: nothing but the options counts.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = JsonBody.Limit;
+
+            // A slow sender is what a client's tests may want to be.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(endpoint);
+        });
+        builder.Logging.SetMinimumLevel(options.LogLevel);
+        if (options.LogLevel < LogLevel.None)
+        {
+            builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+
+            // Kestrel takes the faults that were ordered for the application's own.
+            builder.Logging.AddFilter("Microsoft", LogLevel.Critical);
+        }
+
+        builder.Services
+            .AddSingleton<IHostLifetime, NoLifetime>()
+            .AddEmulator(options);
+
+        var web = builder.Build();
+        web.Run(EmulatorRoutes.Shared);
+        return web;
+    }
+
+    private T Get<T>()
+        where T : notnull => _web.Services.GetRequiredService<T>();
+
+    /// <summary>Leaves Ctrl+C and signals to the process that hosts the emulator.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

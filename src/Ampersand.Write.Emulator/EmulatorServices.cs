@@ -1,118 +1,54 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
 namespace Ampersand.Write.Emulator;
 
-/// <summary>The parts of one emulator, put together.</summary>
-internal sealed class EmulatorServices : IAsyncDisposable
+/// <summary>The parts of one emulator. What depends on another is disposed before it, as containers do.</summary>
+internal static class EmulatorServices
 {
-    private readonly FileStore _files;
-    private readonly OperationStore _operations;
-    private readonly CsvSource _source;
-    private readonly AutoBatcher _batcher;
+    /// <remarks>The public types are made here, because their constructors are not for others.</remarks>
+    public static IServiceCollection AddEmulator(this IServiceCollection services, EmulatorOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(options.TimeProvider)
+        .AddSingleton<EmulatorAddress>()
+        .AddSingleton<ChangeSignal>()
+        .AddSingleton(new EmulatorDatabase(options.DatabasePath))
+        .AddSingleton<OperationStore>()
+        .AddSingleton(provider => new RecordStore(
+            provider.GetRequiredService<EmulatorDatabase>(), provider.GetRequiredService<ChangeSignal>()))
+        .AddSingleton<FileStore>()
+        .AddSingleton(provider => new ServedFiles(provider.GetRequiredService<FileStore>(), provider.GetRequiredService<EmulatorAddress>()))
+        .AddSingleton<UploadSigner>()
+        .AddSingleton<CsvSource>()
+        .AddSingleton(new ApiKeyRing(options))
+        .AddSingleton<CatalogGate>()
+        .AddSingleton(provider => new FaultBook(provider.GetRequiredService<ChangeSignal>()))
+        .AddSingleton(new RequestLog(options.TimeProvider))
+        .AddSingleton(new RuleBook(options))
+        .AddSingleton<OperationDesk>()
+        .AddSingleton(provider =>
+        {
+            // Made after what its work reads from, it is stopped before that is disposed.
+            _ = provider.GetRequiredService<CsvSource>();
+            return new OperationProcessor(provider.GetRequiredService<OperationDesk>());
+        })
+        .AddSingleton(provider => new EmulatedOperations(provider.GetRequiredService<OperationStore>(), options.TimeProvider))
+        .AddSingleton<AutoBatcher>()
+        .AddSingleton<BulkAcceptance>()
+        .AddSingleton<RecordWriter>()
+        .AddSingleton<ConsoleEvents>()
+        .AddSingleton(JsonSettings.Endpoints);
+}
 
-    public EmulatorServices(EmulatorOptions options)
-    {
-        var database = new EmulatorDatabase(options.DatabasePath);
-        var changes = new ChangeSignal();
-        _operations = new OperationStore(database, changes);
-        _operations.FailUnfinished(options.TimeProvider.GetUtcNow(), "The emulator was stopped before this operation ended.");
-        Records = new RecordStore(database, changes);
-        _files = new FileStore();
-        _source = new CsvSource(_files);
-        Keys = new ApiKeyRing(options);
-        Catalog = new CatalogGate(options.Catalog);
-        Faults = new FaultBook(changes);
-        Requests = new RequestLog(options.TimeProvider);
-        Rules = new RuleBook(options);
-        ServedFiles = new ServedFiles(_files, () => BaseUri!);
-        Desk = new OperationDesk(_operations, Records, Rules, Catalog, options.TimeProvider);
-        Processor = new OperationProcessor(Desk);
-        Operations = new EmulatedOperations(_operations, options.TimeProvider);
-        _batcher = new AutoBatcher(Desk, Processor, options.TimeProvider);
-        Api = ApiRoutes(options.TimeProvider);
-        Controls = ControlRoutes();
-        Console = new ConsoleSite(_operations, Records, Faults, changes, () => ApiUri, options.TimeProvider);
-    }
-
-    /// <summary>Where the emulator listens, known once it does.</summary>
-    public Uri? BaseUri { get; set; }
+/// <summary>Where the emulator listens, known once it does.</summary>
+internal sealed class EmulatorAddress(IServer server)
+{
+    /// <summary>The address by which this machine reaches it, even if it listens on all.</summary>
+    public Uri BaseUri => field ??= new(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()
+        .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+        .Replace("[::]", "[::1]", StringComparison.Ordinal));
 
     /// <summary>The address of both hosts.</summary>
-    public Uri ApiUri => new(BaseUri!, "v1");
-
-    public ApiKeyRing Keys { get; }
-
-    public CatalogGate Catalog { get; }
-
-    public RecordStore Records { get; }
-
-    public RequestLog Requests { get; }
-
-    public FaultBook Faults { get; }
-
-    public RuleBook Rules { get; }
-
-    public ServedFiles ServedFiles { get; }
-
-    public EmulatedOperations Operations { get; }
-
-    public OperationDesk Desk { get; }
-
-    public OperationProcessor Processor { get; }
-
-    public Router Api { get; }
-
-    public Router Controls { get; }
-
-    public ConsoleSite Console { get; }
-
-    public async ValueTask DisposeAsync()
-    {
-        _batcher.Dispose();
-        await Processor.DisposeAsync();
-        _source.Dispose();
-        _operations.Dispose();
-        Records.Dispose();
-        _files.Dispose();
-    }
-
-    private Router ApiRoutes(TimeProvider time)
-    {
-        const string Project = "/v1/projects/{project}";
-        const string Integration = Project + "/integrations/{integration}";
-        var bulk = new BulkEndpoints(Catalog, Desk, Processor, _source);
-        var records = new RecordEndpoints(Catalog, Rules, Desk, Processor, _batcher);
-        var operations = new OperationEndpoints(Desk, _operations, Catalog, time);
-        var uploads = new UploadEndpoints(_files, new UploadSigner(), () => BaseUri!, time);
-        return new Router()
-            .Map(Integration + "/objects/{object}:async", ("PUT", bulk.UpsertAsync))
-            .Map(Integration + "/objects/{object}", ("POST", new WriteEndpoints(bulk, records).WriteAsync))
-            .Map(Integration + "/installations/{installation}/operations", ("GET", operations.ListAsync))
-            .Map(Project + "/operations/{operation}", ("GET", operations.GetAsync))
-            .Map(Project + "/operations/{operation}/logs", ("GET", operations.GetLogsAsync))
-            .Map("/v1/generate-upload-url", ("GET", uploads.GenerateUrlAsync))
-            .Map("/uploads/{upload}/{file}", ("PUT", uploads.PutAsync));
-    }
-
-    private Router ControlRoutes()
-    {
-        var records = new RecordControls(Records);
-        var files = new FileControls(ServedFiles);
-        var faults = new FaultControls(Faults);
-        var requests = new RequestControls(Requests);
-        var operations = new OperationControls(Operations, Processor);
-        var rules = new RuleControls(Rules);
-        var access = new AccessControls(Keys, Catalog);
-        return new Router()
-            .Map("/emulator", ("GET", exchange => exchange.WriteJsonAsync(new { api = Api.Routes, controls = Controls.Routes, console = Console.Routes.Routes })))
-            .Map("/emulator/records/{object}", ("GET", records.GetAsync), ("DELETE", records.DeleteAsync))
-            .Map("/emulator/files/{name}", ("PUT", files.PutAsync), ("GET", files.GetAsync))
-            .Map("/emulator/faults", ("POST", faults.PostAsync), ("GET", faults.GetAsync), ("DELETE", faults.ClearAsync))
-            .Map("/emulator/faults/{fault}", ("DELETE", faults.DeleteAsync))
-            .Map("/emulator/requests", ("GET", requests.GetAsync), ("DELETE", requests.DeleteAsync))
-            .Map("/emulator/operations", ("GET", operations.GetAsync), ("POST", operations.PostAsync))
-            .Map("/emulator/operations/{operation}", ("PUT", operations.PutAsync))
-            .Map("/emulator/idle", ("GET", operations.WhenIdleAsync))
-            .Map("/emulator/objects/{object}/rules", ("GET", rules.GetAsync), ("PUT", rules.PutAsync), ("DELETE", rules.DeleteAsync))
-            .Map("/emulator/keys", ("PUT", access.PutKeyAsync))
-            .Map("/emulator/catalog", ("GET", access.GetCatalogAsync), ("PUT", access.PutCatalogAsync), ("DELETE", access.DeleteCatalogAsync));
-    }
+    public Uri ApiUri => new(BaseUri, "v1");
 }

@@ -1,31 +1,89 @@
-using System.Runtime.InteropServices;
+using System.CommandLine;
+using System.Globalization;
 using Ampersand.Write.Emulator;
 
-try
+var urls = new Option<string>("--urls")
 {
-    if (CommandLineArguments.Parse(args) is not { } options)
+    Description = "Where to listen.",
+    HelpName = "URL",
+    DefaultValueFactory = _ => "http://127.0.0.1:5080",
+};
+var database = new Option<string?>("--database") { Description = "Keep records and operations in a SQLite file.", HelpName = "FILE" };
+var apiKeys = new Option<string[]>("--api-key")
+{
+    Description = "Accept this key; may be given several times.",
+    HelpName = "KEY",
+    DefaultValueFactory = _ => new EmulatorOptions().ApiKeys,
+};
+var processingTime = new Option<TimeSpan>("--processing-time")
+{
+    Description = "How long an operation takes, as hh:mm:ss.",
+    HelpName = "TIME",
+    DefaultValueFactory = _ => new EmulatorOptions().ProcessingTime,
+    CustomParser = result =>
     {
-        Console.WriteLine(CommandLineArguments.Usage);
+        var text = result.Tokens[0].Value;
+        if (!TimeSpan.TryParseExact(text, [@"h\:m\:s", @"h\:m\:s\.FFFFFFF"], CultureInfo.InvariantCulture, out var time))
+        {
+            result.AddError($"--processing-time needs a time such as 00:00:02, not '{text}'.");
+        }
+
+        return time;
+    },
+};
+var allowRemote = new Option<bool>("--allow-remote") { Description = "Listen on other addresses than loopback." };
+var verbose = new Option<bool>("--verbose") { Description = "Log every request." };
+
+// An option behind one that needs a value is no value.
+foreach (var option in (Option[])[urls, database, apiKeys, processingTime])
+{
+    option.Validators.Add(result =>
+    {
+        if (result.Tokens.Any(token => token.Value.Length == 0 || token.Value.StartsWith("--", StringComparison.Ordinal)))
+        {
+            result.AddError($"{option.Name} needs a value.");
+        }
+    });
+}
+
+var command = new RootCommand("A local Ampersand: the write and platform hosts over SQLite, with faults to order and a console to watch.")
+{
+    urls, database, apiKeys, processingTime, allowRemote, verbose,
+};
+command.SetAction(RunAsync);
+
+var arguments = command.Parse(args);
+if (arguments.Errors is [var error, ..])
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 2;
+}
+
+return await arguments.InvokeAsync();
+
+async Task<int> RunAsync(ParseResult given, CancellationToken stopping)
+{
+    try
+    {
+        await using var server = await EmulatorServer.StartAsync(
+            new EmulatorOptions
+            {
+                Urls = given.GetRequiredValue(urls),
+                DatabasePath = given.GetValue(database),
+                ApiKeys = given.GetRequiredValue(apiKeys),
+                ProcessingTime = given.GetValue(processingTime),
+                AllowRemote = given.GetValue(allowRemote),
+                LogLevel = given.GetValue(verbose) ? LogLevel.Information : LogLevel.Warning,
+            },
+            stopping);
+        Console.WriteLine(
+            $"The emulator listens on {server.BaseUri}: its console there, the API under {server.ApiUri}, its controls under {server.BaseUri}emulator.");
+        await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;
     }
-
-    var stop = new TaskCompletionSource();
-    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
-    await using var server = await EmulatorServer.StartAsync(options);
-    Console.WriteLine($"The emulator listens on {server.BaseUri}: its console there, the API under {server.ApiUri}, its controls under {server.BaseUri}emulator.");
-    await stop.Task;
-    return 0;
-
-    void Stop(PosixSignalContext signal)
+    catch (EmulatorException exception)
     {
-        signal.Cancel = true;
-        stop.TrySetResult();
+        await Console.Error.WriteLineAsync(exception.Message);
+        return 2;
     }
-}
-catch (EmulatorException exception)
-{
-    await Console.Error.WriteLineAsync(exception.Message);
-    return 2;
 }

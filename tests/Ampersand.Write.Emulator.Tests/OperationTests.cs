@@ -190,6 +190,6 @@ public class OperationTests
         Assert.Equal("in_progress", (await emulator.OperationAsync(endless)).Status());
 
         await ProblemAsync(await emulator.PostAsync("emulator/operations", new { count = 0 }), 400);
-        Assert.Equal(4, (await JsonAsync(await emulator.GetAsync("emulator/operations"))).GetArrayLength());
+        Assert.Equal(4, emulator.Server.Operations.All.Count);
     }
 }

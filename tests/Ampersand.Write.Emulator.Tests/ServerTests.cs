@@ -44,6 +44,25 @@ public class ServerTests
         Assert.Equal("The emulator was stopped before this operation ended.", (await second.OperationAsync(unfinished)).Text("result"));
     }
 
+    [Fact]
+    public async Task Work_that_the_end_of_an_emulator_cuts_off_is_told_by_the_next()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new EmulatorOptions { DatabasePath = folder.File("data.db") };
+        await using var host = await StartAsync();
+        host.Server.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromHours(1) });
+        string id;
+        await using (var first = await StartAsync(options))
+        {
+            var body = new { groupRef = "g1", primaryKey = "key__c", recordsURL = host.Server.Files.UriOf("late.csv") };
+            id = await OperationIdAsync(await first.PutAsync(Objects + "thing__c:async", body));
+            await host.Server.Requests.WaitForAsync(_ => true, Token);
+        }
+
+        await using var second = await StartAsync(options);
+        Assert.Equal("The emulator was stopped before this operation ended.", (await second.OperationAsync(id)).Text("result"));
+    }
+
     [Theory]
     [InlineData("nonsense", "is not an address")]
     [InlineData("http://127.0.0.1:0/path", "is not an address")]
@@ -77,7 +96,7 @@ public class ServerTests
     {
         await using var emulator = await StartAsync();
         var routes = await JsonAsync(await emulator.GetAsync("emulator"));
-        Assert.Contains("PUT /v1/projects/{project}/integrations/{integration}/objects/{object}:async", routes.GetProperty("api").EnumerateArray().Select(route => route.GetString()));
+        Assert.Contains("PUT /v1/projects/{project}/integrations/{integration}/objects/{objectName}:async", routes.GetProperty("api").EnumerateArray().Select(route => route.GetString()));
         Assert.Contains("POST /emulator/faults", routes.GetProperty("controls").EnumerateArray().Select(route => route.GetString()));
     }
 
@@ -113,9 +132,10 @@ public class ServerTests
     }
 
     [Theory]
-    [InlineData("--nonsense", "'--nonsense' is not an option; --help lists them.")]
-    [InlineData("--urls", "--urls needs a value.")]
+    [InlineData("--nonsense", "Unrecognized command or argument '--nonsense'.")]
+    [InlineData("--urls", "Required argument missing for option: '--urls'.")]
     [InlineData("--urls --verbose", "--urls needs a value.")]
+    [InlineData("--database --verbose", "--database needs a value.")]
     [InlineData("--processing-time soon", "--processing-time needs a time such as 00:00:02, not 'soon'.")]
     [InlineData("--processing-time 2", "--processing-time needs a time such as 00:00:02, not '2'.")]
     [InlineData("--processing-time -00:00:01", "--processing-time needs a time such as 00:00:02, not '-00:00:01'.")]

@@ -23,7 +23,8 @@ function Start-Emulator {
     param()
 
     $key = 'tests-key'
-    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', "`"$(Get-Program)`" --urls http://127.0.0.1:0 --api-key $key --processing-time 00:00:00")
+    $options = "--urls http://127.0.0.1:0 --api-key $key --processing-time 00:00:00"
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', "`"$(Get-Program)`" $options")
     $start.UseShellExecute = $false
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
@@ -38,7 +39,19 @@ function Start-Emulator {
     $env:AMP_INTEGRATION = '23rsdf32'
     $env:AMP_GROUP_REF = 'sample-org-id'
     $env:AMP_WRITE_URI = $env:AMP_API_URI = "${address}v1"
-    [pscustomobject]@{ Controls = "${address}emulator/"; Process = $process }
+    $script:controls = "${address}emulator/"
+    [pscustomobject]@{ Controls = $controls; Process = $process }
+}
+
+function Invoke-Control {
+    <#
+    .SYNOPSIS
+    Orders something of the emulator, or asks it: docs/emulator.md says what there is.
+    #>
+    param([string] $Method, [string] $Path, [string] $Body)
+
+    $content = if ($Body) { @{ ContentType = 'application/json'; Body = $Body } } else { @{} }
+    Invoke-RestMethod -Method $Method -Uri "$controls$Path" @content
 }
 
 function Stop-Emulator {
@@ -57,4 +70,4 @@ function Stop-Emulator {
     }
 }
 
-Export-ModuleMember Start-Emulator, Stop-Emulator
+Export-ModuleMember Start-Emulator, Stop-Emulator, Invoke-Control

@@ -2,15 +2,14 @@
 BeforeAll {
     . "$PSScriptRoot/Setup.ps1"
     $emulator = Start-Emulator
-    $controls = $emulator.Controls
 
-    function Get-Seen([string] $Method) { @((Invoke-RestMethod "${controls}requests?method=$Method").requests) }
+    function Get-Seen([string] $Method) { @((Invoke-Control GET "requests?method=$Method").requests) }
 }
 
 AfterAll { Stop-Emulator $emulator }
 
 Describe 'Into pipes' {
-    BeforeEach { $null = Invoke-RestMethod "${controls}requests" -Method Delete }
+    BeforeEach { $null = Invoke-Control DELETE requests }
 
     AfterEach {
         Close-Shell $shell
@@ -18,12 +17,13 @@ Describe 'Into pipes' {
     }
 
     It 'go messages as plain text, errors by a stream of their own, and no progress' {
-        $null = Invoke-RestMethod "${controls}objects/thing__c/rules" -Method Put -ContentType application/json -Body '{ "processingTime": "00:00:01" }'
-        $null = Invoke-RestMethod "${controls}faults" -Method Post -ContentType application/json -Body '{ "kind": "status", "method": "PUT", "path": "/v1/**" }'
+        $null = Invoke-Control PUT objects/thing__c/rules '{ "processingTime": "00:00:01" }'
+        $null = Invoke-Control POST faults '{ "kind": "status", "method": "PUT", "path": "/v1/**" }'
         $shell = Start-Shell @"
             Import-Module '$manifest'
             `$null = Connect-Ampersand -RetryIntervalSeconds 0.01
-            1, '', 3 | ForEach-Object { [pscustomobject]@{ k__c = `$_ } } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait -Verbose | ForEach-Object Status
+            1, '', 3 | ForEach-Object { [pscustomobject]@{ k__c = `$_ } } |
+                Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait -Verbose | ForEach-Object Status
 "@
         $ended = Wait-Shell $shell
         $ended.Output | Should -Match '(?m)^VERBOSE: '
@@ -36,7 +36,13 @@ Describe 'Into pipes' {
 
     It 'comes an error that ends the script, and exit code 1' {
         Set-Content "$TestDrive/bad.csv" "k__c,n__c`n1" -NoNewline
-        $shell = Start-Shell "`$ErrorActionPreference = 'Stop'; Import-Module '$manifest'; 'before'; Invoke-AmpersandUpsert thing__c '$TestDrive/bad.csv' -PrimaryKey k__c; 'after'"
+        $shell = Start-Shell @"
+            `$ErrorActionPreference = 'Stop'
+            Import-Module '$manifest'
+            'before'
+            Invoke-AmpersandUpsert thing__c '$TestDrive/bad.csv' -PrimaryKey k__c
+            'after'
+"@
         $ended = Wait-Shell $shell
         $ended.ExitCode | Should -Be 1
         $ended.Output.Trim() | Should -Be 'before'
@@ -46,7 +52,7 @@ Describe 'Into pipes' {
 }
 
 Describe 'From a pipe' {
-    BeforeEach { $null = Invoke-RestMethod "${controls}requests" -Method Delete }
+    BeforeEach { $null = Invoke-Control DELETE requests }
 
     AfterEach {
         Close-Shell $shell
@@ -54,7 +60,11 @@ Describe 'From a pipe' {
     }
 
     It 'comes the answer to a question, which is asked again until it is one' {
-        $shell = Start-Shell "Import-Module '$manifest'; [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Confirm; 'asked'"
+        $shell = Start-Shell @"
+            Import-Module '$manifest'
+            [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Confirm
+            'asked'
+"@
         Read-Shell $shell '\(default is "Y"\): ?' | Should -BeLike '*thing__c*'
         Write-Shell $shell "perhaps`n"
         Read-Shell $shell '\(default is "Y"\): ?'
@@ -74,7 +84,11 @@ Describe 'From a pipe' {
     }
 
     It 'comes no leave to delete when nobody is there' {
-        $shell = Start-Shell "`$ErrorActionPreference = 'Stop'; Import-Module '$manifest'; @{ id = 'r-1' } | Invoke-AmpersandWrite contact -Type Delete"
+        $shell = Start-Shell @"
+            `$ErrorActionPreference = 'Stop'
+            Import-Module '$manifest'
+            @{ id = 'r-1' } | Invoke-AmpersandWrite contact -Type Delete
+"@
         $shell.Process.StandardInput.Close()
         $ended = Wait-Shell $shell
         $ended.ExitCode | Should -Be 1

@@ -1,10 +1,6 @@
-# A release, rehearsed: the working tree as it is, packaged, published to a folder, found, installed, run and uninstalled.
-BeforeDiscovery {
-    # Elsewhere the user's own list of repositories and own modules cannot be put aside.
-    $isLinux = $PSVersionTable.PSEdition -eq 'Core' -and $IsLinux
-}
-
-Describe 'A release' -Skip:(-not $isLinux) {
+# A release, rehearsed: what is built of the working tree, uncommitted changes and all, is packaged, published to a folder, found,
+# installed, run and uninstalled.
+Describe 'A release' {
     BeforeAll {
         . "$PSScriptRoot/Setup.ps1"
         $emulator = Start-Emulator
@@ -13,20 +9,22 @@ Describe 'A release' -Skip:(-not $isLinux) {
     AfterAll { Stop-Emulator $emulator }
 
     It 'goes from the working tree by way of a repository into a session' {
+        if ($PSVersionTable.PSEdition -ne 'Core' -or -not $IsLinux) {
+            Set-ItResult -Skipped -Because "elsewhere than on Linux a user's own repositories and modules cannot be put aside"
+        }
         if (-not (Get-Command Publish-PSResource -ErrorAction Ignore).Parameters.NupkgPath) {
-            Set-ItResult -Skipped -Because 'Microsoft.PowerShell.PSResourceGet 1.1 or later is not installed, which Install-PSResource Microsoft.PowerShell.PSResourceGet does'
+            Set-ItResult -Skipped -Because 'it needs what Install-PSResource Microsoft.PowerShell.PSResourceGet installs, 1.1 or later'
         }
         $version = (Import-PowerShellDataFile "$root/Ampersand.Write.psd1").ModuleVersion
-
-        # A copy, so that nothing is built under the feet of other tests; without a history, so what it packages is uncommitted.
-        $tree = (New-Item "$TestDrive/tree" -ItemType Directory).FullName
-        Get-ChildItem $root -Force | Where-Object Name -NotIn .git, artifacts, lib, en-US, output, BenchmarkDotNet.Artifacts, TestResults | Copy-Item -Destination $tree -Recurse
-        $repository = (New-Item "$TestDrive/repository" -ItemType Directory).FullName
+        # What is built is built: a test that builds would change the module under the feet of the others.
+        $configuration = (Get-Item "$root/artifacts/bin/Ampersand.Write.Tests/*" | Sort-Object LastWriteTime | Select-Object -Last 1).Name
+        $repository, $user = 'repository', 'user' | ForEach-Object { (New-Item "$TestDrive/$_" -ItemType Directory).FullName }
         Set-Content "$TestDrive/rehearsal.ps1" @"
             `$ErrorActionPreference = 'Stop'
             Register-PSResourceRepository rehearsal -Uri '$repository' -Trusted
             try {
-                & '$tree/build.ps1' Package, Publish -AllowUncommitted -Repository rehearsal | Out-Host
+                `$build = @{ NoBuild = `$true; Configuration = '$configuration'; AllowUncommitted = `$true; Output = '$TestDrive/output' }
+                & '$root/build.ps1' Package, Publish -Repository rehearsal @build
                 "found `$((Find-PSResource Ampersand.Write -Repository rehearsal).Version)"
                 Install-PSResource Ampersand.Write -Repository rehearsal
                 Import-Module Ampersand.Write
@@ -39,14 +37,16 @@ Describe 'A release' -Skip:(-not $isLinux) {
             finally { Unregister-PSResourceRepository rehearsal }
             "registered `$((Get-PSResourceRepository).Name)"
 "@
+        # Another user's home: the list of repositories and the installed modules are those of nobody.
+        # Programs take the current folder for folders that are not there.
+        $null = New-Item "$user/.local/share", "$user/.config" -ItemType Directory
         $variables = @{
-            # Where PowerShell keeps the list of repositories, and the modules of a user.
-            XDG_DATA_HOME             = "$TestDrive/home"
-            PSModulePath              = $null
-            # What is restored is here already, and nothing is to be asked of the network, nor left running.
-            NuGetAudit                = 'false'
-            MSBUILDDISABLENODEREUSE   = '1'
-            UseSharedCompilation      = 'false'
+            HOME                    = $user
+            XDG_DATA_HOME           = $null
+            XDG_CONFIG_HOME         = $null
+            PSModulePath            = $null
+            NUGET_PACKAGES          = if ($env:NUGET_PACKAGES) { $env:NUGET_PACKAGES } else { "$HOME/.nuget/packages" }
+            MSBUILDDISABLENODEREUSE = '1'
         }
         $before = @{}
         try {
@@ -62,7 +62,7 @@ Describe 'A release' -Skip:(-not $isLinux) {
 
         $LASTEXITCODE | Should -Be 0 -Because ($output -join "`n")
         $output | Should -Contain "found $version"
-        $output | Should -Contain "imported $TestDrive/home/powershell/Modules/Ampersand.Write/$version"
+        $output | Should -Contain "imported $user/.local/share/powershell/Modules/Ampersand.Write/$version"
         $output | Should -Contain 'wrote BulkWriteCompleted'
         $output | Should -Contain 'left 0'
         $output | Should -Contain 'registered PSGallery'

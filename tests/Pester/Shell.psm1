@@ -4,7 +4,7 @@ $ErrorActionPreference = 'Stop'
 
 $program = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
 
-# PowerShell as a .NET tool is an assembly that 'dotnet' runs; the tool's command 'pwsh' would put a process between, which hands no signal on.
+# PowerShell as a .NET tool is an assembly that 'dotnet' runs. Its command 'pwsh' would put a process between, which no signal passes.
 [string[]] $options = if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { "$PSHOME/pwsh.dll" }
 $options += '-NoLogo', '-NoProfile', '-ExecutionPolicy', 'Bypass'
 

@@ -7,7 +7,6 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Setup.ps1"
     $emulator = Start-Emulator
-    $controls = $emulator.Controls
 }
 
 AfterAll { Stop-Emulator $emulator }
@@ -19,12 +18,16 @@ Describe 'A run with a journal' {
     }
 
     It 'that SIG<_> ends is gone, and the next sends what is left' -ForEach $signals {
-        $null = Invoke-RestMethod "${controls}records/thing__c" -Method Delete
+        $null = Invoke-Control DELETE records/thing__c
         Set-Content "$TestDrive/$_.csv" (@('k__c,name__c') + (1..30 | ForEach-Object { "$_,$('x' * 500)" }))
-        $upsert = "Import-Module '$manifest'; Invoke-AmpersandUpsert thing__c '$TestDrive/$_.csv' -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath '$TestDrive/$_.journal' | ForEach-Object { `"part `$(`$_.Part).`" }"
+        $upsert = @"
+            Import-Module '$manifest'
+            `$options = @{ PrimaryKey = 'k__c'; PartSizeBytes = 1024; JournalPath = '$TestDrive/$_.journal' }
+            Invoke-AmpersandUpsert thing__c '$TestDrive/$_.csv' @options | ForEach-Object { "part `$(`$_.Part)." }
+"@
 
         # The third part gets no answer, nor a place at the service.
-        $null = Invoke-RestMethod "${controls}faults" -Method Post -ContentType application/json -Body '{ "kind": "endlessBody", "method": "PUT", "path": "/v1/**", "after": 2, "times": 1 }'
+        $null = Invoke-Control POST faults '{ "kind": "endlessBody", "method": "PUT", "path": "/v1/**", "after": 2, "times": 1 }'
         $shell = Start-Shell $upsert
         $null = Read-Shell $shell 'part 2\.'
         Test-Shell $shell | Should -BeTrue
@@ -34,7 +37,7 @@ Describe 'A run with a journal' {
 
         $output = Invoke-Shell -Command $upsert
         $LASTEXITCODE | Should -Be 0 -Because ($output -join "`n")
-        (Invoke-RestMethod "${controls}records/thing__c").count | Should -Be 30
+        (Invoke-Control GET "records/thing__c").count | Should -Be 30
     }
 }
 

@@ -3,14 +3,15 @@ Describe 'At a terminal' {
     BeforeAll {
         . "$PSScriptRoot/Setup.ps1"
         # Windows has no such program, and that of macOS is another one.
-        $hasTerminal = $PSVersionTable.PSEdition -eq 'Core' -and $IsLinux -and (Get-Command script -CommandType Application -ErrorAction Ignore)
+        $hasTerminal = $PSVersionTable.PSEdition -eq 'Core' -and $IsLinux -and (Get-Command script -Type Application -ErrorAction Ignore)
         $emulator = Start-Emulator
-        $controls = $emulator.Controls
 
-        function Get-Seen([string] $Method) { @((Invoke-RestMethod "${controls}requests?method=$Method").requests) }
+        function Get-Seen([string] $Method) { @((Invoke-Control GET "requests?method=$Method").requests) }
         function Wait-Request([string] $Method, [int] $Count) {
             $deadline = [DateTime]::UtcNow.AddMinutes(2)
-            while ((Get-Seen $Method).Count -lt $Count) { if ([DateTime]::UtcNow -gt $deadline) { throw "No $Count requests by $Method came." } }
+            while ((Get-Seen $Method).Count -lt $Count) {
+                if ([DateTime]::UtcNow -gt $deadline) { throw "No $Count requests by $Method came." }
+            }
         }
 
         # What a program writes to move the cursor and to colour is no text.
@@ -20,15 +21,17 @@ Describe 'At a terminal' {
     AfterAll { Stop-Emulator $emulator }
 
     BeforeEach {
-        if (-not $hasTerminal) { Set-ItResult -Skipped -Because "it needs the program script of Linux, which 'apt-get install bsdutils' installs" }
-        $null = Invoke-RestMethod "${controls}requests" -Method Delete
+        if (-not $hasTerminal) {
+            Set-ItResult -Skipped -Because "it needs the program script of Linux, which 'apt-get install bsdutils' installs"
+        }
+        $null = Invoke-Control DELETE requests
     }
 
     AfterEach {
         Close-Shell $shell
         $shell = $null
-        $null = Invoke-RestMethod "${controls}faults" -Method Delete
-        $null = Invoke-RestMethod "${controls}objects/thing__c/rules" -Method Delete
+        $null = Invoke-Control DELETE faults
+        $null = Invoke-Control DELETE objects/thing__c/rules
     }
 
     It 'asks for each file with -Confirm until all are agreed to' {
@@ -38,7 +41,7 @@ Describe 'At a terminal' {
             `$operations = Get-ChildItem '$TestDrive/*.csv' | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Confirm
             "sent: `$((Split-Path `$operations.Source -Leaf) -join ' ')"
 "@
-        Get-Text (Read-Shell $shell '\(default is "Y"\): ?') | Should -BeLike '*Are you sure you want to perform this action?*1.csv*thing__c*Yes to All*'
+        Get-Text (Read-Shell $shell '\(default is "Y"\): ?') | Should -BeLike '*Are you sure*?*1.csv*thing__c*Yes to All*'
         Write-Shell $shell "perhaps`r"
         Read-Shell $shell '\(default is "Y"\): ?'
         Write-Shell $shell "n`r"
@@ -53,7 +56,11 @@ Describe 'At a terminal' {
     }
 
     It 'asks before it deletes, and lets it be: <_>' -ForEach 'n', 'No', 'l' {
-        $shell = Start-Shell -Terminal "Import-Module '$manifest'; @{ id = 'r-1' }, @{ id = 'r-2' } | Invoke-AmpersandWrite contact -Type Delete -BatchSize 1; 'left alone'"
+        $shell = Start-Shell -Terminal @"
+            Import-Module '$manifest'
+            @{ id = 'r-1' }, @{ id = 'r-2' } | Invoke-AmpersandWrite contact -Type Delete -BatchSize 1
+            'left alone'
+"@
         Get-Text (Read-Shell $shell '\(default is "Y"\): ?') | Should -BeLike '*Delete the record with the id r-1 in contact*'
         Write-Shell $shell "$_`r"
         if ($_ -ne 'l') {
@@ -83,7 +90,7 @@ Describe 'At a terminal' {
     }
 
     It 'shows how a wait goes, and takes the bar away at its end' {
-        $null = Invoke-RestMethod "${controls}objects/thing__c/rules" -Method Put -ContentType application/json -Body '{ "processingTime": "01:00:00" }'
+        $null = Invoke-Control PUT objects/thing__c/rules '{ "processingTime": "01:00:00" }'
         $shell = Start-Shell -Terminal @"
             Import-Module '$manifest'
             `$operation = [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c
@@ -93,17 +100,18 @@ Describe 'At a terminal' {
         $id = [regex]::Match((Read-Shell $shell 'operation \S+\.'), 'operation (\S+)\.').Groups[1].Value
         Read-Shell $shell 'Waiting for Ampersand'
         Read-Shell $shell '0 of 1 done'
-        $null = Invoke-RestMethod "${controls}operations/$id" -Method Put -ContentType application/json -Body '{ "status": "BulkWriteCompleted" }'
+        $null = Invoke-Control PUT operations/$id '{ "status": "BulkWriteCompleted" }'
         # Overwritten by blanks where it stood.
         Get-Text (Read-Shell $shell 'BulkWriteCompleted') | Should -Match ' {120}BulkWriteCompleted$'
         Get-Text (Wait-Shell $shell).Output | Should -Not -BeLike '*Waiting*'
     }
 
     It 'tells at Ctrl+C which records were written, which may be, and which were not' {
-        $null = Invoke-RestMethod "${controls}faults" -Method Post -ContentType application/json -Body '{ "kind": "delay", "delay": "01:00:00", "method": "POST", "path": "/v1/**", "after": 2, "times": 0 }'
+        $null = Invoke-Control POST faults '{ "kind": "delay", "delay": "01:00:00", "method": "POST", "path": "/v1/**", "after": 2 }'
         $shell = Start-Shell -Terminal @"
             Import-Module '$manifest'
-            1..1000 | ForEach-Object { [pscustomobject]@{ n = `$_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 -ThrottleLimit 1 | ForEach-Object { "record `$(`$_.Index)." }
+            1..1000 | ForEach-Object { [pscustomobject]@{ n = `$_ } } |
+                Invoke-AmpersandWrite contact -Type Create -BatchSize 10 -ThrottleLimit 1 | ForEach-Object { "record `$(`$_.Index)." }
 "@
         Read-Shell $shell 'record 19\.'
         Wait-Request POST 3
@@ -115,8 +123,11 @@ Describe 'At a terminal' {
     }
 
     It 'tells at Ctrl+C how to wait again' {
-        $null = Invoke-RestMethod "${controls}objects/thing__c/rules" -Method Put -ContentType application/json -Body '{ "processingTime": "01:00:00" }'
-        $shell = Start-Shell -Terminal "Import-Module '$manifest'; [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait"
+        $null = Invoke-Control PUT objects/thing__c/rules '{ "processingTime": "01:00:00" }'
+        $shell = Start-Shell -Terminal @"
+            Import-Module '$manifest'
+            [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait
+"@
         Read-Shell $shell 'Waiting for Ampersand'
         Write-Shell $shell "$([char]3)"
         $said = (Get-Text (Wait-Shell $shell).Output) -replace '\s+', ' '

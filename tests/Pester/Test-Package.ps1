@@ -6,7 +6,7 @@ The PowerShell to test in: pwsh, powershell, or a path. The repository's own whe
 .PARAMETER Package
 The zip that ./build.ps1 -Task Package makes.
 .PARAMETER Emulator
-The emulator's assembly, such as the published one. The one that is built with the tests when neither it nor AMPERSAND_TEST_EMULATOR is given.
+The emulator's assembly, such as the published one. The tests' own when neither it nor AMPERSAND_TEST_EMULATOR is given.
 #>
 [CmdletBinding()]
 param(

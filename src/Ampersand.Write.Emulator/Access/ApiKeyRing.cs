@@ -5,6 +5,8 @@ namespace Ampersand.Write.Emulator;
 /// <summary>The keys of an emulator, changeable while requests are under way.</summary>
 public sealed class ApiKeyRing
 {
+    internal const string HeaderName = "X-Api-Key";
+
     private readonly ConcurrentDictionary<string, ApiKeyAccess> _keys = new(StringComparer.Ordinal);
 
     internal ApiKeyRing(EmulatorOptions options)
@@ -28,25 +30,17 @@ public sealed class ApiKeyRing
 
     /// <summary>Makes <paramref name="key"/> unknown.</summary>
     public void Revoke(string key) => Set(key, ApiKeyAccess.Unknown);
+}
 
-    internal void Demand(HttpRequest request)
-    {
-        var values = request.Headers[HeaderName];
-        if (values.Count != 1 || string.IsNullOrEmpty(values[0]))
-        {
-            throw ProblemException.Unauthorized("The header X-Api-Key is missing.");
-        }
+/// <summary>What a key in <c>X-Api-Key</c> is good for.</summary>
+public enum ApiKeyAccess
+{
+    /// <summary>Not known: 401.</summary>
+    Unknown,
 
-        switch (this[values[0]!])
-        {
-            case ApiKeyAccess.Granted:
-                return;
-            case ApiKeyAccess.Forbidden:
-                throw ProblemException.Forbidden("This API key may not do this.");
-            default:
-                throw ProblemException.Unauthorized("This API key is not known.");
-        }
-    }
+    /// <summary>Known, may do everything.</summary>
+    Granted,
 
-    internal const string HeaderName = "X-Api-Key";
+    /// <summary>Known, may do nothing: 403.</summary>
+    Forbidden,
 }

@@ -1,9 +1,9 @@
 namespace Ampersand.Write.Emulator;
 
-/// <summary>Answers 404 for what a fixed <see cref="Catalog"/> does not list.</summary>
-internal sealed class CatalogGate(Catalog? catalog)
+/// <summary>Answers 404 for what a fixed <see cref="Catalog"/> does not list, by the names in the path.</summary>
+internal sealed class CatalogGate(EmulatorOptions options)
 {
-    private volatile Catalog? _catalog = catalog;
+    private volatile Catalog? _catalog = options.Catalog;
 
     public Catalog? Catalog
     {
@@ -11,29 +11,32 @@ internal sealed class CatalogGate(Catalog? catalog)
         set => _catalog = value;
     }
 
-    public void DemandProject(string project)
+    public static ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (_catalog is { } catalog && !catalog.HasProject(project))
-        {
-            throw ProblemException.NotFound($"There is no project '{project}'.");
-        }
+        var names = context.HttpContext.Request.RouteValues;
+        var gate = context.HttpContext.RequestServices.GetRequiredService<CatalogGate>();
+        return gate.Missing(names["project"] as string, names["integration"] as string, names["objectName"] as string) is { } missing
+            ? ValueTask.FromResult<object?>(Problem.NotFound(missing))
+            : next(context);
     }
 
-    public void DemandIntegration(string project, string integration)
+    private string? Missing(string? project, string? integration, string? objectName)
     {
-        DemandProject(project);
-        if (_catalog is { } catalog && !catalog.HasIntegration(project, integration))
+        if (_catalog is not { } catalog || project is null)
         {
-            throw ProblemException.NotFound($"Project '{project}' has no integration '{integration}'.");
+            return null;
         }
-    }
 
-    public void DemandObject(string project, string integration, string name)
-    {
-        DemandIntegration(project, integration);
-        if (_catalog is { } catalog && !catalog.HasObject(name))
+        if (!catalog.HasProject(project))
         {
-            throw ProblemException.NotFound($"Integration '{integration}' has no object '{name}'.");
+            return $"There is no project '{project}'.";
         }
+
+        if (integration is not null && !catalog.HasIntegration(project, integration))
+        {
+            return $"Project '{project}' has no integration '{integration}'.";
+        }
+
+        return objectName is not null && !catalog.HasObject(objectName) ? $"Integration '{integration}' has no object '{objectName}'." : null;
     }
 }

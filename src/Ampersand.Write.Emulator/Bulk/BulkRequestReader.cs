@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -12,12 +13,6 @@ internal static class BulkRequestReader
     private const string Csv = "recordsCSV";
     private const string Url = "recordsURL";
 
-    /// <summary>The body of <c>PUT …:async</c>, which always upserts.</summary>
-    public static BulkRequest ReadAsyncForm(JsonElement body) => Read(body, hasType: false);
-
-    /// <summary>The body of <c>POST …</c> with <c>"mode": "bulk"</c>.</summary>
-    public static BulkRequest ReadBulkForm(JsonElement body) => Read(body, hasType: true);
-
     /// <summary>Whether a body means the bulk form, well made or not, rather than the Records generation at the same path.</summary>
     public static bool IsBulkForm(JsonElement body) =>
         (body.TryGetProperty("mode", out var mode) && mode.ValueKind == JsonValueKind.String && mode.ValueEquals("bulk"))
@@ -25,7 +20,14 @@ internal static class BulkRequestReader
         || body.TryGetProperty(Csv, out _)
         || body.TryGetProperty(Url, out _);
 
-    private static BulkRequest Read(JsonElement body, bool hasType)
+    /// <param name="body">The body.</param>
+    /// <param name="hasType">
+    /// Whether it says what is to be done, as <c>POST …</c> with <c>"mode": "bulk"</c> does; <c>PUT …:async</c> always upserts.
+    /// </param>
+    /// <param name="request">What it asks for.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    public static bool TryRead(
+        JsonElement body, bool hasType, [NotNullWhen(true)] out BulkRequest? request, [NotNullWhen(false)] out Problem? problem)
     {
         var issues = new List<Issue>();
         var fields = new BodyFields(body, issues);
@@ -46,7 +48,11 @@ internal static class BulkRequestReader
         var csv = fields.Any(Csv) is { } text ? ReadCsv(text, fields) : default;
         var url = fields.String(Url) is { } address ? ReadUrl(address, fields) : null;
         fields.RefuseOthers();
-        return issues.Count == 0 ? new BulkRequest(type, groupRef, primaryKey, csv, url) : throw ProblemException.Invalid(issues);
+        problem = csv?.Count > MostCsvBytes
+            ? Problem.TooLarge(string.Create(CultureInfo.InvariantCulture, $"{Csv} has {csv?.Count} bytes; {MostCsvBytes} are possible."))
+            : issues.Count > 0 ? Problem.Invalid(issues) : null;
+        request = problem is null ? new BulkRequest(type, groupRef, primaryKey, csv, url) : null;
+        return request is not null;
     }
 
     /// <summary>Unescapes the CSV from the request's bytes to its own, without a string between.</summary>
@@ -62,28 +68,21 @@ internal static class BulkRequestReader
         var reader = new Utf8JsonReader(raw);
         reader.Read();
         var csv = GC.AllocateUninitializedArray<byte>(raw.Length);
-        int length;
         try
         {
-            length = reader.CopyString(csv);
+            var length = reader.CopyString(csv);
+            if (length == 0)
+            {
+                fields.Refuse(Csv, "must not be empty");
+            }
+
+            return new ArraySegment<byte>(csv, 0, length);
         }
         catch (InvalidOperationException)
         {
             fields.Refuse(Csv, "is not valid Unicode");
             return null;
         }
-
-        if (length > MostCsvBytes)
-        {
-            throw ProblemException.TooLarge(string.Create(CultureInfo.InvariantCulture, $"{Csv} has {length} bytes; {MostCsvBytes} are possible."));
-        }
-
-        if (length == 0)
-        {
-            fields.Refuse(Csv, "must not be empty");
-        }
-
-        return new ArraySegment<byte>(csv, 0, length);
     }
 
     private static Uri? ReadUrl(string address, BodyFields fields)
@@ -102,4 +101,14 @@ internal static class BulkRequestReader
 
         return url;
     }
+}
+
+/// <summary>A bulk write as asked for, with exactly one of <see cref="Csv"/> and <see cref="Url"/>.</summary>
+internal sealed record BulkRequest(BulkType Type, string GroupRef, string PrimaryKey, ArraySegment<byte>? Csv, Uri? Url);
+
+/// <summary>What a bulk write does with the records that its CSV names.</summary>
+internal enum BulkType
+{
+    Upsert,
+    Delete,
 }

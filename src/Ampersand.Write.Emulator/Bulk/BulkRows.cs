@@ -23,7 +23,7 @@ internal sealed class BulkRows : IDisposable
         _batch = batch;
         _table = table;
         _checks = checks;
-        _json = new Utf8JsonWriter(_buffer, Json.WriterOptions);
+        _json = new Utf8JsonWriter(_buffer, JsonSettings.Writer);
 
         // The id belongs to the record, not among its fields.
         _names = [.. table.Columns.Select(column => IsId(column) ? null : batch.NameOf(column))];

@@ -142,3 +142,6 @@ internal sealed partial class CsvTable : IDisposable
     [GeneratedRegex(@"^(?:[A-Za-z0-9_]+:)?[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex FieldName();
 }
+
+/// <summary>A CSV of which nothing can be written; the message becomes the operation's result.</summary>
+internal sealed class CsvRefusedException(string message) : Exception(message);

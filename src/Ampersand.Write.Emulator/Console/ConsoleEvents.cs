@@ -1,27 +1,27 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ampersand.Write.Emulator;
 
-/// <summary><c>/console/events</c>: tells a page, as server-sent events, whenever it would look different if it were loaded again.</summary>
+/// <summary>
+/// <c>/emulator/events</c>: tells, as server-sent events, whenever operations, records or faults would look different if asked for again.
+/// </summary>
 /// <remarks>
 /// A change in what is stored wakes it, and so does the time at which an operation shows its end. While one is in progress it tells every
 /// second, for progress and duration. When nothing goes on it asks nothing of the database.
 /// </remarks>
 internal sealed class ConsoleEvents(OperationStore store, ChangeSignal changes, TimeProvider time)
 {
-    public const string Changed = "changed";
+    private const string Changed = "changed";
 
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
 
-    public async Task StreamAsync(Exchange exchange)
-    {
-        exchange.Http.Response.ContentType = "text/event-stream";
-        exchange.Http.Response.Headers.CacheControl = "no-store";
-        await SseFormatter.WriteAsync(TellAsync(exchange.Query("operation"), exchange.Aborted), exchange.Http.Response.Body, exchange.Aborted);
-    }
+    public static ServerSentEventsResult<string> Stream(string? operation, ConsoleEvents events, CancellationToken aborted) =>
+        TypedResults.ServerSentEvents(events.TellAsync(operation, aborted));
 
-    private async IAsyncEnumerable<SseItem<string>> TellAsync(string? operationId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SseItem<string>> TellAsync(
+        string? operationId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -1,13 +1,36 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.StaticFiles;
+
 namespace Ampersand.Write.Emulator;
 
-/// <summary>A page of the console, before it gets its frame.</summary>
-/// <param name="Title">Its name in the browser.</param>
-/// <param name="Content">What it shows; an element with an id and <c>data-live</c> is kept up to date.</param>
-internal sealed record ConsolePage(string Title, Html Content)
+/// <summary>The console: one static page over the controls, which looks at its own address to know what to show.</summary>
+internal static class ConsolePage
 {
-    /// <summary>The room of the console that it belongs to, by its address.</summary>
-    public string? Room { get; init; }
+    private const string Page = "console.html";
 
-    /// <summary>Where the page hears of changes; <see langword="null"/> for a page that stays as it is.</summary>
-    public string? Events { get; init; } = ConsoleRoutes.Events;
+    /// <summary>Nothing from elsewhere, no script or style inside the page, and nobody's frame.</summary>
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static readonly FileExtensionContentTypeProvider s_types = new();
+
+    public static FileStreamHttpResult Get(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        response.Headers["Referrer-Policy"] = "same-origin";
+        return Read(Page, response)!;
+    }
+
+    public static Results<FileStreamHttpResult, NotFound> GetAsset(string asset, HttpResponse response) =>
+        Read(asset, response) is { } result ? result : TypedResults.NotFound();
+
+    private static FileStreamHttpResult? Read(string name, HttpResponse response)
+    {
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "no-cache";
+        return typeof(ConsolePage).Assembly.GetManifestResourceStream(name) is { } content && s_types.TryGetContentType(name, out var type)
+            ? TypedResults.Stream(content, type + (type.StartsWith("text/", StringComparison.Ordinal) ? "; charset=utf-8" : ""))
+            : null;
+    }
 }

@@ -1,29 +1,30 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace Ampersand.Write.Emulator;
 
 /// <summary><c>/emulator/keys</c> and <c>/emulator/catalog</c>: who may do something, and what exists.</summary>
-internal sealed class AccessControls(ApiKeyRing keys, CatalogGate catalog)
+internal static class AccessControls
 {
-    public async Task PutKeyAsync(Exchange exchange)
+    public static NoContent PutKey(KeyOrder order, ApiKeyRing keys)
     {
-        var order = await exchange.ReadJsonAsync<KeyOrder>();
         keys.Set(order.Key, order.Access);
-        await exchange.WriteNothingAsync();
+        return TypedResults.NoContent();
     }
 
-    public Task GetCatalogAsync(Exchange exchange) =>
-        exchange.WriteJsonAsync(catalog.Catalog ?? throw ProblemException.NotFound("Every name exists; there is no catalog."));
+    public static Results<Ok<Catalog>, Problem> GetCatalog(CatalogGate gate) =>
+        gate.Catalog is { } catalog ? TypedResults.Ok(catalog) : Problem.NotFound("Every name exists; there is no catalog.");
 
-    public async Task PutCatalogAsync(Exchange exchange)
+    public static NoContent PutCatalog(Catalog catalog, CatalogGate gate)
     {
-        catalog.Catalog = await exchange.ReadJsonAsync<Catalog>();
-        await exchange.WriteNothingAsync();
+        gate.Catalog = catalog;
+        return TypedResults.NoContent();
     }
 
-    public Task DeleteCatalogAsync(Exchange exchange)
+    public static NoContent DeleteCatalog(CatalogGate gate)
     {
-        catalog.Catalog = null;
-        return exchange.WriteNothingAsync();
+        gate.Catalog = null;
+        return TypedResults.NoContent();
     }
 
-    private sealed record KeyOrder(string Key, ApiKeyAccess Access);
+    internal sealed record KeyOrder(string Key, ApiKeyAccess Access);
 }

@@ -1,33 +1,24 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ampersand.Write.Emulator;
 
 /// <summary><c>/emulator/faults</c>: what is to go wrong.</summary>
-internal sealed class FaultControls(FaultBook faults)
+internal static class FaultControls
 {
-    public async Task PostAsync(Exchange exchange)
-    {
-        var fault = await exchange.ReadJsonAsync<Fault>();
-        try
-        {
-            await exchange.WriteJsonAsync(faults.Order(fault), StatusCodes.Status201Created);
-        }
-        catch (ArgumentException exception)
-        {
-            throw ProblemException.BadRequest(exception.Message);
-        }
-    }
+    public static Results<Created<OrderedFault>, Problem> Post(Fault fault, FaultBook faults) =>
+        fault.Flaw is { } flaw ? Problem.BadRequest(flaw) : TypedResults.Created(default(Uri), faults.Order(fault));
 
-    public Task GetAsync(Exchange exchange) => exchange.WriteJsonAsync(faults.All);
+    public static IReadOnlyList<OrderedFault> Get(FaultBook faults) => faults.All;
 
-    public Task ClearAsync(Exchange exchange)
+    public static NoContent Clear(FaultBook faults)
     {
         faults.Clear();
-        return exchange.WriteNothingAsync();
+        return TypedResults.NoContent();
     }
 
-    public Task DeleteAsync(Exchange exchange) =>
-        int.TryParse(exchange.Values["fault"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && faults.Remove(id)
-            ? exchange.WriteNothingAsync()
-            : throw ProblemException.NotFound("There is no such fault.");
+    public static Results<NoContent, Problem> Delete(string fault, FaultBook faults) =>
+        int.TryParse(fault, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && faults.Remove(id)
+            ? TypedResults.NoContent()
+            : Problem.NotFound("There is no such fault.");
 }

@@ -1,24 +1,21 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ampersand.Write.Emulator;
 
 /// <summary><c>/emulator/files/{name}</c>: CSV files to point a <c>recordsURL</c> at.</summary>
-internal sealed class FileControls(ServedFiles files)
+internal static class FileControls
 {
-    public async Task PutAsync(Exchange exchange)
+    public static async Task<Created<ServedFile>> PutAsync(string name, HttpContext http, ServedFiles files)
     {
         // Larger than a write may use, so that a file that is too large can be served too.
-        exchange.Http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
-        var url = await files.PutAsync(exchange.Values["name"], exchange.Http.Request.Body, exchange.Aborted);
-        await exchange.WriteJsonAsync(new { url }, StatusCodes.Status201Created);
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        return TypedResults.Created(default(Uri), new ServedFile(await files.PutAsync(name, http.Request.Body, http.RequestAborted)));
     }
 
-    public async Task GetAsync(Exchange exchange)
-    {
-        await using var file = files.Open(exchange.Values["name"]) ?? throw ProblemException.NotFound("No such file is served.");
-        var response = exchange.Http.Response;
-        response.ContentType = "text/csv";
-        response.ContentLength = file.Length;
-        await file.CopyToAsync(response.Body, exchange.Aborted);
-    }
+    public static Results<FileStreamHttpResult, Problem> Get(string name, ServedFiles files) =>
+        files.Open(name) is { } file ? TypedResults.Stream(file, MediaTypeNames.Text.Csv) : Problem.NotFound("No such file is served.");
+
+    internal sealed record ServedFile(Uri Url);
 }

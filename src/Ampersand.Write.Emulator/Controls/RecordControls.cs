@@ -1,42 +1,34 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace Ampersand.Write.Emulator;
 
-/// <summary><c>/emulator/records/{object}</c>: what is stored.</summary>
-internal sealed class RecordControls(RecordStore records)
+/// <summary><c>/emulator/records/{objectName}</c>: what is stored.</summary>
+internal static class RecordControls
 {
     private const int DefaultLimit = 1_000;
 
-    public Task GetAsync(Exchange exchange)
+    public static Page Get(string objectName, string? groupRef, uint? limit, uint? offset, RecordStore records)
     {
-        var name = exchange.ObjectName;
-        var groupRef = exchange.Query("groupRef");
-        var count = records.Count(name, groupRef);
-        var page = records.List(name, groupRef, exchange.QueryNumber("limit", DefaultLimit), exchange.QueryNumber("offset", 0));
-        return exchange.WriteJsonAsync(StatusCodes.Status200OK, json =>
+        var (most, first) = ((int)Math.Min(limit ?? DefaultLimit, int.MaxValue), (int)Math.Min(offset ?? 0, int.MaxValue));
+        return new Page(objectName, records.Count(objectName, groupRef), records.List(objectName, groupRef, most, first).Select(FieldsOf));
+    }
+
+    public static NoContent Delete(string objectName, RecordStore records)
+    {
+        records.Clear(objectName);
+        return TypedResults.NoContent();
+    }
+
+    private static Dictionary<string, object?> FieldsOf(StoredRecord record)
+    {
+        var fields = new Dictionary<string, object?>(StringComparer.Ordinal) { [BulkRows.IdField] = record.Id };
+        foreach (var field in record.Fields.EnumerateObject())
         {
-            json.WriteStartObject();
-            json.WriteString("object", name);
-            json.WriteNumber("count", count);
-            json.WriteStartArray("records");
-            foreach (var record in page)
-            {
-                json.WriteStartObject();
-                json.WriteString(BulkRows.IdField, record.Id);
-                foreach (var field in record.Fields.EnumerateObject())
-                {
-                    field.WriteTo(json);
-                }
+            fields[field.Name] = field.Value;
+        }
 
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+        return fields;
     }
 
-    public Task DeleteAsync(Exchange exchange)
-    {
-        records.Clear(exchange.ObjectName);
-        return exchange.WriteNothingAsync();
-    }
+    internal sealed record Page(string Object, long Count, IEnumerable<Dictionary<string, object?>> Records);
 }

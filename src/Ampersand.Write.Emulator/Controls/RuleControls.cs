@@ -1,28 +1,28 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace Ampersand.Write.Emulator;
 
-/// <summary><c>/emulator/objects/{object}/rules</c>: what is wrong with an object's records.</summary>
-internal sealed class RuleControls(RuleBook rules)
+/// <summary><c>/emulator/objects/{objectName}/rules</c>: what is wrong with an object's records.</summary>
+internal static class RuleControls
 {
-    public Task GetAsync(Exchange exchange) => exchange.WriteJsonAsync(rules[exchange.ObjectName]);
+    public static ObjectRules Get(string objectName, RuleBook rules) => rules[objectName];
 
-    public async Task PutAsync(Exchange exchange)
+    public static Results<NoContent, Problem> Put(string objectName, ObjectRules given, RuleBook rules)
     {
-        var given = await exchange.ReadJsonAsync<ObjectRules>();
         try
         {
-            rules[exchange.ObjectName] = given;
+            rules[objectName] = given;
+            return TypedResults.NoContent();
         }
         catch (ArgumentException exception)
         {
-            throw ProblemException.BadRequest(exception.Message);
+            return Problem.BadRequest(exception.Message);
         }
-
-        await exchange.WriteNothingAsync();
     }
 
-    public Task DeleteAsync(Exchange exchange)
+    public static NoContent Delete(string objectName, RuleBook rules)
     {
-        rules.Remove(exchange.ObjectName);
-        return exchange.WriteNothingAsync();
+        rules.Remove(objectName);
+        return TypedResults.NoContent();
     }
 }

@@ -6,12 +6,12 @@ public sealed class ServedFiles
     private const string Prefix = "served/";
 
     private readonly FileStore _files;
-    private readonly Func<Uri> _baseUri;
+    private readonly EmulatorAddress _address;
 
-    internal ServedFiles(FileStore files, Func<Uri> baseUri)
+    internal ServedFiles(FileStore files, EmulatorAddress address)
     {
         _files = files;
-        _baseUri = baseUri;
+        _address = address;
     }
 
     /// <summary>Serves a file, in place of one of the same name.</summary>
@@ -27,7 +27,7 @@ public sealed class ServedFiles
     }
 
     /// <summary>The address that a file of this name is served under, or would be.</summary>
-    public Uri UriOf(string name) => new(_baseUri(), "emulator/files/" + Uri.EscapeDataString(name));
+    public Uri UriOf(string name) => new(_address.BaseUri, "emulator/files/" + Uri.EscapeDataString(name));
 
     internal Stream? Open(string name) => _files.Open(Prefix + name);
 }

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Ampersand.Write.Emulator;
 
-/// <summary>The fields of a JSON object in a request body: read by name and form, with everything that is wrong collected.</summary>
+/// <summary>
+/// The fields of a JSON object in a request body, read by name and form: all that is wrong is collected, where a serializer would stop at the
+/// first.
+/// </summary>
 internal sealed class BodyFields(JsonElement element, List<Issue> issues, string prefix = "")
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -17,12 +20,14 @@ internal sealed class BodyFields(JsonElement element, List<Issue> issues, string
         return element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
-    public string? String(string name) => Any(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.String } value => value.GetString(),
-        { } value => Refuse<string>(name, "must be a string", value),
-    };
+    public string? String(string name) => Of(name, "a string", JsonValueKind.String)?.GetString();
+
+    public bool? Boolean(string name) => Of(name, "true or false", JsonValueKind.True, JsonValueKind.False)?.GetBoolean();
+
+    public JsonElement? Array(string name) => Of(name, "an array", JsonValueKind.Array);
+
+    public BodyFields? Object(string name) =>
+        Of(name, "an object", JsonValueKind.Object) is { } value ? new BodyFields(value, issues, prefix + name + ".") : null;
 
     public string RequiredString(string name)
     {
@@ -76,27 +81,6 @@ internal sealed class BodyFields(JsonElement element, List<Issue> issues, string
         return number;
     }
 
-    public bool? Boolean(string name) => Any(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.True or JsonValueKind.False } value => value.GetBoolean(),
-        { } value => Refuse<bool?>(name, "must be true or false", value),
-    };
-
-    public BodyFields? Object(string name) => Any(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Object } value => new BodyFields(value, issues, prefix + name + "."),
-        { } value => Refuse<BodyFields>(name, "must be an object", value),
-    };
-
-    public JsonElement? Array(string name) => Any(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Array } value => value,
-        { } value => Refuse<JsonElement?>(name, "must be an array", value),
-    };
-
     public void Refuse(string name, string reason, string? value = null)
     {
         var shown = value is { Length: > 100 } ? value[..100] + "…" : value;
@@ -106,18 +90,20 @@ internal sealed class BodyFields(JsonElement element, List<Issue> issues, string
     /// <summary>A field that no generation of the API knows is a mistake of the sender; saying so is kinder than ignoring it.</summary>
     public void RefuseOthers()
     {
-        foreach (var property in element.EnumerateObject())
+        foreach (var property in element.EnumerateObject().Where(property => !_known.Contains(property.Name)))
         {
-            if (!_known.Contains(property.Name))
-            {
-                Refuse(property.Name, "is not a field of this request");
-            }
+            Refuse(property.Name, "is not a field of this request");
         }
     }
 
-    private T? Refuse<T>(string name, string reason, JsonElement value)
+    private JsonElement? Of(string name, string form, params ReadOnlySpan<JsonValueKind> kinds)
     {
-        Refuse(name, reason, value.GetRawText());
-        return default;
+        if (Any(name) is not { } value || kinds.Contains(value.ValueKind))
+        {
+            return Any(name);
+        }
+
+        Refuse(name, "must be " + form, value.GetRawText());
+        return null;
     }
 }

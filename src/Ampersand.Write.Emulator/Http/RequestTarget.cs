@@ -1,17 +1,23 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace Ampersand.Write.Emulator;
 
-/// <summary>The request line's target as it came over the wire.</summary>
-/// <remarks>
-/// Kestrel's decoded path cannot tell <c>a%2Fb</c>, one name, from <c>a/b</c>, two, nor the literal <c>:async</c> from an
-/// encoded one, so routing works on the raw segments.
-/// </remarks>
+/// <summary>The request line's target as it came over the wire, which the framework's decoded path no longer tells.</summary>
 internal sealed class RequestTarget
 {
-    private RequestTarget(string raw, string path)
+    private const string Api = "v1";
+    private const string Controls = "emulator";
+    private const string Console = "console";
+
+    private readonly string _method;
+
+    private RequestTarget(string method, string raw)
     {
-        Raw = raw;
-        Path = path;
-        Segments = path.Split('/')[1..];
+        var target = raw.StartsWith('/') ? raw : WithoutAuthority(raw);
+        _method = method;
+        Raw = target;
+        Path = target.Split('?', 2)[0];
+        Segments = Path == "/" ? [] : Path.Split('/')[1..];
     }
 
     /// <summary>Path and query, encoded.</summary>
@@ -23,12 +29,29 @@ internal sealed class RequestTarget
     /// <summary>The path's segments, encoded.</summary>
     public string[] Segments { get; }
 
-    public static RequestTarget Parse(string raw)
+    /// <summary>Whether it is a request to the service that the emulator plays, and needs a key.</summary>
+    public bool IsApi => Segments is [Api, ..];
+
+    /// <summary>Whether it is meant for the emulator itself, and needs no key.</summary>
+    public bool IsOwn => Segments is [] or [Controls or Console, ..];
+
+    /// <summary>A file is fetched as from any host, so that it too can be late or break off.</summary>
+    public bool IsDownload => Segments is [Controls, "files", ..] && HttpMethods.IsGet(_method);
+
+    public static RequestTarget Of(HttpContext http)
     {
-        var target = raw.StartsWith('/') ? raw : WithoutAuthority(raw);
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        return new(target, query < 0 ? target : target[..query]);
+        if (http.Features.Get<RequestTarget>() is { } known)
+        {
+            return known;
+        }
+
+        var target = new RequestTarget(http.Request.Method, http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        http.Features.Set(target);
+        return target;
     }
+
+    /// <summary>The path of a raw target, without its query.</summary>
+    public static string PathOf(string raw) => new RequestTarget("", raw).Path;
 
     private static string WithoutAuthority(string absolute)
     {

@@ -11,6 +11,9 @@ namespace Ampersand.Write.Emulator;
 /// <param name="Result">The sentence that goes with it.</param>
 /// <param name="RecordsProcessed">How far it says it has come.</param>
 /// <param name="CreateTime">When it was accepted.</param>
+/// <param name="Records">How many records it has, where that is known.</param>
+/// <param name="EndTime">When it ended, if it has.</param>
+/// <param name="ConfigId">Its configuration.</param>
 public sealed record EmulatedOperation(
     string Id,
     string Project,
@@ -21,4 +24,28 @@ public sealed record EmulatedOperation(
     string Status,
     string? Result,
     long RecordsProcessed,
-    DateTimeOffset CreateTime);
+    DateTimeOffset CreateTime,
+    long? Records,
+    DateTimeOffset? EndTime,
+    string ConfigId)
+{
+    internal static EmulatedOperation Of(StoredOperation operation, DateTimeOffset now)
+    {
+        var (project, integration, groupRef) = operation.Installation;
+        var hasEnded = operation.HasEnded(now);
+        return new EmulatedOperation(
+            operation.Id,
+            project,
+            integration,
+            operation.Installation.Id,
+            groupRef,
+            operation.ObjectName,
+            operation.StatusAt(now),
+            hasEnded ? operation.Result : null,
+            operation.ProcessedAt(now),
+            operation.Created,
+            operation.Total,
+            hasEnded ? operation.Finished : null,
+            operation.Installation.ConfigId);
+    }
+}

@@ -20,12 +20,12 @@ public sealed class EmulatedOperations
         get
         {
             var now = _time.GetUtcNow();
-            return [.. _store.All().Select(operation => Show(operation, now))];
+            return [.. _store.All().Select(operation => EmulatedOperation.Of(operation, now))];
         }
     }
 
     /// <summary>One operation, or <see langword="null"/>.</summary>
-    public EmulatedOperation? Find(string id) => _store.Find(id) is { } operation ? Show(operation, _time.GetUtcNow()) : null;
+    public EmulatedOperation? Find(string id) => _store.Find(id) is { } operation ? EmulatedOperation.Of(operation, _time.GetUtcNow()) : null;
 
     /// <summary>Says what became of an operation, at once and for good: any word may be its status, and its own work no longer changes it.</summary>
     /// <param name="id">Which operation.</param>
@@ -67,13 +67,5 @@ public sealed class EmulatedOperations
         }).ToList();
         _store.Add(operations);
         return [.. operations.Select(operation => operation.Id)];
-    }
-
-    private static EmulatedOperation Show(StoredOperation operation, DateTimeOffset now)
-    {
-        var (project, integration, groupRef) = operation.Installation;
-        return new EmulatedOperation(
-            operation.Id, project, integration, operation.Installation.Id, groupRef, operation.ObjectName,
-            operation.StatusAt(now), operation.HasEnded(now) ? operation.Result : null, operation.ProcessedAt(now), operation.Created);
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ampersand.Write.Emulator;
 
 /// <summary>Opens operations, and settles what their outcome means for them.</summary>
-internal sealed class OperationDesk(OperationStore store, RecordStore records, RuleBook rules, CatalogGate catalog, TimeProvider time)
+internal sealed class OperationDesk(OperationStore store, RecordStore records, RuleBook rules, TimeProvider time)
 {
     /// <summary>Opens an operation whose time runs from now.</summary>
     public StoredOperation Open(Installation installation, string objectName, bool isImmediate = false)
@@ -34,12 +34,6 @@ internal sealed class OperationDesk(OperationStore store, RecordStore records, R
 
     public void Refuse(StoredOperation operation, string reason) =>
         Settle(operation, WriteOutcome.Refused(reason), OperationStatus.Failure, rules[operation.ObjectName]);
-
-    public StoredOperation? Find(string project, string id)
-    {
-        catalog.DemandProject(project);
-        return store.Find(id) is { } operation && operation.Installation.Project == project ? operation : null;
-    }
 
     private StoredOperation Add(Installation installation, string objectName, DateTimeOffset now, DateTimeOffset? due)
     {

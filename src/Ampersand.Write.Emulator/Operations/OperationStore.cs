@@ -83,6 +83,10 @@ internal sealed class OperationStore : IDisposable
         }
     }
 
+    /// <summary>An operation of a project; one of another project is not found.</summary>
+    public StoredOperation? Find(string project, string id) =>
+        Find(id) is { } operation && operation.Installation.Project == project ? operation : null;
+
     /// <summary>All operations, newest first.</summary>
     public IReadOnlyList<StoredOperation> All()
     {

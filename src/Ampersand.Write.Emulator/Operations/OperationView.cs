@@ -1,88 +1,72 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Ampersand.Write.Emulator;
 
-/// <summary>Operations and their logs as the platform host shows them.</summary>
-internal static class OperationView
+/// <summary>An operation as the platform host shows it.</summary>
+internal sealed record OperationView
 {
-    public static void WriteOperation(Utf8JsonWriter json, StoredOperation operation, DateTimeOffset now)
+    public required string Id { get; init; }
+
+    public required string ProjectId { get; init; }
+
+    public required string IntegrationId { get; init; }
+
+    public required string InstallationId { get; init; }
+
+    public required string ConfigId { get; init; }
+
+    public string ActionType { get; } = "write";
+
+    public required string Status { get; init; }
+
+    public required string? Result { get; init; }
+
+    public required string Resource { get; init; }
+
+    public required JsonObject Metadata { get; init; }
+
+    public required DateTimeOffset CreateTime { get; init; }
+
+    public required DateTimeOffset UpdateTime { get; init; }
+
+    public static OperationView Of(StoredOperation operation, DateTimeOffset now)
     {
         var hasEnded = operation.HasEnded(now);
-        var (project, integration, _) = operation.Installation;
-        json.WriteStartObject();
-        json.WriteString("id", operation.Id);
-        json.WriteString("projectId", project);
-        json.WriteString("integrationId", integration);
-        json.WriteString("installationId", operation.Installation.Id);
-        json.WriteString("configId", operation.Installation.ConfigId);
-        json.WriteString("actionType", "write");
-        json.WriteString("status", operation.StatusAt(now));
-        if (hasEnded && operation.Result is not null)
+        return new OperationView
         {
-            json.WriteString("result", operation.Result);
-        }
-
-        json.WriteString("resource", operation.ObjectName);
-        WriteMetadata(json, operation, now);
-        json.WriteString("createTime", operation.Created);
-        json.WriteString("updateTime", hasEnded ? operation.Finished!.Value : now);
-        json.WriteEndObject();
+            Id = operation.Id,
+            ProjectId = operation.Installation.Project,
+            IntegrationId = operation.Installation.Integration,
+            InstallationId = operation.Installation.Id,
+            ConfigId = operation.Installation.ConfigId,
+            Status = operation.StatusAt(now),
+            Result = hasEnded ? operation.Result : null,
+            Resource = operation.ObjectName,
+            Metadata = MetadataOf(operation, now),
+            CreateTime = operation.Created,
+            UpdateTime = hasEnded ? operation.Finished!.Value : now,
+        };
     }
 
-    public static void WriteLogs(Utf8JsonWriter json, string id, IEnumerable<LogEntry> entries)
+    private static JsonObject MetadataOf(StoredOperation operation, DateTimeOffset now)
     {
-        json.WriteStartArray();
-        foreach (var entry in entries)
-        {
-            json.WriteStartObject();
-            json.WriteString("timestamp", entry.Time);
-            json.WriteString("severity", entry.Severity);
-            json.WriteStartObject("message");
-            json.WriteString("msg", entry.Message);
-            if (entry.Error is not null)
-            {
-                json.WriteString("error", entry.Error);
-            }
-
-            json.WriteString("operation_id", id);
-            if (entry.Details is not null)
-            {
-                json.WriteString("details", entry.Details);
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteMetadata(Utf8JsonWriter json, StoredOperation operation, DateTimeOffset now)
-    {
-        json.WriteStartObject("metadata");
-        json.WriteStartArray("objects");
-        json.WriteStringValue(operation.ObjectName);
-        json.WriteEndArray();
-        json.WriteStartObject("retry");
-        json.WriteNumber("attempts", 1);
-        json.WriteEndObject();
-        json.WriteStartObject("progress");
-        json.WriteNumber("recordsProcessed", operation.ProcessedAt(now));
+        var progress = new JsonObject { ["recordsProcessed"] = operation.ProcessedAt(now) };
         if (operation.Total is { } total)
         {
-            json.WriteNumber("recordsEstimatedTotal", total);
+            progress["recordsEstimatedTotal"] = total;
         }
 
-        json.WriteEndObject();
-        if (operation.HasEnded(now) && operation.Details is not null)
+        var metadata = new JsonObject
         {
-            using var details = JsonDocument.Parse(operation.Details);
-            foreach (var detail in details.RootElement.EnumerateObject())
-            {
-                detail.WriteTo(json);
-            }
+            ["objects"] = new JsonArray(operation.ObjectName),
+            ["retry"] = new JsonObject { ["attempts"] = 1 },
+            ["progress"] = progress,
+        };
+        foreach (var detail in operation.DetailsAt(now).EnumerateObject())
+        {
+            metadata[detail.Name] = JsonNode.Parse(detail.Value.GetRawText());
         }
 
-        json.WriteEndObject();
+        return metadata;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ampersand.Write.Emulator;
 
 /// <summary>An operation as stored; what of it is shown depends on the time.</summary>
@@ -27,6 +29,9 @@ internal sealed record StoredOperation
     /// <summary>A JSON object with what the outcome adds to the metadata.</summary>
     public string? Details { get; init; }
 
+    /// <summary>What the outcome adds to the metadata, once it shows; an object, perhaps empty.</summary>
+    public JsonElement DetailsAt(DateTimeOffset now) => JsonElement.Parse(HasEnded(now) ? Details ?? "{}" : "{}");
+
     public bool HasEnded(DateTimeOffset now) => Finished <= now;
 
     public string StatusAt(DateTimeOffset now) => HasEnded(now) ? Status! : OperationStatus.InProgress;
@@ -43,4 +48,12 @@ internal sealed record StoredOperation
             ? Math.Clamp((long)(total * ((now - Created) / (due - Created))), 0, total)
             : 0;
     }
+}
+
+/// <summary>A line of an operation's log.</summary>
+internal sealed record LogEntry(DateTimeOffset Time, string Severity, string Message, string? Error = null, string? Details = null)
+{
+    public const string Info = "info";
+
+    public const string Failed = "error";
 }

@@ -1,6 +1,5 @@
-using System.Text;
-using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ampersand.Write.Emulator;
 
@@ -47,35 +46,22 @@ internal sealed class WriteOutcome
     }
 
     /// <summary>What the operation's metadata say of it, as a JSON object.</summary>
-    public string ToDetails()
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Json.WriterOptions))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("successfulRecordIds");
-            _ids.ForEach(json.WriteStringValue);
-            json.WriteEndArray();
-            json.WriteNumber("successfulRecordCount", Written);
-            json.WriteNumber("failedRecordCount", Failed);
-            json.WriteStartArray("failedRecords");
-            foreach (var failure in _failures)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("record", failure.Record);
-                if (failure.Key is not null)
-                {
-                    json.WriteString("key", failure.Key);
-                }
-
-                json.WriteString("message", failure.Message);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    public string ToDetails() => JsonSerializer.Serialize(
+        new { successfulRecordIds = _ids, successfulRecordCount = Written, failedRecordCount = Failed, failedRecords = _failures },
+        JsonSerializerOptions.Web);
 }
+
+/// <summary>What became of one record: its id, or why it was not written.</summary>
+internal readonly record struct RowResult(string? Id, string? Reason)
+{
+    public static RowResult Written(string id) => new(id, null);
+
+    public static RowResult Failed(string reason) => new(null, reason);
+}
+
+/// <summary>A record that could not be written.</summary>
+/// <param name="Record">Its place among the records, from 1.</param>
+/// <param name="Key">The value it is identified by, where it has one.</param>
+/// <param name="Message">Why.</param>
+internal sealed record RowFailure(
+    long Record, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Key, string Message);

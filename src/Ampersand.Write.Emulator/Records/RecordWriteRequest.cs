@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ampersand.Write.Emulator;
 
 /// <summary>A write of the Records generation as asked for.</summary>
@@ -20,4 +22,12 @@ internal sealed record RecordWriteRequest
     public TimeSpan? MaxDelay { get; init; }
 
     public bool HasRetryPolicy { get; init; }
+}
+
+/// <summary>One record of a write, and what it is to be associated with.</summary>
+internal sealed record RecordItem(JsonElement Record, JsonElement? Associations)
+{
+    public const string IdField = "id";
+
+    public string? Id => Record.TryGetProperty(IdField, out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 
@@ -17,7 +18,18 @@ internal sealed class RecordWriteRequestReader
 
     /// <param name="body">The body; what is kept of it outlives its document.</param>
     /// <param name="mayDelete">Whether the installation allows deletion for the object.</param>
-    public static RecordWriteRequest Read(JsonElement body, bool mayDelete) => new RecordWriteRequestReader(body).Read(mayDelete);
+    /// <param name="request">What it asks for.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    public static bool TryRead(
+        JsonElement body, bool mayDelete, [NotNullWhen(true)] out RecordWriteRequest? request, [NotNullWhen(false)] out Problem? problem)
+    {
+        var reader = new RecordWriteRequestReader(body);
+        var read = reader.Read(mayDelete);
+        var isValid = reader._issues.Count == 0;
+        request = isValid ? read : null;
+        problem = isValid ? null : Problem.Invalid(reader._issues);
+        return isValid;
+    }
 
     private RecordWriteRequest Read(bool mayDelete)
     {
@@ -47,7 +59,7 @@ internal sealed class RecordWriteRequestReader
         CheckDelete(request, mayDelete);
         CheckHeaders();
         _fields.RefuseOthers();
-        return _issues.Count == 0 ? request : throw ProblemException.Invalid(_issues);
+        return request;
     }
 
     private List<RecordItem> ReadItems(bool isBatch)

@@ -95,7 +95,7 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
     private static string FieldsOf(RecordItem item, RecordBatch batch)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Json.WriterOptions))
+        using (var json = new Utf8JsonWriter(buffer, JsonSettings.Writer))
         {
             json.WriteStartObject();
             foreach (var field in item.Record.EnumerateObject().Where(field => field.Name != RecordItem.IdField))
@@ -109,4 +109,12 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+}
+
+/// <summary>What a write of the Records generation does with its records.</summary>
+internal enum RecordWriteType
+{
+    Create,
+    Update,
+    Delete,
 }

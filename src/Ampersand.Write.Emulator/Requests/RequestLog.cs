@@ -74,14 +74,15 @@ public sealed class RequestLog
         }
     }
 
-    internal SeenRequest Begin(Exchange exchange)
+    internal SeenRequest Begin(HttpContext http, RecordingStream body)
     {
-        var request = exchange.Http.Request;
-        KeyValuePair<string, string>[] headers = [.. from header in request.Headers from value in header.Value select KeyValuePair.Create(header.Key, value)];
+        var request = http.Request;
+        var headers = from header in request.Headers from value in header.Value select KeyValuePair.Create(header.Key, value);
         lock (_lock)
         {
             _idle.Enter();
-            var seen = new SeenRequest(++_count, _time.GetUtcNow(), request.Method, exchange.Target.Raw, headers, exchange.RequestId);
+            var seen = new SeenRequest(
+                ++_count, _time.GetUtcNow(), request.Method, RequestTarget.Of(http).Raw, [.. headers], http.TraceIdentifier, body);
             _highWaterMark = Math.Max(_highWaterMark, ++_inFlight);
             _seen.AddLast(seen);
             if (_seen.Count > KeptRequests)
@@ -100,7 +101,7 @@ public sealed class RequestLog
     }
 
     /// <summary>Records what became of a request, once.</summary>
-    internal void End(SeenRequest seen, RecordingStream body, int? status)
+    internal void End(SeenRequest seen, int? status)
     {
         lock (_lock)
         {
@@ -109,11 +110,8 @@ public sealed class RequestLog
                 return;
             }
 
-            seen.HasEnded = true;
             _inFlight--;
-            seen.BodySize = body.Count;
-            seen.Body = body.Kept;
-            seen.Status = status;
+            seen.Complete(status);
             if (seen.Body.Length > 0)
             {
                 _withBody.Enqueue(seen);

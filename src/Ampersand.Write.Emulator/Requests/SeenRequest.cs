@@ -3,8 +3,18 @@ namespace Ampersand.Write.Emulator;
 /// <summary>A request as it came over the wire, and what became of it.</summary>
 public sealed class SeenRequest
 {
-    internal SeenRequest(long number, DateTimeOffset time, string method, string target, IReadOnlyList<KeyValuePair<string, string>> headers, string requestId)
+    private readonly RecordingStream _recording;
+
+    internal SeenRequest(
+        long number,
+        DateTimeOffset time,
+        string method,
+        string target,
+        IReadOnlyList<KeyValuePair<string, string>> headers,
+        string requestId,
+        RecordingStream recording)
     {
+        _recording = recording;
         Number = number;
         Time = time;
         Method = method;
@@ -32,20 +42,28 @@ public sealed class SeenRequest
     public string RequestId { get; }
 
     /// <summary>How many bytes of the body were read.</summary>
-    public long BodySize { get; internal set; }
+    public long BodySize { get; private set; }
 
     /// <summary>The start of the body, up to <see cref="EmulatorOptions.RecordedBodyLimit"/>; older bodies are let go when many are kept.</summary>
     public ReadOnlyMemory<byte> Body { get; internal set; }
 
     /// <summary>The status of the answer; <see langword="null"/> while there is none, or none was sent.</summary>
-    public int? Status { get; internal set; }
+    public int? Status { get; private set; }
 
     /// <summary>The fault that it met.</summary>
     public FaultKind? Fault { get; internal set; }
 
-    internal bool HasEnded { get; set; }
+    internal bool HasEnded { get; private set; }
 
     /// <summary>The value of a header, or <see langword="null"/>.</summary>
     public string? Header(string name) =>
         Headers.FirstOrDefault(header => string.Equals(header.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    internal void Complete(int? status)
+    {
+        HasEnded = true;
+        BodySize = _recording.Count;
+        Body = _recording.Kept;
+        Status = status;
+    }
 }

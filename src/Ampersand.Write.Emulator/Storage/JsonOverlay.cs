@@ -12,7 +12,7 @@ internal static class JsonOverlay
         using var upper = JsonDocument.Parse(top);
         using var lower = JsonDocument.Parse(over);
         var buffer = new ArrayBufferWriter<byte>(top.Length + over.Length);
-        using (var writer = new Utf8JsonWriter(buffer, Json.WriterOptions))
+        using (var writer = new Utf8JsonWriter(buffer, JsonSettings.Writer))
         {
             writer.WriteStartObject();
             foreach (var property in lower.RootElement.EnumerateObject())

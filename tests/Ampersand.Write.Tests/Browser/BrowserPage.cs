@@ -45,13 +45,15 @@ internal sealed class BrowserPage : IAsyncDisposable
         await page.SetViewportAsync(new ViewPortOptions { Width = look.Width, Height = 1000 });
         var colours = new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = look.IsDark ? "dark" : "light" };
         await page.EmulateMediaFeaturesAsync([colours]);
-        await page.SetJavaScriptEnabledAsync(look.HasScript);
         await page.GoToAsync(address.AbsoluteUri);
         return opened;
     }
 
     /// <summary>Clicks on what leads to another page, and waits until that is loaded.</summary>
-    public Task FollowAsync(string selector) => Task.WhenAll(_page.WaitForNavigationAsync(), _page.ClickAsync(selector));
+    public Task FollowAsync(string selector) => Task.WhenAll(_page.WaitForNavigationAsync(), ClickAsync(selector));
+
+    /// <summary>Clicks with the mouse into the middle of the first element that matches.</summary>
+    public Task ClickAsync(string selector) => _page.ClickAsync(selector);
 
     /// <summary>Evaluates an expression in the page; a promise is waited for.</summary>
     public Task<T> AskAsync<T>(string expression) => _page.EvaluateExpressionAsync<T>(expression);

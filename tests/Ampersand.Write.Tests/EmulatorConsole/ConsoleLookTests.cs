@@ -5,7 +5,7 @@ using Ampersand.Write.Tests.Browser;
 
 namespace Ampersand.Write.Tests.EmulatorConsole;
 
-/// <summary>How the emulator's console looks and is used: bright and dark, narrow and wide, by keyboard, without script, with hostile data.</summary>
+/// <summary>How the emulator's console looks and is used: bright and dark, narrow and wide, by keyboard, with hostile data.</summary>
 public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
 {
     private const string Hostile = "<script>hacked=1</script><img src=x onerror=hacked=1>\"'&";
@@ -39,7 +39,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     private EmulatorServer emulator = null!;
     private string failed = "";
 
-    public static TheoryData<string, bool, int> Looks => new MatrixTheoryData<string, bool, int>(["", "operation", "console/faults", "console/nothing"], [false, true], [400, 1400]);
+    public static TheoryData<string, bool, int> Looks => new MatrixTheoryData<string, bool, int>(["", "operation", "console/faults"], [false, true], [400, 1400]);
 
     public async ValueTask InitializeAsync()
     {
@@ -78,7 +78,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
         // Once as it was loaded, once as it was kept up to date.
         emulator.Operations.Create(new OperationOrder { ObjectName = Hostile });
         emulator.Faults.Order(new Fault { Kind = FaultKind.EmptyBody });
-        await page.WaitForTextAsync(".armed", "3");
+        await page.WaitForTextAsync("#armed", "3");
 
         Assert.Contains("<script>hacked=1</script>", await page.TextAsync("main"), StringComparison.Ordinal);
         Assert.False(await page.AskAsync<bool>("'hacked' in window"));
@@ -122,55 +122,102 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
-    public async Task A_fault_is_ordered_and_removed_by_keyboard()
+    public async Task Faults_are_ordered_and_removed_by_keyboard()
     {
         emulator.Faults.Clear();
         await using BrowserPage page = await OpenAsync("console/faults");
+        FaultKind[] kinds =
+            [FaultKind.Status, FaultKind.Status, FaultKind.Delay, FaultKind.ResetBeforeBody, FaultKind.LostAnswer, FaultKind.Html, FaultKind.InvalidJson];
 
-        await TabToAsync(page, "button[value=lost]");
+        await TabToAsync(page, ".presets button");
+        for (int i = 1; i <= kinds.Length; i++)
+        {
+            await page.PressAsync("Enter");
+            await page.WaitForAsync($"document.querySelectorAll('.faults li').length === {i}");
+            await page.PressAsync("Tab");
+        }
+
+        Assert.Equal(kinds, emulator.Faults.All.Select(ordered => ordered.Fault.Kind));
+        Assert.Equal("/v1/**/objects/*", emulator.Faults.All.Single(ordered => ordered.Fault.Kind == FaultKind.LostAnswer).Fault.Path);
         await page.PressAsync("Enter");
-        await page.WaitForTextAsync(".faults li", "lostAnswer");
-
-        await TabToAsync(page, ".faults li button");
+        await page.WaitForAsync("document.querySelectorAll('.faults li').length === 6");
+        Assert.DoesNotContain(emulator.Faults.All, ordered => ordered.Id == 1);
+        await TabToAsync(page, "#remove-all");
         await page.PressAsync("Enter");
         await page.WaitForTextAsync("#ordered", "Nothing is to go wrong.");
         Assert.Empty(emulator.Faults.All);
     }
 
     [Fact]
-    public async Task The_form_shows_the_fields_that_a_kind_takes_and_orders_with_them()
+    public async Task The_form_shows_the_fields_that_a_kind_takes_and_orders_what_json_orders()
     {
         emulator.Faults.Clear();
         await using BrowserPage page = await OpenAsync("console/faults");
         Assert.False(await IsVisibleAsync(page, "location"));
         Assert.True(await IsVisibleAsync(page, "status"));
-
-        await page.AskAsync<object>("document.getElementById('kind').value = 'redirect'");
-        Assert.True(await IsVisibleAsync(page, "location"));
-        Assert.False(await IsVisibleAsync(page, "body"));
+        Assert.Equal(
+            Enum.GetValues<FaultKind>().Select(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())).Order(StringComparer.Ordinal),
+            (await page.AskAsync<string[]>("[...document.getElementById('kind').options].map(option => option.value)")).Order(StringComparer.Ordinal));
 
         // First without what it needs.
-        await page.FollowAsync("button.primary");
-        Assert.Equal("Not ordered. A redirect needs a location.", await page.TextAsync("[role=alert]"));
-        await page.AskAsync<object>("document.getElementById('location').value = 'http://127.0.0.1:1/', document.getElementById('times').value = 0");
-        await page.FollowAsync("button.primary");
+        await SetAsync(page, "kind", "redirect");
+        Assert.True(await IsVisibleAsync(page, "location"));
+        Assert.False(await IsVisibleAsync(page, "body"));
+        await page.ClickAsync("button.primary");
+        await page.WaitForTextAsync("[role=alert]", "Not ordered. A redirect needs a location.");
+        await SetAsync(page, "kind", "status");
+        await SetAsync(page, "headers", "no colon");
+        await page.ClickAsync("button.primary");
+        await page.WaitForTextAsync("[role=alert]", "Not ordered. 'no colon' is not a header");
 
+        (string Field, string Value)[] given =
+        [
+            ("method", "PUT"), ("path", "/v1/mine"), ("after", "1"), ("times", "0"), ("delay", "1.5"), ("status", "429"), ("headers", "Retry-After: 2\nX-Other: a:b\n"),
+            ("body", "slow"), ("contentType", "text/plain"), ("retryable", "false"), ("retryAfterSeconds", "3"),
+        ];
+        foreach ((string field, string value) in given)
+        {
+            await SetAsync(page, field, value);
+        }
+
+        await page.ClickAsync("button.primary");
+        await page.WaitForTextAsync(".faults li", "armed");
+        Assert.False(await page.AskAsync<bool>("document.querySelector('[role=alert]').checkVisibility()"));
         Fault fault = Assert.Single(emulator.Faults.All).Fault;
-        Assert.Equal((FaultKind.Redirect, "http://127.0.0.1:1/", 0, "*", "/v1/**"), (fault.Kind, fault.Location, fault.Times, fault.Method, fault.Path));
+        Assert.Equal(new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "2", ["X-Other"] = "a:b" }, fault.Headers);
+        Assert.Equal(
+            new Fault
+            {
+                Kind = FaultKind.Status,
+                Method = "PUT",
+                Path = "/v1/mine",
+                After = 1,
+                Times = 0,
+                Delay = TimeSpan.FromSeconds(1.5),
+                Status = 429,
+                Headers = fault.Headers,
+                Body = "slow",
+                ContentType = "text/plain",
+                Retryable = false,
+                RetryAfterSeconds = 3,
+            },
+            fault);
     }
 
     [Fact]
-    public async Task Without_script_all_is_shown_and_ordered_as_well()
+    public async Task Details_set_by_hand_are_shown_in_whatever_form_they_are_and_what_is_not_there_is_said()
     {
-        emulator.Faults.Clear();
-        await using BrowserPage page = await OpenAsync("console/faults", new PageLook(HasScript: false));
-        Assert.Equal("Reload to see what is new", await page.TextAsync("#live"));
+        string id = emulator.Operations.Create(new OperationOrder { Status = "any" })[0];
+        emulator.Operations.Set(id, "any", metadata: JsonElement.Parse("""{ "failedRecords": ["loose", { "record": "seven" }], "failedRecordCount": "x" }"""));
+        await using (BrowserPage page = await OpenAsync("console/operations/" + id))
+        {
+            await page.WaitForTextAsync("tbody[data-list=failed]", "seven");
+            Assert.Contains("loose", await page.TextAsync("tbody[data-list=failed]"), StringComparison.Ordinal);
+            Assert.Empty(page.Complaints);
+        }
 
-        await page.FollowAsync("button[value=proxy]");
-        Assert.Contains("html", await page.TextAsync(".faults li"), StringComparison.Ordinal);
-        await page.FollowAsync("nav a[href='/']");
-        await page.FollowAsync($"a[href='/console/operations/{failed}']");
-        Assert.Contains("An order to this emulator lets '2' fail", await page.TextAsync("[aria-labelledby=failed]"), StringComparison.Ordinal);
+        await using BrowserPage none = await OpenAsync("console/operations/none");
+        Assert.Contains("There is no such operation.", await none.TextAsync("main"), StringComparison.Ordinal);
     }
 
     /// <summary>Writes a wide record, of hostile data, and one that fails.</summary>
@@ -190,6 +237,9 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
 
     private static Task<bool> IsVisibleAsync(BrowserPage page, string id) => page.AskAsync<bool>($"document.getElementById('{id}').checkVisibility()");
 
+    private static Task SetAsync(BrowserPage page, string id, string value) =>
+        page.AskAsync<object>($"document.getElementById('{id}').value = {BrowserPage.Quote(value)}");
+
     private static async Task TabToAsync(BrowserPage page, string selector)
     {
         string isThere = $"document.activeElement === document.querySelector({BrowserPage.Quote(selector)})";
@@ -201,6 +251,10 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
         Assert.True(await page.AskAsync<bool>(isThere), $"{selector} is not reached.");
     }
 
-    private Task<BrowserPage> OpenAsync(string path, PageLook? look = null) =>
-        chromium.OpenAsync(new Uri(emulator.BaseUri, path == "operation" ? "console/operations/" + failed : path), look);
+    private async Task<BrowserPage> OpenAsync(string path, PageLook? look = null)
+    {
+        BrowserPage page = await chromium.OpenAsync(new Uri(emulator.BaseUri, path == "operation" ? "console/operations/" + failed : path), look);
+        await page.WaitForAsync("document.title.includes('·')");
+        return page;
+    }
 }

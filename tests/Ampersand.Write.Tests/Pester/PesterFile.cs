@@ -20,8 +20,9 @@ internal static class PesterFile
             variables["AMPERSAND_TEST_EMULATOR"] = Path.Combine(AppContext.BaseDirectory, "Ampersand.Write.Emulator.dll");
         }
 
+        var script = Repository.PathOf("tests", "Pester", "Invoke-PesterFile.ps1");
         var output = await PowerShellProgram.RunAsync(
-            variables, Repository.PathOf("tests", "Pester", "Invoke-PesterFile.ps1"), "-Path", path, "-ResultPath", resultPath, "-Pester", Repository.Pester);
+            variables, script, "-Path", path, "-ResultPath", resultPath, "-Pester", Repository.Pester);
 
         if (!File.Exists(resultPath))
         {

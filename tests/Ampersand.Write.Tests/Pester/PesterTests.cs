@@ -6,10 +6,19 @@ public sealed class PesterTests
     public static async Task<IEnumerable<TheoryDataRow<PesterOutcome>>> Outcomes()
     {
         var outcomes = new IReadOnlyList<PesterOutcome>[PesterFile.All.Count];
-        var side = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.Current.CancellationToken };
-        await Parallel.ForAsync(0, outcomes.Length, side, async (file, _) => outcomes[file] = await PesterFile.RunAsync(PesterFile.All[file]));
+        await Parallel.ForAsync(
+            0,
+            outcomes.Length,
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = Environment.ProcessorCount,
+                CancellationToken = TestContext.Current.CancellationToken,
+            },
+            async (file, _) => outcomes[file] = await PesterFile.RunAsync(PesterFile.All[file]));
 
-        return outcomes.SelectMany(file => file).Select(outcome => new TheoryDataRow<PesterOutcome>(outcome) { TestDisplayName = $"PowerShell: {outcome.Name}" });
+        return outcomes
+            .SelectMany(file => file)
+            .Select(outcome => new TheoryDataRow<PesterOutcome>(outcome) { TestDisplayName = $"PowerShell: {outcome.Name}" });
     }
 
     // Running Pester is the test, so it must not happen while tests are merely being listed.

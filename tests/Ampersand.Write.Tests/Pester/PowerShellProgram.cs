@@ -8,22 +8,25 @@ internal static class PowerShellProgram
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>A program's name or path, such as <c>pwsh</c>, <c>powershell</c> or that of a PowerShell 7.4; null for the repository's own.</summary>
-    private static string? Named { get; } = Environment.GetEnvironmentVariable("AMPERSAND_TEST_PWSH") is { Length: > 0 } named ? named : null;
+    /// <summary>A program's name or path, such as <c>pwsh</c> or <c>powershell</c>; the repository's own when not given.</summary>
+    private static readonly string? Named = Environment.GetEnvironmentVariable("AMPERSAND_TEST_PWSH");
 
-    /// <summary>How to start it; its process is the shell itself, so that a signal reaches it.</summary>
+    private static readonly string[] Options = ["-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass"];
+
+    /// <summary>How to start it. The process of the repository's own is the shell itself, so that a signal reaches it.</summary>
     /// <param name="arguments">What follows the options that every test needs, such as <c>-File</c> and a path.</param>
     public static ProcessStartInfo Start(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(
-            Named ?? "dotnet",
-            [.. Named is null ? [Repository.PowerShell] : Array.Empty<string>(), "-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = Named is { Length: > 0 }
+            ? new ProcessStartInfo(Named, [.. Options, .. arguments])
+            : new ProcessStartInfo("dotnet", [Repository.PowerShell, .. Options, .. arguments]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["NO_COLOR"] = "1";
+        // Nothing is asked of the network.
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         // The engine in this process has put its own folders there.
         start.Environment.Remove("PSModulePath");
         return start;

@@ -3,8 +3,8 @@ using static Ampersand.Write.Emulator.Tests.TestEmulator;
 
 namespace Ampersand.Write.Emulator.Tests;
 
-/// <summary>When a page is told that it would look different now.</summary>
-public class ConsoleEventTests
+/// <summary>When a listener is told that the controls would answer differently now.</summary>
+public class EventTests
 {
     // Long enough for a busy machine; reached only by a test that has already failed.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -107,8 +107,8 @@ public class ConsoleEventTests
 
     private static async Task<Listener> ListenAsync(TestEmulator emulator, string query = "")
     {
-        var answer = await emulator.Http.GetAsync("console/events" + query, HttpCompletionOption.ResponseHeadersRead, Token);
-        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.ToString());
+        var answer = await emulator.Http.GetAsync("emulator/events" + query, HttpCompletionOption.ResponseHeadersRead, Token);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
         return new Listener(await answer.Content.ReadAsStreamAsync(Token));
     }
 

@@ -1,0 +1,27 @@
+namespace Ampersand.Write.Emulator;
+
+/// <summary>The writes of the Records generation: at once, later, or together with others.</summary>
+internal sealed class RecordWriter(OperationDesk desk, OperationProcessor processor, AutoBatcher batcher)
+{
+    /// <returns>The answer, and whether it is that of a write of which something was written or may yet be.</returns>
+    public async Task<(RecordWriteResponse Response, bool IsAnyWritten)> WriteAsync(
+        Installation installation, string objectName, RecordWriteRequest request)
+    {
+        if (request.MaxDelay is { } maxDelay)
+        {
+            var gathering = batcher.Add(installation, objectName, request.Type, request.Items[0], maxDelay);
+            return (RecordWriteResponse.Accepted(gathering, request), true);
+        }
+
+        var operation = desk.Open(installation, objectName, isImmediate: request.IsSynchronous);
+        var write = new RecordsWrite(request.Type, request.Items, request.AllOrNone);
+        if (request.IsSynchronous)
+        {
+            desk.Run(operation, write);
+            return (RecordWriteResponse.Done(operation, request, write), write.Results.Any(result => result.Id is not null));
+        }
+
+        await processor.EnqueueAsync(operation, write);
+        return (RecordWriteResponse.Accepted(operation, request), true);
+    }
+}
