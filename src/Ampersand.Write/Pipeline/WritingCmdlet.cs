@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Pipeline;
 

@@ -1,5 +1,4 @@
 using Ampersand.Write.Client.Tests.Shared;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Submission;

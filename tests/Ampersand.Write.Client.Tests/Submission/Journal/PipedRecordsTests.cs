@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Ampersand.Write.Submission;
 using Ampersand.Write.Submission.Journal;
 
 namespace Ampersand.Write.Client.Tests.Submission.Journal;
