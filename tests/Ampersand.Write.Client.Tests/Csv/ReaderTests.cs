@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Client.Tests.Csv;
 
@@ -22,4 +23,47 @@ public sealed class ReaderTests
         });
         Assert.Empty(differences);
     }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,\"", 3)]
+    [InlineData("\"", 1)]
+    public void A_quote_that_never_closes_ends_a_large_file_with_its_line_and_costs_no_memory(string begin, long line)
+    {
+        using var stream = new SparseStream(1L << 30, begin: begin);
+        using var file = CsvFile.FromStream(stream, "unclosed.csv");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var report = file.Inspect(new CsvInspectionOptions(), ct: TestContext.Current.CancellationToken);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024 * 1024);
+        var issue = Assert.Single(report.Issues, issue => issue.Severity == CsvSeverity.Error);
+        Assert.Equal((CsvRule.UnclosedQuote, line, line), (issue.Code, issue.Line, issue.RelatedLine));
+    }
+
+    [Fact]
+    public void What_follows_a_record_too_long_to_be_held_is_judged_too()
+    {
+        var text = $"a,b\r\n1,\"{new string('x', 25_000_000)}\r\n\"\r\n2,\"\n3\"\n4\n5,\"6";
+
+        var report = CsvText.Inspect(text, new CsvInspectionOptions { Provider = CsvProvider.None, ForReading = true });
+
+        Assert.Equal(
+            [(CsvRule.LineEnding, 1, null), (CsvRule.TooLarge, 2, 1), (CsvRule.ColumnCount, 6, 3), (CsvRule.UnclosedQuote, 7, 4L)],
+            report.Issues.Where(issue => issue.Line is not null).Select(issue => (issue.Code, (int)issue.Line!, issue.Record)));
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(CsvText.Utf8(text))), report.Sha256);
+        Assert.Equal("Mixed", report.LineEnding);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_looked_for_once_and_by_us()
+    {
+        // CsvHelper takes a mark for one wherever its input begins, and reads UTF-16 behind FF FE whatever it was told.
+        Assert.Equal(["\uFEFFId"], CsvText.Inspect("\uFEFF\uFEFFId\n1\n").Headers);
+        var issue = CsvText.Inspect([0xFF, 0xFE, .. "Id\n1\n"u8], new CsvInspectionOptions { Encoding = System.Text.Encoding.UTF8 }).Issues[0];
+        Assert.Equal((CsvRule.NotUtf8, 0L), (issue.Code, issue.ByteOffset));
+        Assert.Equal(["\uFEFFId"], new CsvPartRows(new CsvPart(1, 1, 1, CsvText.Utf8("\uFEFFId\n1\n"))).Columns);
+    }
+
+    [Fact]
+    public void A_line_that_names_a_delimiter_is_not_swallowed() => Assert.Equal(["sep="], CsvText.Inspect("sep=,\na,b\n").Headers.Take(1));
 }
