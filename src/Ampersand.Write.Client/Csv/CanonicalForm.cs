@@ -1,4 +1,4 @@
-using System.Text;
+using CsvHelper;
 
 namespace Ampersand.Write.Csv;
 
@@ -122,14 +122,12 @@ internal sealed class CanonicalForm
     /// <summary>A header line with its LF.</summary>
     public static byte[] HeaderLine(string[] names)
     {
-        var line = new StringBuilder();
-        for (var place = 0; place < names.Length; place++)
+        var line = new ByteSink(new byte[256]);
+        using (var csv = CsvWriter.Create(new ByteSinkStream(line), new CsvWriterOptions { NewLine = "\n" }))
         {
-            var name = names[place];
-            var quote = name.IndexOfAny([',', '"', '\r', '\n']) >= 0 ? "\"" : "";
-            line.Append(place > 0 ? "," : "").Append(quote).Append(name.Replace("\"", "\"\"")).Append(quote);
+            csv.WriteRecord(names);
         }
 
-        return Utf8Text.Lenient.GetBytes(line.Append('\n').ToString());
+        return line.Written.ToArray();
     }
 }

@@ -18,7 +18,10 @@ internal static class CsvHeaderReader
 
         var preamble = CsvSource.PreambleLength(head, encoding);
         using var reader = new CsvRecordReader(
-            at => source.OpenText(at, preamble, encoding), Math.Min(source.Length, Longest), (byte)CsvInspector.CheckDelimiter(delimiter), Longest);
+            at => source.OpenText(at, preamble, encoding),
+            Math.Min(source.Length, Longest),
+            (byte)CsvInspector.CheckDelimiter(delimiter),
+            Longest);
         if (!reader.Read() || reader.IsOverlong || reader.UnclosedLine > 0 || !Utf8Text.IsText(reader.Raw))
         {
             return [];

@@ -128,7 +128,9 @@ internal sealed class CsvInspector
 
         Stream Open(long at)
         {
-            var text = at == 0 && marked is not null ? CsvSource.Decode(CsvSource.Skip(marked, preamble), options.Encoding) : source.OpenText(at, preamble, options.Encoding);
+            var text = at == 0 && marked is not null
+                ? CsvSource.Decode(CsvSource.Skip(marked, preamble), options.Encoding)
+                : source.OpenText(at, preamble, options.Encoding);
             badOffset = text is TranscodingStream transcoding ? transcoding.BadOffset : null;
             return text;
         }

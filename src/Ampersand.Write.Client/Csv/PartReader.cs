@@ -12,7 +12,9 @@ internal sealed class PartReader(CsvSource source, Inspection inspection, Source
         using var bytes = new VerifyingStream(source.From(0), fingerprint, source.Name);
         CsvSource.Skip(bytes, inspection.Preamble);
         var text = CsvSource.Decode(bytes, inspection.Encoding);
-        using var reader = inspection.IsCopy ? null : new CsvRecordReader(_ => text, fingerprint.Length, inspection.Delimiter, cancellation: cancellation);
+        using var reader = inspection.IsCopy
+            ? null
+            : new CsvRecordReader(_ => text, fingerprint.Length, inspection.Delimiter, cancellation: cancellation);
         Action<PartRange, ByteSink> fill = reader is null ? Copy(text) : Rewrite(reader);
         foreach (var range in inspection.Parts)
         {

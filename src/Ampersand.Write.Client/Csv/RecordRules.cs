@@ -81,7 +81,8 @@ internal sealed class RecordRules
     }
 
     [MethodImpl(HotPath.Inlined)]
-    private static bool IsNullMarker(ReadOnlySpan<byte> value) => value.Length == 4 && BinaryPrimitives.ReadUInt32LittleEndian(value) == NullMarker;
+    private static bool IsNullMarker(ReadOnlySpan<byte> value) =>
+        value.Length == 4 && BinaryPrimitives.ReadUInt32LittleEndian(value) == NullMarker;
 
     private void CheckClosely(CsvRecordReader reader, long record)
     {
@@ -148,7 +149,8 @@ internal sealed class RecordRules
             sniffer.Note(shape, Place(reader, record, column));
         }
 
-        watched[column] = (byte)((sniffer.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (sniffer.IsWatching(commas: true) ? WatchQuoted : 0));
+        watched[column] = (byte)((sniffer.IsWatching(commasUnquoted) ? WatchUnquoted : 0)
+            | (sniffer.IsWatching(commas: true) ? WatchQuoted : 0));
     }
 
     private CsvPlace Place(CsvRecordReader reader, long record, int column) =>

@@ -8,6 +8,11 @@ internal static class ReaderCheck
 {
     private const string Delimiters = ",,,;\t|^`";
 
+    private static readonly string[] Codes =
+    [
+        CsvRule.UnclosedQuote, CsvRule.StrayQuote, CsvRule.ColumnCount, CsvRule.QuotedCarriageReturn, CsvRule.LineEnding, CsvRule.NotUtf8,
+    ];
+
     // Latin-1 gives each byte a character: equal texts are equal bytes.
     private static readonly Encoding Bytes = Encoding.GetEncoding("iso-8859-1");
 
@@ -35,26 +40,27 @@ internal static class ReaderCheck
     {
         var longest = random.Next(4) == 0 ? random.Next(1, 60) : 1000;
         var records = new PlainCsv(Bytes.GetString(bytes), delimiter).Read();
-        var expected = records.Select(record => Write(record, longest))
-            .Append($"{records.Count(record => record.End == "\n")} {records.Count(record => record.End == "\r\n")} {records.Count(record => record.End == "\r")}")
-            .Append($"{records.Find(record => record.End.StartsWith("\r", StringComparison.Ordinal))?.Line ?? 0}");
+        var ends = ((string[])["\n", "\r\n", "\r"]).Select(end => records.Count(record => record.End == end));
+        var other = records.Find(record => record.End.StartsWith("\r", StringComparison.Ordinal));
+        var expected = records.Select(record => Write(record, longest)).Append($"{string.Join(" ", ends)} {other?.Line ?? 0}");
         var chunk = random.Next(2) == 0 ? random.Next(1, 70) : int.MaxValue;
-        using var reader = new CsvRecordReader(at => new ChunkedStream(bytes, chunk) { Position = at }, bytes.Length, (byte)delimiter, longest);
+        Stream Open(long at) => new ChunkedStream(bytes, chunk) { Position = at };
+        using var reader = new CsvRecordReader(Open, bytes.Length, (byte)delimiter, longest);
         var found = new List<string>();
         while (reader.Read())
         {
             found.Add(Write(reader));
         }
 
-        found.Add($"{reader.Ends.Lf} {reader.Ends.CrLf} {reader.Ends.Cr}");
-        found.Add($"{reader.FirstOtherEnd}");
+        found.Add($"{reader.Ends.Lf} {reader.Ends.CrLf} {reader.Ends.Cr} {reader.FirstOtherEnd}");
         return Difference(expected, found);
     }
 
     private static string Write(PlainCsv.Record record, int longest)
     {
         var unclosed = record.Fields[record.Fields.Count - 1] is { Quotes: FieldQuotes.Unclosed } last ? last.Line : 0;
-        var fields = record.Raw.Length > longest ? [] : record.Fields.Select(field => $"{field.Raw}={field.Value}={field.Line}={field.Quotes}");
+        var fields = record.Fields.Where(_ => record.Raw.Length <= longest)
+            .Select(field => $"{field.Raw}={field.Value}={field.Line}={field.Quotes}");
         return $"{record.Line} {record.Offset} {record.Raw.Length} {unclosed}: {string.Join(" ; ", fields)}";
     }
 
@@ -67,7 +73,7 @@ internal static class ReaderCheck
 
     private static string Text(ReadOnlySpan<byte> bytes) => Bytes.GetString(bytes.ToArray());
 
-    /// <summary>The codes and places of all that can be wrong with quotes, widths, line ends and text, in a file of three columns in any encoding.</summary>
+    /// <summary>Codes and places of all that can be wrong with quotes, widths, line ends and text: a file of three columns, in any encoding.</summary>
     private static string? DifferenceInReport(Random random, byte[] bytes, char delimiter)
     {
         var encoding = random.Next(4) switch { 0 => Encoding.Unicode, 1 => Encoding.BigEndianUnicode, _ => null };
@@ -76,12 +82,17 @@ internal static class ReaderCheck
         var utf8 = encoding is null ? source : Encoding.UTF8.GetBytes(encoding.GetString(source));
         using var stream = new ChunkedStream(source, random.Next(2) == 0 ? random.Next(1, 70) : int.MaxValue);
         using var file = CsvFile.FromStream(stream, "random.csv");
-        var report = file.Inspect(new CsvInspectionOptions { Delimiter = delimiter, Encoding = encoding, Provider = CsvProvider.None, MaxIssues = 1000 });
-        string[] codes = [CsvRule.UnclosedQuote, CsvRule.StrayQuote, CsvRule.ColumnCount, CsvRule.QuotedCarriageReturn, CsvRule.LineEnding, CsvRule.NotUtf8];
-        return Difference(
-            Findings(new PlainCsv(Bytes.GetString(utf8), delimiter).Read(), encoding is null).OrderBy(finding => finding, StringComparer.Ordinal),
-            report.Issues.Where(issue => codes.Contains(issue.Code) && (issue.Code != CsvRule.NotUtf8 || issue.Line is not null))
-                .Select(issue => $"{issue.Code} {issue.Line} {issue.Record} {issue.ColumnNumber} {(encoding is null ? issue.ByteOffset : null)}").OrderBy(finding => finding, StringComparer.Ordinal));
+        var report = file.Inspect(new CsvInspectionOptions
+        {
+            Delimiter = delimiter,
+            Encoding = encoding,
+            Provider = CsvProvider.None,
+            MaxIssues = 1000,
+        });
+        var expected = Findings(new PlainCsv(Bytes.GetString(utf8), delimiter).Read(), encoding is null);
+        var found = report.Issues.Where(issue => Codes.Contains(issue.Code) && issue.Line is not null).Select(issue =>
+            $"{issue.Code} {issue.Line} {issue.Record} {issue.ColumnNumber} {(encoding is null ? issue.ByteOffset : null)}");
+        return Difference(expected.OrderBy(finding => finding, StringComparer.Ordinal), found.OrderBy(finding => finding, StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Findings(List<PlainCsv.Record> records, bool hasOffsets)
@@ -105,7 +116,8 @@ internal static class ReaderCheck
             {
                 for (var at = 0; NextBad(fields[field].Raw, ref at) is { } bad;)
                 {
-                    yield return $"{CsvRule.NotUtf8} {LineOf(fields[field], bad)} {number} {field + 1} {(hasOffsets ? record.Offset + start + bad : null)}";
+                    var offset = hasOffsets ? record.Offset + start + bad : (long?)null;
+                    yield return $"{CsvRule.NotUtf8} {LineOf(fields[field], bad)} {number} {field + 1} {offset}";
                 }
 
                 start += fields[field].Raw.Length + 1;
@@ -119,9 +131,10 @@ internal static class ReaderCheck
 
             for (var field = 0; field < fields.Count; field++)
             {
-                if (fields[field].Quotes == FieldQuotes.Stray || fields[field].Value.Contains('\r'))
+                var isStray = fields[field].Quotes == FieldQuotes.Stray;
+                if (isStray || fields[field].Value.Contains('\r'))
                 {
-                    yield return $"{(fields[field].Quotes == FieldQuotes.Stray ? CsvRule.StrayQuote : CsvRule.QuotedCarriageReturn)} {fields[field].Line} {number} {field + 1} ";
+                    yield return $"{(isStray ? CsvRule.StrayQuote : CsvRule.QuotedCarriageReturn)} {fields[field].Line} {number} {field + 1} ";
                 }
             }
         }

@@ -61,7 +61,8 @@ public sealed class ReaderTests
         Assert.Equal(["\uFEFFId"], CsvText.Inspect("\uFEFF\uFEFFId\n1\n").Headers);
         var issue = CsvText.Inspect([0xFF, 0xFE, .. "Id\n1\n"u8], new CsvInspectionOptions { Encoding = System.Text.Encoding.UTF8 }).Issues[0];
         Assert.Equal((CsvRule.NotUtf8, 0L), (issue.Code, issue.ByteOffset));
-        Assert.Equal(["\uFEFFId"], new CsvPartRows(new CsvPart(1, 1, 1, CsvText.Utf8("\uFEFFId\n1\n"))).Columns);
+        using var rows = new CsvPartRows(new CsvPart(1, 1, 1, CsvText.Utf8("\uFEFFId\n1\n")));
+        Assert.Equal(["\uFEFFId"], rows.Columns);
     }
 
     [Fact]

@@ -5,12 +5,13 @@ namespace Ampersand.Write.Csv;
 
 /// <summary>Reads records, one at a time, and tells where each stands. Nothing is decoded before it is asked for.</summary>
 /// <remarks>
-/// CsvHelper reads. Records end with LF, CRLF or CR outside of quotes; a blank line is a record of one empty field. What is malformed is marked, never
-/// refused: a stray quote is text, an unclosed one takes the rest of the input.
+/// CsvHelper reads. Records end with LF, CRLF or CR outside of quotes; a blank line is a record of one empty field. What is malformed is
+/// marked, never refused: a stray quote is text, an unclosed one takes the rest of the input.
 /// </remarks>
 internal sealed class CsvRecordReader : IDisposable
 {
-    // Never more than a quarter of it stays free, or CsvHelper takes another twice as large: with half as much again no record that is held makes it grow.
+    // CsvHelper takes one twice as large when less than a quarter is free: with half a record to spare none that is held makes it grow. Memory
+    // that no record reaches is never touched, since what is read comes a block at a time.
     private const int LargestBuffer = 32 * 1024 * 1024;
     private const int SmallestBuffer = 4 * 1024;
 
@@ -30,7 +31,8 @@ internal sealed class CsvRecordReader : IDisposable
 
     /// <summary>Begins at the text's first byte.</summary>
     /// <param name="open">
-    /// Gives the text, UTF-8 without a byte order mark, from a place on: first from 0, later from where a record stood that was too long to be held. The streams stay the caller's.
+    /// Gives the text, UTF-8 without a byte order mark, from a place on: first from 0, later from a record that was too long to be held.
+    /// The streams stay the caller's.
     /// </param>
     /// <param name="length">About how many bytes the text has.</param>
     /// <param name="delimiter">An ASCII byte other than quote, CR and LF.</param>
@@ -38,7 +40,12 @@ internal sealed class CsvRecordReader : IDisposable
     /// <param name="onBlock">Told how many bytes of the text have passed, some 64 KiB apart.</param>
     /// <param name="cancellation">Asked whenever bytes are read.</param>
     public CsvRecordReader(
-        Func<long, Stream> open, long length, byte delimiter = (byte)',', int longest = 2 * CsvPart.MaxBytes, Action<long>? onBlock = null, CancellationToken cancellation = default)
+        Func<long, Stream> open,
+        long length,
+        byte delimiter = (byte)',',
+        int longest = 2 * CsvPart.MaxBytes,
+        Action<long>? onBlock = null,
+        CancellationToken cancellation = default)
     {
         this.open = open;
         this.delimiter = delimiter;
@@ -52,7 +59,7 @@ internal sealed class CsvRecordReader : IDisposable
             HasHeader = false,
             SkipEmptyLines = false,
             MaxRecordSize = longest + 2, // the bytes of its end may be counted too
-            BufferSize = (int)Math.Max(SmallestBuffer, Math.Min(length + SmallestBuffer, Math.Min(LargestBuffer, (longest * 3L / 2) + (2 * CsvTextStream.BlockSize)))),
+            BufferSize = (int)Math.Min(length + SmallestBuffer, Math.Min(LargestBuffer, (longest * 3L / 2) + (2 * CsvTextStream.BlockSize))),
             OnMalformedRecord = _ => isMalformed = true,
         };
         Begin(0);
@@ -79,7 +86,7 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>How many fields the record has; at least one.</summary>
     public int FieldCount => csv.FieldCount;
 
-    /// <summary>Whether there is a quote in the record: without, every field's bytes are its value, and none holds a delimiter or a line end.</summary>
+    /// <summary>Whether there is a quote in the record; without, no value holds a delimiter or a line end.</summary>
     public bool HasQuotes { get; private set; }
 
     /// <summary>Whether there is a CR in the record.</summary>
@@ -103,7 +110,7 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>Whether there was a byte outside of ASCII.</summary>
     public bool IsForeign => wasForeign || text.IsForeign;
 
-    /// <summary>How many of the records that were read ended with LF, CRLF and CR; that of the last one is known with the next.</summary>
+    /// <summary>How many records ended with LF, CRLF and CR; what ended the last one is known with the next.</summary>
     public (long Lf, long CrLf, long Cr) Ends { get; private set; }
 
     /// <summary>The line of the first record that did not end with LF; zero when all did.</summary>

@@ -1,8 +1,9 @@
 namespace Ampersand.Write.Csv;
 
-/// <summary>A source's text on its way to CsvHelper's reader, looked over a block at a time: what is rare in it is noticed here, so that records need not be searched for it.</summary>
+/// <summary>A source's text on its way to CsvHelper's reader, looked over a block at a time.</summary>
+/// <remarks>What is rare in a text is noticed here, so that records need not be searched for it.</remarks>
 /// <param name="text">UTF-8 without a byte order mark, from <paramref name="start"/> on; it stays the caller's.</param>
-/// <param name="start">How many bytes of the text come before it.</param>
+/// <param name="start">How many bytes of the text come before.</param>
 /// <param name="onBlock">Told how many bytes have passed, the ones before the start included, before each block is read.</param>
 /// <param name="cancellation">Asked before each block is read.</param>
 internal sealed class CsvTextStream(Stream text, long start, Action<long>? onBlock, CancellationToken cancellation) : ForwardStream
@@ -12,12 +13,12 @@ internal sealed class CsvTextStream(Stream text, long start, Action<long>? onBlo
 
     /// <summary>The bytes of the blank line that comes first.</summary>
     /// <remarks>
-    /// CsvHelper 34.0.0 takes a byte order mark at the very beginning for one even when it is told the encoding: FF FE there makes it read UTF-16, a second EF BB BF
-    /// is swallowed. Behind a line end it looks for none.
+    /// CsvHelper 34.0.0 looks for a byte order mark at the very beginning even when it is told the encoding: behind FF FE it reads UTF-16,
+    /// and a second EF BB BF is swallowed. Behind a line end it looks for none.
     /// </remarks>
     public const int LeadIn = 1;
 
-    // A record is handed out once its end, and the 64 bytes it lies among, have been read: what lies further back than a block has no record's end in it.
+    // CsvHelper hands out a record as soon as it has read the 64 bytes that its end lies among: further back than a block no record ends any more.
     private const int Reach = 2 * BlockSize;
 
     private readonly Queue<long> loneReturns = [];
