@@ -19,7 +19,8 @@ public sealed class FrameworkTests : IDisposable
     }
 
     [Fact]
-    public async Task The_net472_build_reads_ten_thousand_files_as_RFC_4180_has_it() => Assert.Equal("", await RunNet472Async("--random", "10000"));
+    public async Task The_net472_build_reads_ten_thousand_files_as_RFC_4180_has_it() =>
+        Assert.Equal("", await RunNet472Async("--random", "10000"));
 
     private void WriteCorpus()
     {

@@ -10,8 +10,8 @@ namespace Ampersand.Write.Csv;
 /// </remarks>
 internal sealed class CsvRecordReader : IDisposable
 {
-    // CsvHelper takes one twice as large when less than a quarter is free: with half a record to spare none that is held makes it grow. Memory
-    // that no record reaches is never touched, since what is read comes a block at a time.
+    // CsvHelper takes one twice as large when less than a quarter is free: with half a record to spare none that is held makes it grow.
+    // Memory that no record reaches is never touched, since what is read comes a block at a time.
     private const int LargestBuffer = 32 * 1024 * 1024;
     private const int SmallestBuffer = 4 * 1024;
 
@@ -158,7 +158,7 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>A field's bytes as they stand, with quotes.</summary>
     public ReadOnlySpan<byte> RawField(int field) => csv.GetRawSpan(field);
 
-    /// <summary>A field's value: what stands between its quotes, doubled quotes made single. A malformed field is its bytes as they stand.</summary>
+    /// <summary>A field's value: what stands between its quotes, doubled ones made single. A malformed field is its bytes as they stand.</summary>
     [MethodImpl(HotPath.Inlined)]
     public ReadOnlySpan<byte> Value(int field) =>
         isMalformed && Quotes(field) != FieldQuotes.Sound ? csv.GetRawSpan(field) : csv.GetSpan(field);

@@ -18,7 +18,7 @@ internal sealed class CsvTextStream(Stream text, long start, Action<long>? onBlo
     /// </remarks>
     public const int LeadIn = 1;
 
-    // CsvHelper hands out a record as soon as it has read the 64 bytes that its end lies among: further back than a block no record ends any more.
+    // CsvHelper hands out a record as soon as it has read the 64 bytes that its end lies among: further back than a block none ends any more.
     private const int Reach = 2 * BlockSize;
 
     private readonly Queue<long> loneReturns = [];
