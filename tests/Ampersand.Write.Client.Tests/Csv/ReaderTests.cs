@@ -67,4 +67,30 @@ public sealed class ReaderTests
 
     [Fact]
     public void A_line_that_names_a_delimiter_is_not_swallowed() => Assert.Equal(["sep="], CsvText.Inspect("sep=,\na,b\n").Headers.Take(1));
+
+    [Fact]
+    public void A_record_that_is_as_long_as_it_may_be_is_held_whatever_ends_it()
+    {
+        foreach (var end in (string[])["\n", "\r", "\r\n"])
+        {
+            for (var length = 1; length <= 200; length++)
+            {
+                var bytes = CsvText.Utf8($"{new string('x', length)}{end}{new string('y', length + 1)}{end}z");
+                using var reader = new CsvRecordReader(at => new ChunkedStream(bytes, 1) { Position = at }, bytes.Length, longest: length);
+
+                var found = Enumerable.Range(0, 3).Select(_ => (reader.Read() ? reader.Line : 0, reader.IsOverlong));
+                Assert.Equal([(1L, false), (2L, true), (3L, false)], found);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_CR_and_an_LF_with_a_quote_between_them_are_two_lines_in_a_record_too_long_to_be_held()
+    {
+        var bytes = CsvText.Utf8("\"x\r\"\"\ny\r\nz\",1234567890\nb\n");
+        using var reader = new CsvRecordReader(at => new ChunkedStream(bytes, 1) { Position = at }, bytes.Length, longest: 3);
+
+        Assert.True(reader.Read() && reader.IsOverlong && reader.Read());
+        Assert.Equal(5, reader.Line);
+    }
 }
