@@ -15,6 +15,7 @@ internal static class BenchmarkFiles
     public static IReadOnlyDictionary<string, Func<string>> All { get; } = new Dictionary<string, Func<string>>
     {
         ["tactics, 2,000,000 × 5"] = Tactics,
+        ["every field quoted, CRLF, 1,500,000 × 5"] = () => AllQuoted(1_500_000),
         ["quoted with line ends, 400,000 × 3"] = () => Quoted(400_000),
         ["wide, 15,000 × 500"] = () => Wide(15_000),
     };
@@ -30,6 +31,20 @@ internal static class BenchmarkFiles
             var time = start.AddSeconds(record % 8_000_000).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
             var text = random.Next(10) == 0 ? $"\"say \"\"{random.Next(1000)}\"\", and twice\"" : $"plain text no {random.Next(10000)}";
             writer.Write($"{record},{time}-08:00,{(random.Next(2) == 0 ? "WEBSITE_CONVERSION" : "LEAD_GENERATION")},{random.Next(10, 500)},{text}\n");
+        }
+    });
+
+    /// <summary>Every field quoted and CRLF, as Export-Csv, Salesforce and Data Loader write it.</summary>
+    private static string AllQuoted(int records) => Make($"all-quoted-{records}.csv", writer =>
+    {
+        var random = new Random(Seed);
+        writer.Write("\"custom_id__c\",\"start_date__c\",\"objective_type__c\",\"daily_budget_amount__c\",\"notes__c\"\r\n");
+        var start = new DateTime(2023, 11, 20, 11, 36, 22, DateTimeKind.Unspecified);
+        for (var record = 0; record < records; record++)
+        {
+            var time = start.AddSeconds(record).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+            string[] values = [$"{record}", $"{time}Z", "WEBSITE_CONVERSION", $"{random.Next(10, 500)}", $"plain text no {random.Next(10000)}"];
+            writer.Write($"\"{string.Join("\",\"", values)}\"\r\n");
         }
     });
 

@@ -1,4 +1,4 @@
-using System.Text;
+using CsvHelper;
 
 namespace Ampersand.Write.Csv;
 
@@ -25,72 +25,72 @@ internal sealed class CanonicalForm
     /// <summary>Whether records leave with the bytes they have, their line end apart.</summary>
     public bool IsVerbatim => selection is null;
 
-    /// <summary>Decides the form from the header record, at which the scanner stands.</summary>
-    public static CanonicalForm Create(Utf8CsvScanner header, ColumnPlan columns, char delimiter) =>
+    /// <summary>Decides the form from the header record, at which the reader stands.</summary>
+    public static CanonicalForm Create(CsvRecordReader header, ColumnPlan columns, char delimiter) =>
         columns.IsWhole && delimiter == ','
-            ? new CanonicalForm([.. header.Record.Length == 0 ? BlankRecord : header.Record, (byte)'\n'], selection: null)
+            ? new CanonicalForm([.. header.Raw.Length == 0 ? BlankRecord : header.Raw, (byte)'\n'], selection: null)
             : new CanonicalForm(HeaderLine(columns.SentNames), columns.Selection);
 
-    /// <summary>The bytes that the scanner's record will have, with its LF.</summary>
-    public long Measure(Utf8CsvScanner scanner)
+    /// <summary>The bytes that the reader's record will have, with its LF.</summary>
+    public long Measure(CsvRecordReader reader)
     {
-        if (IsBlank(scanner))
+        if (IsBlank(reader))
         {
             return BlankRecord.Length + 1;
         }
 
         if (selection is null)
         {
-            return scanner.Length + 1;
+            return reader.Length + 1;
         }
 
         // A comma or the LF behind each field.
         long length = selection.Length;
         foreach (var field in selection)
         {
-            length += scanner.Raw(field).Length + (NeedsQuotes(scanner, field) ? 2 : 0);
+            length += reader.RawField(field).Length + (NeedsQuotes(reader, field) ? 2 : 0);
         }
 
         return length;
     }
 
-    /// <summary>The characters, as UTF-16 code units, that the scanner's record will have, without its LF.</summary>
-    public long CountCharacters(Utf8CsvScanner scanner)
+    /// <summary>The characters, as UTF-16 code units, that the reader's record will have, without its LF.</summary>
+    public long CountCharacters(CsvRecordReader reader)
     {
         if (selection is null)
         {
-            return Utf8Text.CountCharacters(scanner.Record);
+            return Utf8Text.CountCharacters(reader.Raw);
         }
 
-        long characters = Measure(scanner) - 1;
+        long characters = Measure(reader) - 1;
         foreach (var field in selection)
         {
-            characters += Utf8Text.CountCharacters(scanner.Raw(field)) - scanner.Raw(field).Length;
+            characters += Utf8Text.CountCharacters(reader.RawField(field)) - reader.RawField(field).Length;
         }
 
         return characters;
     }
 
-    /// <summary>Writes the scanner's record with its LF.</summary>
-    public void Write(Utf8CsvScanner scanner, ByteSink target)
+    /// <summary>Writes the reader's record with its LF.</summary>
+    public void Write(CsvRecordReader reader, ByteSink target)
     {
-        if (IsBlank(scanner))
+        if (IsBlank(reader))
         {
             target.Write(BlankRecord);
         }
         else if (selection is null)
         {
-            target.Write(scanner.Record);
+            target.Write(reader.Raw);
         }
         else
         {
-            WriteSelection(scanner, target, selection);
+            WriteSelection(reader, target, selection);
         }
 
         target.Write((byte)'\n');
     }
 
-    private static void WriteSelection(Utf8CsvScanner scanner, ByteSink target, int[] selection)
+    private static void WriteSelection(CsvRecordReader reader, ByteSink target, int[] selection)
     {
         for (var place = 0; place < selection.Length; place++)
         {
@@ -99,13 +99,13 @@ internal sealed class CanonicalForm
                 target.Write((byte)',');
             }
 
-            var quotes = NeedsQuotes(scanner, selection[place]);
+            var quotes = NeedsQuotes(reader, selection[place]);
             if (quotes)
             {
                 target.Write((byte)'"');
             }
 
-            target.Write(scanner.Raw(selection[place]));
+            target.Write(reader.RawField(selection[place]));
             if (quotes)
             {
                 target.Write((byte)'"');
@@ -113,23 +113,21 @@ internal sealed class CanonicalForm
         }
     }
 
-    private static bool NeedsQuotes(Utf8CsvScanner scanner, int field) =>
-        scanner.Flags(field) == FieldFlags.None && scanner.Raw(field).IndexOf((byte)',') >= 0;
+    private static bool NeedsQuotes(CsvRecordReader reader, int field) =>
+        reader.RawField(field) is var raw && raw.IndexOf((byte)',') >= 0 && raw[0] != '"';
 
-    private bool IsBlank(Utf8CsvScanner scanner) =>
-        selection is null ? scanner.Length == 0 : selection.Length == 1 && scanner.Raw(selection[0]).IsEmpty;
+    private bool IsBlank(CsvRecordReader reader) =>
+        selection is null ? reader.Length == 0 : selection.Length == 1 && reader.RawField(selection[0]).IsEmpty;
 
     /// <summary>A header line with its LF.</summary>
     public static byte[] HeaderLine(string[] names)
     {
-        var line = new StringBuilder();
-        for (var place = 0; place < names.Length; place++)
+        var line = new ByteSink(new byte[256]);
+        using (var csv = CsvWriter.Create(new ByteSinkStream(line), new CsvWriterOptions { NewLine = "\n" }))
         {
-            var name = names[place];
-            var quote = name.IndexOfAny([',', '"', '\r', '\n']) >= 0 ? "\"" : "";
-            line.Append(place > 0 ? "," : "").Append(quote).Append(name.Replace("\"", "\"\"")).Append(quote);
+            csv.WriteRecord(names);
         }
 
-        return Utf8Text.Lenient.GetBytes(line.Append('\n').ToString());
+        return line.Written.ToArray();
     }
 }

@@ -31,7 +31,12 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
 
     /// <summary>Whether the value is what its column holds, so that nothing more needs to be looked at.</summary>
     [MethodImpl(HotPath.Inlined)]
-    public bool IsFine(ReadOnlySpan<byte> value) => kind == Kind.Dates && ValueShapes.IsPlainTime(value);
+    public bool IsFine(ReadOnlySpan<byte> value) => kind switch
+    {
+        Kind.Dates => ValueShapes.IsPlainTime(value),
+        Kind.Numbers => value.IndexOf((byte)',') < 0,
+        _ => false,
+    };
 
     /// <summary>Judges a value that is neither empty nor <c>#N/A</c>.</summary>
     /// <param name="value">The value; one with quotes in it may still have them doubled.</param>

@@ -5,7 +5,6 @@ namespace Ampersand.Write.Csv;
 /// <summary>Reads the first record of a source and no more.</summary>
 internal static class CsvHeaderReader
 {
-    private const int BufferSize = 4096;
     private const int Longest = 256 * 1024;
 
     /// <summary>The names, or none when the first record is not sound.</summary>
@@ -17,17 +16,21 @@ internal static class CsvHeaderReader
             return [];
         }
 
-        using var text = new SourceText(source.FromStart(), CsvSource.PreambleLength(head, encoding), encoding);
-        using var scanner = new Utf8CsvScanner(text.Stream, (byte)CsvInspector.CheckDelimiter(delimiter), Longest, BufferSize);
-        if (!scanner.Read() || scanner.IsOversized || scanner.UnclosedLine > 0 || !Utf8Text.IsText(scanner.Record))
+        var preamble = CsvSource.PreambleLength(head, encoding);
+        using var reader = new CsvRecordReader(
+            at => source.OpenText(at, preamble, encoding),
+            Math.Min(source.Length, Longest),
+            (byte)CsvInspector.CheckDelimiter(delimiter),
+            Longest);
+        if (!reader.Read() || reader.IsOverlong || reader.UnclosedLine > 0 || !Utf8Text.IsText(reader.Raw))
         {
             return [];
         }
 
-        var names = new List<string>(scanner.FieldCount);
-        for (var field = 0; field < scanner.FieldCount; field++)
+        var names = new List<string>(reader.FieldCount);
+        for (var field = 0; field < reader.FieldCount; field++)
         {
-            var name = Utf8Text.Decode(scanner.Value(field));
+            var name = Utf8Text.Decode(reader.Value(field));
             if (!string.IsNullOrWhiteSpace(name))
             {
                 names.Add(name);

@@ -38,12 +38,6 @@ public sealed record CsvInspectionOptions
     /// <summary>Takes the keys of files that are sent together. None: the file is judged alone.</summary>
     internal FileKeys? Keys { get; init; }
 
-    /// <summary>For tests: the scanner's first buffer in bytes, from 1.</summary>
-    internal int BufferSize { get; init; } = Utf8CsvScanner.DefaultBufferSize;
-
     /// <summary>The most bytes of a part, up to <see cref="CsvPart.MaxBytes"/>.</summary>
     internal int PartLimit { get; init; } = CsvPart.MaxBytes;
-
-    /// <summary>For tests: take the path that a runtime without vectors takes.</summary>
-    internal bool Plain { get; init; }
 }

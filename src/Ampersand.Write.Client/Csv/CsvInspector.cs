@@ -8,7 +8,6 @@ namespace Ampersand.Write.Csv;
 internal sealed class CsvInspector
 {
     private const long ProgressBytes = 4 * 1024 * 1024;
-    private const long ReadAheadBytes = 1024 * 1024;
 
     private readonly CsvSource source;
     private readonly CsvInspectionOptions options;
@@ -16,7 +15,6 @@ internal sealed class CsvInspector
     private readonly CancellationToken cancellation;
     private readonly IssueLedger ledger;
     private readonly List<string> mended = [];
-    private readonly long[] recordEnds = new long[4];
     private readonly long length;
     private readonly char delimiter;
     private readonly bool mends;
@@ -31,15 +29,10 @@ internal sealed class CsvInspector
     private string? primaryKey;
     private Func<long, long?>? badOffset;
     private SourceFingerprint? fingerprint;
-
-    // How many fields a record has that needs no close look; none has when all are written anew.
-    private int plainWidth = -1;
-    private long end;
+    private CsvRecordReader? reader;
     private long records;
-    private long firstWrongEnd;
     private long badSequences;
     private long nextProgress = ProgressBytes;
-    private bool sawForeign; // a character that is not the same in every encoding
     private bool sawBlank;
 
     private CsvInspector(CsvSource source, CsvInspectionOptions options, IProgress<CsvProgress>? progress, CancellationToken cancellation)
@@ -100,24 +93,47 @@ internal sealed class CsvInspector
             Mend(CsvFindings.ByteOrderMark(mends), "The byte order mark is left out.");
         }
 
-        using (var marked = options.ForReading ? new FingerprintStream(source.FromStart()) : null)
+        using (var marked = options.ForReading ? new FingerprintStream(source.From(0)) : null)
+        using (reader = Read(marked))
         {
-            fingerprint = marked?.Fingerprint;
-            using var text = new SourceText(marked ?? source.FromStart(), preamble, options.Encoding);
-            badOffset = text.Transcoding is { } transcoding ? transcoding.BadOffset : null;
-            using var reader = Scan(text);
-            if (!reader.Read())
+            var hasHeader = reader.Read();
+            if (hasHeader)
             {
-                ledger.Add(CsvFindings.Empty(hasHeader: false));
-                return;
+                JudgeHeader(reader);
             }
 
-            JudgeHeader(reader);
-            JudgeRecords(reader);
-            end = reader.NextOffset;
-        }
+            while (reader.Read())
+            {
+                records++;
+                JudgeRecord(reader);
+            }
 
-        JudgeWhole();
+            fingerprint = marked?.Complete(source);
+            if (hasHeader)
+            {
+                JudgeWhole(reader);
+            }
+            else
+            {
+                ledger.Add(CsvFindings.Empty(hasHeader: false));
+            }
+        }
+    }
+
+    /// <summary>Begins to read the source.</summary>
+    /// <param name="marked">The source from its first byte on, when its bytes have to pass through something.</param>
+    private CsvRecordReader Read(Stream? marked)
+    {
+        return new CsvRecordReader(Open, length, (byte)delimiter, LongestRecord, ReportProgress, cancellation);
+
+        Stream Open(long at)
+        {
+            var text = at == 0 && marked is not null
+                ? CsvSource.Decode(CsvSource.Skip(marked, preamble), options.Encoding)
+                : source.OpenText(at, preamble, options.Encoding);
+            badOffset = text is TranscodingStream transcoding ? transcoding.BadOffset : null;
+            return text;
+        }
     }
 
     /// <summary>What Ampersand fetches in one piece has limits of its own.</summary>
@@ -133,49 +149,45 @@ internal sealed class CsvInspector
         }
     }
 
-    private Utf8CsvScanner Scan(SourceText from) =>
-        new(from.Stream, (byte)delimiter, LongestRecord, options.BufferSize, options.Plain, length > ReadAheadBytes, cancellation);
-
     // What cannot be sent anyway need not be held: two parts, or all that a URL may hold when nobody limits records.
     private int LongestRecord => options.Destination == CsvDestination.Url && !forSalesforce ? (int)CsvLimits.UrlBytes : 2 * CsvPart.MaxBytes;
 
-    private void JudgeHeader(Utf8CsvScanner scanner)
+    private void JudgeHeader(CsvRecordReader reader)
     {
-        CountEnd(scanner);
-        if (scanner.UnclosedLine > 0)
+        if (reader.UnclosedLine > 0)
         {
-            ledger.Add(CsvFindings.UnclosedQuote(new CsvPlace(scanner.UnclosedLine), scanner.UnclosedLine));
+            ledger.Add(CsvFindings.UnclosedQuote(new CsvPlace(reader.UnclosedLine), reader.UnclosedLine));
             return;
         }
 
-        if (scanner.IsOversized)
+        if (reader.IsOverlong)
         {
-            ledger.Add(forSalesforce ? CsvFindings.HeaderTooLong(scanner.Length) : CsvFindings.HeaderTooLarge(scanner.Length, options.PartLimit));
+            ledger.Add(forSalesforce ? CsvFindings.HeaderTooLong(reader.Length) : CsvFindings.HeaderTooLarge(reader.Length, options.PartLimit));
             return;
         }
 
-        JudgeText(scanner, record: null);
+        JudgeText(reader, record: null);
         if (options.Delimiter is { } named and not ',')
         {
             Mend(CsvFindings.OtherDelimiter(named, mends), "The delimiter is replaced by commas.");
         }
 
-        if (FindOtherDelimiter(scanner) is { } likely)
+        if (FindOtherDelimiter(reader) is { } likely)
         {
             // Nothing that follows could be right: what is one column here is many.
             ledger.Add(CsvFindings.LooksDelimitedBy(likely, delimiter));
             return;
         }
 
-        JudgeColumns(scanner);
+        JudgeColumns(reader);
     }
 
-    private void JudgeColumns(Utf8CsvScanner scanner)
+    private void JudgeColumns(CsvRecordReader reader)
     {
-        var names = new string[scanner.FieldCount];
+        var names = new string[reader.FieldCount];
         for (var field = 0; field < names.Length; field++)
         {
-            names[field] = Utf8Text.Decode(scanner.Value(field));
+            names[field] = Utf8Text.Decode(reader.Value(field));
         }
 
         columns = ColumnPlan.Create(names, options.HeaderMap, options.Properties, ledger);
@@ -187,10 +199,10 @@ internal sealed class CsvInspector
         var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns.Selection)
         {
-            JudgeColumn(scanner, column, first);
+            JudgeColumn(reader, column, first);
         }
 
-        form = CanonicalForm.Create(scanner, columns, delimiter);
+        form = CanonicalForm.Create(reader, columns, delimiter);
         if (forSalesforce && Utf8Text.IsLonger(form.Header.AsSpan(0, form.Header.Length - 1), CsvLimits.HeaderCharacters, out var characters))
         {
             ledger.Add(CsvFindings.HeaderTooLong(characters));
@@ -198,15 +210,14 @@ internal sealed class CsvInspector
 
         parts = new PartPlan(form.Header.Length, options.PartLimit);
         rules = new RecordRules(columns, options, ledger);
-        plainWidth = form.IsVerbatim && form.Header.Length + CsvLimits.FieldCharacters < options.PartLimit ? columns.Names.Length : -1;
         FindKey();
     }
 
-    private void JudgeColumn(Utf8CsvScanner scanner, int column, Dictionary<string, int> first)
+    private void JudgeColumn(CsvRecordReader reader, int column, Dictionary<string, int> first)
     {
         var name = columns!.Names[column];
-        var place = new CsvPlace(scanner.FieldLine(column), null, name, column + 1, Utf8Text.Preview(name));
-        if ((scanner.Flags(column) & FieldFlags.Stray) != FieldFlags.None)
+        var place = new CsvPlace(reader.FieldLine(column), null, name, column + 1, Utf8Text.Preview(name));
+        if (reader.Quotes(column) == FieldQuotes.Stray)
         {
             ledger.Add(CsvFindings.StrayQuote(place));
             return;
@@ -257,24 +268,25 @@ internal sealed class CsvInspector
     }
 
     /// <summary>The delimiter that a header of one column more likely has.</summary>
-    private char? FindOtherDelimiter(Utf8CsvScanner scanner)
+    private char? FindOtherDelimiter(CsvRecordReader reader)
     {
-        if (scanner.FieldCount > 1)
+        if (reader.FieldCount > 1)
         {
             return null;
         }
 
+        var isQuoted = reader.Quotes(0) == FieldQuotes.Sound && reader.HasQuotes;
         var most = 0;
         char? likely = null;
         foreach (var candidate in (ReadOnlySpan<char>)[',', ';', '\t', '|', '^', '`'])
         {
             var count = 0;
-            foreach (var value in scanner.Record)
+            foreach (var value in reader.Raw)
             {
                 count += value == candidate ? 1 : 0;
             }
 
-            if (candidate != delimiter && count > most && scanner.Flags(0) != FieldFlags.Quoted)
+            if (candidate != delimiter && count > most && !isQuoted)
             {
                 (most, likely) = (count, candidate);
             }
@@ -284,79 +296,32 @@ internal sealed class CsvInspector
     }
 
     [MethodImpl(HotPath.Compiled)]
-    private void JudgeRecords(Utf8CsvScanner reader)
+    private void JudgeRecord(CsvRecordReader reader)
     {
-        while (true)
+        if (reader.UnclosedLine > 0)
         {
-            if (plainWidth > 0 && reader.FindRun(plainWidth, out var run) && (!reader.IsNextSuspicious || IsText(run)))
-            {
-                JudgeRun(reader, run);
-            }
-            else if (reader.Read())
-            {
-                JudgeRecord(reader);
-            }
-            else
-            {
-                return;
-            }
+            ledger.Add(CsvFindings.UnclosedQuote(new CsvPlace(reader.UnclosedLine, records), reader.UnclosedLine));
         }
-    }
-
-    /// <summary>Whether nothing in a run needs to be looked at as text; what is transcoded always is, since its bytes are not those of the source.</summary>
-    private bool IsText(PlainRun run) => badOffset is null && Utf8Text.IsText(run.Bytes);
-
-    /// <summary>Judges records that are like nearly all: nothing is asked here that another record would have to answer.</summary>
-    [MethodImpl(HotPath.Compiled)]
-    private void JudgeRun(Utf8CsvScanner reader, PlainRun run)
-    {
-        rules!.CountMarkers(run);
-        var offset = reader.NextOffset;
-        for (var place = 0; place < run.Count; place++)
+        else if (reader.IsOverlong)
         {
-            records++;
-            rules.CheckPlain(run, place, reader, records);
-            keys?.CheckPlain(run, place, reader, records);
-            var bytes = run.Behind(place) - run.Start(place);
-            parts!.Add(bytes, offset);
-            offset += bytes;
-        }
-
-        recordEnds[(int)RecordEnd.Lf] += run.Count;
-        reader.Pass(run);
-        ReportProgress(reader);
-    }
-
-    [MethodImpl(HotPath.Compiled)]
-    private void JudgeRecord(Utf8CsvScanner current)
-    {
-        records++;
-        CountEnd(current);
-        ReportProgress(current);
-        if (current.UnclosedLine > 0)
-        {
-            ledger.Add(CsvFindings.UnclosedQuote(new CsvPlace(current.UnclosedLine, records), current.UnclosedLine));
-        }
-        else if (current.IsOversized)
-        {
-            var place = new CsvPlace(current.Line, records);
-            ledger.Add(forSalesforce ? CsvFindings.RecordTooLong(place, null) : CsvFindings.RecordTooLarge(place, current.Length, options.PartLimit));
+            var place = new CsvPlace(reader.Line, records);
+            ledger.Add(forSalesforce ? CsvFindings.RecordTooLong(place, null) : CsvFindings.RecordTooLarge(place, reader.Length, options.PartLimit));
         }
         else
         {
-            JudgeWholeRecord(current);
+            JudgeWholeRecord(reader);
             return;
         }
 
-        parts?.Add(current.Length + 1, current.Offset);
+        parts?.Add(reader.Length + 1, reader.Offset);
     }
 
     [MethodImpl(HotPath.Compiled)]
-    private void JudgeWholeRecord(Utf8CsvScanner current)
+    private void JudgeWholeRecord(CsvRecordReader reader)
     {
-        if (current.IsSuspicious)
+        if (reader.IsSuspect)
         {
-            JudgeText(current, records);
+            JudgeText(reader, records);
         }
 
         if (columns is null)
@@ -364,60 +329,54 @@ internal sealed class CsvInspector
             return;
         }
 
-        if (current.FieldCount != columns.Names.Length)
+        if (reader.FieldCount != columns.Names.Length)
         {
-            JudgeColumnCount(current);
-            parts!.Add(current.Length + 1, current.Offset);
+            JudgeColumnCount(reader);
+            parts!.Add(reader.Length + 1, reader.Offset);
             return;
         }
 
-        sawBlank |= current.Length == 0;
-        rules!.Check(current, records);
-        keys?.Check(current, records);
-        var sent = form!.Measure(current);
-        if (sent > CsvLimits.RecordCharacters && forSalesforce && form.CountCharacters(current) is > CsvLimits.RecordCharacters and var characters)
+        sawBlank |= reader.Length == 0;
+        rules!.Check(reader, records);
+        keys?.Check(reader, records);
+        var sent = form!.Measure(reader);
+        if (sent > CsvLimits.RecordCharacters && forSalesforce && form.CountCharacters(reader) is > CsvLimits.RecordCharacters and var characters)
         {
-            ledger.Add(CsvFindings.RecordTooLong(new CsvPlace(current.Line, records), characters));
+            ledger.Add(CsvFindings.RecordTooLong(new CsvPlace(reader.Line, records), characters));
         }
 
         if (parts!.Alone(sent) > options.PartLimit && mends)
         {
-            ledger.Add(CsvFindings.RecordTooLarge(new CsvPlace(current.Line, records), parts.Alone(sent), options.PartLimit));
+            ledger.Add(CsvFindings.RecordTooLarge(new CsvPlace(reader.Line, records), parts.Alone(sent), options.PartLimit));
         }
 
-        parts.Add(sent, current.Offset);
+        parts.Add(sent, reader.Offset);
     }
 
-    private void JudgeColumnCount(Utf8CsvScanner current)
+    private void JudgeColumnCount(CsvRecordReader reader)
     {
-        var place = new CsvPlace(current.Line, records);
+        var place = new CsvPlace(reader.Line, records);
         if (ledger.Count(CsvRule.ColumnCount, CsvSeverity.Error))
         {
-            place = place with { Preview = Utf8Text.Preview(current.Record) };
-            ledger.List(CsvFindings.ColumnCount(place, current.FieldCount, columns!.Names.Length, current.Length == 0));
+            place = place with { Preview = Utf8Text.Preview(reader.Raw) };
+            ledger.List(CsvFindings.ColumnCount(place, reader.FieldCount, columns!.Names.Length, reader.Length == 0));
         }
 
-        if (current.FieldCount > CsvLimits.Fields && forSalesforce)
+        if (reader.FieldCount > CsvLimits.Fields && forSalesforce)
         {
-            ledger.Add(CsvFindings.TooManyFields(place, current.FieldCount));
+            ledger.Add(CsvFindings.TooManyFields(place, reader.FieldCount));
         }
     }
 
     /// <summary>Finds everything in the record that is no text.</summary>
-    private void JudgeText(Utf8CsvScanner current, long? record)
+    private void JudgeText(CsvRecordReader reader, long? record)
     {
-        sawForeign |= current.IsSuspicious && badOffset is not null && !Utf8Text.IsAscii(current.Record);
-        if (!current.IsSuspicious || Utf8Text.IsText(current.Record))
-        {
-            return;
-        }
-
         var from = 0;
-        while (Utf8Text.FindNoText(current.Record.Slice(from), out var count) is >= 0 and var at)
+        while (Utf8Text.FindNoText(reader.Raw.Slice(from), out var count) is >= 0 and var at)
         {
             if (ledger.Count(CsvRule.NotUtf8, CsvSeverity.Error))
             {
-                ledger.List(NoText(current, record, from + at, count));
+                ledger.List(NoText(reader, record, from + at, count));
             }
 
             badSequences++;
@@ -425,23 +384,23 @@ internal sealed class CsvInspector
         }
     }
 
-    private AmpersandCsvIssue NoText(Utf8CsvScanner current, long? record, int at, int count)
+    private AmpersandCsvIssue NoText(CsvRecordReader reader, long? record, int at, int count)
     {
         var field = 0;
-        while (current.RecordStart + at >= current.FieldEnds[field] && field < current.FieldCount - 1)
+        for (var end = reader.RawField(0).Length; end <= at && field < reader.FieldCount - 1; end += 1 + reader.RawField(field).Length)
         {
             field++;
         }
 
         var name = columns is not null && field < columns.Names.Length ? columns.Names[field] : null;
-        var place = new CsvPlace(current.LineAt(at), record, name, field + 1, Utf8Text.Preview(current.Value(field)));
-        var bytes = BitConverter.ToString(current.Record.Slice(at, count).ToArray()).Replace('-', ' ');
+        var place = new CsvPlace(reader.LineAt(at), record, name, field + 1, Utf8Text.Preview(reader.Value(field)));
+        var bytes = BitConverter.ToString(reader.Raw.Slice(at, count).ToArray()).Replace('-', ' ');
         return badOffset is not null
             ? CsvFindings.NotUtf8(place, EncodingName, "", badOffset(badSequences))
-            : CsvFindings.NotUtf8(place, "UTF-8", bytes, preamble + current.Offset + at);
+            : CsvFindings.NotUtf8(place, "UTF-8", bytes, preamble + reader.Offset + at);
     }
 
-    private void JudgeWhole()
+    private void JudgeWhole(CsvRecordReader reader)
     {
         if (records == 0 && !ledger.Totals.ContainsKey(CsvRule.UnclosedQuote))
         {
@@ -450,14 +409,14 @@ internal sealed class CsvInspector
 
         rules?.Complete();
         JudgeKeys();
-        parts?.Complete(end);
-        var (lf, crLf, cr) = (recordEnds[(int)RecordEnd.Lf], recordEnds[(int)RecordEnd.CrLf], recordEnds[(int)RecordEnd.Cr]);
+        parts?.Complete(reader.Passed);
+        var (lf, crLf, cr) = reader.Ends;
         if (crLf + cr > 0)
         {
-            Mend(CsvFindings.LineEnding(firstWrongEnd, crLf, cr, lf, mends), "The lines are ended with LF.");
+            Mend(CsvFindings.LineEnding(reader.FirstOtherEnd, crLf, cr, lf, mends), "The lines are ended with LF.");
         }
 
-        if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (sawForeign || !encoding.IsSingleByte))
+        if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (reader.IsForeign || !encoding.IsSingleByte))
         {
             Mend(CsvFindings.OtherEncoding(EncodingName, mends), $"The text is transcoded from {EncodingName} to UTF-8.");
         }
@@ -485,18 +444,17 @@ internal sealed class CsvInspector
     }
 
     /// <summary>Shows the records that were judged once more.</summary>
-    private void ReadAgain(Action<Utf8CsvScanner, long> show)
+    private void ReadAgain(Action<CsvRecordReader, long> show)
     {
-        using var again = new SourceText(source.FromStart(), preamble, options.Encoding);
-        using var reader = Scan(again);
-        reader.Read();
+        using var again = Read(marked: null);
+        again.Read();
         long record = 0;
-        while (reader.Read())
+        while (again.Read())
         {
             record++;
-            if (!reader.IsOversized && reader.UnclosedLine == 0 && reader.FieldCount == columns!.Names.Length)
+            if (!again.IsOverlong && again.UnclosedLine == 0 && again.FieldCount == columns!.Names.Length)
             {
-                show(reader, record);
+                show(again, record);
             }
         }
 
@@ -509,7 +467,7 @@ internal sealed class CsvInspector
     private Inspection Conclude(TimeSpan elapsed)
     {
         var copies = form is { IsVerbatim: true } && !sawBlank
-            && recordEnds[(int)RecordEnd.CrLf] + recordEnds[(int)RecordEnd.Cr] == 0;
+            && reader is { Ends: { CrLf: 0, Cr: 0 } };
         return new Inspection
         {
             Encoding = options.Encoding,
@@ -559,37 +517,21 @@ internal sealed class CsvInspector
         }
     }
 
-    private void CountEnd(Utf8CsvScanner current)
+    private string NameLineEnding() => reader?.Ends switch
     {
-        recordEnds[(int)current.End]++;
-        if (current.End is RecordEnd.Cr or RecordEnd.CrLf && firstWrongEnd == 0)
+        null or (0, 0, 0) => "None",
+        ( > 0, 0, 0) => "LF",
+        (0, > 0, 0) => "CRLF",
+        (0, 0, > 0) => "CR",
+        _ => "Mixed",
+    };
+
+    private void ReportProgress(long passed)
+    {
+        if (passed >= nextProgress)
         {
-            firstWrongEnd = current.Line;
+            nextProgress = passed + ProgressBytes;
+            progress?.Report(new CsvProgress(Math.Min(passed, length), length, records));
         }
-    }
-
-    private string NameLineEnding()
-    {
-        var kinds = (recordEnds[(int)RecordEnd.Lf] > 0 ? 1 : 0) + (recordEnds[(int)RecordEnd.CrLf] > 0 ? 1 : 0) + (recordEnds[(int)RecordEnd.Cr] > 0 ? 1 : 0);
-        return kinds > 1 ? "Mixed"
-            : recordEnds[(int)RecordEnd.Lf] > 0 ? "LF"
-            : recordEnds[(int)RecordEnd.CrLf] > 0 ? "CRLF"
-            : recordEnds[(int)RecordEnd.Cr] > 0 ? "CR"
-            : "None";
-    }
-
-    [MethodImpl(HotPath.Inlined)]
-    private void ReportProgress(Utf8CsvScanner current)
-    {
-        if (current.NextOffset >= nextProgress)
-        {
-            TellProgress(current);
-        }
-    }
-
-    private void TellProgress(Utf8CsvScanner current)
-    {
-        nextProgress = current.NextOffset + ProgressBytes;
-        progress?.Report(new CsvProgress(Math.Min(current.NextOffset, length), length, records));
     }
 }

@@ -35,10 +35,34 @@ internal sealed class CsvSource(Stream stream, string name, bool ownsStream) : I
     /// <summary>Whether an encoding is UTF-8, which needs no transcoding.</summary>
     public static bool IsUtf8(Encoding encoding) => encoding.CodePage == 65001;
 
-    /// <summary>The bytes from the first one on.</summary>
-    public Stream FromStart()
+    /// <summary>The bytes from one of them on.</summary>
+    public Stream From(long offset)
     {
-        stream.Position = 0;
+        stream.Position = offset;
+        return stream;
+    }
+
+    /// <summary>The text as UTF-8 without a byte order mark, from one of its bytes on.</summary>
+    /// <param name="offset">How many bytes of the text to leave out.</param>
+    /// <param name="preamble">How many bytes of the source are a byte order mark.</param>
+    /// <param name="encoding">What to read it as; none: UTF-8.</param>
+    /// <returns>The source itself, or what transcodes it.</returns>
+    public Stream OpenText(long offset, int preamble, Encoding? encoding) =>
+        encoding is null || IsUtf8(encoding) ? From(preamble + offset) : Skip(Decode(From(preamble), encoding), offset);
+
+    /// <summary>Bytes without a byte order mark as UTF-8.</summary>
+    public static Stream Decode(Stream bytes, Encoding? encoding) =>
+        encoding is null || IsUtf8(encoding) ? bytes : new TranscodingStream(bytes, encoding);
+
+    /// <summary>Reads bytes and drops them.</summary>
+    public static Stream Skip(Stream stream, long count)
+    {
+        var dropped = new byte[(int)Math.Min(count, 4096)];
+        while (count > 0 && stream.Read(dropped, 0, (int)Math.Min(count, dropped.Length)) is > 0 and var read)
+        {
+            count -= read;
+        }
+
         return stream;
     }
 

@@ -6,8 +6,20 @@ internal sealed class FingerprintStream(Stream source) : ForwardStream
     private readonly BlockHasher hasher = new();
     private int inBlock;
 
-    /// <summary>The fingerprint of the bytes passed on; whole once the source has ended.</summary>
-    public SourceFingerprint Fingerprint { get; } = new();
+    private SourceFingerprint Fingerprint { get; } = new();
+
+    /// <summary>The fingerprint of all bytes; a source that was not read to its end is read once more.</summary>
+    public SourceFingerprint Complete(CsvSource whole)
+    {
+        if (Fingerprint.Whole.Length > 0)
+        {
+            return Fingerprint;
+        }
+
+        using var again = new FingerprintStream(whole.From(0));
+        CsvSource.Skip(again, long.MaxValue);
+        return again.Fingerprint;
+    }
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)

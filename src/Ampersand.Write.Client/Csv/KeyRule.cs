@@ -9,7 +9,7 @@ namespace Ampersand.Write.Csv;
 /// <param name="ledger">Takes the findings.</param>
 /// <param name="seed">The seed of the keys' hashes.</param>
 /// <param name="readAgain">Goes over the same records once more and calls back with each record that was checked.</param>
-internal sealed class KeyRule(int column, string name, CsvProvider provider, IssueLedger ledger, ulong seed, Action<Action<Utf8CsvScanner, long>> readAgain)
+internal sealed class KeyRule(int column, string name, CsvProvider provider, IssueLedger ledger, ulong seed, Action<Action<CsvRecordReader, long>> readAgain)
 {
     /// <summary>Takes a key and where it stands.</summary>
     public delegate void Visitor(ulong hash, ReadOnlySpan<byte> key, long line, long record);
@@ -22,37 +22,18 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
     public static bool IsEmpty(ReadOnlySpan<byte> key, CsvProvider provider) =>
         key.IsEmpty || (key[0] <= ' ' && Utf8Text.IsBlank(key)) || (provider == CsvProvider.Salesforce && key.SequenceEqual("#N/A"u8));
 
-    /// <summary>Judges the key of the scanner's record, which has all columns.</summary>
-    public void Check(Utf8CsvScanner scanner, long record)
+    /// <summary>Judges the key of the reader's record, which has all columns.</summary>
+    public void Check(CsvRecordReader reader, long record)
     {
-        var key = scanner.Value(column);
+        var key = reader.Value(column);
         if (!IsEmpty(key, provider))
         {
             Index.Add(KeyHash.Of(key, seed));
         }
         else if (ledger.Count(CsvRule.PrimaryKeyEmpty, CsvSeverity.Error))
         {
-            ledger.List(CsvFindings.PrimaryKeyEmpty(Place(scanner.FieldLine(column), record, key)));
+            ledger.List(CsvFindings.PrimaryKeyEmpty(Place(reader.FieldLine(column), record, key)));
         }
-    }
-
-    /// <summary>Judges the key of a record in a run.</summary>
-    /// <param name="run">The run, which the scanner has found and not passed.</param>
-    /// <param name="place">The record's place in the run.</param>
-    /// <param name="scanner">Stands at the record when there is a finding.</param>
-    /// <param name="record">The record's number.</param>
-    [MethodImpl(HotPath.Compiled)]
-    public void CheckPlain(in PlainRun run, int place, Utf8CsvScanner scanner, long record)
-    {
-        var key = run.Field(place, column);
-        if (!IsEmpty(key, provider))
-        {
-            Index.Add(KeyHash.Of(key, seed));
-            return;
-        }
-
-        scanner.StandAt(run, place);
-        Check(scanner, record);
     }
 
     /// <summary>Reports keys that stand twice.</summary>
@@ -75,12 +56,12 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
     }
 
     /// <summary>Reads the keys of some hashes once more: equal hashes are no proof, only equal keys are.</summary>
-    public void Visit(HashSet<ulong> hashes, Visitor visit) => readAgain((scanner, record) =>
+    public void Visit(HashSet<ulong> hashes, Visitor visit) => readAgain((reader, record) =>
     {
-        var key = scanner.Value(column);
+        var key = reader.Value(column);
         if (!IsEmpty(key, provider) && KeyHash.Of(key, seed) is var hash && hashes.Contains(hash))
         {
-            visit(hash, key, scanner.FieldLine(column), record);
+            visit(hash, key, reader.FieldLine(column), record);
         }
     });
 

@@ -9,10 +9,13 @@ internal sealed class PartReader(CsvSource source, Inspection inspection, Source
     public IEnumerable<CsvPart> Read(CancellationToken cancellation)
     {
         CheckLength();
-        using var bytes = new VerifyingStream(source.FromStart(), fingerprint, source.Name);
-        using var text = new SourceText(bytes, inspection.Preamble, inspection.Encoding);
-        using var scanner = new Utf8CsvScanner(text.Stream, inspection.Delimiter, cancellation: cancellation);
-        Action<PartRange, ByteSink> fill = inspection.IsCopy ? Copy(text.Stream) : Rewrite(scanner);
+        using var bytes = new VerifyingStream(source.From(0), fingerprint, source.Name);
+        CsvSource.Skip(bytes, inspection.Preamble);
+        var text = CsvSource.Decode(bytes, inspection.Encoding);
+        using var reader = inspection.IsCopy
+            ? null
+            : new CsvRecordReader(_ => text, fingerprint.Length, inspection.Delimiter, cancellation: cancellation);
+        Action<PartRange, ByteSink> fill = reader is null ? Copy(text) : Rewrite(reader);
         foreach (var range in inspection.Parts)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -53,7 +56,7 @@ internal sealed class PartReader(CsvSource source, Inspection inspection, Source
     /// <summary>Takes a part's records as they stand: nothing has to be read in them.</summary>
     private Action<PartRange, ByteSink> Copy(Stream text)
     {
-        SourceText.Skip(text, inspection.Parts[0].SourceStart);
+        CsvSource.Skip(text, inspection.Parts[0].SourceStart);
         return (range, target) =>
         {
             var count = (int)(range.SourceEnd - range.SourceStart);
@@ -72,14 +75,14 @@ internal sealed class PartReader(CsvSource source, Inspection inspection, Source
     }
 
     /// <summary>Reads a part's records and writes each in the form in which it is sent.</summary>
-    private Action<PartRange, ByteSink> Rewrite(Utf8CsvScanner scanner)
+    private Action<PartRange, ByteSink> Rewrite(CsvRecordReader reader)
     {
-        scanner.Read();
+        reader.Read();
         return (range, target) =>
         {
-            for (long record = 0; record < range.Records && scanner.Read(); record++)
+            for (long record = 0; record < range.Records && reader.Read(); record++)
             {
-                form.Write(scanner, target);
+                form.Write(reader, target);
             }
         };
     }

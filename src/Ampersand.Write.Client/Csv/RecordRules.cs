@@ -16,9 +16,9 @@ internal sealed class RecordRules
     private readonly IssueLedger ledger;
     private readonly bool forSalesforce;
     private readonly bool commasUnquoted;
+    private readonly int[] sent;
     private readonly ColumnSniffer[] sniffers;
     private readonly byte[] watched;
-    private int[] watchedUnquoted; // the columns with that mark, in their order
 
     public RecordRules(ColumnPlan columns, CsvInspectionOptions options, IssueLedger ledger)
     {
@@ -26,6 +26,7 @@ internal sealed class RecordRules
         this.ledger = ledger;
         forSalesforce = options.Provider == CsvProvider.Salesforce;
         commasUnquoted = options.Delimiter is not (null or ',');
+        sent = [.. columns.Selection.OrderBy(column => column)];
         sniffers = new ColumnSniffer[columns.Names.Length];
         watched = new byte[columns.Names.Length];
         for (var column = 0; column < sniffers.Length && forSalesforce; column++)
@@ -33,8 +34,6 @@ internal sealed class RecordRules
             sniffers[column] = new ColumnSniffer(ledger, options.MaxIssues);
             watched[column] = WatchUnquoted | WatchQuoted;
         }
-
-        watchedUnquoted = forSalesforce ? [.. Enumerable.Range(0, watched.Length)] : [];
     }
 
     /// <summary>How many cells hold <c>#N/A</c>.</summary>
@@ -43,23 +42,21 @@ internal sealed class RecordRules
     /// <summary>How many cells are empty.</summary>
     public long Empties { get; private set; }
 
-    /// <summary>Judges the fields of the scanner's record.</summary>
+    /// <summary>Judges the fields of the reader's record.</summary>
     [MethodImpl(HotPath.Compiled)]
-    public void Check(Utf8CsvScanner scanner, long record)
+    public void Check(CsvRecordReader reader, long record)
     {
-        for (var column = 0; column < watched.Length; column++)
+        if (reader.IsMalformed || reader.HasReturns || reader.Length > CsvLimits.FieldCharacters)
         {
-            var flags = scanner.Flags(column);
-            if ((flags & FieldFlags.Stray) != FieldFlags.None)
+            CheckClosely(reader, record);
+        }
+        else if (forSalesforce)
+        {
+            // Nothing of the record is too long for a field or malformed: what is left to judge are values.
+            var watch = reader.HasQuotes ? WatchQuoted : WatchUnquoted;
+            foreach (var column in sent)
             {
-                if (ledger.Count(CsvRule.StrayQuote, CsvSeverity.Error))
-                {
-                    ledger.List(CsvFindings.StrayQuote(Place(scanner, record, column)));
-                }
-            }
-            else if (columns.IsSent[column])
-            {
-                CheckField(scanner, record, column, flags);
+                CheckValue(reader, record, column, reader.Value(column), watch);
             }
         }
     }
@@ -83,114 +80,79 @@ internal sealed class RecordRules
         }
     }
 
-    /// <summary>Counts the cells of a run that say nothing and those that say <c>#N/A</c>.</summary>
-    [MethodImpl(HotPath.Compiled)]
-    public void CountMarkers(in PlainRun run)
+    [MethodImpl(HotPath.Inlined)]
+    private static bool IsNullMarker(ReadOnlySpan<byte> value) =>
+        value.Length == 4 && BinaryPrimitives.ReadUInt32LittleEndian(value) == NullMarker;
+
+    private void CheckClosely(CsvRecordReader reader, long record)
     {
+        for (var column = 0; column < watched.Length; column++)
+        {
+            if (reader.IsMalformed && reader.Quotes(column) == FieldQuotes.Stray)
+            {
+                if (ledger.Count(CsvRule.StrayQuote, CsvSeverity.Error))
+                {
+                    ledger.List(CsvFindings.StrayQuote(Place(reader, record, column)));
+                }
+            }
+            else if (columns.IsSent[column])
+            {
+                CheckField(reader, record, column, reader.Value(column));
+            }
+        }
+    }
+
+    private void CheckField(CsvRecordReader reader, long record, int column, ReadOnlySpan<byte> value)
+    {
+        if (reader.HasReturns && value.IndexOf((byte)'\r') >= 0 && ledger.Count(CsvRule.QuotedCarriageReturn, CsvSeverity.Warning))
+        {
+            ledger.List(CsvFindings.QuotedCarriageReturn(Place(reader, record, column)));
+        }
+
         if (!forSalesforce)
         {
             return;
         }
 
-        Empties += run.CountEmpties(out var hasFours);
-        for (var place = 0; place < run.Count && hasFours; place++)
+        CheckValue(reader, record, column, value, WatchQuoted);
+        if (Utf8Text.IsLonger(value, CsvLimits.FieldCharacters, out var characters)
+            && ledger.Count(CsvRule.FieldTooLong, CsvFindings.FieldTooLongSeverity(characters)))
         {
-            for (var column = 0; column < run.Width; column++)
-            {
-                NullMarkers += IsNullMarker(run.Field(place, column)) ? 1 : 0;
-            }
-        }
-    }
-
-    /// <summary>Judges the values of a record in a run, of a source whose columns are all sent: none is quoted, and none can be too long.</summary>
-    /// <param name="run">The run, which the scanner has found and not passed.</param>
-    /// <param name="place">The record's place in the run.</param>
-    /// <param name="scanner">Stands at the record when there may be a finding.</param>
-    /// <param name="record">The record's number.</param>
-    [MethodImpl(HotPath.Compiled)]
-    public void CheckPlain(in PlainRun run, int place, Utf8CsvScanner scanner, long record)
-    {
-        foreach (var column in watchedUnquoted)
-        {
-            var value = run.Field(place, column);
-            if (!sniffers[column].IsFine(value) && !value.IsEmpty && !IsNullMarker(value) && Watch(column, value) is var shape and not ValueShape.Other)
-            {
-                scanner.StandAt(run, place);
-                Note(shape, scanner, record, column);
-            }
+            ledger.List(CsvFindings.FieldTooLong(Place(reader, record, column), characters));
         }
     }
 
     [MethodImpl(HotPath.Inlined)]
-    private static bool IsNullMarker(ReadOnlySpan<byte> value) => value.Length == 4 && BinaryPrimitives.ReadUInt32LittleEndian(value) == NullMarker;
-
-    [MethodImpl(HotPath.Compiled)]
-    private void CheckField(Utf8CsvScanner scanner, long record, int column, FieldFlags flags)
+    private void CheckValue(CsvRecordReader reader, long record, int column, ReadOnlySpan<byte> value, byte watch)
     {
-        if ((flags & FieldFlags.CarriageReturn) != FieldFlags.None && ledger.Count(CsvRule.QuotedCarriageReturn, CsvSeverity.Warning))
-        {
-            ledger.List(CsvFindings.QuotedCarriageReturn(Place(scanner, record, column)));
-        }
-
-        if (!forSalesforce)
-        {
-            return;
-        }
-
-        var inner = scanner.Inner(column);
-        if (inner.IsEmpty)
+        if (value.IsEmpty)
         {
             Empties++;
         }
-        else if (IsNullMarker(inner))
+        else if (IsNullMarker(value))
         {
             NullMarkers++;
         }
-        else if ((watched[column] & (flags == FieldFlags.None ? WatchUnquoted : WatchQuoted)) != 0
-            && !sniffers[column].IsFine(inner) && Watch(column, inner) is var shape and not ValueShape.Other)
+        else if ((watched[column] & watch) != 0 && !sniffers[column].IsFine(value))
         {
-            Note(shape, scanner, record, column);
-        }
-
-        if (inner.Length > CsvLimits.FieldCharacters
-            && Utf8Text.IsLonger(scanner.Value(column), CsvLimits.FieldCharacters, out var characters)
-            && ledger.Count(CsvRule.FieldTooLong, CsvFindings.FieldTooLongSeverity(characters)))
-        {
-            ledger.List(CsvFindings.FieldTooLong(Place(scanner, record, column), characters));
+            Watch(reader, record, column, value);
         }
     }
 
-    /// <summary>Shows a value to its column's sniffer.</summary>
-    /// <returns>The shape when the value may be a finding: <see cref="Note"/> says where.</returns>
-    [MethodImpl(HotPath.Compiled)]
-    private ValueShape Watch(int column, ReadOnlySpan<byte> value)
-    {
-        var shape = sniffers[column].Observe(value);
-        if (shape == ValueShape.Other)
-        {
-            UpdateWatch(column);
-        }
-
-        return shape;
-    }
-
-    private void Note(ValueShape shape, Utf8CsvScanner scanner, long record, int column)
-    {
-        sniffers[column].Note(shape, Place(scanner, record, column));
-        UpdateWatch(column);
-    }
-
-    private void UpdateWatch(int column)
+    /// <summary>Shows a value to its column's sniffer, and where it stands when it may be a finding.</summary>
+    private void Watch(CsvRecordReader reader, long record, int column, ReadOnlySpan<byte> value)
     {
         var sniffer = sniffers[column];
-        var watch = (byte)((sniffer.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (sniffer.IsWatching(commas: true) ? WatchQuoted : 0));
-        if (watched[column] != watch)
+        var shape = sniffer.Observe(value);
+        if (shape != ValueShape.Other)
         {
-            watched[column] = watch;
-            watchedUnquoted = [.. watchedUnquoted.Where(other => (watched[other] & WatchUnquoted) != 0)];
+            sniffer.Note(shape, Place(reader, record, column));
         }
+
+        watched[column] = (byte)((sniffer.IsWatching(commasUnquoted) ? WatchUnquoted : 0)
+            | (sniffer.IsWatching(commas: true) ? WatchQuoted : 0));
     }
 
-    private CsvPlace Place(Utf8CsvScanner scanner, long record, int column) =>
-        new(scanner.FieldLine(column), record, columns.Names[column], column + 1, Utf8Text.Preview(scanner.Value(column)));
+    private CsvPlace Place(CsvRecordReader reader, long record, int column) =>
+        new(reader.FieldLine(column), record, columns.Names[column], column + 1, Utf8Text.Preview(reader.Value(column)));
 }

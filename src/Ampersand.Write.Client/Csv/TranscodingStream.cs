@@ -70,20 +70,13 @@ internal sealed class TranscodingStream : ForwardStream
         // A decoder takes NUL for the end of what a fallback gives it. This is no character either, and becomes NUL afterwards.
         private const char NoCharacter = '\uFFFF';
 
-        // Another thread may read the text while this one asks.
         private readonly List<long?> offsets = [];
         private readonly List<long> unplaced = [];
         private long begin;
 
         public override int MaxCharCount => 1;
 
-        public long? Offset(long ordinal)
-        {
-            lock (offsets)
-            {
-                return ordinal < offsets.Count ? offsets[(int)ordinal] : null;
-            }
-        }
+        public long? Offset(long ordinal) => ordinal < offsets.Count ? offsets[(int)ordinal] : null;
 
         public void Begin(long offset)
         {
@@ -116,12 +109,9 @@ internal sealed class TranscodingStream : ForwardStream
 
         private void Place(long? offset)
         {
-            lock (offsets)
+            if (offsets.Count < MostNoted)
             {
-                if (offsets.Count < MostNoted)
-                {
-                    offsets.Add(offset);
-                }
+                offsets.Add(offset);
             }
         }
 

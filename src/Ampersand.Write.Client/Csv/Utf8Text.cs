@@ -1,3 +1,6 @@
+#if !NET8_0_OR_GREATER
+using System.Runtime.InteropServices;
+#endif
 using System.Text;
 
 namespace Ampersand.Write.Csv;
@@ -44,15 +47,23 @@ internal static class Utf8Text
     /// <summary>Whether all bytes are ASCII.</summary>
     public static bool IsAscii(ReadOnlySpan<byte> bytes)
     {
-        foreach (var value in bytes)
+#if NET8_0_OR_GREATER
+        return Ascii.IsValid(bytes);
+#else
+        var eights = MemoryMarshal.Cast<byte, ulong>(bytes);
+        ulong seen = 0;
+        foreach (var eight in eights)
         {
-            if (value >= 0x80)
-            {
-                return false;
-            }
+            seen |= eight;
         }
 
-        return true;
+        foreach (var value in bytes.Slice(eights.Length * sizeof(ulong)))
+        {
+            seen |= value;
+        }
+
+        return (seen & 0x8080_8080_8080_8080) == 0;
+#endif
     }
 
     /// <summary>Finds the first NUL or ill-formed sequence; negative when there is none.</summary>

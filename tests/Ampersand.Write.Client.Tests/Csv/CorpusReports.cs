@@ -16,7 +16,7 @@ internal static class CorpusReports
             new() { ForReading = true },
             new() { ForReading = true, PrimaryKey = "Id", PartLimit = 300 },
             new() { PrimaryKey = "Id", Destination = CsvDestination.Url },
-            new() { Delimiter = ';', Provider = CsvProvider.None, ForReading = true, BufferSize = 7 },
+            new() { Delimiter = ';', Provider = CsvProvider.None, ForReading = true },
             new() { Encoding = Encoding.GetEncoding("iso-8859-1"), ForReading = true },
             new() { Encoding = Encoding.Unicode, ForReading = true },
         ];

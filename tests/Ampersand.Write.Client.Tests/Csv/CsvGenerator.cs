@@ -43,7 +43,7 @@ internal static class CsvGenerator
         var text = new StringBuilder();
         if (header is not null)
         {
-            text.Append(string.Join(delimiter, header)).Append(end);
+            text.Append(string.Join(delimiter.ToString(), header)).Append(end);
         }
 
         var records = random.Next(fewestRecords, 6);
@@ -57,7 +57,7 @@ internal static class CsvGenerator
             text.Append(record == records - 1 && random.Next(2) == 0 ? "" : end);
         }
 
-        return CsvText.Utf8(text.ToString());
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     private static string Field(Random random, char delimiter)
@@ -66,6 +66,6 @@ internal static class CsvGenerator
         string[] quoted = ["", "a\nb", "a\r\nb", "a\rb", "\"", "\"\"", "a\"b\"c", delimiter.ToString(), $"a{delimiter}b", "a,b", ";", new string('"', random.Next(1, 5)), "日\n本"];
         return random.Next(3) > 0
             ? plain[random.Next(plain.Length)]
-            : $"\"{quoted[random.Next(quoted.Length)].Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            : $"\"{quoted[random.Next(quoted.Length)].Replace("\"", "\"\"")}\"";
     }
 }

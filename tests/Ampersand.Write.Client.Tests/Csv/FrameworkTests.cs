@@ -15,8 +15,12 @@ public sealed class FrameworkTests : IDisposable
     {
         WriteCorpus();
         var expected = string.Concat(CorpusReports.Files(folder.FullName).Select(CorpusReports.Of));
-        Assert.Equal(expected, await RunNet472Async());
+        Assert.Equal(expected, await RunNet472Async(folder.FullName));
     }
+
+    [Fact]
+    public async Task The_net472_build_reads_ten_thousand_files_as_RFC_4180_has_it() =>
+        Assert.Equal("", await RunNet472Async("--random", "10000"));
 
     private void WriteCorpus()
     {
@@ -36,12 +40,16 @@ public sealed class FrameworkTests : IDisposable
 
     private void Write(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(folder.FullName, name), bytes);
 
-    private async Task<string> RunNet472Async()
+    private static async Task<string> RunNet472Async(params string[] arguments)
     {
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Ampersand.Write.CsvReports", new DirectoryInfo(AppContext.BaseDirectory).Name, "Ampersand.Write.CsvReports.exe"));
         Assert.True(File.Exists(program), $"{program} was not built.");
         var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(program) : new ProcessStartInfo("mono", [program]);
-        start.ArgumentList.Add(folder.FullName);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.StandardOutputEncoding = Encoding.UTF8;

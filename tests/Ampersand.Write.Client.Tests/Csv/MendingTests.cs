@@ -160,8 +160,8 @@ public sealed class MendingTests
 
     private static bool IsCanonical(byte[] bytes)
     {
-        var records = ScannerRecords.Read(bytes);
-        return records.TrueForAll(record => record.End == RecordEnd.Lf && record.Fields.TrueForAll(field => !field.Flags.HasFlag(FieldFlags.Stray)))
+        var records = new PlainCsv(Encoding.Latin1.GetString(bytes), ',').Read();
+        return records.TrueForAll(record => record.End == "\n" && record.Fields.TrueForAll(field => field.Quotes == FieldQuotes.Sound))
             && !bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble);
     }
 
@@ -170,10 +170,8 @@ public sealed class MendingTests
     {
         for (var part = 0; part + 1 < parts.Count; part++)
         {
-            var next = new Utf8CsvScanner(new MemoryStream(CsvText.Utf8(parts[part + 1])));
-            next.Read();
-            next.Read();
-            if (Encoding.UTF8.GetByteCount(parts[part]) + next.NextOffset - next.Offset <= limit)
+            var next = new PlainCsv(Encoding.Latin1.GetString(CsvText.Utf8(parts[part + 1])), ',').Read()[1];
+            if (Encoding.UTF8.GetByteCount(parts[part]) + next.Raw.Length + next.End.Length <= limit)
             {
                 return false;
             }

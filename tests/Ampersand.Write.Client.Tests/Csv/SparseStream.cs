@@ -1,8 +1,10 @@
 namespace Ampersand.Write.Client.Tests.Csv;
 
-/// <summary>A CSV of any size that is nowhere: a header and records of one letter.</summary>
-internal sealed class SparseStream(long length, byte letter = (byte)'x') : Stream
+/// <summary>A CSV of any size that is nowhere: what it begins with, and lines of one letter.</summary>
+internal sealed class SparseStream(long length, byte letter = (byte)'x', string begin = "") : Stream
 {
+    private const int LineLength = 2000;
+
     private long position;
 
     public long BytesRead { get; private set; }
@@ -24,9 +26,16 @@ internal sealed class SparseStream(long length, byte letter = (byte)'x') : Strea
     public override int Read(byte[] buffer, int offset, int count)
     {
         var read = (int)Math.Min(count, length - position);
-        for (var index = 0; index < read; index++)
+        var target = buffer.AsSpan(offset, read);
+        target.Fill(letter);
+        for (var index = LineLength - 1 - (int)(position % LineLength); index < read; index += LineLength)
         {
-            buffer[offset + index] = (position + index) % 2000 == 1999 ? (byte)'\n' : letter;
+            target[index] = (byte)'\n';
+        }
+
+        for (var index = 0; index < read && position + index < begin.Length; index++)
+        {
+            target[index] = (byte)begin[(int)position + index];
         }
 
         position += read;

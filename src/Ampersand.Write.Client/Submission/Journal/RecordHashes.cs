@@ -23,15 +23,14 @@ internal sealed class RecordHashes(string header, byte[] bytes)
     public static RecordHashes Of(ReadOnlyMemory<byte> csv)
     {
         MemoryMarshal.TryGetArray(csv, out ArraySegment<byte> array);
-        using var stream = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
-        var scanner = new Utf8CsvScanner(stream);
-        scanner.Read();
-        string header = Utf8Text.Decode(scanner.Record);
+        using var reader = new CsvRecordReader(array);
+        reader.Read();
+        string header = Utf8Text.Decode(reader.Raw);
         using var hashes = new MemoryStream();
         byte[] hash = new byte[HashBytes];
-        while (scanner.Read())
+        while (reader.Read())
         {
-            ulong wide = KeyHash.Of(WithoutEmptyEnd(scanner.Record), seed: 0);
+            ulong wide = KeyHash.Of(WithoutEmptyEnd(reader.Raw), seed: 0);
             BinaryPrimitives.WriteUInt32LittleEndian(hash, (uint)(wide ^ (wide >> 32)));
             hashes.Write(hash, 0, HashBytes);
         }
