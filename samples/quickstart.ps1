@@ -19,7 +19,8 @@ function Show-StoredRecord {
     $answer = (Invoke-WebRequest "${emulator}records/tactics__c").Content | ConvertFrom-Json -DateKind String
     $stored = $answer.records | Select-Object -Property * -ExcludeProperty Id
     'Stored in tactics__c:'
-    $stored
+    # In a width that has room for all columns, whatever the console has.
+    ($stored | Format-Table | Out-String -Width 120).TrimEnd()
 
     $sent = Import-Csv $file
     if (Compare-Object $sent $stored -Property $sent[0].PSObject.Properties.Name) { throw "That is not what $file holds." }
