@@ -181,7 +181,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         catch (AmpersandException refusal)
         {
             run!.Refuse(refusal, record);
-            Outbox.Replay();
+            Outbox.Show();
             return;
         }
 

@@ -169,7 +169,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         catch (AmpersandException refusal)
         {
             run!.Refuse(refusal, record);
-            Outbox.Replay();
+            Outbox.Show();
             return;
         }
 

@@ -66,7 +66,7 @@ public sealed class WaitAmpersandOperationCommand : OperationCmdlet
             watch!.Add(operation);
         }
 
-        Outbox.Replay();
+        Outbox.Show();
     });
 
     /// <summary>Waits for what has not ended yet.</summary>

@@ -94,14 +94,14 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for work that is under way, shows what is told meanwhile, and throws what it throws.</summary>
-    internal void Await(Task work) => Outbox.ReplayUntil(work);
+    internal void Await(Task work) => Outbox.ShowUntil(work);
 
     /// <summary>Shows what was told; waits for work only where it is not done already.</summary>
     internal void Await(ValueTask work)
     {
         if (work.IsCompletedSuccessfully)
         {
-            Outbox.Replay();
+            Outbox.Show();
         }
         else
         {

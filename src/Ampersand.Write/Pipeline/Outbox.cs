@@ -43,8 +43,45 @@ internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping)
         }
     }
 
-    /// <summary>Shows what waits now.</summary>
-    public void Replay()
+    /// <summary>Shows what waits now, and how far it is.</summary>
+    public void Show()
+    {
+        try
+        {
+            Replay();
+            bars.Show();
+        }
+        catch
+        {
+            // Whatever comes next in the pipeline wants no more: there is no later moment for it.
+            bars.Complete();
+            throw;
+        }
+    }
+
+    /// <summary>Shows what comes until the work has ended, and then throws what the work threw.</summary>
+    public void ShowUntil(Task work)
+    {
+        // Reading the exception here keeps it observed when a stop makes this thread leave before the work has ended.
+        _ = work.ContinueWith(
+            (ended, _) => (ended.Exception, signal.Release()), null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        while (!work.IsCompleted)
+        {
+            Show();
+            if (!work.IsCompleted)
+            {
+                signal.Wait(TickInterval, stopping);
+            }
+        }
+
+        Show();
+        work.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Takes all bars away.</summary>
+    public void CompleteBars() => bars.Complete();
+
+    private void Replay()
     {
         while (events.TryDequeue(out RunEvent? next))
         {
@@ -60,37 +97,4 @@ internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping)
             }
         }
     }
-
-    /// <summary>Shows what comes until the work has ended, and then throws what the work threw.</summary>
-    public void ReplayUntil(Task work)
-    {
-        // Reading the exception here keeps it observed when a stop makes this thread leave before the work has ended.
-        _ = work.ContinueWith(
-            (ended, _) => (ended.Exception, signal.Release()), null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        try
-        {
-            while (!work.IsCompleted)
-            {
-                Replay();
-                bars.Show();
-                if (!work.IsCompleted)
-                {
-                    signal.Wait(TickInterval, stopping);
-                }
-            }
-
-            Replay();
-        }
-        catch
-        {
-            // Whatever comes next in the pipeline wants no more: there is no later moment for it.
-            bars.Complete();
-            throw;
-        }
-
-        work.GetAwaiter().GetResult();
-    }
-
-    /// <summary>Takes all bars away.</summary>
-    public void CompleteBars() => bars.Complete();
 }

@@ -10,7 +10,7 @@ internal sealed class ProgressBars(Cmdlet cmdlet)
     private const int InspectionActivity = 71_601;
 
     private readonly WaitProgress wait = new(cmdlet);
-    private readonly HashSet<int> shown = [];
+    private readonly Dictionary<int, string> shown = [];
     private InspectionProgressed? inspection;
     private UploadProgressed? upload;
 
@@ -58,7 +58,7 @@ internal sealed class ProgressBars(Cmdlet cmdlet)
     {
         Volatile.Write(ref inspection, null);
         Volatile.Write(ref upload, null);
-        foreach (int activity in shown.ToArray())
+        foreach (int activity in shown.Keys.ToArray())
         {
             End(activity);
         }
@@ -70,10 +70,10 @@ internal sealed class ProgressBars(Cmdlet cmdlet)
     {
         if (title is not null)
         {
-            shown.Add(activity);
+            shown[activity] = title;
             cmdlet.WriteProgress(new ProgressRecord(activity, title, status()) { PercentComplete = (int)(done * 100 / total) });
         }
-        else if (shown.Contains(activity))
+        else if (shown.ContainsKey(activity))
         {
             End(activity);
         }
@@ -81,7 +81,7 @@ internal sealed class ProgressBars(Cmdlet cmdlet)
 
     private void End(int activity)
     {
+        cmdlet.WriteProgress(new ProgressRecord(activity, shown[activity], "done") { RecordType = ProgressRecordType.Completed });
         shown.Remove(activity);
-        cmdlet.WriteProgress(new ProgressRecord(activity, "Ampersand", "done") { RecordType = ProgressRecordType.Completed });
     }
 }

@@ -95,7 +95,7 @@ public sealed class UpsertUrlTests
         SessionResult result = bench.Run("Invoke-AmpersandUpsert tactics__c -RecordsUrl 'https://files.example.com/tactics.csv?signature=s3cret' -PrimaryKey custom_id__c -TimeoutSeconds 1");
 
         string error = result.Terminating("UpsertTimedOut").ToString();
-        Expect.Names(error, "https://files.example.com/tactics.csv", "within the 1 s", "does no harm");
+        Expect.Names(error, "https://files.example.com/tactics.csv", "within 1 s", "does no harm");
         Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
     }
 }
