@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Ampersand.Write.Csv;
@@ -295,7 +294,6 @@ internal sealed class CsvInspector
         return likely;
     }
 
-    [MethodImpl(HotPath.Compiled)]
     private void JudgeRecord(CsvRecordReader reader)
     {
         if (reader.UnclosedLine > 0)
@@ -316,7 +314,6 @@ internal sealed class CsvInspector
         parts?.Add(reader.Length + 1, reader.Offset);
     }
 
-    [MethodImpl(HotPath.Compiled)]
     private void JudgeWholeRecord(CsvRecordReader reader)
     {
         if (reader.IsSuspect)

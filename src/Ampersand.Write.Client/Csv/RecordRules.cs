@@ -19,6 +19,10 @@ internal sealed class RecordRules
     private readonly int[] sent;
     private readonly ColumnSniffer[] sniffers;
     private readonly byte[] watched;
+    private readonly byte[] delimiterPair;
+    private readonly bool isWhole;
+    private int[] watchedUnquoted;
+    private int[] watchedQuoted;
 
     public RecordRules(ColumnPlan columns, CsvInspectionOptions options, IssueLedger ledger)
     {
@@ -34,6 +38,11 @@ internal sealed class RecordRules
             sniffers[column] = new ColumnSniffer(ledger, options.MaxIssues);
             watched[column] = WatchUnquoted | WatchQuoted;
         }
+
+        var delimiter = (byte)(options.Delimiter ?? ',');
+        delimiterPair = [delimiter, delimiter];
+        isWhole = sent.Length == columns.Names.Length;
+        watchedUnquoted = watchedQuoted = sent;
     }
 
     /// <summary>How many cells hold <c>#N/A</c>.</summary>
@@ -53,10 +62,19 @@ internal sealed class RecordRules
         else if (forSalesforce)
         {
             // Nothing of the record is too long for a field or malformed: what is left to judge are values.
-            var watch = reader.HasQuotes ? WatchQuoted : WatchUnquoted;
-            foreach (var column in sent)
+            var watch = reader.HasQuotes && HoldsCommas(reader) ? WatchQuoted : WatchUnquoted;
+            if (reader.MayHoldSpecialCells)
             {
-                CheckValue(reader, record, column, reader.Value(column), watch);
+                CountSpecialCells(reader);
+            }
+
+            foreach (var column in watch == WatchQuoted ? watchedQuoted : watchedUnquoted)
+            {
+                var value = reader.Value(column);
+                if (!value.IsEmpty && !IsNullMarker(value) && !sniffers[column].IsFine(value))
+                {
+                    Watch(reader, record, column, value);
+                }
             }
         }
     }
@@ -77,6 +95,59 @@ internal sealed class RecordRules
         if (NullMarkers + Empties > 0)
         {
             ledger.Add(CsvFindings.NullMarkers(NullMarkers, Empties));
+        }
+    }
+
+    /// <summary>Whether quotes may hold commas. Never false when they do.</summary>
+    private bool HoldsCommas(CsvRecordReader reader) =>
+#if NET
+        commasUnquoted || reader.Raw.Count((byte)',') != reader.FieldCount - 1;
+#else
+        commasUnquoted || reader.HasQuotes;
+#endif
+
+    private void CountSpecialCells(CsvRecordReader reader)
+    {
+        if (isWhole && !reader.HasQuotes)
+        {
+            CountSpecialCells(reader.Raw);
+            return;
+        }
+
+        foreach (var column in sent)
+        {
+            var raw = reader.RawField(column);
+            CountSpecialCell(raw.Length >= 2 && raw[0] == '"' ? raw.Slice(1, raw.Length - 2) : raw);
+        }
+    }
+
+    /// <summary>Counts in a record that has no quotes and of which all columns are sent, where a cell is what stands between delimiters.</summary>
+    private void CountSpecialCells(ReadOnlySpan<byte> record)
+    {
+        Empties += (record.IsEmpty || record[0] == delimiterPair[0] ? 1 : 0) + (!record.IsEmpty && record[record.Length - 1] == delimiterPair[0] ? 1 : 0);
+        for (var rest = record; rest.IndexOf(delimiterPair) is >= 0 and var at; rest = rest.Slice(at + 1))
+        {
+            Empties++;
+        }
+
+        for (var at = 0; record.Slice(at).IndexOf((byte)'#') is >= 0 and var next; at += next + 1)
+        {
+            var cell = record.Slice(at + next);
+            NullMarkers += (at + next == 0 || record[at + next - 1] == delimiterPair[0])
+                && (cell.Length == 4 || (cell.Length > 4 && cell[4] == delimiterPair[0]))
+                && IsNullMarker(cell.Slice(0, 4)) ? 1 : 0;
+        }
+    }
+
+    private void CountSpecialCell(ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty)
+        {
+            Empties++;
+        }
+        else if (IsNullMarker(value))
+        {
+            NullMarkers++;
         }
     }
 
@@ -114,28 +185,16 @@ internal sealed class RecordRules
             return;
         }
 
-        CheckValue(reader, record, column, value, WatchQuoted);
+        CountSpecialCell(value);
+        if (!value.IsEmpty && !IsNullMarker(value) && (watched[column] & WatchQuoted) != 0 && !sniffers[column].IsFine(value))
+        {
+            Watch(reader, record, column, value);
+        }
+
         if (Utf8Text.IsLonger(value, CsvLimits.FieldCharacters, out var characters)
             && ledger.Count(CsvRule.FieldTooLong, CsvFindings.FieldTooLongSeverity(characters)))
         {
             ledger.List(CsvFindings.FieldTooLong(Place(reader, record, column), characters));
-        }
-    }
-
-    [MethodImpl(HotPath.Inlined)]
-    private void CheckValue(CsvRecordReader reader, long record, int column, ReadOnlySpan<byte> value, byte watch)
-    {
-        if (value.IsEmpty)
-        {
-            Empties++;
-        }
-        else if (IsNullMarker(value))
-        {
-            NullMarkers++;
-        }
-        else if ((watched[column] & watch) != 0 && !sniffers[column].IsFine(value))
-        {
-            Watch(reader, record, column, value);
         }
     }
 
@@ -149,8 +208,13 @@ internal sealed class RecordRules
             sniffer.Note(shape, Place(reader, record, column));
         }
 
-        watched[column] = (byte)((sniffer.IsWatching(commasUnquoted) ? WatchUnquoted : 0)
-            | (sniffer.IsWatching(commas: true) ? WatchQuoted : 0));
+        var watch = (byte)((sniffer.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (sniffer.IsWatching(commas: true) ? WatchQuoted : 0));
+        if (watch != watched[column])
+        {
+            watched[column] = watch;
+            watchedUnquoted = [.. sent.Where(other => (watched[other] & WatchUnquoted) != 0)];
+            watchedQuoted = [.. sent.Where(other => (watched[other] & WatchQuoted) != 0)];
+        }
     }
 
     private CsvPlace Place(CsvRecordReader reader, long record, int column) =>

@@ -35,7 +35,7 @@ internal static class ValueShapes
     }
 
     /// <summary>Whether the value is <c>yyyy-MM-ddTHH:mm:ssZ</c> or with <c>±HH:mm</c>, of a possible date; eight bytes at a time.</summary>
-    [MethodImpl(HotPath.Compiled)]
+    [MethodImpl(HotPath.Inlined)]
     public static bool IsPlainTime(ReadOnlySpan<byte> value)
     {
         if (value.Length != 25 && value.Length != 20)

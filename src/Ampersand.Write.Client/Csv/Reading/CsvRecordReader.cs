@@ -17,6 +17,7 @@ internal sealed class CsvRecordReader : IDisposable
 
     private readonly Func<long, Stream> open;
     private readonly byte delimiter;
+    private readonly byte[] delimiterPair;
     private readonly int longest;
     private readonly Action<long>? onBlock;
     private readonly CancellationToken cancellation;
@@ -28,6 +29,9 @@ internal sealed class CsvRecordReader : IDisposable
     private bool isMalformed;
     private bool isEndOpen;
     private bool wasForeign;
+    private long endsWithLf;
+    private long endsWithCrLf;
+    private long endsWithCr;
 
     /// <summary>Begins at the text's first byte.</summary>
     /// <param name="open">
@@ -49,6 +53,7 @@ internal sealed class CsvRecordReader : IDisposable
     {
         this.open = open;
         this.delimiter = delimiter;
+        delimiterPair = [delimiter, delimiter];
         this.longest = longest;
         this.onBlock = onBlock;
         this.cancellation = cancellation;
@@ -92,6 +97,22 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>Whether there is a CR in the record.</summary>
     public bool HasReturns { get; private set; }
 
+    /// <summary>Whether a cell of the record may be empty or hold <c>#N/A</c>. Never false when one is or does.</summary>
+    public bool MayHoldSpecialCells
+    {
+        [MethodImpl(HotPath.Inlined)]
+        get
+        {
+            var raw = csv.RawRecord;
+            return raw.IsEmpty
+                || raw[0] == delimiter
+                || raw[raw.Length - 1] == delimiter
+                || (text.HasDelimiterPairs && raw.IndexOf(delimiterPair) >= 0)
+                || (HasQuotes && text.HasQuotePairs && raw.IndexOf("\"\""u8) >= 0)
+                || (text.HasNumberSigns && raw.IndexOf((byte)'#') >= 0);
+        }
+    }
+
     /// <summary>Whether some field is not <see cref="FieldQuotes.Sound"/>.</summary>
     public bool IsMalformed => isMalformed;
 
@@ -111,7 +132,7 @@ internal sealed class CsvRecordReader : IDisposable
     public bool IsForeign => wasForeign || text.IsForeign;
 
     /// <summary>How many records ended with LF, CRLF and CR; what ended the last one is known with the next.</summary>
-    public (long Lf, long CrLf, long Cr) Ends { get; private set; }
+    public (long Lf, long CrLf, long Cr) Ends => (endsWithLf, endsWithCrLf, endsWithCr);
 
     /// <summary>The line of the first record that did not end with LF; zero when all did.</summary>
     public long FirstOtherEnd { get; private set; }
@@ -147,8 +168,9 @@ internal sealed class CsvRecordReader : IDisposable
         HasQuotes = text.HasQuotes && raw.IndexOf((byte)'"') >= 0;
         if (HasQuotes)
         {
-            nextLine += LineBreaks.Count(raw);
-            HasReturns = raw.IndexOf((byte)'\r') >= 0;
+            HasReturns = text.HasReturns && raw.IndexOf((byte)'\r') >= 0;
+            nextLine += LineBreaks.Count(raw, HasReturns);
+
             UnclosedLine = isMalformed && Quotes(FieldCount - 1) == FieldQuotes.Unclosed ? FieldLine(FieldCount - 1) : 0;
         }
 
@@ -219,7 +241,7 @@ internal sealed class CsvRecordReader : IDisposable
     private void Begin(long at)
     {
         start = at;
-        text = new CsvTextStream(open(at), at, onBlock, cancellation);
+        text = new CsvTextStream(open(at), at, onBlock, cancellation, delimiter);
         csv = CsvReader.Create(text, options, leaveOpen: true);
         csv.Read(); // the blank line that comes first
     }
@@ -229,24 +251,30 @@ internal sealed class CsvRecordReader : IDisposable
     private void CountEnd(long next)
     {
         var end = Offset + Length;
-        if (isEndOpen)
+        if (!isEndOpen)
+        {
+            isEndOpen = true;
+        }
+        else if (next - end == 1 && !text.HasReturns)
+        {
+            endsWithLf++;
+        }
+        else
         {
             CountEnd(next - end, next - end == 2 || text.IsLoneReturn(end));
         }
-
-        isEndOpen = true;
     }
 
     private void CountEnd(long length, bool isReturn)
     {
-        var (lf, crLf, cr) = Ends;
-        Ends = (length, isReturn) switch
+        switch (length, isReturn)
         {
-            (0, _) => Ends,
-            (2, _) => (lf, crLf + 1, cr),
-            (_, true) => (lf, crLf, cr + 1),
-            _ => (lf + 1, crLf, cr),
-        };
+            case (0, _): break;
+            case (2, _): endsWithCrLf++; break;
+            case (_, true): endsWithCr++; break;
+            default: endsWithLf++; break;
+        }
+
         FirstOtherEnd = FirstOtherEnd == 0 && isReturn ? Line : FirstOtherEnd;
     }
 

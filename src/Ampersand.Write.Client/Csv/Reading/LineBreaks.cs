@@ -10,6 +10,16 @@ internal static class LineBreaks
         return Count(text, ref afterReturn);
     }
 
+    /// <summary>How many there are in a text of which it is known whether it has a CR.</summary>
+    public static long Count(ReadOnlySpan<byte> text, bool hasReturns)
+    {
+#if NET
+        return hasReturns ? Count(text) : text.Count((byte)'\n');
+#else
+        return hasReturns || text.IndexOf((byte)'\n') >= 0 ? Count(text) : 0;
+#endif
+    }
+
     /// <summary>How many there are in a piece of a text.</summary>
     /// <param name="text">The piece.</param>
     /// <param name="afterReturn">Whether the piece before it ended with a CR; afterwards, whether this one does.</param>
