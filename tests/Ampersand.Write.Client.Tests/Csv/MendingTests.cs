@@ -154,7 +154,7 @@ public sealed class MendingTests
     [Fact]
     public void An_invalid_file_has_no_parts()
     {
-        var thrown = Assert.Throws<AmpersandException>(() => CsvText.Parts("Id\n1,2\n"u8.ToArray(), new CsvInspectionOptions { ForReading = true }));
+        var thrown = Assert.Throws<AmpersandCsvException>(() => CsvText.Parts("Id\n1,2\n"u8.ToArray(), new CsvInspectionOptions { ForReading = true }));
         Assert.Equal("CsvInvalid", thrown.ErrorId);
     }
 
