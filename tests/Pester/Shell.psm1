@@ -60,6 +60,7 @@ function Start-Shell {
         ProcessId = 0
         Output    = [System.Text.StringBuilder]::new()
         Position  = 0
+        Answers   = 0
         Buffer    = [char[]]::new(4096)
         Reading   = $null
         Errors    = $process.StandardError.ReadToEndAsync()
@@ -144,6 +145,25 @@ function Wait-Shell {
     }
 }
 
+function Stop-Shell {
+    <#
+    .SYNOPSIS
+    Presses Ctrl+C at the shell until it has ended: a shell that just asked where the cursor is takes the first for part of the answer.
+    .OUTPUTS
+    What Wait-Shell gives.
+    #>
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
+    param([Parameter(Mandatory)] $Shell)
+
+    for ($pressed = 0; $pressed -lt 20 -and -not $Shell.Process.HasExited; $pressed++) {
+        try { Write-Shell $Shell "$([char]3)" } catch [System.IO.IOException] { break }
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        while ($watch.Elapsed.TotalSeconds -lt 5 -and (Receive-Text $Shell ([TimeSpan]::FromSeconds(5)))) { }
+    }
+
+    Wait-Shell $Shell
+}
+
 function Test-Shell {
     <#
     .SYNOPSIS
@@ -178,9 +198,10 @@ function Receive-Text($Shell, [TimeSpan] $Timeout) {
     $Shell.Reading = $null
     $null = $Shell.Output.Append($text)
 
-    # A program asks its terminal where the cursor is, and waits for the answer.
-    if ($text.Contains("$([char]27)[6n")) { Write-Shell $Shell "$([char]27)[1;1R" }
+    # A program asks its terminal where the cursor is, and waits for the answer. The question may come in two pieces.
+    $questions = [regex]::Matches($Shell.Output, '\x1b\[6n').Count
+    for (; $Shell.Answers -lt $questions; $Shell.Answers++) { Write-Shell $Shell "$([char]27)[1;1R" }
     $text.Length -gt 0
 }
 
-Export-ModuleMember Invoke-Shell, Start-Shell, Read-Shell, Wait-HiddenInput, Write-Shell, Send-Signal, Wait-Shell, Test-Shell, Close-Shell
+Export-ModuleMember Invoke-Shell, Start-Shell, Read-Shell, Wait-HiddenInput, Write-Shell, Send-Signal, Wait-Shell, Stop-Shell, Test-Shell, Close-Shell

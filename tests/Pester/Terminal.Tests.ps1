@@ -115,8 +115,7 @@ Describe 'At a terminal' {
 "@
         Read-Shell $shell 'record 19\.'
         Wait-Request POST 3
-        Write-Shell $shell "$([char]3)"
-        $said = (Get-Text (Wait-Shell $shell).Output) -replace '\s+', ' '
+        $said = (Get-Text (Stop-Shell $shell).Output) -replace '\s+', ' '
         $said | Should -BeLike '*WARNING: The write to contact was stopped; 20 records were answered and shown.*'
         $said | Should -BeLike '*Records 21 to 30 may have been written all the same.*Not sent: records 31 to*'
         Test-Shell $shell | Should -BeFalse
@@ -129,8 +128,7 @@ Describe 'At a terminal' {
             [pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait
 "@
         Read-Shell $shell 'Waiting for Ampersand'
-        Write-Shell $shell "$([char]3)"
-        $said = (Get-Text (Wait-Shell $shell).Output) -replace '\s+', ' '
+        $said = (Get-Text (Stop-Shell $shell).Output) -replace '\s+', ' '
         $said | Should -Match 'WARNING: The wait was stopped, but what was accepted goes on\. Wait again with: .*Wait-AmpersandOperation'
         Test-Shell $shell | Should -BeFalse
     }
