@@ -148,7 +148,10 @@ function Wait-Shell {
 function Stop-Shell {
     <#
     .SYNOPSIS
-    Presses Ctrl+C at the shell until it has ended: a shell that just asked where the cursor is takes the first for part of the answer.
+    Presses Ctrl+C at the shell until it has ended.
+    .DESCRIPTION
+    The key makes the terminal forget what is on its way in both directions. A shell that had just asked where the cursor is would wait for the answer for good, since
+    its question never came out: so it is answered unasked.
     .OUTPUTS
     What Wait-Shell gives.
     #>
@@ -158,7 +161,8 @@ function Stop-Shell {
     for ($pressed = 0; $pressed -lt 20 -and -not $Shell.Process.HasExited; $pressed++) {
         try { Write-Shell $Shell "$([char]3)" } catch [System.IO.IOException] { break }
         $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        while ($watch.Elapsed.TotalSeconds -lt 5 -and (Receive-Text $Shell ([TimeSpan]::FromSeconds(5)))) { }
+        while ($watch.Elapsed.TotalSeconds -lt 2 -and (Receive-Text $Shell ([TimeSpan]::FromSeconds(2)))) { }
+        if (-not $Shell.Process.HasExited) { Write-Answer $Shell }
     }
 
     Wait-Shell $Shell
@@ -190,6 +194,11 @@ function Close-Shell {
     }
 }
 
+# Says that the cursor is at the top left.
+function Write-Answer($Shell) {
+    try { Write-Shell $Shell "$([char]27)[1;1R" } catch [System.IO.IOException] { Write-Verbose 'The shell has ended.' }
+}
+
 # Appends what the shell wrote next; false at the end, and when it wrote nothing in time.
 function Receive-Text($Shell, [TimeSpan] $Timeout) {
     if (-not $Shell.Reading) { $Shell.Reading = $Shell.Process.StandardOutput.ReadAsync($Shell.Buffer, 0, $Shell.Buffer.Length) }
@@ -200,7 +209,7 @@ function Receive-Text($Shell, [TimeSpan] $Timeout) {
 
     # A program asks its terminal where the cursor is, and waits for the answer. The question may come in two pieces.
     $questions = [regex]::Matches($Shell.Output, '\x1b\[6n').Count
-    for (; $Shell.Answers -lt $questions; $Shell.Answers++) { Write-Shell $Shell "$([char]27)[1;1R" }
+    for (; $Shell.Answers -lt $questions; $Shell.Answers++) { Write-Answer $Shell }
     $text.Length -gt 0
 }
 

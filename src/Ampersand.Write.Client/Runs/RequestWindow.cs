@@ -76,6 +76,17 @@ internal sealed class RequestWindow : IDisposable
         room.Release();
     }
 
+    /// <summary>Lets nothing leave any more, for a reason that no request had.</summary>
+    public void Fail(AmpersandException reason)
+    {
+        lock (open)
+        {
+            Failure ??= reason;
+        }
+
+        halt.Cancel();
+    }
+
     /// <summary>Waits until all requests have ended and are settled.</summary>
     public Task DrainAsync()
     {

@@ -413,10 +413,17 @@ public sealed class BulkUpsert : IDisposable
         if (options.SendTimeout is { } timeout && deadline is null)
         {
             deadline = Deadline.After(timeout, target.Connection.Time);
-            deadline.Token.Register(sending.Cancel);
+            deadline.Token.Register(() => EndSending(request is UrlRequest { Url: { } url } ? UpsertErrors.UrlTimedOut(url, timeout) : UpsertErrors.TimedOut(timeout)));
         }
 
         return window.AddAsync(request);
+    }
+
+    /// <summary>Ends the sending at once, also while nothing is under way and records are awaited.</summary>
+    private void EndSending(AmpersandException reason)
+    {
+        window.Fail(reason);
+        sending.Cancel();
     }
 
     private async Task SendAsync(RunRequest sent, CancellationToken cancellationToken)
@@ -435,7 +442,7 @@ public sealed class BulkUpsert : IDisposable
         }
         catch (OperationCanceledException) when (deadline is { IsCancellationRequested: true } && !stop.IsCancellationRequested)
         {
-            throw request is UrlRequest { Url: { } url } ? UpsertErrors.UrlTimedOut(url, options.SendTimeout!.Value) : UpsertErrors.TimedOut(options.SendTimeout!.Value);
+            throw window.Failure!;
         }
         catch (AmpersandServiceException refusal) when (request is { HasLeft: true, Part: not null } && !refusal.MayHaveBeenProcessed)
         {

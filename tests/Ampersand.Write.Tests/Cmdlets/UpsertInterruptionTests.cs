@@ -128,10 +128,12 @@ public sealed class UpsertInterruptionTests
                 1..30 | ForEach-Object { [pscustomobject]@{ k__c = "p$($_.ToString('D5'))"; name__c = 'x' * 42 } }
                 $end = [datetime]::UtcNow.AddMinutes(1)
                 while ([datetime]::UtcNow -lt $end) { [pscustomobject]@{ k__c = '' } }
+                Write-Warning 'A minute is over.'
             } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -PartSizeBytes 1024 -TimeoutSeconds 1 -ErrorAction SilentlyContinue
             """);
 
         Expect.Names(result.Terminating("UpsertTimedOut").ToString(), "Not sent: pipeline from record 21 on", "with records 1 to 20 of pipeline");
+        Assert.DoesNotContain("A minute is over.", result.Warnings);
     }
 
     [Theory]
