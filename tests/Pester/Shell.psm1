@@ -8,6 +8,12 @@ $program = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
 [string[]] $options = if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { "$PSHOME/pwsh.dll" }
 $options += '-NoLogo', '-NoProfile', '-ExecutionPolicy', 'Bypass'
 
+# Who starts tests in the background, or by nohup, has signals ignored, and every program inherits that; a user's shell does not.
+[string[]] $listening = if (Get-Command env -CommandType Application -ErrorAction Ignore) {
+    $null = & env --default-signal=INT,QUIT,HUP true 2>&1
+    if ($LASTEXITCODE -eq 0) { 'env', '--default-signal=INT,QUIT,HUP' }
+}
+
 # Long enough for a busy machine; reached only by a test that has already failed.
 $patience = [TimeSpan]::FromMinutes(2)
 
@@ -40,11 +46,12 @@ function Start-Shell {
     $arguments = $options + '-File', $file
     $start = if ($Terminal) {
         # The terminal that 'script' makes has no size of its own.
-        $command = "stty rows 40 cols 120 && exec '$program' '$($arguments -join "' '")'"
+        $command = "stty rows 40 cols 120 && exec $listening '$program' '$($arguments -join "' '")'"
         [System.Diagnostics.ProcessStartInfo]::new('script', "--quiet --return --command `"$command`" /dev/null")
     }
     else {
-        [System.Diagnostics.ProcessStartInfo]::new($program, "`"$($arguments -join '" "')`"")
+        [string[]] $line = $listening + $program + $arguments
+        [System.Diagnostics.ProcessStartInfo]::new($line[0], "`"$(($line | Select-Object -Skip 1) -join '" "')`"")
     }
     $start.UseShellExecute = $false
     $start.RedirectStandardInput = $true
