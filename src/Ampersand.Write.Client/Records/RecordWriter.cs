@@ -26,6 +26,7 @@ public sealed class RecordWriter : IDisposable
     private readonly GatheredOperations gathered = new();
     private readonly Stack<RecordBatch> spare = new();
     private readonly List<RecordWriteRequest> unsent = [];
+    private Task adding = Task.CompletedTask;
     private RecordBatch? filling;
     private string? lastId;
     private int requests;
@@ -107,7 +108,8 @@ public sealed class RecordWriter : IDisposable
         }
 
         batch.Number = ++requests;
-        return HandOverAsync(new RecordWriteRequest(batch, source));
+        adding = HandOverAsync(new RecordWriteRequest(batch, source)).AsTask();
+        return new ValueTask(adding);
     }
 
     /// <summary>Inspects all files to their ends, before the first record of them is sent.</summary>
@@ -144,6 +146,8 @@ public sealed class RecordWriter : IDisposable
             return (reason, []);
         }
 
+        window.Close(reason);
+        await RequestWindow.SettleAsync(adding).ConfigureAwait(false);
         await window.DrainAsync().ConfigureAwait(false);
         PutGathered();
         outputs.Complete();

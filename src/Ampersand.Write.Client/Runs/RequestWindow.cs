@@ -13,6 +13,7 @@ internal sealed class RequestWindow : IDisposable
     private readonly RunProgress account;
     private readonly CancellationToken stop;
     private readonly CancellationTokenSource halt;
+    private readonly CancellationTokenSource closed;
     private readonly SemaphoreSlim places;
     private readonly SemaphoreSlim room;
     private readonly Queue<RunRequest> open = new();
@@ -39,6 +40,7 @@ internal sealed class RequestWindow : IDisposable
         this.account = account;
         this.stop = stop;
         halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        closed = CancellationTokenSource.CreateLinkedTokenSource(halt.Token);
         places = new SemaphoreSlim(limit);
         room = new SemaphoreSlim(capacity);
     }
@@ -52,8 +54,7 @@ internal sealed class RequestWindow : IDisposable
     {
         try
         {
-            await room.WaitAsync(halt.Token).ConfigureAwait(false);
-            halt.Token.ThrowIfCancellationRequested();
+            await room.WaitAsync(closed.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested && Failure is not null)
         {
@@ -62,6 +63,12 @@ internal sealed class RequestWindow : IDisposable
 
         lock (open)
         {
+            stop.ThrowIfCancellationRequested();
+            if (Failure is not null)
+            {
+                throw Failure;
+            }
+
             open.Enqueue(request);
             account.Add(request);
             Task place = places.WaitAsync(halt.Token);
@@ -79,12 +86,32 @@ internal sealed class RequestWindow : IDisposable
     /// <summary>Lets nothing leave any more, for a reason that no request had.</summary>
     public void Fail(AmpersandException reason)
     {
+        Close(reason);
+        halt.Cancel();
+    }
+
+    /// <summary>Takes no further request in, and turns away the one that waits for room; those that were taken in go on.</summary>
+    public void Close(AmpersandException reason)
+    {
         lock (open)
         {
             Failure ??= reason;
         }
 
-        halt.Cancel();
+        closed.Cancel();
+    }
+
+    /// <summary>Waits for one who adds until the last request was taken in or turned away.</summary>
+    public static async Task SettleAsync(Task adding)
+    {
+        try
+        {
+            await adding.ConfigureAwait(false);
+        }
+        catch (Exception told) when (told is AmpersandException or OperationCanceledException)
+        {
+            // Whoever stops the run knows why.
+        }
     }
 
     /// <summary>Waits until all requests have ended and are settled.</summary>

@@ -35,6 +35,7 @@ public sealed class BulkUpsert : IDisposable
     private CancellationTokenSource? deadline;
     private IReadOnlyList<InspectedFile> inspected = [];
     private RecordCsvWriter? records;
+    private Task adding = Task.CompletedTask;
     private int inputs;
     private int pipeline;
     private bool leftOut;
@@ -146,7 +147,8 @@ public sealed class BulkUpsert : IDisposable
             return default;
         }
 
-        return new ValueTask(Task.Run(() => file.IsUpload ? SendUploadAsync(file, input) : SendPartsAsync(file, input), stop));
+        adding = Task.Run(() => file.IsUpload ? SendUploadAsync(file, input) : SendPartsAsync(file, input), stop);
+        return new ValueTask(adding);
     }
 
     /// <summary>Lets the service fetch the records itself.</summary>
@@ -182,6 +184,8 @@ public sealed class BulkUpsert : IDisposable
     /// <returns>The reason, with the account of what was sent before it and where to go on.</returns>
     public async Task<AmpersandException> StopAsync(AmpersandException reason)
     {
+        window.Close(reason);
+        await RequestWindow.SettleAsync(adding).ConfigureAwait(false);
         await window.DrainAsync().ConfigureAwait(false);
         if (watch is not null)
         {
@@ -416,7 +420,20 @@ public sealed class BulkUpsert : IDisposable
             deadline.Token.Register(() => EndSending(request is UrlRequest { Url: { } url } ? UpsertErrors.UrlTimedOut(url, timeout) : UpsertErrors.TimedOut(timeout)));
         }
 
-        return window.AddAsync(request);
+        return Track(window.AddAsync(request));
+    }
+
+    /// <summary>Remembers what waits for room, so that a stop finds it turned away before it takes the account.</summary>
+    private ValueTask Track(ValueTask handingOver)
+    {
+        if (handingOver.IsCompletedSuccessfully)
+        {
+            return handingOver;
+        }
+
+        Task waiting = handingOver.AsTask();
+        adding = adding.IsCompleted ? waiting : adding;
+        return new ValueTask(waiting);
     }
 
     /// <summary>Ends the sending at once, also while nothing is under way and records are awaited.</summary>
