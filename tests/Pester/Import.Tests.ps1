@@ -67,7 +67,7 @@ Describe 'The engine' {
     It 'does not see the packages of the module' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
         Import-Module $manifest
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies |
-            Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith($module) } |
+            Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith("$module/") } |
             ForEach-Object { $_.GetName().Name } |
             Should -Be 'Ampersand.Write.Loader'
     }
