@@ -76,7 +76,14 @@ internal sealed class TranscodingStream : ForwardStream
 
         public override int MaxCharCount => 1;
 
-        public long? Offset(long ordinal) => ordinal < offsets.Count ? offsets[(int)ordinal] : null;
+        /// <summary>Where one stood; asked while more of the text is transcoded elsewhere.</summary>
+        public long? Offset(long ordinal)
+        {
+            lock (offsets)
+            {
+                return ordinal < offsets.Count ? offsets[(int)ordinal] : null;
+            }
+        }
 
         public void Begin(long offset)
         {
@@ -109,9 +116,12 @@ internal sealed class TranscodingStream : ForwardStream
 
         private void Place(long? offset)
         {
-            if (offsets.Count < MostNoted)
+            lock (offsets)
             {
-                offsets.Add(offset);
+                if (offsets.Count < MostNoted)
+                {
+                    offsets.Add(offset);
+                }
             }
         }
 

@@ -19,7 +19,8 @@ internal sealed class CsvRecordReader : IDisposable
     private readonly byte delimiter;
     private readonly byte[] delimiterPair;
     private readonly int longest;
-    private readonly Action<long>? onBlock;
+    private readonly long length;
+    private readonly Action<long>? onPiece;
     private readonly CancellationToken cancellation;
     private readonly CsvReaderOptions options;
     private CsvTextStream text = null!;
@@ -41,21 +42,22 @@ internal sealed class CsvRecordReader : IDisposable
     /// <param name="length">About how many bytes the text has.</param>
     /// <param name="delimiter">An ASCII byte other than quote, CR and LF.</param>
     /// <param name="longest">The bytes from which a record is only counted (<see cref="IsOverlong"/>), not held.</param>
-    /// <param name="onBlock">Told how many bytes of the text have passed, some 64 KiB apart.</param>
+    /// <param name="onPiece">Told how many bytes of the text have passed, some 64 KiB apart.</param>
     /// <param name="cancellation">Asked whenever bytes are read.</param>
     public CsvRecordReader(
         Func<long, Stream> open,
         long length,
         byte delimiter = (byte)',',
         int longest = 2 * CsvPart.MaxBytes,
-        Action<long>? onBlock = null,
+        Action<long>? onPiece = null,
         CancellationToken cancellation = default)
     {
         this.open = open;
         this.delimiter = delimiter;
         delimiterPair = [delimiter, delimiter];
         this.longest = longest;
-        this.onBlock = onBlock;
+        this.length = length;
+        this.onPiece = onPiece;
         this.cancellation = cancellation;
         options = new CsvReaderOptions
         {
@@ -64,7 +66,7 @@ internal sealed class CsvRecordReader : IDisposable
             HasHeader = false,
             SkipEmptyLines = false,
             MaxRecordSize = longest + 2, // the bytes of its end may be counted too
-            BufferSize = (int)Math.Min(length + SmallestBuffer, Math.Min(LargestBuffer, (longest * 3L / 2) + (2 * CsvTextStream.BlockSize))),
+            BufferSize = (int)Math.Min(length + SmallestBuffer, Math.Min(LargestBuffer, (longest * 3L / 2) + (2 * CsvTextStream.PieceSize))),
             OnMalformedRecord = _ => isMalformed = true,
         };
         Begin(0);
@@ -98,20 +100,7 @@ internal sealed class CsvRecordReader : IDisposable
     public bool HasReturns { get; private set; }
 
     /// <summary>Whether a cell of the record may be empty or hold <c>#N/A</c>. Never false when one is or does.</summary>
-    public bool MayHoldSpecialCells
-    {
-        [MethodImpl(HotPath.Inlined)]
-        get
-        {
-            var raw = csv.RawRecord;
-            return raw.IsEmpty
-                || raw[0] == delimiter
-                || raw[raw.Length - 1] == delimiter
-                || (text.HasDelimiterPairs && raw.IndexOf(delimiterPair) >= 0)
-                || (HasQuotes && text.HasQuotePairs && raw.IndexOf("\"\""u8) >= 0)
-                || (text.HasNumberSigns && raw.IndexOf((byte)'#') >= 0);
-        }
-    }
+    public bool MayHoldSpecialCells { get; private set; }
 
     /// <summary>Whether some field is not <see cref="FieldQuotes.Sound"/>.</summary>
     public bool IsMalformed => isMalformed;
@@ -129,7 +118,7 @@ internal sealed class CsvRecordReader : IDisposable
     public long Passed => text.Passed;
 
     /// <summary>Whether there was a byte outside of ASCII.</summary>
-    public bool IsForeign => wasForeign || text.IsForeign;
+    public bool IsForeign => wasForeign || text.Has(TextMarks.Foreign);
 
     /// <summary>How many records ended with LF, CRLF and CR; what ended the last one is known with the next.</summary>
     public (long Lf, long CrLf, long Cr) Ends => (endsWithLf, endsWithCrLf, endsWithCr);
@@ -165,11 +154,15 @@ internal sealed class CsvRecordReader : IDisposable
         IsOverlong = raw.Length > longest;
         UnclosedLine = 0;
         HasReturns = false;
-        HasQuotes = text.HasQuotes && raw.IndexOf((byte)'"') >= 0;
+        HasQuotes = text.Has(TextMarks.Quote) && raw.IndexOf((byte)'"') >= 0;
+        MayHoldSpecialCells = FindSpecialCells(raw);
         if (HasQuotes)
         {
-            HasReturns = text.HasReturns && raw.IndexOf((byte)'\r') >= 0;
-            nextLine += LineBreaks.Count(raw, HasReturns);
+            if (raw.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var first)
+            {
+                HasReturns = raw.IndexOf((byte)'\r') >= 0;
+                nextLine += LineBreaks.Count(raw.Slice(first), HasReturns);
+            }
 
             UnclosedLine = isMalformed && Quotes(FieldCount - 1) == FieldQuotes.Unclosed ? FieldLine(FieldCount - 1) : 0;
         }
@@ -238,10 +231,19 @@ internal sealed class CsvRecordReader : IDisposable
         text.Dispose();
     }
 
+    [MethodImpl(HotPath.Inlined)]
+    private bool FindSpecialCells(ReadOnlySpan<byte> raw) =>
+        raw.IsEmpty
+        || raw[0] == delimiter
+        || raw[raw.Length - 1] == delimiter
+        || (text.Has(TextMarks.DelimiterPair) && raw.IndexOf(delimiterPair) >= 0)
+        || (HasQuotes && text.Has(TextMarks.QuotePair) && raw.IndexOf("\"\""u8) >= 0)
+        || (text.Has(TextMarks.NumberSign) && raw.IndexOf((byte)'#') >= 0);
+
     private void Begin(long at)
     {
         start = at;
-        text = new CsvTextStream(open(at), at, onBlock, cancellation, delimiter);
+        text = new CsvTextStream(open(at), at, Math.Max(0, length - at), delimiter, onPiece, cancellation);
         csv = CsvReader.Create(text, options, leaveOpen: true);
         csv.Read(); // the blank line that comes first
     }
@@ -255,7 +257,7 @@ internal sealed class CsvRecordReader : IDisposable
         {
             isEndOpen = true;
         }
-        else if (next - end == 1 && !text.HasReturns)
+        else if (next - end == 1 && !text.Has(TextMarks.Return))
         {
             endsWithLf++;
         }
@@ -282,7 +284,7 @@ internal sealed class CsvRecordReader : IDisposable
     private bool SkipRecord(long at)
     {
         CountEnd(at);
-        wasForeign |= text.IsForeign;
+        wasForeign |= text.Has(TextMarks.Foreign);
         Dispose();
         var record = OverlongRecord.Skip(open(at), delimiter, cancellation);
         Offset = at;

@@ -1,16 +1,11 @@
 namespace Ampersand.Write.Csv;
 
-/// <summary>A source's text on its way to CsvHelper's reader, looked over a block at a time.</summary>
+/// <summary>A source's text on its way to CsvHelper's reader, read and looked over a block ahead on another core.</summary>
 /// <remarks>What is rare in a text is noticed here, so that records need not be searched for it.</remarks>
-/// <param name="text">UTF-8 without a byte order mark, from <paramref name="start"/> on; it stays the caller's.</param>
-/// <param name="start">How many bytes of the text come before.</param>
-/// <param name="onBlock">Told how many bytes have passed, the ones before the start included, before each block is read.</param>
-/// <param name="cancellation">Asked before each block is read.</param>
-/// <param name="delimiter">What stands between fields.</param>
-internal sealed class CsvTextStream(Stream text, long start, Action<long>? onBlock, CancellationToken cancellation, byte delimiter = (byte)',') : ForwardStream
+internal sealed class CsvTextStream : ForwardStream
 {
     /// <summary>The most bytes handed out at a time: what lies in the processor's cache is read from there.</summary>
-    public const int BlockSize = 64 * 1024;
+    public const int PieceSize = 64 * 1024;
 
     /// <summary>The bytes of the blank line that comes first.</summary>
     /// <remarks>
@@ -20,54 +15,71 @@ internal sealed class CsvTextStream(Stream text, long start, Action<long>? onBlo
     public const int LeadIn = 1;
 
     // CsvHelper hands out a record as soon as it has read the 64 bytes that its end lies among: further back than a block none ends any more.
-    private const int Reach = 2 * BlockSize;
+    private const int Reach = 2 * TextBlock.Size;
 
-    private readonly byte[] delimiterPair = [delimiter, delimiter];
+    private readonly Stream text;
+    private readonly Action<long>? onPiece;
+    private readonly CancellationToken cancellation;
+    private readonly long expectedEnd;
     private readonly Queue<long> loneReturns = [];
+    private TextBlock current;
+    private TextBlock next;
+    private Task? reading;
+    private TextMarks marks;
+    private int handedOut; // of the current block
     private bool begun;
-    private bool endsInCharacter;
-    private byte lastByte;
+
+    /// <param name="text">UTF-8 without a byte order mark, from <paramref name="start"/> on; it stays the caller's.</param>
+    /// <param name="start">How many bytes of the text come before.</param>
+    /// <param name="length">About how many bytes there are.</param>
+    /// <param name="delimiter">What stands between fields.</param>
+    /// <param name="onPiece">Told how many bytes have been handed out, the ones before the start included, before more are.</param>
+    /// <param name="cancellation">Asked before bytes are handed out.</param>
+    public CsvTextStream(Stream text, long start, long length, byte delimiter, Action<long>? onPiece, CancellationToken cancellation)
+    {
+        this.text = text;
+        this.onPiece = onPiece;
+        this.cancellation = cancellation;
+        Passed = start;
+        expectedEnd = start + length;
+        var size = (int)Math.Min(TextBlock.Size, length + 1);
+        current = new TextBlock(size, delimiter);
+        next = new TextBlock(size, delimiter);
+    }
 
     /// <summary>How many bytes of the text have been handed out, the ones before the start included.</summary>
-    public long Passed { get; private set; } = start;
-
-    /// <summary>Whether there was a quote: without one, no record has a line end in it.</summary>
-    public bool HasQuotes { get; private set; }
-
-    /// <summary>Whether there was a CR: without one, all records end with LF.</summary>
-    public bool HasReturns { get; private set; }
-
-    /// <summary>Whether there was a number sign: without one, no cell holds <c>#N/A</c>.</summary>
-    public bool HasNumberSigns { get; private set; }
-
-    /// <summary>Whether there was a delimiter behind a delimiter: without one, no cell between two others is empty, unless it has quotes.</summary>
-    public bool HasDelimiterPairs { get; private set; }
-
-    /// <summary>Whether there was a quote behind a quote: without one, no cell with quotes is empty.</summary>
-    public bool HasQuotePairs { get; private set; }
-
-    /// <summary>Whether there was a byte outside of ASCII.</summary>
-    public bool IsForeign { get; private set; }
+    public long Passed { get; private set; }
 
     /// <summary>Records that begin before this place may hold NUL or what is no UTF-8; those behind it do not.</summary>
     public long SuspectUntil { get; private set; }
+
+    /// <summary>Whether something was there in what has been handed out. Never false when it was.</summary>
+    public bool Has(TextMarks mark) => (marks & mark) != TextMarks.None;
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
     {
         cancellation.ThrowIfCancellationRequested();
-        onBlock?.Invoke(Passed);
+        onPiece?.Invoke(Passed);
         if (!begun)
         {
             begun = true;
             buffer[offset] = (byte)'\n';
+            current.Fill(text, before: null);
+            Begin();
             return LeadIn;
         }
 
-        var read = text.Read(buffer, offset, Math.Min(count, BlockSize));
-        LookOver(buffer.AsSpan(offset, read));
-        Passed += read;
-        return read;
+        if (handedOut == current.Length)
+        {
+            TakeNext();
+        }
+
+        var piece = current.Bytes.Slice(handedOut, Math.Min(Math.Min(count, PieceSize), current.Length - handedOut));
+        piece.CopyTo(buffer.AsSpan(offset));
+        handedOut += piece.Length;
+        Passed += piece.Length;
+        return piece.Length;
     }
 
     /// <summary>Whether a CR that no LF follows stands at a place. Places are asked for in ascending order.</summary>
@@ -81,120 +93,58 @@ internal sealed class CsvTextStream(Stream text, long start, Action<long>? onBlo
         return loneReturns.Count > 0 && loneReturns.Peek() == place;
     }
 
-    /// <summary>Looks over a block in as few goes as there can be; what was seen once is not looked for again.</summary>
-    private void LookOver(ReadOnlySpan<byte> block)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        if (block.IsEmpty)
+        // The source is the caller's again only when nobody reads it any more; how that ends concerns nobody.
+        if (disposing && reading is not null)
         {
-            LookOverEnd();
-            return;
+            _ = Task.WhenAny(reading).GetAwaiter().GetResult();
         }
 
-        var (hasNul, hasReturns) = LookForMarks(block);
-        HasDelimiterPairs = HasDelimiterPairs || IsPair(block[0], delimiterPair[0]) || block.IndexOf(delimiterPair) >= 0;
-        HasQuotePairs = HasQuotePairs || (HasQuotes && (IsPair(block[0], (byte)'"') || block.IndexOf("\"\""u8) >= 0));
-        if (endsInCharacter)
-        {
-            // What is cut in two by blocks is whole only in its record.
-            SuspectUntil = Passed + 1;
-        }
+        base.Dispose(disposing);
+    }
 
-        if (!hasNul && Utf8Text.IsAscii(block))
+    private void TakeNext()
+    {
+        if (reading is null)
         {
-            endsInCharacter = false;
+            next.Fill(text, current);
         }
         else
         {
-            IsForeign = IsForeign || !Utf8Text.IsAscii(block);
-            LookOverText(block);
+            reading.GetAwaiter().GetResult();
+            reading = null;
         }
 
-        if (hasReturns || lastByte == '\r')
-        {
-            NoteReturns(block);
-        }
-
-        lastByte = block[block.Length - 1];
+        (current, next) = (next, current);
+        Begin();
     }
 
-    private void LookOverEnd()
+    /// <summary>Begins to hand out the current block, and to read the next.</summary>
+    private void Begin()
     {
-        if (lastByte == '\r')
+        handedOut = 0;
+        marks |= current.Marks;
+        if (current.Holds(TextMarks.NoText | TextMarks.CutCharacter))
         {
-            loneReturns.Enqueue(Passed - 1);
+            SuspectUntil = Passed + (current.Holds(TextMarks.NoText) ? current.Length : 1);
         }
 
-        if (endsInCharacter)
-        {
-            SuspectUntil = Passed + 1;
-        }
-
-        (lastByte, endsInCharacter) = (0, false);
-    }
-
-    /// <summary>Looks for quotes, number signs, CRs and NUL.</summary>
-    private (bool HasNul, bool HasReturns) LookForMarks(ReadOnlySpan<byte> block)
-    {
-        HasQuotes = HasQuotes || block.IndexOf((byte)'"') >= 0;
-        if (block.IndexOfAny((byte)0, (byte)'#', (byte)'\r') < 0)
-        {
-            return (false, false);
-        }
-
-        HasNumberSigns = HasNumberSigns || block.IndexOf((byte)'#') >= 0;
-        var hasReturns = block.IndexOf((byte)'\r') >= 0;
-        HasReturns |= hasReturns;
-        return (block.IndexOf((byte)0) >= 0, hasReturns);
-    }
-
-    /// <summary>Whether a byte is the block's first and the last of the block before.</summary>
-    private bool IsPair(byte first, byte value) => first == value && lastByte == value;
-
-    private void LookOverText(ReadOnlySpan<byte> block)
-    {
-        var first = 0;
-        while (endsInCharacter && first < Math.Min(3, block.Length) && IsContinuation(block[first]))
-        {
-            first++;
-        }
-
-        var last = block.Length;
-        while (last > first && last > block.Length - 3 && IsContinuation(block[last - 1]))
-        {
-            last--;
-        }
-
-        // The last character is left to its record, whole or not.
-        last -= last > first && block[last - 1] >= 0xC0 ? 1 : 0;
-        endsInCharacter = last < block.Length;
-        if (!Utf8Text.IsText(block.Slice(first, last - first)))
-        {
-            SuspectUntil = Passed + block.Length;
-        }
-    }
-
-    private void NoteReturns(ReadOnlySpan<byte> block)
-    {
         while (loneReturns.Count > 0 && loneReturns.Peek() < Passed - Reach)
         {
             loneReturns.Dequeue();
         }
 
-        if (lastByte == '\r' && block[0] != '\n')
+        foreach (var place in current.LoneReturns)
         {
-            loneReturns.Enqueue(Passed - 1);
+            loneReturns.Enqueue(Passed + place);
         }
 
-        var from = 0;
-        while (block.Slice(from).IndexOf((byte)'\r') is >= 0 and var next)
+        if (Passed + current.Length < expectedEnd)
         {
-            from += next + 1;
-            if (from < block.Length && block[from] != '\n')
-            {
-                loneReturns.Enqueue(Passed + from - 1);
-            }
+            var (ahead, before) = (next, current);
+            reading = Task.Run(() => ahead.Fill(text, before));
         }
     }
-
-    private static bool IsContinuation(byte value) => (value & 0xC0) == 0x80;
 }

@@ -41,7 +41,7 @@ internal sealed class OverlongRecord
     public static OverlongRecord Skip(Stream text, byte delimiter, CancellationToken cancellation)
     {
         var record = new OverlongRecord(delimiter);
-        var block = new byte[CsvTextStream.BlockSize];
+        var block = new byte[CsvTextStream.PieceSize];
         while (record.state != State.Ended && text.Read(block, 0, block.Length) is > 0 and var read)
         {
             cancellation.ThrowIfCancellationRequested();
