@@ -161,7 +161,7 @@ internal sealed class CsvInspector
 
         if (reader.IsOverlong)
         {
-            ledger.Add(forSalesforce ? CsvFindings.HeaderTooLong(reader.Length) : CsvFindings.HeaderTooLarge(reader.Length, options.PartLimit));
+            ledger.Add(forSalesforce ? CsvFindings.HeaderTooLong(new CsvPlace(Line: 1), reader.Length) : CsvFindings.HeaderTooLarge(reader.Length, options.PartLimit));
             return;
         }
 
@@ -190,11 +190,6 @@ internal sealed class CsvInspector
         }
 
         columns = ColumnPlan.Create(names, options.HeaderMap, options.Properties, ledger);
-        if (forSalesforce && columns.Selection.Length > CsvLimits.Fields)
-        {
-            ledger.Add(CsvFindings.TooManyFields(new CsvPlace(Line: 1), columns.Selection.Length));
-        }
-
         var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns.Selection)
         {
@@ -202,9 +197,9 @@ internal sealed class CsvInspector
         }
 
         form = CanonicalForm.Create(reader, columns, delimiter);
-        if (forSalesforce && Utf8Text.IsLonger(form.Header.AsSpan(0, form.Header.Length - 1), CsvLimits.HeaderCharacters, out var characters))
+        foreach (var issue in HeaderRules.JudgeSize(columns.Selection.Length, form.Header, new CsvPlace(Line: 1), options.Provider))
         {
-            ledger.Add(CsvFindings.HeaderTooLong(characters));
+            ledger.Add(issue);
         }
 
         parts = new PartPlan(form.Header.Length, options.PartLimit);
