@@ -6,7 +6,7 @@ BeforeAll {
 
     # Another module's packages: the same names, other versions, and nothing of what this module calls.
     $others = (New-Item "$TestDrive/others" -ItemType Directory).FullName
-    foreach ($name in 'CsvHelper', 'Polly.Core', 'System.Text.Json', 'System.Threading.Channels') {
+    foreach ($name in 'CsvHelper', 'Polly.Core', 'System.IO.Hashing', 'System.Text.Json', 'System.Threading.Channels') {
         Add-Type -OutputAssembly "$others/$name.dll" -TypeDefinition @"
             [assembly: System.Reflection.AssemblyVersion("999.0.0.0")]
             namespace Others { public static class From$($name.Replace('.', '')) { public static string Speak() { return "$name of others"; } } }
@@ -28,7 +28,7 @@ BeforeAll {
 AfterAll { Stop-Emulator $emulator }
 
 Describe 'Beside other modules' {
-    It 'works when another <_> was loaded first, which works too' -ForEach 'CsvHelper', 'Polly.Core', 'System.Threading.Channels' {
+    It 'works when another <_> was loaded first, which works too' -ForEach 'CsvHelper', 'Polly.Core', 'System.IO.Hashing', 'System.Threading.Channels' {
         $type = "[Others.From$($_.Replace('.', ''))]"
         Invoke-Fresh @"
             `$null = [System.Reflection.Assembly]::LoadFrom("`$others/$_.dll")

@@ -48,3 +48,16 @@ public sealed class AmpersandCsvIssue
     /// <summary>Severity, code and message in one line.</summary>
     public override string ToString() => $"{Severity} {Code}: {Message}";
 }
+
+/// <summary>How much a finding matters.</summary>
+public enum CsvSeverity
+{
+    /// <summary>Worth knowing; nothing to do.</summary>
+    Information,
+
+    /// <summary>The write may fail or mean something else than intended.</summary>
+    Warning,
+
+    /// <summary>The write would fail or lose data.</summary>
+    Error,
+}

@@ -97,7 +97,7 @@ internal static class CsvFindings
 
     public static AmpersandCsvIssue HeaderWhitespace(CsvPlace place) => new(CsvRule.HeaderWhitespace, Error, place, "There is space around the name. Remove it.");
 
-    public static AmpersandCsvIssue HeaderTooLong(long characters) => new(CsvRule.HeaderTooLong, Error, new CsvPlace(Line: 1), Invariant(
+    public static AmpersandCsvIssue HeaderTooLong(CsvPlace place, long characters) => new(CsvRule.HeaderTooLong, Error, place, Invariant(
         $"The header has {characters:N0} characters; {CsvLimits.HeaderCharacters:N0} are allowed. Remove columns."));
 
     public static AmpersandCsvIssue HeaderName(CsvSeverity severity, CsvPlace place, string text) => new(CsvRule.HeaderName, severity, place, text);

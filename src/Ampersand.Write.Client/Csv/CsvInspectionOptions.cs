@@ -41,3 +41,26 @@ public sealed record CsvInspectionOptions
     /// <summary>The most bytes of a part, up to <see cref="CsvPart.MaxBytes"/>.</summary>
     internal int PartLimit { get; init; } = CsvPart.MaxBytes;
 }
+
+/// <summary>The way a CSV takes to Ampersand; it decides what can still be mended and how large it may be.</summary>
+public enum CsvDestination
+{
+    /// <summary>Sent in the request's body as <c>recordsCSV</c>: split into parts of at most 10 MiB, and mended on the way.</summary>
+    Inline,
+
+    /// <summary>Fetched by Ampersand from <c>recordsURL</c>: at most 150 MiB, and it must already be right.</summary>
+    Url,
+
+    /// <summary>Uploaded by the module to an address that Ampersand signs: mended on the way, and at most 150 MiB.</summary>
+    Upload,
+}
+
+/// <summary>Whose rules a CSV has to satisfy beside those of CSV and of Ampersand.</summary>
+public enum CsvProvider
+{
+    /// <summary>Salesforce: field names, dates, numbers, and the limits of its Bulk API 2.0.</summary>
+    Salesforce,
+
+    /// <summary>Nobody's: only the rules of CSV and of Ampersand.</summary>
+    None,
+}

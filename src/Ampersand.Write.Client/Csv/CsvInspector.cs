@@ -161,7 +161,7 @@ internal sealed class CsvInspector
 
         if (reader.IsOverlong)
         {
-            ledger.Add(forSalesforce ? CsvFindings.HeaderTooLong(reader.Length) : CsvFindings.HeaderTooLarge(reader.Length, options.PartLimit));
+            ledger.Add(forSalesforce ? CsvFindings.HeaderTooLong(new CsvPlace(Line: 1), reader.Length) : CsvFindings.HeaderTooLarge(reader.Length, options.PartLimit));
             return;
         }
 
@@ -190,11 +190,6 @@ internal sealed class CsvInspector
         }
 
         columns = ColumnPlan.Create(names, options.HeaderMap, options.Properties, ledger);
-        if (forSalesforce && columns.Selection.Length > CsvLimits.Fields)
-        {
-            ledger.Add(CsvFindings.TooManyFields(new CsvPlace(Line: 1), columns.Selection.Length));
-        }
-
         var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns.Selection)
         {
@@ -202,9 +197,9 @@ internal sealed class CsvInspector
         }
 
         form = CanonicalForm.Create(reader, columns, delimiter);
-        if (forSalesforce && Utf8Text.IsLonger(form.Header.AsSpan(0, form.Header.Length - 1), CsvLimits.HeaderCharacters, out var characters))
+        foreach (var issue in HeaderRules.JudgeSize(columns.Selection.Length, form.Header, new CsvPlace(Line: 1), options.Provider))
         {
-            ledger.Add(CsvFindings.HeaderTooLong(characters));
+            ledger.Add(issue);
         }
 
         parts = new PartPlan(form.Header.Length, options.PartLimit);
@@ -531,4 +526,32 @@ internal sealed class CsvInspector
             progress?.Report(new CsvProgress(Math.Min(passed, length), length, records));
         }
     }
+}
+
+/// <summary>All that an inspection learned, for the report and for a second reading.</summary>
+internal sealed class Inspection
+{
+    /// <summary>What the user sees.</summary>
+    public required AmpersandCsvReport Report { get; init; }
+
+    /// <summary>How the source is read.</summary>
+    public required Encoding? Encoding { get; init; }
+
+    /// <summary>The delimiter of the source.</summary>
+    public required byte Delimiter { get; init; }
+
+    /// <summary>How many bytes of the source are a byte order mark.</summary>
+    public required int Preamble { get; init; }
+
+    /// <summary>How records leave; none when there is no header to go by.</summary>
+    public CanonicalForm? Form { get; init; }
+
+    /// <summary>The parts.</summary>
+    public IReadOnlyList<PartRange> Parts { get; init; } = [];
+
+    /// <summary>Whether the records leave with the very bytes they have, so that parts are copied without being read.</summary>
+    public bool IsCopy { get; init; }
+
+    /// <summary>By what the source is recognised again; only when asked for.</summary>
+    public SourceFingerprint? Fingerprint { get; init; }
 }

@@ -25,6 +25,29 @@ internal static class HeaderRules
         return provider == CsvProvider.Salesforce ? JudgeSalesforceName(name, place) : [];
     }
 
+    /// <summary>All that is wrong with the size of a header.</summary>
+    /// <param name="columns">How many columns it has.</param>
+    /// <param name="line">The line as it is sent, with its LF.</param>
+    /// <param name="place">Where it stands, or with which record it came.</param>
+    /// <param name="provider">Whose rules apply.</param>
+    public static IEnumerable<AmpersandCsvIssue> JudgeSize(int columns, byte[] line, CsvPlace place, CsvProvider provider)
+    {
+        if (provider != CsvProvider.Salesforce)
+        {
+            yield break;
+        }
+
+        if (columns > CsvLimits.Fields)
+        {
+            yield return CsvFindings.TooManyFields(place, columns);
+        }
+
+        if (Utf8Text.IsLonger(line.AsSpan(0, line.Length - 1), CsvLimits.HeaderCharacters, out var characters))
+        {
+            yield return CsvFindings.HeaderTooLong(place, characters);
+        }
+    }
+
     private static IEnumerable<AmpersandCsvIssue> JudgeSalesforceName(string name, CsvPlace place)
     {
         for (var position = 0; position < name.Length; position++)

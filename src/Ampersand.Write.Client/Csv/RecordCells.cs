@@ -1,43 +1,53 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
 namespace Ampersand.Write.Csv;
 
-/// <summary>The cells of one record: its values as text, judged one by one.</summary>
+/// <summary>The cells of one piped record: its values as UTF-8, judged as those of a file are.</summary>
 internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
+    : FieldRules(options.Provider, ledger, options.MaxIssues, CsvSeverity.Warning)
 {
-    private readonly List<AmpersandCsvIssue> warnings = [];
-    private readonly List<(int Column, ValueShape Shape, CsvPlace Place)> shapes = [];
-    private readonly List<ColumnSniffer> sniffers = [];
-    private readonly HashSet<int> toldUnspecified = [];
-    private string[] texts = [];
-    private int width;
-    private int markersHere;
-    private long markers;
-    private long empties;
+    // As in files: what cannot be sent anyway need not be held.
+    private const int Longest = 2 * CsvPart.MaxBytes;
 
-    private bool ForSalesforce => options.Provider == CsvProvider.Salesforce;
+    private readonly ByteSink bytes = new(new byte[1024]);
+    private readonly HashSet<int> toldUnspecified = [];
+    private RecordShape shape = new();
+    private Cell[] cells = [];
+    private long record;
+
+    private enum CellKind
+    {
+        /// <summary>Written right by construction.</summary>
+        Typed,
+
+        /// <summary>A text, which may hold anything.</summary>
+        Text,
+
+        /// <summary>A time that says neither UTC nor local.</summary>
+        Unspecified,
+    }
 
     /// <summary>A cell's text.</summary>
-    public string Text(int column) => texts[column];
+    public ReadOnlySpan<byte> Value(int column) => bytes.Written.Slice(cells[column].Start, cells[column].Length);
 
     /// <summary>Takes in the values of a record.</summary>
     /// <returns>What keeps the record from being sent, or nothing.</returns>
     public AmpersandCsvIssue? Fill(RecordShape shape, IReadOnlyList<object?> values, long record)
     {
-        width = shape.Width;
-        markersHere = 0;
-        if (texts.Length < width)
+        this.shape = shape;
+        this.record = record;
+        bytes.CutTo(0);
+        if (cells.Length < shape.Width)
         {
-            Array.Resize(ref texts, width);
+            cells = new Cell[shape.Width];
         }
 
-        for (var column = 0; column < width; column++)
-        {
-            texts[column] = "";
-        }
-
+        Array.Clear(cells, 0, shape.Width);
         for (var property = 0; property < shape.ColumnOf.Length; property++)
         {
             var column = shape.ColumnOf[property];
-            if (column >= 0 && Fill(column, shape, values[property], record) is { } problem)
+            if (column >= 0 && Fill(column, values[property]) is { } problem)
             {
                 return problem;
             }
@@ -46,132 +56,81 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
         return null;
     }
 
-    /// <summary>Counts the cells of an accepted record and tells its warnings.</summary>
+    /// <inheritdoc/>
+    public override CsvPlace Place(int column) => new(null, record, shape.NameOf(column), null, Utf8Text.Preview(Value(column)));
+
+    /// <summary>Judges the cells of a record that is sent: counts them, and tells its warnings.</summary>
     public void Commit()
     {
-        markers += markersHere;
-        for (var column = 0; column < width; column++)
+        var sniffers = SniffersOf(shape.Width);
+        var hasReturns = bytes.Written.IndexOf((byte)'\r') >= 0;
+        for (var column = 0; column < shape.Width; column++)
         {
-            empties += texts[column].Length == 0 ? 1 : 0;
-        }
-
-        foreach (var (column, shape, place) in shapes)
-        {
-            sniffers[column].Note(shape, place);
-        }
-
-        foreach (var warning in warnings)
-        {
-            ledger.Add(warning);
-        }
-
-        Forget();
-    }
-
-    /// <summary>Forgets the warnings of a record that is not sent.</summary>
-    public void Forget()
-    {
-        warnings.Clear();
-        shapes.Clear();
-    }
-
-    /// <summary>Tells what only the end can tell.</summary>
-    public void Complete()
-    {
-        foreach (var sniffer in sniffers)
-        {
-            sniffer.Decide();
-        }
-
-        if (ForSalesforce && markers + empties > 0)
-        {
-            ledger.Add(CsvFindings.NullMarkers(markers, empties));
+            var kind = cells[column].Kind;
+            CheckField(column, Value(column), hasReturns, kind == CellKind.Text && sniffers[column].IsWatching(commas: true));
+            if (kind == CellKind.Unspecified && ForSalesforce && toldUnspecified.Add(column))
+            {
+                Ledger.Add(CsvFindings.DateTimeUnspecified(Place(column), Utf8Text.Decode(Value(column))));
+            }
         }
     }
 
-    private AmpersandCsvIssue? Fill(int column, RecordShape shape, object? value, long record)
+    private AmpersandCsvIssue? Fill(int column, object? value)
     {
-        var problem = RecordValue.Format(value, out var text);
-        if (problem is not null)
+        var place = new CsvPlace(Record: record, Column: shape.NameOf(column));
+        if (RecordValue.Format(value, out var text) is { } problem)
         {
-            return CsvFindings.Value(new CsvPlace(Record: record, Column: shape.NameOf(column)), problem);
+            return CsvFindings.Value(place, problem);
         }
 
         text ??= options.NullAs == CsvNullAs.NA ? CsvLimits.NullMarker : "";
-        texts[column] = text;
-        var kind = TextKinds.Of(text);
-        if ((kind & TextKind.NoText) != TextKind.None)
+        if (bytes.Length + (long)text.Length > Longest)
         {
-            return CsvFindings.NoText(Place(shape, column, record, text));
+            var whole = new CsvPlace(Record: record);
+            return ForSalesforce ? CsvFindings.RecordTooLong(whole, null) : CsvFindings.RecordTooLarge(whole, bytes.Length + (long)text.Length, options.PartLimit);
         }
 
-        if ((kind & TextKind.CarriageReturn) != TextKind.None)
+        if (!Encode(column, text) || Value(column).IndexOf((byte)0) >= 0)
         {
-            warnings.Add(CsvFindings.QuotedCarriageReturn(Place(shape, column, record, text)));
+            return CsvFindings.NoText(place with { Preview = Utf8Text.Preview(text) });
         }
 
-        return ForSalesforce ? JudgeForSalesforce(column, shape, value, text, record) : null;
+        cells[column].Kind = value switch
+        {
+            string => CellKind.Text,
+            DateTime { Kind: DateTimeKind.Unspecified } => CellKind.Unspecified,
+            _ => CellKind.Typed,
+        };
+        return ForSalesforce && JudgeLength(Value(column), out var characters) == CsvSeverity.Error
+            ? CsvFindings.FieldTooLong(Place(column), characters)
+            : null;
     }
 
-    private AmpersandCsvIssue? JudgeForSalesforce(int column, RecordShape shape, object? value, string text, long record)
+    /// <summary>Writes a cell's text behind those before it.</summary>
+    /// <returns>Whether it is one: half of a surrogate pair has no UTF-8.</returns>
+    private bool Encode(int column, string text)
     {
-        if (string.Equals(text, CsvLimits.NullMarker, StringComparison.Ordinal))
+        var start = bytes.Length;
+        bytes.Reserve(Utf8Text.Strict.GetMaxByteCount(text.Length));
+        try
         {
-            markersHere++;
-            return null;
+            bytes.Advance(Utf8Text.Strict.GetBytes(text, 0, text.Length, bytes.Array, start));
+        }
+        catch (EncoderFallbackException)
+        {
+            return false;
         }
 
-        if (text.Length > CsvLimits.FieldCharacters)
-        {
-            var issue = CsvFindings.FieldTooLong(Place(shape, column, record, text), text.Length);
-            if (issue.Severity == CsvSeverity.Error)
-            {
-                return issue;
-            }
-
-            warnings.Add(issue);
-        }
-
-        if (value is DateTime { Kind: DateTimeKind.Unspecified } && toldUnspecified.Add(column))
-        {
-            warnings.Add(CsvFindings.DateTimeUnspecified(Place(shape, column, record, text), text));
-        }
-        else if (value is string && text.Length > 0)
-        {
-            Sniff(column, shape, text, record);
-        }
-
-        return null;
+        cells[column].Start = start;
+        cells[column].Length = bytes.Length - start;
+        return true;
     }
 
-    /// <summary>Shows a string to its column's sniffer; values of other types are written right by construction.</summary>
-    private void Sniff(int column, RecordShape shape, string text, long record)
+    [StructLayout(LayoutKind.Auto)]
+    private struct Cell
     {
-        while (sniffers.Count <= column)
-        {
-            sniffers.Add(new ColumnSniffer(ledger, options.MaxIssues, CsvSeverity.Warning));
-        }
-
-        var sniffer = sniffers[column];
-        if (!sniffer.IsWatching(commas: true))
-        {
-            return;
-        }
-
-        Span<byte> ascii = stackalloc byte[ValueShapes.Longest];
-        var length = text.Length <= ascii.Length ? text.Length : 0;
-        for (var position = 0; position < length; position++)
-        {
-            ascii[position] = text[position] < 0x80 ? (byte)text[position] : (byte)0;
-        }
-
-        var found = sniffer.Observe(ascii.Slice(0, length));
-        if (found != ValueShape.Other)
-        {
-            shapes.Add((column, found, Place(shape, column, record, text)));
-        }
+        public int Start;
+        public int Length;
+        public CellKind Kind;
     }
-
-    private static CsvPlace Place(RecordShape shape, int column, long record, string text) =>
-        new(null, record, shape.NameOf(column), null, Utf8Text.Preview(text));
 }

@@ -166,28 +166,16 @@ internal sealed class RecordColumns
             columnOf[property] = column;
         }
 
-        return JudgeSize(properties, columnOf, [.. columns], warnings, place);
+        return Measure(properties, columnOf, [.. columns], warnings, place);
     }
 
-    private RecordShape JudgeSize(string[] properties, int[] columnOf, string[] columns, List<AmpersandCsvIssue> warnings, CsvPlace place)
+    private RecordShape Measure(string[] properties, int[] columnOf, string[] columns, List<AmpersandCsvIssue> warnings, CsvPlace place)
     {
         var header = columns.Length == names.Length ? Header : CanonicalForm.HeaderLine(columns);
-        if (options.Provider == CsvProvider.Salesforce)
-        {
-            if (columns.Length > CsvLimits.Fields)
-            {
-                return new RecordShape { Problem = CsvFindings.TooManyFields(place, columns.Length) };
-            }
-
-            if (Utf8Text.IsLonger(header, CsvLimits.HeaderCharacters + 1, out var characters))
-            {
-                return new RecordShape { Problem = CsvFindings.HeaderTooLong(characters - 1) };
-            }
-        }
-
         var key = options.PrimaryKey is { } wanted ? ColumnPlan.IndexOf(columns, wanted) : -1;
         return new RecordShape
         {
+            Problem = HeaderRules.JudgeSize(columns.Length, header, place, options.Provider).FirstOrDefault(),
             Properties = properties,
             ColumnOf = columnOf,
             Columns = columns,

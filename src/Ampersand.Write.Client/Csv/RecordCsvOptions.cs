@@ -30,3 +30,13 @@ public sealed class RecordCsvOptions
     /// <summary>The most bytes of a part, up to <see cref="CsvPart.MaxBytes"/>.</summary>
     internal int PartLimit { get; init; } = CsvPart.MaxBytes;
 }
+
+/// <summary>What a property that is null becomes. A property that is absent is always an empty cell.</summary>
+public enum CsvNullAs
+{
+    /// <summary>An empty cell: Salesforce leaves the value alone.</summary>
+    Empty,
+
+    /// <summary><c>#N/A</c>: Salesforce sets the value to null.</summary>
+    NA,
+}

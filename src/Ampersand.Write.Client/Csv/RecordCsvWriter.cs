@@ -27,7 +27,6 @@ public sealed class RecordCsvWriter : IDisposable
     private readonly CsvWriter csv;
     private readonly List<int> rowEnds = [];
     private readonly List<(int Rows, int Width)> widths = [];
-    private byte[] keyBytes = new byte[256];
 
     private long record;
     private long written;
@@ -108,7 +107,6 @@ public sealed class RecordCsvWriter : IDisposable
 
     private AmpersandException Refuse(AmpersandCsvIssue issue)
     {
-        cells.Forget();
         ledger.Add(issue);
         return new AmpersandException(issue.Code, AmpersandErrorKind.InvalidData, issue.Message);
     }
@@ -127,22 +125,14 @@ public sealed class RecordCsvWriter : IDisposable
             throw Refuse(CsvFindings.PrimaryKeyMissing(options.PrimaryKey!, columns.Map(names), new CsvPlace(Record: record)));
         }
 
-        var key = cells.Text(column);
-        if (keyBytes.Length < Utf8Text.Strict.GetMaxByteCount(key.Length))
+        var key = cells.Value(column);
+        if (KeyRule.IsEmpty(key, options.Provider))
         {
-            keyBytes = new byte[Utf8Text.Strict.GetMaxByteCount(key.Length)];
+            throw Refuse(CsvFindings.PrimaryKeyEmpty(cells.Place(column)));
         }
 
-        var bytes = keyBytes.AsSpan(0, Utf8Text.Strict.GetBytes(key, 0, key.Length, keyBytes, 0));
-        if (KeyRule.IsEmpty(bytes, options.Provider))
-        {
-            throw Refuse(CsvFindings.PrimaryKeyEmpty(Place()));
-        }
-
-        var earlier = keys.Find(bytes, out var entry);
-        return earlier == 0 ? entry : throw Refuse(CsvFindings.PrimaryKeyDuplicate(Place(), firstLine: null, earlier));
-
-        CsvPlace Place() => new(null, record, shape.NameOf(column), null, Utf8Text.Preview(key));
+        var earlier = keys.Find(key, out var entry);
+        return earlier == 0 ? entry : throw Refuse(CsvFindings.PrimaryKeyDuplicate(cells.Place(column), firstLine: null, earlier));
     }
 
     /// <summary>Writes the cells behind the rows.</summary>
@@ -152,7 +142,7 @@ public sealed class RecordCsvWriter : IDisposable
         var start = rows.Length;
         for (var column = 0; column < shape.Width; column++)
         {
-            csv.WriteField(cells.Text(column));
+            csv.WriteField(cells.Value(column));
         }
 
         csv.EndRecord();

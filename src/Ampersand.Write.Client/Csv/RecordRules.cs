@@ -1,20 +1,14 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace Ampersand.Write.Csv;
 
 /// <summary>Judges the fields of records that have all columns.</summary>
-internal sealed class RecordRules
+internal sealed class RecordRules : FieldRules
 {
     private const byte WatchUnquoted = 1;
     private const byte WatchQuoted = 2;
 
-    // '#N/A' as four bytes read at once.
-    private const uint NullMarker = 0x412F_4E23;
-
     private readonly ColumnPlan columns;
-    private readonly IssueLedger ledger;
-    private readonly bool forSalesforce;
     private readonly bool commasUnquoted;
     private readonly int[] sent;
     private readonly ColumnSniffer[] sniffers;
@@ -23,33 +17,22 @@ internal sealed class RecordRules
     private readonly bool isWhole;
     private int[] watchedUnquoted;
     private int[] watchedQuoted;
+    private CsvRecordReader? reader;
+    private long record;
 
     public RecordRules(ColumnPlan columns, CsvInspectionOptions options, IssueLedger ledger)
+        : base(options.Provider, ledger, options.MaxIssues, CsvSeverity.Error)
     {
         this.columns = columns;
-        this.ledger = ledger;
-        forSalesforce = options.Provider == CsvProvider.Salesforce;
         commasUnquoted = options.Delimiter is not (null or ',');
         sent = [.. columns.Selection.OrderBy(column => column)];
-        sniffers = new ColumnSniffer[columns.Names.Length];
-        watched = new byte[columns.Names.Length];
-        for (var column = 0; column < sniffers.Length && forSalesforce; column++)
-        {
-            sniffers[column] = new ColumnSniffer(ledger, options.MaxIssues);
-            watched[column] = WatchUnquoted | WatchQuoted;
-        }
-
+        sniffers = SniffersOf(columns.Names.Length);
+        watched = [.. sniffers.Select(_ => (byte)(WatchUnquoted | WatchQuoted))];
         var delimiter = (byte)(options.Delimiter ?? ',');
         delimiterPair = [delimiter, delimiter];
         isWhole = sent.Length == columns.Names.Length;
         watchedUnquoted = watchedQuoted = sent;
     }
-
-    /// <summary>How many cells hold <c>#N/A</c>.</summary>
-    public long NullMarkers { get; private set; }
-
-    /// <summary>How many cells are empty.</summary>
-    public long Empties { get; private set; }
 
     /// <summary>Judges the fields of the reader's record.</summary>
     [MethodImpl(HotPath.Compiled)]
@@ -59,7 +42,7 @@ internal sealed class RecordRules
         {
             CheckClosely(reader, record);
         }
-        else if (forSalesforce)
+        else if (ForSalesforce)
         {
             // Nothing of the record is too long for a field or malformed: what is left to judge are values.
             var watch = reader.HasQuotes && HoldsCommas(reader) ? WatchQuoted : WatchUnquoted;
@@ -73,28 +56,10 @@ internal sealed class RecordRules
                 var value = reader.Value(column);
                 if (!value.IsEmpty && !IsNullMarker(value) && !sniffers[column].IsFine(value))
                 {
-                    Watch(reader, record, column, value);
+                    (this.reader, this.record) = (reader, record);
+                    Watch(column, value);
                 }
             }
-        }
-    }
-
-    /// <summary>Tells what only the end can tell.</summary>
-    public void Complete()
-    {
-        if (!forSalesforce)
-        {
-            return;
-        }
-
-        foreach (var sniffer in sniffers)
-        {
-            sniffer.Decide();
-        }
-
-        if (NullMarkers + Empties > 0)
-        {
-            ledger.Add(CsvFindings.NullMarkers(NullMarkers, Empties));
         }
     }
 
@@ -139,75 +104,30 @@ internal sealed class RecordRules
         }
     }
 
-    private void CountSpecialCell(ReadOnlySpan<byte> value)
-    {
-        if (value.IsEmpty)
-        {
-            Empties++;
-        }
-        else if (IsNullMarker(value))
-        {
-            NullMarkers++;
-        }
-    }
-
-    [MethodImpl(HotPath.Inlined)]
-    private static bool IsNullMarker(ReadOnlySpan<byte> value) =>
-        value.Length == 4 && BinaryPrimitives.ReadUInt32LittleEndian(value) == NullMarker;
-
     private void CheckClosely(CsvRecordReader reader, long record)
     {
+        (this.reader, this.record) = (reader, record);
         for (var column = 0; column < watched.Length; column++)
         {
             if (reader.IsMalformed && reader.Quotes(column) == FieldQuotes.Stray)
             {
-                if (ledger.Count(CsvRule.StrayQuote, CsvSeverity.Error))
+                if (Ledger.Count(CsvRule.StrayQuote, CsvSeverity.Error))
                 {
-                    ledger.List(CsvFindings.StrayQuote(Place(reader, record, column)));
+                    Ledger.List(CsvFindings.StrayQuote(Place(column)));
                 }
             }
             else if (columns.IsSent[column])
             {
-                CheckField(reader, record, column, reader.Value(column));
+                CheckField(column, reader.Value(column), reader.HasReturns, (watched[column] & WatchQuoted) != 0);
             }
         }
     }
 
-    private void CheckField(CsvRecordReader reader, long record, int column, ReadOnlySpan<byte> value)
+    /// <inheritdoc/>
+    protected override void Watch(int column, ReadOnlySpan<byte> value)
     {
-        if (reader.HasReturns && value.IndexOf((byte)'\r') >= 0 && ledger.Count(CsvRule.QuotedCarriageReturn, CsvSeverity.Warning))
-        {
-            ledger.List(CsvFindings.QuotedCarriageReturn(Place(reader, record, column)));
-        }
-
-        if (!forSalesforce)
-        {
-            return;
-        }
-
-        CountSpecialCell(value);
-        if (!value.IsEmpty && !IsNullMarker(value) && (watched[column] & WatchQuoted) != 0 && !sniffers[column].IsFine(value))
-        {
-            Watch(reader, record, column, value);
-        }
-
-        if (Utf8Text.IsLonger(value, CsvLimits.FieldCharacters, out var characters)
-            && ledger.Count(CsvRule.FieldTooLong, CsvFindings.FieldTooLongSeverity(characters)))
-        {
-            ledger.List(CsvFindings.FieldTooLong(Place(reader, record, column), characters));
-        }
-    }
-
-    /// <summary>Shows a value to its column's sniffer, and where it stands when it may be a finding.</summary>
-    private void Watch(CsvRecordReader reader, long record, int column, ReadOnlySpan<byte> value)
-    {
+        base.Watch(column, value);
         var sniffer = sniffers[column];
-        var shape = sniffer.Observe(value);
-        if (shape != ValueShape.Other)
-        {
-            sniffer.Note(shape, Place(reader, record, column));
-        }
-
         var watch = (byte)((sniffer.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (sniffer.IsWatching(commas: true) ? WatchQuoted : 0));
         if (watch != watched[column])
         {
@@ -217,6 +137,7 @@ internal sealed class RecordRules
         }
     }
 
-    private CsvPlace Place(CsvRecordReader reader, long record, int column) =>
-        new(reader.FieldLine(column), record, columns.Names[column], column + 1, Utf8Text.Preview(reader.Value(column)));
+    /// <inheritdoc/>
+    public override CsvPlace Place(int column) =>
+        new(reader!.FieldLine(column), record, columns.Names[column], column + 1, Utf8Text.Preview(reader.Value(column)));
 }

@@ -30,19 +30,33 @@ internal static class Utf8Text
 #endif
     }
 
-    /// <summary>Whether there is nothing but spaces, tabs, line breaks and other control characters of ASCII.</summary>
+    /// <summary>Whether there is nothing but white space and control characters of ASCII.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> bytes)
     {
-        foreach (var value in bytes)
+        while (!bytes.IsEmpty)
         {
-            if (value > ' ')
+            var space = bytes[0] <= ' ' ? 1 : SpaceLength(bytes);
+            if (space == 0)
             {
                 return false;
             }
+
+            bytes = bytes.Slice(space);
         }
 
         return true;
     }
+
+    /// <summary>The bytes of the white space beyond ASCII at the beginning; zero when there is none.</summary>
+    /// <remarks>The Unicode Character Database, PropList.txt, White_Space.</remarks>
+    private static int SpaceLength(ReadOnlySpan<byte> bytes) =>
+        (bytes[0], bytes.Length > 1 ? bytes[1] : 0, bytes.Length > 2 ? bytes[2] : 0) switch
+        {
+            (0xC2, 0x85 or 0xA0, _) => 2,
+            (0xE1, 0x9A, 0x80) or (0xE2, 0x81, 0x9F) or (0xE3, 0x80, 0x80) => 3,
+            (0xE2, 0x80, (>= 0x80 and <= 0x8A) or 0xA8 or 0xA9 or 0xAF) => 3,
+            _ => 0,
+        };
 
     /// <summary>Whether all bytes are ASCII.</summary>
     public static bool IsAscii(ReadOnlySpan<byte> bytes)

@@ -22,6 +22,7 @@ public sealed class AssemblyResolver : IDisposable
         "Polly.Core",
         "System.Buffers",
         "System.ComponentModel.Annotations",
+        "System.IO.Hashing",
         "System.IO.Pipelines",
         "System.Memory",
         "System.Numerics.Vectors",

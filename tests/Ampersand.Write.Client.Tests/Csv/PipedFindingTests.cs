@@ -109,7 +109,51 @@ public sealed class PipedFindingTests
         Assert.Empty(Told(new(), ["Id", 1, new string('a', 31_997), 1]));
         Assert.Empty(Told(new() { Provider = CsvProvider.None }, ["Id", 1, new string('a', 31_998), 1]));
         using var writer = new RecordCsvWriter(new RecordCsvOptions());
-        Assert.Contains("The header has 32,001 characters", Refused(writer, ["Id", 1, new string('a', 31_998), 1]), StringComparison.Ordinal);
+        Assert.Contains("Record 1: The header has 32,001 characters", Refused(writer, ["Id", 1, new string('a', 31_998), 1]), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> ValuesOfAllKinds => new()
+    {
+        "plain", "", "#N/A", "a\rb", "\"\r\"", "1,5", "2023-11-20+01:00", "2023-11-20 11:36", "2023-13-20", "2023-11-20T11:36:22+25:00",
+        new string('x', 32_000), new string('x', 32_001), new string('"', 32_000), new string('"', 32_001), new string('あ', 32_000), new string('あ', 32_001),
+        string.Concat(Enumerable.Repeat("😀", 16_000)), string.Concat(Enumerable.Repeat("😀", 16_001)), new string(',', 131_072),
+    };
+
+    [Theory]
+    [MemberData(nameof(ValuesOfAllKinds))]
+    public void What_is_told_of_a_value_is_the_same_piped_and_in_a_file(string value)
+    {
+        var told = new List<AmpersandCsvIssue>();
+        using var writer = new RecordCsvWriter(new RecordCsvOptions { OnIssue = told.Add });
+        Add(writer, ["Id", "k", "Value", value]);
+        using var part = writer.Complete();
+
+        var inspected = CsvText.Inspect(part!.Content.ToArray()).Issues;
+        Assert.Equal(inspected.Select(Said), told.OrderBy(issue => issue.Record ?? 0).Select(Said));
+
+        static (string Code, CsvSeverity Severity, long? Record, string? Column, string? Preview, string Text) Said(AmpersandCsvIssue issue) =>
+            (issue.Code, issue.Severity, issue.Record, issue.Column, issue.Preview, issue.Message[(issue.Message.IndexOf(": ", StringComparison.Ordinal) + 1)..]);
+    }
+
+    [Theory]
+    [InlineData(CsvProvider.Salesforce, "far too many characters")]
+    [InlineData(CsvProvider.None, "more than the 10,485,760")]
+    public void A_record_beyond_all_measure_is_refused_before_it_is_written(CsvProvider provider, string said)
+    {
+        // Written out it would pass the length of an array.
+        var text = new string('x', provider == CsvProvider.Salesforce ? 131_072 : CsvPart.MaxBytes * 2);
+        using var writer = new RecordCsvWriter(new RecordCsvOptions { Provider = provider });
+        Assert.Contains(said, Refused(writer, [.. Enumerable.Range(0, 200).SelectMany(column => (object?[])[$"a{column:x}", text])]), StringComparison.Ordinal);
+        Add(writer, ["Id", 2]);
+        using var part = writer.Complete();
+        Assert.Equal("Id\n2\n"u8.ToArray(), part!.Content.ToArray());
+    }
+
+    [Fact]
+    public void A_time_of_no_kind_is_told_of_the_first_record_that_is_sent()
+    {
+        var time = new DateTime(2023, 11, 20, 11, 36, 22, DateTimeKind.Unspecified);
+        Assert.Equal(2, Assert.Single(Told(new(), refused: [1], [["Start", time, "Name", new object()], ["Start", time, "Name", "a"]])).Record);
     }
 
     [Fact]

@@ -171,6 +171,7 @@ public sealed class RecordCsvWriterTests
         { CsvRule.PrimaryKeyEmpty, "key is empty", ["Id", "", "Name", "b"] },
         { CsvRule.PrimaryKeyEmpty, "key is empty", ["Id", "#N/A", "Name", "b"] },
         { CsvRule.PrimaryKeyEmpty, "key is empty, blank or #N/A", ["Id", "  ", "Name", "b"] },
+        { CsvRule.PrimaryKeyEmpty, "key is empty, blank or #N/A", ["Id", "\u00A0\u3000", "Name", "b"] },
         { CsvRule.PrimaryKeyDuplicate, "record 1 already", ["Id", "1", "Name", "b"] },
         { CsvRule.HeaderName, "Start Date", ["Id", 2, "Start Date", "b"] },
         { CsvRule.HeaderEmpty, "no name", ["Id", 2, "", "b"] },

@@ -481,6 +481,8 @@ public sealed class RuleTests
     [InlineData("\"#N/A\"")]
     [InlineData(" ")]
     [InlineData("\" \t\n\"")]
+    [InlineData("\u00A0")]
+    [InlineData(" \u3000\u2009\u202F")]
     public void PrimaryKeyEmpty_names_its_line(string key)
     {
         var issue = AssertOnly(CsvText.Inspect($"Name,Id\na,1\nb,{key}\n", Keyed), CsvRule.PrimaryKeyEmpty, CsvSeverity.Error, but: CsvSeverity.Information);

@@ -88,6 +88,15 @@ public sealed class TextTests
     public void A_name_is_near_up_to_a_third_of_it(string name, string candidate, bool near) =>
         Assert.Equal(near ? candidate : null, NearestName.Find(name, [candidate]));
 
+    [Fact]
+    public void What_is_blank_is_white_space_or_a_control_character_of_Ascii()
+    {
+        for (var character = '\0'; character < '\uD800'; character++)
+        {
+            Assert.True(Utf8Text.IsBlank(CsvText.Utf8($"{character} {character}")) == (character <= ' ' || char.IsWhiteSpace(character)), $"U+{(int)character:X4}");
+        }
+    }
+
     [Theory]
     [InlineData("a\r\nb\tc\0", "a\\r\\nb\\tc\\u0000")]
     [InlineData("short", "short")]

@@ -12,7 +12,8 @@ public sealed class StagedFilesTests
         "Ampersand.Write.Loader.dll",
         "Ampersand.Write.dll",
         "CsvHelper.dll",
-        "Polly.Core.dll");
+        "Polly.Core.dll",
+        "System.IO.Hashing.dll");
 
     [Fact]
     public void Windows_PowerShell_gets_exactly_these() => AssertStaged(
@@ -25,6 +26,7 @@ public sealed class StagedFilesTests
         "Polly.Core.dll",
         "System.Buffers.dll",
         "System.ComponentModel.Annotations.dll",
+        "System.IO.Hashing.dll",
         "System.IO.Pipelines.dll",
         "System.Memory.dll",
         "System.Numerics.Vectors.dll",

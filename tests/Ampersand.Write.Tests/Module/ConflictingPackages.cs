@@ -12,7 +12,7 @@ namespace Ampersand.Write.Tests.Module;
 /// </summary>
 public sealed class ConflictingPackages
 {
-    public static IReadOnlyList<string> Names { get; } = ["CsvHelper", "Polly.Core"];
+    public static IReadOnlyList<string> Names { get; } = ["CsvHelper", "Polly.Core", "System.IO.Hashing"];
 
     public static Version Version { get; } = new(999, 0, 0, 0);
 

@@ -33,6 +33,7 @@ public sealed class IsolationTests
     [Theory]
     [InlineData("CsvHelper")]
     [InlineData("Polly.Core")]
+    [InlineData("System.IO.Hashing")]
     public async Task Another_version_of_a_package_loaded_first_does_no_harm(string package)
     {
         var name = new AssemblyName(package);
