@@ -161,7 +161,9 @@ internal sealed class CsvInspector
 
         if (reader.IsOverlong)
         {
-            ledger.Add(forSalesforce ? CsvFindings.HeaderTooLong(new CsvPlace(Line: 1), reader.Length) : CsvFindings.HeaderTooLarge(reader.Length, options.PartLimit));
+            ledger.Add(forSalesforce
+                ? CsvFindings.HeaderTooLong(new CsvPlace(Line: 1), reader.Length)
+                : CsvFindings.HeaderTooLarge(reader.Length, options.PartLimit));
             return;
         }
 

@@ -20,7 +20,9 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
     /// <summary>Whether a key says nothing: it is empty or blank, or the word that sets a Salesforce field to null.</summary>
     [MethodImpl(HotPath.Inlined)]
     public static bool IsEmpty(ReadOnlySpan<byte> key, CsvProvider provider) =>
-        key.IsEmpty || (key[0] is <= (byte)' ' or > 0x7F && Utf8Text.IsBlank(key)) || (provider == CsvProvider.Salesforce && key.SequenceEqual("#N/A"u8));
+        key.IsEmpty
+        || (key[0] is <= (byte)' ' or > 0x7F && Utf8Text.IsBlank(key))
+        || (provider == CsvProvider.Salesforce && key.SequenceEqual("#N/A"u8));
 
     /// <summary>Judges the key of the reader's record, which has all columns.</summary>
     public void Check(CsvRecordReader reader, long record)

@@ -53,7 +53,9 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
             }
         }
 
-        return null;
+        return bytes.Written.IndexOf((byte)0) is >= 0 and var nul
+            ? CsvFindings.NoText(Place(Array.FindIndex(cells, cell => nul >= cell.Start && nul < cell.Start + cell.Length)))
+            : null;
     }
 
     /// <inheritdoc/>
@@ -77,22 +79,23 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
 
     private AmpersandCsvIssue? Fill(int column, object? value)
     {
-        var place = new CsvPlace(Record: record, Column: shape.NameOf(column));
         if (RecordValue.Format(value, out var text) is { } problem)
         {
-            return CsvFindings.Value(place, problem);
+            return CsvFindings.Value(new CsvPlace(Record: record, Column: shape.NameOf(column)), problem);
         }
 
         text ??= options.NullAs == CsvNullAs.NA ? CsvLimits.NullMarker : "";
         if (bytes.Length + (long)text.Length > Longest)
         {
             var whole = new CsvPlace(Record: record);
-            return ForSalesforce ? CsvFindings.RecordTooLong(whole, null) : CsvFindings.RecordTooLarge(whole, bytes.Length + (long)text.Length, options.PartLimit);
+            return ForSalesforce
+                ? CsvFindings.RecordTooLong(whole, null)
+                : CsvFindings.RecordTooLarge(whole, bytes.Length + (long)text.Length, options.PartLimit);
         }
 
-        if (!Encode(column, text) || Value(column).IndexOf((byte)0) >= 0)
+        if (!Encode(column, text))
         {
-            return CsvFindings.NoText(place with { Preview = Utf8Text.Preview(text) });
+            return CsvFindings.NoText(Place(column) with { Preview = Utf8Text.Preview(text) });
         }
 
         cells[column].Kind = value switch

@@ -109,13 +109,15 @@ public sealed class PipedFindingTests
         Assert.Empty(Told(new(), ["Id", 1, new string('a', 31_997), 1]));
         Assert.Empty(Told(new() { Provider = CsvProvider.None }, ["Id", 1, new string('a', 31_998), 1]));
         using var writer = new RecordCsvWriter(new RecordCsvOptions());
-        Assert.Contains("Record 1: The header has 32,001 characters", Refused(writer, ["Id", 1, new string('a', 31_998), 1]), StringComparison.Ordinal);
+        var refused = Refused(writer, ["Id", 1, new string('a', 31_998), 1]);
+        Assert.Contains("Record 1: The header has 32,001 characters", refused, StringComparison.Ordinal);
     }
 
     public static TheoryData<string> ValuesOfAllKinds => new()
     {
         "plain", "", "#N/A", "a\rb", "\"\r\"", "1,5", "2023-11-20+01:00", "2023-11-20 11:36", "2023-13-20", "2023-11-20T11:36:22+25:00",
-        new string('x', 32_000), new string('x', 32_001), new string('"', 32_000), new string('"', 32_001), new string('あ', 32_000), new string('あ', 32_001),
+        new string('x', 32_000), new string('x', 32_001), new string('"', 32_000), new string('"', 32_001),
+        new string('あ', 32_000), new string('あ', 32_001),
         string.Concat(Enumerable.Repeat("😀", 16_000)), string.Concat(Enumerable.Repeat("😀", 16_001)), new string(',', 131_072),
     };
 
@@ -132,7 +134,8 @@ public sealed class PipedFindingTests
         Assert.Equal(inspected.Select(Said), told.OrderBy(issue => issue.Record ?? 0).Select(Said));
 
         static (string Code, CsvSeverity Severity, long? Record, string? Column, string? Preview, string Text) Said(AmpersandCsvIssue issue) =>
-            (issue.Code, issue.Severity, issue.Record, issue.Column, issue.Preview, issue.Message[(issue.Message.IndexOf(": ", StringComparison.Ordinal) + 1)..]);
+            (issue.Code, issue.Severity, issue.Record, issue.Column, issue.Preview,
+                issue.Message[(issue.Message.IndexOf(": ", StringComparison.Ordinal) + 1)..]);
     }
 
     [Theory]
@@ -143,7 +146,8 @@ public sealed class PipedFindingTests
         // Written out it would pass the length of an array.
         var text = new string('x', provider == CsvProvider.Salesforce ? 131_072 : CsvPart.MaxBytes * 2);
         using var writer = new RecordCsvWriter(new RecordCsvOptions { Provider = provider });
-        Assert.Contains(said, Refused(writer, [.. Enumerable.Range(0, 200).SelectMany(column => (object?[])[$"a{column:x}", text])]), StringComparison.Ordinal);
+        object?[] record = [.. Enumerable.Range(0, 200).SelectMany(column => (object?[])[$"a{column:x}", text])];
+        Assert.Contains(said, Refused(writer, record), StringComparison.Ordinal);
         Add(writer, ["Id", 2]);
         using var part = writer.Complete();
         Assert.Equal("Id\n2\n"u8.ToArray(), part!.Content.ToArray());
@@ -153,7 +157,8 @@ public sealed class PipedFindingTests
     public void A_time_of_no_kind_is_told_of_the_first_record_that_is_sent()
     {
         var time = new DateTime(2023, 11, 20, 11, 36, 22, DateTimeKind.Unspecified);
-        Assert.Equal(2, Assert.Single(Told(new(), refused: [1], [["Start", time, "Name", new object()], ["Start", time, "Name", "a"]])).Record);
+        var told = Told(new(), refused: [1], [["Start", time, "Name", new object()], ["Start", time, "Name", "a"]]);
+        Assert.Equal(2, Assert.Single(told).Record);
     }
 
     [Fact]

@@ -93,7 +93,8 @@ public sealed class TextTests
     {
         for (var character = '\0'; character < '\uD800'; character++)
         {
-            Assert.True(Utf8Text.IsBlank(CsvText.Utf8($"{character} {character}")) == (character <= ' ' || char.IsWhiteSpace(character)), $"U+{(int)character:X4}");
+            var isBlank = Utf8Text.IsBlank(CsvText.Utf8($"{character} {character}"));
+            Assert.True(isBlank == (character <= ' ' || char.IsWhiteSpace(character)), $"U+{(int)character:X4}");
         }
     }
 
