@@ -6,7 +6,9 @@ public sealed record EmulatorOptions
     /// <summary>Where to listen, as one <c>http://</c> address; port 0 takes a free one.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:0";
 
-    /// <summary>The SQLite file that keeps records and operations; <see langword="null"/> keeps them in memory, for this emulator alone.</summary>
+    /// <summary>
+    /// The SQLite file that keeps records and operations; <see langword="null"/> keeps them in memory, for this emulator alone.
+    /// </summary>
     public string? DatabasePath { get; init; }
 
     /// <summary>The keys that are accepted in <c>X-Api-Key</c>.</summary>

@@ -9,8 +9,8 @@ internal static class EmulatorRoutes
 
     /// <summary>The way of every request: middleware, routing, and the endpoint that it leads to.</summary>
     /// <remarks>
-    /// All emulators of a process share it, and each part takes what it needs from the one that was asked. The framework compiles the tables
-    /// that it routes by, which would take several times as long as all else when hundreds are started, as by tests.
+    /// All emulators of a process share it, and each part takes what it needs from the one that was asked. The framework compiles the
+    /// tables that it routes by, which would take several times as long as all else when hundreds are started, as by tests.
     /// </remarks>
     public static RequestDelegate Shared { get; } = Build();
 

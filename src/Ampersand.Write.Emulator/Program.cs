@@ -77,7 +77,8 @@ async Task<int> RunAsync(ParseResult given, CancellationToken stopping)
             },
             stopping);
         Console.WriteLine(
-            $"The emulator listens on {server.BaseUri}: its console there, the API under {server.ApiUri}, its controls under {server.BaseUri}emulator.");
+            $"The emulator listens on {server.BaseUri}: its console there, the API under {server.ApiUri}, its controls under "
+                + $"{server.BaseUri}emulator.");
         await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;
     }

@@ -16,7 +16,9 @@ public sealed class ImportAmpersandCmdletCommand : PSCmdlet
     public string Folder { get; set; } = "";
 
     /// <summary>Loads the cmdlets and imports them.</summary>
-    /// <exception cref="InvalidOperationException">Another copy of the module was imported first, and a process keeps its assemblies.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another copy of the module was imported first, and a process keeps its assemblies.
+    /// </exception>
     protected override void ProcessRecord()
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);

@@ -27,9 +27,13 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     /// <summary>The assembly with the cmdlets, for <c>Import-Module -Assembly</c>.</summary>
     /// <param name="folder">The folder that the module wants them from.</param>
     /// <returns>The cmdlets.</returns>
-    /// <exception cref="InvalidOperationException">Another copy of the module was imported first, and a process keeps its assemblies.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another copy of the module was imported first, and a process keeps its assemblies.
+    /// </exception>
     public static Assembly CmdletsIn(string folder) =>
-        string.Equals(Path.GetFullPath(folder), OwnFolder, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+        string.Equals(Path.GetFullPath(folder), OwnFolder, OperatingSystem.IsWindows()
+            ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal)
             ? Cmdlets.Value
             : throw new InvalidOperationException($"The module's assemblies were loaded from '{OwnFolder}'.");
 

@@ -55,16 +55,23 @@ public class AccessTests
     public async Task A_catalog_lets_only_its_own_names_exist()
     {
         await using var emulator = await StartAsync();
-        await emulator.SendRawJsonAsync(HttpMethod.Put, "emulator/catalog", """{ "projects": { "p1": ["i1"] }, "objects": ["thing__c"] }""");
+        await emulator.SendRawJsonAsync(
+            HttpMethod.Put, "emulator/catalog", """{ "projects": { "p1": ["i1"] }, "objects": ["thing__c"] }""");
 
         await emulator.UpsertAsync("key__c\n1\n");
         await ProblemAsync(await emulator.PutAsync(Objects + "other__c:async", AsyncBody("key__c\n1\n")), 404);
         await ProblemAsync(await emulator.PostAsync(Objects + "other__c", new { groupRef = "g" }), 404);
         await ProblemAsync(await emulator.PutAsync("v1/projects/p1/integrations/i2/objects/thing__c:async", AsyncBody("key__c\n1\n")), 404);
         await ProblemAsync(await emulator.PutAsync("v1/projects/p2/integrations/i1/objects/thing__c:async", AsyncBody("key__c\n1\n")), 404);
-        Assert.Contains("no project 'p2'", (await ProblemAsync(await emulator.GetAsync("v1/projects/p2/operations/x"), 404)).Text("detail"), StringComparison.Ordinal);
-        Assert.Contains("no integration 'i2'", (await ProblemAsync(await emulator.GetAsync("v1/projects/p1/integrations/i2/installations/x/operations"), 404)).Text("detail"), StringComparison.Ordinal);
-        Assert.Equal("i1", (await JsonAsync(await emulator.GetAsync("emulator/catalog"))).GetProperty("projects").GetProperty("p1")[0].GetString());
+        Assert.Contains(
+            "no project 'p2'", (
+                await ProblemAsync(await emulator.GetAsync("v1/projects/p2/operations/x"), 404)).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            "no integration 'i2'",
+            (await ProblemAsync(await emulator.GetAsync("v1/projects/p1/integrations/i2/installations/x/operations"), 404)).Text("detail"),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "i1", (await JsonAsync(await emulator.GetAsync("emulator/catalog"))).GetProperty("projects").GetProperty("p1")[0].GetString());
 
         await emulator.Http.DeleteAsync("emulator/catalog", Token);
         await emulator.UpsertAsync("key__c\n1\n", objectName: "other__c");

@@ -111,7 +111,8 @@ public class AsyncUpsertTests
         const string Body = """{"groupRef":"g1","primaryKey":"k","recordsCSV":"k\n1\n"}""";
         var answer = await RawHttp.SendAsync(
             emulator.Server.BaseUri,
-            $"PUT /v1/projects/{project}/integrations/i1/objects/o:async HTTP/1.1\r\nHost: x\r\nX-Api-Key: {Key}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}");
+            $"PUT /v1/projects/{project}/integrations/i1/objects/o:async HTTP/1.1\r\nHost: x\r\nX-Api-Key: {Key}\r\nContent-Type: "
+                + $"application/json\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}");
         Assert.StartsWith("HTTP/1.1 404", answer, StringComparison.Ordinal);
         Assert.Empty(emulator.Server.Operations.All);
     }
@@ -122,7 +123,9 @@ public class AsyncUpsertTests
         await using var emulator = await StartAsync();
         var id = await emulator.UpsertAsync("key__c\n1\n");
         var answer = await RawHttp.SendAsync(
-            emulator.Server.BaseUri, $"GET {emulator.Server.ApiUri}/projects/p1/operations/{id} HTTP/1.1\r\nHost: {emulator.Server.BaseUri.Authority}\r\nX-Api-Key: {Key}\r\nConnection: close\r\n\r\n");
+            emulator.Server.BaseUri,
+            $"GET {emulator.Server.ApiUri}/projects/p1/operations/{id} HTTP/1.1\r\nHost: "
+                + $"{emulator.Server.BaseUri.Authority}\r\nX-Api-Key: {Key}\r\nConnection: close\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
     }
 
@@ -135,7 +138,8 @@ public class AsyncUpsertTests
     [InlineData("""{ "groupRef": "g", "primaryKey": "k", "recordsCSV": "" }""", "recordsCSV")]
     [InlineData("""{ "groupRef": "g", "primaryKey": "k", "recordsCSV": 5 }""", "recordsCSV")]
     [InlineData("""{ "groupRef": "g", "primaryKey": "k", "recordsCSV": "\ud800" }""", "recordsCSV")]
-    [InlineData("""{ "groupRef": "g", "primaryKey": "k", "recordsCSV": "k\n1\n", "recordsURL": "https://example.com/a.csv" }""", "recordsCSV")]
+    [InlineData(
+        """{ "groupRef": "g", "primaryKey": "k", "recordsCSV": "k\n1\n", "recordsURL": "https://example.com/a.csv" }""", "recordsCSV")]
     [InlineData("""{ "groupRef": "g", "primaryKey": "k", "recordsURL": "data.csv" }""", "recordsURL")]
     [InlineData("""{ "groupRef": "g", "primaryKey": "k", "recordsURL": "ftp://127.0.0.1/a.csv" }""", "recordsURL")]
     [InlineData("""{ "groupRef": "g", "primaryKey": "k", "recordsURL": "http://example.com/a.csv" }""", "recordsURL")]
@@ -213,7 +217,9 @@ public class AsyncUpsertTests
     {
         await using var emulator = await StartAsync();
         var answer = await RawHttp.SendAsync(
-            emulator.Server.BaseUri, $"PUT /{Objects}thing__c:async HTTP/1.1\r\nHost: x\r\nX-Api-Key: {Key}\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n");
+            emulator.Server.BaseUri,
+            $"PUT /{Objects}thing__c:async HTTP/1.1\r\nHost: x\r\nX-Api-Key: {Key}\r\nContent-Type: application/json\r\nContent-Length: "
+                + "99999999\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
     }
 

@@ -76,5 +76,6 @@ public class BulkFormTests
     }
 
     private static async Task<string> SendAsync(TestEmulator emulator, string type, string csv, string primaryKey = "key__c") =>
-        await OperationIdAsync(await emulator.PostAsync(Objects + "thing__c", new { type, mode = "bulk", groupRef = "g1", primaryKey, recordsCSV = csv }));
+        await OperationIdAsync(
+            await emulator.PostAsync(Objects + "thing__c", new { type, mode = "bulk", groupRef = "g1", primaryKey, recordsCSV = csv }));
 }

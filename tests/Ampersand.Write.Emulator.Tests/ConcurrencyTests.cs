@@ -13,19 +13,25 @@ public class ConcurrencyTests
         using var folder = new TemporaryFolder();
         await using var emulator = await StartAsync(new EmulatorOptions { DatabasePath = inFile ? folder.File("data.db") : null });
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 64), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Token }, async (i, cancellationToken) =>
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 64), new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Token }, async (
+                i, cancellationToken) =>
         {
-            var rows = string.Concat(Enumerable.Range(0, 50).Select(row => string.Create(CultureInfo.InvariantCulture, $"{i}-{row},{i}\n")));
+            var rows = string.Concat(
+                Enumerable.Range(0, 50).Select(row => string.Create(CultureInfo.InvariantCulture, $"{i}-{row},{i}\n")));
             var id = await emulator.UpsertAsync("key__c,a__c\n" + rows);
             await emulator.OperationAsync(id);
-            await JsonAsync(await emulator.PostAsync(Objects + "contact", new { groupRef = "g1", type = "create", mode = "synchronous", record = new { a = i } }));
+            await JsonAsync(
+                await emulator.PostAsync(
+                    Objects + "contact", new { groupRef = "g1", type = "create", mode = "synchronous", record = new { a = i } }));
             emulator.Server.Records.Count("thing__c");
         });
         await emulator.Server.WhenIdleAsync();
         emulator.Clock.Advance(ProcessingTime);
 
         Assert.Equal((3_200, 64), (emulator.Server.Records.Count("thing__c"), emulator.Server.Records.Count("contact")));
-        Assert.All(emulator.Server.Operations.All, operation => Assert.Contains(operation.Status, (string[])["BulkWriteCompleted", "success"]));
+        Assert.All(
+            emulator.Server.Operations.All, operation => Assert.Contains(operation.Status, (string[])["BulkWriteCompleted", "success"]));
     }
 
     [Fact]
@@ -50,7 +56,9 @@ public class ConcurrencyTests
         var url = await emulator.Server.Files.PutAsync("a.csv", "key__c\n1\n"u8.ToArray(), Token);
         await emulator.PutAsync(Objects + "thing__c:async", new { groupRef = "g1", primaryKey = "key__c", recordsURL = url });
         await emulator.PostAsync(
-            Objects + "contact", new { groupRef = "g1", type = "create", mode = "asynchronous", record = new { a = 1 }, autoBatchPolicy = new { maxDelayMinutes = 5 } });
+            Objects + "contact",
+            new { groupRef = "g1", type = "create", mode = "asynchronous", record = new { a = 1 },
+                autoBatchPolicy = new { maxDelayMinutes = 5 } });
         var waiting = emulator.Http.GetAsync("v1/projects/p1/operations/x", Token);
         await emulator.Server.Requests.WaitForAsync(request => request.Target.EndsWith("/x", StringComparison.Ordinal), Token);
         await emulator.Server.Requests.WaitForAsync(request => request.Target.EndsWith("a.csv", StringComparison.Ordinal), Token);

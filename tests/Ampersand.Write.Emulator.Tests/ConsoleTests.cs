@@ -3,7 +3,9 @@ using static Ampersand.Write.Emulator.Tests.TestEmulator;
 
 namespace Ampersand.Write.Emulator.Tests;
 
-/// <summary>The console as it is served, and who may use it and the controls under it. What a browser makes of it is tested with one.</summary>
+/// <summary>
+/// The console as it is served, and who may use it and the controls under it. What a browser makes of it is tested with one.
+/// </summary>
 public class ConsoleTests
 {
     [Theory]
@@ -22,7 +24,8 @@ public class ConsoleTests
         Assert.Equal((HttpStatusCode.OK, "text/html; charset=utf-8"), (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal(
-            ["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
+            ["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",
+                "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
             Assert.Single(answer.Headers.GetValues("Content-Security-Policy")).Split("; "));
         Assert.Equal(0, emulator.Server.Requests.Count);
     }
@@ -59,7 +62,8 @@ public class ConsoleTests
     public async Task A_page_of_another_site_orders_and_removes_nothing(string header, string value, bool isOwn)
     {
         await using var emulator = await StartAsync();
-        emulator.Http.DefaultRequestHeaders.Add(header, value == "(own)" ? emulator.Server.BaseUri.GetLeftPart(UriPartial.Authority) : value);
+        emulator.Http.DefaultRequestHeaders.Add(
+            header, value == "(own)" ? emulator.Server.BaseUri.GetLeftPart(UriPartial.Authority) : value);
         var ordered = emulator.Server.Faults.Order(new Fault { Kind = FaultKind.EmptyBody });
 
         Assert.Equal(isOwn ? 201 : 403, (int)(await emulator.PostAsync("emulator/faults", new { kind = "html" })).StatusCode);

@@ -72,8 +72,11 @@ public class CsvStrictnessTests
         var operation = await emulator.UpsertToEndAsync("key__c,a__c\n1,x\n2,y\n1,z\n");
 
         Assert.Equal("failure", operation.Status());
-        Assert.StartsWith("2 of 3 records failed: DUPLICATE_VALUE:Duplicate external id specified: 1", operation.Text("result"), StringComparison.Ordinal);
-        Assert.Equal([1, 3], operation.Metadata().GetProperty("failedRecords").EnumerateArray().Select(failed => failed.GetProperty("record").GetInt32()));
+        Assert.StartsWith("2 of 3 records failed: DUPLICATE_VALUE:Duplicate external id specified: "
+            + "1", operation.Text("result"), StringComparison.Ordinal);
+        Assert.Equal(
+            [1, 3],
+            operation.Metadata().GetProperty("failedRecords").EnumerateArray().Select(failed => failed.GetProperty("record").GetInt32()));
         Assert.Equal("2", Assert.Single(emulator.Server.Records.List("thing__c"))["key__c"]);
     }
 
@@ -121,7 +124,8 @@ public class CsvStrictnessTests
         await using var emulator = await StartAsync();
         var url = await emulator.Server.Files.PutAsync("latin.csv", Encoding.Latin1.GetBytes("key__c,a__c\n1,é\n"), Token);
 
-        var id = await OperationIdAsync(await emulator.PutAsync(Objects + "thing__c:async", new { groupRef = "g1", primaryKey = "key__c", recordsURL = url }));
+        var id = await OperationIdAsync(
+            await emulator.PutAsync(Objects + "thing__c:async", new { groupRef = "g1", primaryKey = "key__c", recordsURL = url }));
 
         Assert.Equal("InvalidBatch : The data is not UTF-8", (await emulator.EndAsync(id)).Text("result"));
     }
@@ -130,7 +134,8 @@ public class CsvStrictnessTests
     public async Task Failures_are_counted_in_full_and_listed_up_to_a_hundred()
     {
         await using var emulator = await StartAsync();
-        var csv = "key__c,a__c\n" + string.Concat(Enumerable.Range(0, 150).Select(i => string.Create(CultureInfo.InvariantCulture, $",{i}\n")));
+        var csv = "key__c,a__c\n" + string.Concat(
+            Enumerable.Range(0, 150).Select(i => string.Create(CultureInfo.InvariantCulture, $",{i}\n")));
 
         var operation = await emulator.UpsertToEndAsync(csv);
 

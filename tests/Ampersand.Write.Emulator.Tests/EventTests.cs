@@ -114,7 +114,8 @@ public class EventTests
 
     private sealed class Listener(Stream stream) : IAsyncDisposable
     {
-        private readonly IAsyncEnumerator<SseItem<string>> _events = SseParser.Create(stream).EnumerateAsync(Token).GetAsyncEnumerator(Token);
+        private readonly IAsyncEnumerator<SseItem<string>> _events = SseParser.Create(stream).EnumerateAsync(Token)
+            .GetAsyncEnumerator(Token);
 
         public async Task HearAsync()
         {

@@ -33,7 +33,10 @@ public class FaultTests
     public async Task A_status_comes_with_the_headers_and_the_problem_that_were_ordered()
     {
         await using var emulator = await StartAsync();
-        await OrderAsync(emulator, """{ "kind": "status", "status": 503, "headers": { "Retry-After": "7", "X-Other": "a" }, "retryable": false, "retryAfterSeconds": 7 }""");
+        await OrderAsync(
+            emulator,
+            """{ "kind": "status", "status": 503, "headers": { "Retry-After": "7", "X-Other": "a" },
+              "retryable": false, "retryAfterSeconds": 7 }""");
 
         var response = await SendAsync(emulator);
         var problem = await ProblemAsync(response, 503);
@@ -112,7 +115,9 @@ public class FaultTests
 
         var response = await SendAsync(emulator);
 
-        Assert.Equal((HttpStatusCode.RedirectKeepVerb, "http://127.0.0.1:1/elsewhere"), (response.StatusCode, response.Headers.Location?.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.RedirectKeepVerb, "http://127.0.0.1:1/elsewhere"),
+            (response.StatusCode, response.Headers.Location?.ToString()));
     }
 
     [Theory]
@@ -151,7 +156,8 @@ public class FaultTests
     {
         await using var emulator = await StartAsync();
         emulator.Server.Faults.Order(new Fault { Kind = FaultKind.TruncatedBody });
-        using var request = new HttpRequestMessage(HttpMethod.Put, Path) { Content = System.Net.Http.Json.JsonContent.Create(AsyncBody("key__c\n1\n")) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Put, Path) { Content = System.Net.Http.Json.JsonContent.Create(AsyncBody("key__c\n1\n")) };
 
         using var response = await emulator.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
 
@@ -210,7 +216,10 @@ public class FaultTests
     public async Task A_fault_strikes_as_often_as_ordered_where_ordered_and_after_what_was_let_pass()
     {
         await using var emulator = await StartAsync();
-        await OrderAsync(emulator, """{ "kind": "status", "status": 500, "method": "PUT", "path": "/v1/projects/*/integrations/*/objects/**", "after": 1, "times": 2 }""");
+        await OrderAsync(
+            emulator,
+            """{ "kind": "status", "status": 500, "method": "PUT", "path": "/v1/projects/*/integrations/*/objects/**",
+              "after": 1, "times": 2 }""");
 
         Assert.Equal(404, (int)(await emulator.GetAsync("v1/projects/p1/operations/x")).StatusCode);
         var statuses = new List<int>();

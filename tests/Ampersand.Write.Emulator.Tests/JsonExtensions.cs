@@ -11,5 +11,6 @@ internal static class JsonExtensions
 
     public static JsonElement Metadata(this JsonElement operation) => operation.GetProperty("metadata");
 
-    public static IEnumerable<string?> Texts(this JsonElement array, string name) => array.EnumerateArray().Select(element => element.Text(name));
+    public static IEnumerable<string?> Texts(this JsonElement array, string name) =>
+        array.EnumerateArray().Select(element => element.Text(name));
 }

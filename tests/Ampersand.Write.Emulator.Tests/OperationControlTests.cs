@@ -21,11 +21,16 @@ public class OperationControlTests
 
         Assert.Equal(emulator.Clock.GetUtcNow(), list.GetProperty("time").GetDateTimeOffset());
         var (running, ended) = (list.GetProperty("operations")[0], list.GetProperty("operations")[1]);
-        Assert.Equal((second, "second__c", "in_progress", "g1"), (running.Text("id"), running.Text("objectName"), running.Status(), running.Text("groupRef")));
+        Assert.Equal(
+            (second, "second__c", "in_progress", "g1"),
+            (running.Text("id"), running.Text("objectName"), running.Status(), running.Text("groupRef")));
         Assert.False(running.TryGetProperty("result", out _) || running.TryGetProperty("endTime", out _));
-        Assert.Equal(("first__c", "BulkWriteCompleted", "2 of 2 records were written."), (ended.Text("objectName"), ended.Status(), ended.Text("result")));
+        Assert.Equal(
+            ("first__c", "BulkWriteCompleted", "2 of 2 records were written."),
+            (ended.Text("objectName"), ended.Status(), ended.Text("result")));
         Assert.Equal((2, 2), (ended.GetProperty("records").GetInt32(), ended.GetProperty("recordsProcessed").GetInt32()));
-        Assert.Equal(ProcessingTime, ended.GetProperty("endTime").GetDateTimeOffset() - ended.GetProperty("createTime").GetDateTimeOffset());
+        Assert.Equal(
+            ProcessingTime, ended.GetProperty("endTime").GetDateTimeOffset() - ended.GetProperty("createTime").GetDateTimeOffset());
     }
 
     [Theory]
@@ -98,5 +103,6 @@ public class OperationControlTests
         Assert.Equal("77", stored.GetProperty("records")[0].GetProperty("associations")[0].GetProperty("to").Text("id"));
     }
 
-    private static async Task<JsonElement> OneAsync(TestEmulator emulator, string id) => await JsonAsync(await emulator.GetAsync($"{Operations}/{id}"));
+    private static async Task<JsonElement> OneAsync(TestEmulator emulator, string id) =>
+        await JsonAsync(await emulator.GetAsync($"{Operations}/{id}"));
 }

@@ -19,11 +19,15 @@ public class OperationTests
 
         Assert.Equal(
             (id, "p1", "i1", EmulatorServer.InstallationIdOf("p1", "i1", "g1"), "write"),
-            (operation.Text("id"), operation.Text("projectId"), operation.Text("integrationId"), operation.Text("installationId"), operation.Text("actionType")));
+            (
+                operation.Text("id"), operation.Text("projectId"), operation.Text("integrationId"), operation
+                    .Text("installationId"), operation .Text("actionType")));
         Assert.True(Guid.TryParse(operation.Text("configId"), out _));
         Assert.Equal("1 of 1 records were written.", operation.Text("result"));
         Assert.Equal("thing__c", Assert.Single(operation.Metadata().GetProperty("objects").EnumerateArray()).GetString());
-        Assert.Equal(emulator.Server.Records.List("thing__c")[0].Id, Assert.Single(operation.Metadata().GetProperty("successfulRecordIds").EnumerateArray()).GetString());
+        Assert.Equal(
+            emulator.Server.Records.List("thing__c")[0].Id,
+            Assert.Single(operation.Metadata().GetProperty("successfulRecordIds").EnumerateArray()).GetString());
         Assert.Equal(1, operation.Metadata().GetProperty("retry").GetProperty("attempts").GetInt32());
         Assert.Equal(created, operation.GetProperty("createTime").GetDateTimeOffset());
         Assert.Equal(created + ProcessingTime, operation.GetProperty("updateTime").GetDateTimeOffset());
@@ -85,7 +89,8 @@ public class OperationTests
     public async Task The_list_goes_page_by_page_newest_first()
     {
         await using var emulator = await StartAsync();
-        var ids = emulator.Server.Operations.Create(new OperationOrder { Count = 450, Project = "p1", Integration = "i1", GroupRef = "g1" });
+        var ids = emulator.Server.Operations.Create(
+            new OperationOrder { Count = 450, Project = "p1", Integration = "i1", GroupRef = "g1" });
         emulator.Server.Operations.Create(new OperationOrder { Count = 3, Project = "p1", Integration = "i1", GroupRef = "other" });
         emulator.Server.Operations.Create(new OperationOrder { Count = 3, Project = "p2", Integration = "i1", GroupRef = "g1" });
 
@@ -95,7 +100,8 @@ public class OperationTests
         JsonElement page;
         do
         {
-            page = await JsonAsync(await emulator.GetAsync(List + EmulatorServer.InstallationIdOf("p1", "i1", "g1") + "/operations" + token));
+            page = await JsonAsync(
+                await emulator.GetAsync(List + EmulatorServer.InstallationIdOf("p1", "i1", "g1") + "/operations" + token));
             sizes.Add(page.GetProperty("results").GetArrayLength());
             listed.AddRange(page.GetProperty("results").Texts("id"));
             token = page.GetProperty("pagination").TryGetProperty("nextPageToken", out var next) ? "?pageToken=" + next.GetString() : "";
@@ -115,7 +121,8 @@ public class OperationTests
     {
         await using var emulator = await StartAsync();
         emulator.Server.Operations.Create(new OperationOrder { Count = 5, Project = "p1", Integration = "i1", GroupRef = "g1" });
-        var page = await JsonAsync(await emulator.GetAsync($"{List}{EmulatorServer.InstallationIdOf("p1", "i1", "g1")}/operations?pageSize={size}"));
+        var page = await JsonAsync(
+            await emulator.GetAsync($"{List}{EmulatorServer.InstallationIdOf("p1", "i1", "g1")}/operations?pageSize={size}"));
         Assert.Equal(Math.Min(size, 5), page.GetProperty("results").GetArrayLength());
         Assert.Equal(done, page.GetProperty("pagination").GetProperty("done").GetBoolean());
     }
@@ -130,7 +137,8 @@ public class OperationTests
     {
         await using var emulator = await StartAsync();
         await emulator.UpsertAsync("key__c\n1\n");
-        var problem = await ProblemAsync(await emulator.GetAsync($"{List}{EmulatorServer.InstallationIdOf("p1", "i1", "g1")}/operations?{query}"), 400);
+        var problem = await ProblemAsync(
+            await emulator.GetAsync($"{List}{EmulatorServer.InstallationIdOf("p1", "i1", "g1")}/operations?{query}"), 400);
         var issue = Assert.Single(problem.GetProperty("issues").EnumerateArray());
         Assert.Equal(("query", name), (issue.Text("in"), issue.Text("name")));
     }
@@ -148,7 +156,8 @@ public class OperationTests
         await using var emulator = await StartAsync();
         var id = await emulator.UpsertAsync("key__c\n1\n");
 
-        var put = await emulator.PutAsync($"emulator/operations/{id}", new { status = "paused_by_moon", result = "Wait.", metadata = new { phase = 3 } });
+        var put = await emulator.PutAsync(
+            $"emulator/operations/{id}", new { status = "paused_by_moon", result = "Wait.", metadata = new { phase = 3 } });
         Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
 
         var operation = await emulator.EndAsync(id);
@@ -175,7 +184,10 @@ public class OperationTests
         await using var emulator = await StartAsync();
 
         var made = await JsonAsync(
-            await emulator.PostAsync("emulator/operations", new { count = 3, project = "p1", integration = "i1", groupRef = "g1", objectName = "o", processingTime = "00:01:00", records = 60 }),
+            await emulator.PostAsync(
+                "emulator/operations",
+                new { count = 3, project = "p1", integration = "i1", groupRef = "g1", objectName = "o",
+                    processingTime = "00:01:00", records = 60 }),
             HttpStatusCode.Created);
         var endless = emulator.Server.Operations.Create(new OperationOrder { Project = "p1", Status = "in_progress" })[0];
         var id = made.GetProperty("operationIds")[0].GetString()!;
@@ -183,7 +195,8 @@ public class OperationTests
 
         emulator.Clock.Advance(TimeSpan.FromSeconds(30));
         var running = await emulator.OperationAsync(id);
-        Assert.Equal(("in_progress", 30), (running.Status(), running.Metadata().GetProperty("progress").GetProperty("recordsProcessed").GetInt32()));
+        Assert.Equal(
+            ("in_progress", 30), (running.Status(), running.Metadata().GetProperty("progress").GetProperty("recordsProcessed").GetInt32()));
 
         emulator.Clock.Advance(TimeSpan.FromDays(30));
         Assert.Equal("BulkWriteCompleted", (await emulator.OperationAsync(id)).Status());

@@ -24,8 +24,10 @@ public class RecordControlTests
     {
         await using var emulator = await StartAsync();
         await emulator.UpsertToEndAsync("key__c\n1\n");
-        Assert.Equal(1, (await JsonAsync(await emulator.GetAsync("emulator/records/thing__c?groupRef=g1"))).GetProperty("count").GetInt32());
-        Assert.Equal(0, (await JsonAsync(await emulator.GetAsync("emulator/records/thing__c?groupRef=g2"))).GetProperty("count").GetInt32());
+        Assert.Equal(
+            1, (await JsonAsync(await emulator.GetAsync("emulator/records/thing__c?groupRef=g1"))).GetProperty("count").GetInt32());
+        Assert.Equal(
+            0, (await JsonAsync(await emulator.GetAsync("emulator/records/thing__c?groupRef=g2"))).GetProperty("count").GetInt32());
         Assert.Equal(0, (await JsonAsync(await emulator.GetAsync("emulator/records/none"))).GetProperty("count").GetInt32());
         await ProblemAsync(await emulator.GetAsync("emulator/records/none?limit=x"), 400);
     }

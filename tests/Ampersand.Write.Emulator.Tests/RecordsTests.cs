@@ -14,7 +14,8 @@ public class RecordsTests
         await using var emulator = await StartAsync();
 
         var answer = await JsonAsync(await emulator.SendRawJsonAsync(HttpMethod.Post, Contacts, """
-            { "groupRef": "g1", "type": "create", "mode": "synchronous", "record": { "name": "Ada", "age": 36, "vip": true, "note": null, "tags": ["a", 1], "address": { "city": "London" } } }
+            { "groupRef": "g1", "type": "create", "mode": "synchronous", "record": { "name": "Ada", "age": 36, "vip": true, "note": null, "tags": ["a", 1],
+              "address": { "city": "London" } } }
             """));
 
         var result = answer.GetProperty("result");
@@ -22,7 +23,8 @@ public class RecordsTests
         var stored = Assert.Single(emulator.Server.Records.List("contact"));
         Assert.Equal(stored.Id, result.Text("recordId"));
         Assert.StartsWith("003", stored.Id, StringComparison.Ordinal);
-        Assert.Equal("""{"name":"Ada","age":36,"vip":true,"note":null,"tags":["a",1],"address":{"city":"London"}}""", stored.Fields.GetRawText());
+        Assert.Equal(
+            """{"name":"Ada","age":36,"vip":true,"note":null,"tags":["a",1],"address":{"city":"London"}}""", stored.Fields.GetRawText());
         Assert.Equal("Ada", result.GetProperty("data").Text("name"));
         Assert.Equal("success", (await emulator.OperationAsync(answer.Text("operationId")!)).Status());
     }
@@ -34,11 +36,14 @@ public class RecordsTests
         emulator.Server.Rules["contact"] = new ObjectRules { DeletionEnabled = true };
         var id = await CreateAsync(emulator, new { name = "Ada", age = 36 });
 
-        var updated = await JsonAsync(await emulator.PostAsync(Contacts, new { groupRef = "g1", type = "update", mode = "synchronous", record = new { id, NAME = "Augusta" } }));
+        var updated = await JsonAsync(
+            await emulator.PostAsync(
+                Contacts, new { groupRef = "g1", type = "update", mode = "synchronous", record = new { id, NAME = "Augusta" } }));
         Assert.Equal(id, updated.GetProperty("result").Text("recordId"));
         Assert.Equal("""{"name":"Augusta","age":36}""", emulator.Server.Records.List("contact")[0].Fields.GetRawText());
 
-        var deleted = await JsonAsync(await emulator.PostAsync(Contacts, new { groupRef = "g1", type = "delete", mode = "synchronous", record = new { id } }));
+        var deleted = await JsonAsync(
+            await emulator.PostAsync(Contacts, new { groupRef = "g1", type = "delete", mode = "synchronous", record = new { id } }));
         Assert.True(deleted.GetProperty("result").GetProperty("success").GetBoolean());
         Assert.Equal(0, emulator.Server.Records.Count("contact"));
     }
@@ -49,10 +54,14 @@ public class RecordsTests
         await using var emulator = await StartAsync();
 
         var answer = await JsonAsync(
-            await emulator.PostAsync(Contacts, new { groupRef = "g1", type = "update", mode = "synchronous", record = new { id = "003000000000099AAA", a = 1 }, retryPolicy = new { deadlineHours = 48 } }),
+            await emulator.PostAsync(
+                Contacts,
+                new { groupRef = "g1", type = "update", mode = "synchronous", record = new { id = "003000000000099AAA", a = 1 },
+                    retryPolicy = new { deadlineHours = 48 } }),
             HttpStatusCode.UnprocessableEntity);
 
-        Assert.StartsWith("NOT_FOUND", Assert.Single(answer.GetProperty("errors").EnumerateArray()).Text("message"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "NOT_FOUND", Assert.Single(answer.GetProperty("errors").EnumerateArray()).Text("message"), StringComparison.Ordinal);
         Assert.False(answer.GetProperty("result").GetProperty("success").GetBoolean());
         Assert.Single(answer.GetProperty("warnings").EnumerateArray());
         Assert.Equal("NOT_FOUND", JsonElement.Parse(answer.Text("rawResponse")!)[0].Text("errorCode"));
@@ -66,10 +75,13 @@ public class RecordsTests
         await using var emulator = await StartAsync();
         emulator.Server.Rules["contact"] = new ObjectRules { Fields = new Dictionary<string, string> { ["age"] = "^[0-9]+$" } };
 
-        var answer = await JsonAsync(await emulator.PostAsync(Contacts, Batch("create", new { age = 1 }, new { age = "x" }, new { age = 3 })));
+        var answer = await JsonAsync(
+            await emulator.PostAsync(Contacts, Batch("create", new { age = 1 }, new { age = "x" }, new { age = 3 })));
 
         Assert.Equal((2, 1), (answer.GetProperty("successCount").GetInt32(), answer.GetProperty("failureCount").GetInt32()));
-        Assert.Equal([true, false, true], answer.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("success").GetBoolean()));
+        Assert.Equal(
+            [true, false, true],
+            answer.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("success").GetBoolean()));
         Assert.Contains("'x'", Assert.Single(answer.GetProperty("errors").EnumerateArray()).Text("message"), StringComparison.Ordinal);
         Assert.Equal(["1", "3"], emulator.Server.Records.List("contact").Select(record => record["age"]));
     }
@@ -81,7 +93,8 @@ public class RecordsTests
         emulator.Server.Rules["contact"] = new ObjectRules { Fields = new Dictionary<string, string> { ["age"] = "^[0-9]+$" } };
 
         var answer = await JsonAsync(
-            await emulator.PostAsync(Contacts, Batch("create", allOrNone: true, new { age = 1 }, new { age = "x" })), HttpStatusCode.UnprocessableEntity);
+            await emulator.PostAsync(Contacts, Batch("create", allOrNone: true, new { age = 1 }, new { age = "x" })),
+            HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal((0, 2), (answer.GetProperty("successCount").GetInt32(), answer.GetProperty("failureCount").GetInt32()));
         Assert.Equal(2, answer.GetProperty("errors").GetArrayLength());
@@ -96,7 +109,9 @@ public class RecordsTests
     public async Task A_batch_that_fails_whole_is_answered_with_422()
     {
         await using var emulator = await StartAsync();
-        var answer = await JsonAsync(await emulator.PostAsync(Contacts, Batch("create", new { id = "1", a = 1 }, new { id = "2", a = 1 })), HttpStatusCode.UnprocessableEntity);
+        var answer = await JsonAsync(
+            await emulator.PostAsync(Contacts, Batch("create", new { id = "1", a = 1 }, new { id = "2", a = 1 })),
+            HttpStatusCode.UnprocessableEntity);
         Assert.Equal(2, answer.GetProperty("failureCount").GetInt32());
     }
 
@@ -105,7 +120,8 @@ public class RecordsTests
     {
         await using var emulator = await StartAsync();
 
-        var single = await JsonAsync(await emulator.PostAsync(Contacts, new { groupRef = "g1", type = "create", mode = "asynchronous", record = new { a = 1 } }));
+        var single = await JsonAsync(
+            await emulator.PostAsync(Contacts, new { groupRef = "g1", type = "create", mode = "asynchronous", record = new { a = 1 } }));
         Assert.Equal("operationId", Assert.Single(single.EnumerateObject()).Name);
         var batch = await JsonAsync(await emulator.PostAsync(
             Contacts, new { groupRef = "g1", type = "create", mode = "asynchronous", batch = new[] { new { record = new { a = 1 } } } }));
@@ -122,7 +138,9 @@ public class RecordsTests
     {
         await using var emulator = await StartAsync();
         var answer = await JsonAsync(await emulator.PostAsync(
-            Contacts, new { groupRef = "g1", type = "create", mode = "asynchronous", batch = new object[] { new { record = new { a = 1 } }, new { record = new { id = "1" } } } }));
+            Contacts,
+            new { groupRef = "g1", type = "create", mode = "asynchronous",
+                batch = new object[] { new { record = new { a = 1 } }, new { record = new { id = "1" } } } }));
 
         var operation = await emulator.EndAsync(answer.Text("operationId")!);
 
@@ -137,10 +155,17 @@ public class RecordsTests
         var associations = new[] { new { to = new { id = "5" } } };
         var headers = new[] { new { key = "Sforce-Call-Options", value = "" } };
 
-        await JsonAsync(await emulator.PostAsync(Contacts, new { groupRef = "g1", type = "create", mode = "synchronous", record = new { a = 1 }, associations, headers }));
-        await JsonAsync(await emulator.PostAsync(Contacts, new { groupRef = "g1", type = "create", mode = "synchronous", batch = new[] { new { record = new { a = 2 }, associations } } }));
+        await JsonAsync(
+            await emulator.PostAsync(
+                Contacts, new { groupRef = "g1", type = "create", mode = "synchronous", record = new { a = 1 }, associations, headers }));
+        await JsonAsync(await emulator.PostAsync(
+            Contacts,
+            new { groupRef = "g1", type = "create", mode = "synchronous",
+                batch = new[] { new { record = new { a = 2 }, associations } } }));
 
-        Assert.All(emulator.Server.Records.List("contact"), record => Assert.Equal("5", record.Associations!.Value[0].GetProperty("to").Text("id")));
+        Assert.All(
+            emulator.Server.Records.List("contact"), record =>
+                Assert.Equal("5", record.Associations!.Value[0].GetProperty("to").Text("id")));
     }
 
     [Theory]
@@ -161,7 +186,9 @@ public class RecordsTests
     [InlineData(""" "retryPolicy": { "other": 1 } """, "retryPolicy.other")]
     [InlineData(""" "mode": "asynchronous", "autoBatchPolicy": { "maxDelayMinutes": 0 } """, "autoBatchPolicy.maxDelayMinutes")]
     [InlineData(""" "mode": "asynchronous", "autoBatchPolicy": { "maxDelayMinutes": 1441 } """, "autoBatchPolicy.maxDelayMinutes")]
-    [InlineData(""" "mode": "asynchronous", "autoBatchPolicy": { "maxDelayMinutes": 1, "retryDeadlineHours": 49 } """, "autoBatchPolicy.retryDeadlineHours")]
+    [InlineData(
+        """ "mode": "asynchronous", "autoBatchPolicy": { "maxDelayMinutes": 1, "retryDeadlineHours": 49 } """,
+        "autoBatchPolicy.retryDeadlineHours")]
     [InlineData(""" "mode": "asynchronous", "autoBatchPolicy": { "retryDeadlineHours": 1 } """, "autoBatchPolicy.maxDelayMinutes")]
     [InlineData(""" "autoBatchPolicy": { "maxDelayMinutes": 1 } """, "autoBatchPolicy")]
     [InlineData(""" "type": "delete", "record": { "id": "x" }, "mode": "asynchronous" """, "mode")]
@@ -172,7 +199,8 @@ public class RecordsTests
     public async Task What_the_contract_does_not_allow_is_refused_by_name(string change, string field)
     {
         await using var emulator = await StartAsync(new EmulatorOptions { DeletionEnabledObjects = ["*"] });
-        var body = JsonElement.Parse("{" + change + "}").EnumerateObject().ToDictionary(property => property.Name, object? (property) => property.Value);
+        var body = JsonElement.Parse("{" + change + "}").EnumerateObject().ToDictionary(
+            property => property.Name, object? (property) => property.Value);
         body.TryAdd("groupRef", "g1");
         body.TryAdd("type", "create");
         body.TryAdd("mode", "synchronous");
@@ -193,7 +221,8 @@ public class RecordsTests
     {
         await using var emulator = await StartAsync();
         var problem = await ProblemAsync(
-            await emulator.SendRawJsonAsync(HttpMethod.Post, Contacts, $$"""{ "groupRef": "g1", "type": "create", "mode": "synchronous", "batch": {{batch}} }"""), 422);
+            await emulator.SendRawJsonAsync(
+                HttpMethod.Post, Contacts, $$"""{ "groupRef": "g1", "type": "create", "mode": "synchronous", "batch": {{batch}} }"""), 422);
         Assert.Equal(fields.Split(','), problem.GetProperty("issues").Texts("name"));
     }
 
@@ -272,15 +301,19 @@ public class RecordsTests
     private static object Batch(string type, params object[] records) => Batch(type, allOrNone: false, records);
 
     private static object Batch(string type, bool allOrNone, params object[] records) =>
-        new { groupRef = "g1", type, mode = "synchronous", batchPolicy = new { allOrNone }, batch = records.Select(record => new { record }) };
+        new { groupRef = "g1", type, mode = "synchronous", batchPolicy = new { allOrNone }, batch = records.Select(
+            record => new { record }) };
 
     private static async Task<string> CreateAsync(TestEmulator emulator, object record)
     {
-        var answer = await JsonAsync(await emulator.PostAsync(Contacts, new { groupRef = "g1", type = "create", mode = "synchronous", record }));
+        var answer = await JsonAsync(
+            await emulator.PostAsync(Contacts, new { groupRef = "g1", type = "create", mode = "synchronous", record }));
         return answer.GetProperty("result").Text("recordId")!;
     }
 
     private static async Task<string> GatherAsync(TestEmulator emulator, int minutes, string groupRef = "g1", string path = Contacts) =>
         await OperationIdAsync(await emulator.PostAsync(
-            path, new { groupRef, type = "create", mode = "asynchronous", record = new { a = 1 }, autoBatchPolicy = new { maxDelayMinutes = minutes, retryDeadlineHours = 2 } }));
+            path,
+            new { groupRef, type = "create", mode = "asynchronous", record = new { a = 1 },
+                autoBatchPolicy = new { maxDelayMinutes = minutes, retryDeadlineHours = 2 } }));
 }

@@ -17,7 +17,8 @@ public class RecordsUrlTests
 
         Assert.Equal("BulkWriteCompleted", operation.Status());
         Assert.Equal(2, emulator.Server.Records.Count("thing__c"));
-        var fetched = Assert.Single(emulator.Server.Requests.All, request => request.Method == "GET" && request.Target == "/emulator/files/my%20data.csv");
+        var fetched = Assert.Single(emulator.Server.Requests.All, request => request.Method == "GET"
+            && request.Target == "/emulator/files/my%20data.csv");
         Assert.Null(fetched.Header("X-Api-Key"));
     }
 
@@ -82,5 +83,6 @@ public class RecordsUrlTests
     }
 
     private static async Task<string> UpsertAsync(TestEmulator emulator, string url) =>
-        await OperationIdAsync(await emulator.PutAsync(Objects + "thing__c:async", new { groupRef = "g1", primaryKey = "key__c", recordsURL = url }));
+        await OperationIdAsync(
+            await emulator.PutAsync(Objects + "thing__c:async", new { groupRef = "g1", primaryKey = "key__c", recordsURL = url }));
 }

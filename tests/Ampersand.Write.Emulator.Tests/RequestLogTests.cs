@@ -19,10 +19,13 @@ public class RequestLogTests
         await OperationIdAsync(await emulator.Http.SendAsync(request, Token));
 
         var seen = Assert.Single(emulator.Server.Requests.All);
-        Assert.Equal(("PUT", "/v1/projects/2234wf/integrations/a%2Fb/objects/tactics__c:async?x=1", 200), (seen.Method, seen.Target, seen.Status));
+        Assert.Equal(
+            ("PUT", "/v1/projects/2234wf/integrations/a%2Fb/objects/tactics__c:async?x=1", 200), (seen.Method, seen.Target, seen.Status));
         Assert.Equal(Body, Encoding.UTF8.GetString(seen.Body.Span));
         Assert.Equal(Body.Length, seen.BodySize);
-        Assert.Equal((Key, "application/json", emulator.Server.BaseUri.Authority), (seen.Header("x-api-key"), seen.Header("accept"), seen.Header("host")));
+        Assert.Equal(
+            (Key, "application/json", emulator.Server.BaseUri.Authority),
+            (seen.Header("x-api-key"), seen.Header("accept"), seen.Header("host")));
         Assert.Equal(1, seen.Number);
     }
 

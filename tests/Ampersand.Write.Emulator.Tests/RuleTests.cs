@@ -15,7 +15,8 @@ public class RuleTests
         var operation = await emulator.UpsertToEndAsync("key__c,Budget__c\n1,50\n2,much\n3,\n");
 
         Assert.Equal("failure", operation.Status());
-        Assert.StartsWith("1 of 3 records failed: FIELD_CUSTOM_VALIDATION_EXCEPTION:Budget__c: 'much'", operation.Text("result"), StringComparison.Ordinal);
+        Assert.StartsWith("1 of 3 records failed: FIELD_CUSTOM_VALIDATION_EXCEPTION:Budget__c: "
+            + "'much'", operation.Text("result"), StringComparison.Ordinal);
         var failed = Assert.Single(operation.Metadata().GetProperty("failedRecords").EnumerateArray());
         Assert.Equal((2, "2"), (failed.GetProperty("record").GetInt32(), failed.Text("key")));
         Assert.Equal(2, operation.Metadata().GetProperty("successfulRecordIds").GetArrayLength());
@@ -64,7 +65,8 @@ public class RuleTests
     public async Task Rules_are_shown_and_taken_back()
     {
         await using var emulator = await StartAsync();
-        await emulator.SendRawJsonAsync(HttpMethod.Put, "emulator/objects/thing__c/rules", """{ "failingKeys": ["1"], "processingTime": "00:00:03" }""");
+        await emulator.SendRawJsonAsync(
+            HttpMethod.Put, "emulator/objects/thing__c/rules", """{ "failingKeys": ["1"], "processingTime": "00:00:03" }""");
         var rules = await JsonAsync(await emulator.GetAsync("emulator/objects/THING__c/rules"));
         Assert.Equal(("1", "00:00:03"), (rules.GetProperty("failingKeys")[0].GetString(), rules.Text("processingTime")));
 

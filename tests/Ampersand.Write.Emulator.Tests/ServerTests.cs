@@ -73,7 +73,8 @@ public class ServerTests
     [InlineData("http://[::]:0", "loopback only")]
     public async Task An_address_that_cannot_be_is_refused(string urls, string reason)
     {
-        var exception = await Assert.ThrowsAsync<EmulatorException>(() => EmulatorServer.StartAsync(new EmulatorOptions { Urls = urls }, Token));
+        var exception = await Assert.ThrowsAsync<EmulatorException>(
+            () => EmulatorServer.StartAsync(new EmulatorOptions { Urls = urls }, Token));
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
 
@@ -84,7 +85,8 @@ public class ServerTests
     [InlineData("http://*:0")]
     public async Task Every_loopback_address_will_do_and_others_on_request(string urls)
     {
-        await using var server = await EmulatorServer.StartAsync(new EmulatorOptions { Urls = urls, AllowRemote = urls.Contains('*', StringComparison.Ordinal) }, Token);
+        await using var server = await EmulatorServer.StartAsync(
+            new EmulatorOptions { Urls = urls, AllowRemote = urls.Contains('*', StringComparison.Ordinal) }, Token);
         using var http = new HttpClient();
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(server.ApiUri, Token)).StatusCode);
         Assert.True(server.BaseUri.IsLoopback);
@@ -96,7 +98,9 @@ public class ServerTests
     {
         await using var emulator = await StartAsync();
         var routes = await JsonAsync(await emulator.GetAsync("emulator"));
-        Assert.Contains("PUT /v1/projects/{project}/integrations/{integration}/objects/{objectName}:async", routes.GetProperty("api").EnumerateArray().Select(route => route.GetString()));
+        Assert.Contains(
+            "PUT /v1/projects/{project}/integrations/{integration}/objects/{objectName}:async",
+            routes.GetProperty("api").EnumerateArray().Select(route => route.GetString()));
         Assert.Contains("POST /emulator/faults", routes.GetProperty("controls").EnumerateArray().Select(route => route.GetString()));
     }
 
@@ -122,12 +126,14 @@ public class ServerTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("none/data.db");
-        var exception = await Assert.ThrowsAsync<EmulatorException>(() => EmulatorServer.StartAsync(new EmulatorOptions { DatabasePath = path }, Token));
+        var exception = await Assert.ThrowsAsync<EmulatorException>(
+            () => EmulatorServer.StartAsync(new EmulatorOptions { DatabasePath = path }, Token));
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
 
         path = folder.File("text.db");
         await File.WriteAllTextAsync(path, new string('x', 5_000), Token);
-        exception = await Assert.ThrowsAsync<EmulatorException>(() => EmulatorServer.StartAsync(new EmulatorOptions { DatabasePath = path }, Token));
+        exception = await Assert.ThrowsAsync<EmulatorException>(
+            () => EmulatorServer.StartAsync(new EmulatorOptions { DatabasePath = path }, Token));
         Assert.Contains("not a database", exception.Message, StringComparison.Ordinal);
     }
 
@@ -159,7 +165,8 @@ public class ServerTests
             using var http = new HttpClient();
             http.DefaultRequestHeaders.Add("X-Api-Key", "b");
 
-            var answer = await http.PutAsJsonAsync(new Uri(uri + "/projects/p1/integrations/i1/objects/o:async"), AsyncBody("key__c\n1\n"), Token);
+            var answer = await http.PutAsJsonAsync(
+                new Uri(uri + "/projects/p1/integrations/i1/objects/o:async"), AsyncBody("key__c\n1\n"), Token);
 
             await OperationIdAsync(answer);
             Assert.False(program.HasExited);
@@ -182,7 +189,8 @@ public class ServerTests
 
     private static Process Start(string arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path
+            && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

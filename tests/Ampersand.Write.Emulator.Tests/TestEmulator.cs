@@ -47,7 +47,9 @@ internal sealed class TestEmulator : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path, Token);
 
     public Task<HttpResponseMessage> SendRawJsonAsync(HttpMethod method, string path, string body, string mediaType = "application/json") =>
-        Http.SendAsync(new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(mediaType)) }, Token);
+        Http.SendAsync(
+            new HttpRequestMessage(method, path) { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(mediaType)) },
+            Token);
 
     /// <summary>Upserts a CSV and gives the operation's id.</summary>
     public async Task<string> UpsertAsync(string csv, string primaryKey = "key__c", string objectName = "thing__c") =>

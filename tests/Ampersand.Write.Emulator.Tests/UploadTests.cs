@@ -35,8 +35,10 @@ public class UploadTests
         await RefusedAsync(await UploadAsync(url, s_csv, md5: Md5([1])), 403, "SignatureDoesNotMatch");
         await RefusedAsync(await UploadAsync(url, "other"u8.ToArray(), md5), 400, "BadDigest");
 
-        var sent = await emulator.PutAsync(Objects + "thing__c:async", new { groupRef = "g1", primaryKey = "key__c", recordsURL = reference });
-        Assert.StartsWith("Nothing was uploaded", (await emulator.EndAsync(await OperationIdAsync(sent))).Text("result"), StringComparison.Ordinal);
+        var sent = await emulator.PutAsync(
+            Objects + "thing__c:async", new { groupRef = "g1", primaryKey = "key__c", recordsURL = reference });
+        Assert.StartsWith(
+            "Nothing was uploaded", (await emulator.EndAsync(await OperationIdAsync(sent))).Text("result"), StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.OK, (await UploadAsync(url, s_csv, md5)).StatusCode);
     }
@@ -59,13 +61,19 @@ public class UploadTests
     {
         await using var emulator = await StartAsync();
         var (url, _) = await GenerateAsync(emulator, "fileName=a.csv");
-        foreach (var changed in (string[])[url.Replace("a.csv", "b.csv", StringComparison.Ordinal), url.Replace("expires=", "expires=9", StringComparison.Ordinal), url + "0", url.Split('?')[0]])
+        foreach (
+            var changed in (string[])[url.Replace("a.csv", "b.csv", StringComparison.Ordinal), url.Replace(
+                "expires=", "expires=9", StringComparison.Ordinal), url
+                + "0", url.Split('?')[0]])
         {
             await RefusedAsync(await UploadAsync(changed, s_csv), 403, "SignatureDoesNotMatch");
         }
 
         await using var other = await StartAsync();
-        await RefusedAsync(await UploadAsync(url.Replace(emulator.Server.BaseUri.Authority, other.Server.BaseUri.Authority, StringComparison.Ordinal), s_csv), 403, "SignatureDoesNotMatch");
+        await RefusedAsync(
+            await UploadAsync(
+                url.Replace(emulator.Server.BaseUri.Authority, other.Server.BaseUri.Authority, StringComparison.Ordinal),
+                s_csv), 403, "SignatureDoesNotMatch");
     }
 
     [Fact]
@@ -115,7 +123,8 @@ public class UploadTests
         return (answer.Text("url")!, answer.Text("reference")!);
     }
 
-    private static async Task<HttpResponseMessage> UploadAsync(string url, byte[] content, string? md5 = null, string? key = null, string mediaType = "text/csv")
+    private static async Task<HttpResponseMessage> UploadAsync(
+        string url, byte[] content, string? md5 = null, string? key = null, string mediaType = "text/csv")
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = new ByteArrayContent(content) };

@@ -19,7 +19,8 @@ internal sealed record ModuleManifest(
     public static ModuleManifest Read(string path)
     {
         var script = Parser.ParseFile(path, out _, out var errors);
-        if (errors.Length > 0 || script.EndBlock.Statements is not [PipelineAst statement] || statement.GetPureExpression() is not HashtableAst table)
+        if (errors.Length > 0 || script.EndBlock.Statements is not [PipelineAst statement]
+            || statement.GetPureExpression() is not HashtableAst table)
         {
             throw new PackagingException($"'{path}' is not a manifest.");
         }
@@ -39,7 +40,8 @@ internal sealed record ModuleManifest(
             List(values, "CmdletsToExport"));
     }
 
-    private static string Text(IDictionary values, string key) => values[key] as string ?? throw new PackagingException($"The manifest says nothing of {key}.");
+    private static string Text(IDictionary values, string key) =>
+        values[key] as string ?? throw new PackagingException($"The manifest says nothing of {key}.");
 
     private static IReadOnlyList<string> List(IDictionary values, string key) =>
         [.. (values[key] as object[] ?? throw new PackagingException($"The manifest says nothing of {key}.")).Cast<string>()];

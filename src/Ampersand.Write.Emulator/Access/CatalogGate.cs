@@ -37,6 +37,7 @@ internal sealed class CatalogGate(EmulatorOptions options)
             return $"Project '{project}' has no integration '{integration}'.";
         }
 
-        return objectName is not null && !catalog.HasObject(objectName) ? $"Integration '{integration}' has no object '{objectName}'." : null;
+        return objectName is not null
+            && !catalog.HasObject(objectName) ? $"Integration '{integration}' has no object '{objectName}'." : null;
     }
 }

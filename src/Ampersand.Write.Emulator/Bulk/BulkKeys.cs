@@ -46,7 +46,8 @@ internal sealed class BulkKeys
     public string? ReasonAgainst(string key, string primaryKey) => key switch
     {
         "" or NullMarker => $"MISSING_ARGUMENT:{primaryKey} not specified:--",
-        _ when _twice.Contains(key) => string.Create(CultureInfo.InvariantCulture, $"DUPLICATE_VALUE:Duplicate external id specified: {key}:{primaryKey} --"),
+        _ when _twice.Contains(key) =>
+            string.Create(CultureInfo.InvariantCulture, $"DUPLICATE_VALUE:Duplicate external id specified: {key}:{primaryKey} --"),
         _ => null,
     };
 }

@@ -57,7 +57,7 @@ internal sealed class BulkWrite(BulkType type, string primaryKey, Stream csv) : 
             ? keys
             : throw new CsvRefusedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"InvalidBatch : The keys of a delete have {keys.Characters} characters together; fewer than {MostKeyCharacters} are possible"));
+                $"InvalidBatch : The keys of a delete have {keys.Characters} characters together; the most is {MostKeyCharacters - 1}"));
     }
 
     private RowResult Write(BulkRows rows, string key, BulkKeys keys) =>

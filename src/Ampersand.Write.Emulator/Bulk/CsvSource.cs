@@ -24,14 +24,17 @@ internal sealed class CsvSource(FileStore files) : IDisposable
             using var response = await _http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
-                throw new CsvRefusedException(string.Create(CultureInfo.InvariantCulture, $"{shown} answered {(int)response.StatusCode} instead of a CSV."));
+                throw new CsvRefusedException(
+                    string.Create(CultureInfo.InvariantCulture, $"{shown} answered {(int)response.StatusCode} instead of a CSV."));
             }
 
             await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
             return await files.BufferAsync(content, FileStore.Limit, cancellationToken)
-                ?? throw new CsvRefusedException(string.Create(CultureInfo.InvariantCulture, $"The file behind {shown} has more than {FileStore.Limit} bytes."));
+                ?? throw new CsvRefusedException(
+                    string.Create(CultureInfo.InvariantCulture, $"The file behind {shown} has more than {FileStore.Limit} bytes."));
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             throw new CsvRefusedException($"{shown} could not be read: {exception.Message}");
         }

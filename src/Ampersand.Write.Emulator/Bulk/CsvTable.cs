@@ -16,7 +16,10 @@ internal sealed partial class CsvTable : IDisposable
     public CsvTable(Stream csv)
     {
         // The text reader takes no byte order mark away: it belongs to the first field's name, where Salesforce sees it too.
-        var text = new StreamReader(csv, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
+        var text = new StreamReader(
+            csv, new UTF8Encoding(
+                encoderShouldEmitUTF8Identifier: false,
+                throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
         try
         {
             _reader = CsvDataReader.Create(text, new CsvDataReaderOptions
@@ -112,7 +115,9 @@ internal sealed partial class CsvTable : IDisposable
     {
         if (columns.Count > MostFields)
         {
-            throw new CsvRefusedException(string.Create(CultureInfo.InvariantCulture, $"InvalidBatch : The header has {columns.Count} fields, {MostFields} are possible"));
+            throw new CsvRefusedException(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"InvalidBatch : The header has {columns.Count} fields, {MostFields} are possible"));
         }
 
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

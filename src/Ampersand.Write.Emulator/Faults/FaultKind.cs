@@ -3,7 +3,10 @@ namespace Ampersand.Write.Emulator;
 /// <summary>What goes wrong.</summary>
 public enum FaultKind
 {
-    /// <summary>An answer with <see cref="Fault.Status"/>, headers and body; a problem document where no body is given. The request is not processed.</summary>
+    /// <summary>
+    /// An answer with <see cref="Fault.Status"/>, headers and body; a problem document where no body is given. The request is not
+    /// processed.
+    /// </summary>
     Status,
 
     /// <summary>The request is processed as usual, after <see cref="Fault.Delay"/>.</summary>

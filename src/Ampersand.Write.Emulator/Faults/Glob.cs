@@ -6,7 +6,8 @@ namespace Ampersand.Write.Emulator;
 internal sealed class Glob(string pattern)
 {
     private readonly Regex _regex = new(
-        "^" + Regex.Escape(pattern).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal) + "$",
+        "^" + Regex.Escape(pattern).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(
+            @"\*", "[^/]*", StringComparison.Ordinal) + "$",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
 
     public bool IsMatch(string path) => _regex.IsMatch(path);

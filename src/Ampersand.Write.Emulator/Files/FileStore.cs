@@ -14,7 +14,9 @@ internal sealed class FileStore : IDisposable
     private int _lastFile;
 
     /// <summary>Stores <paramref name="content"/> under a name, in place of what was there.</summary>
-    /// <returns>How many bytes it has, or <see langword="null"/> when it has more than <paramref name="limit"/>; then nothing is stored.</returns>
+    /// <returns>
+    /// How many bytes it has, or <see langword="null"/> when it has more than <paramref name="limit"/>; then nothing is stored.
+    /// </returns>
     public async Task<long?> PutAsync(string name, Stream content, long limit, CancellationToken cancellationToken)
     {
         var path = NewPath();
@@ -65,10 +67,13 @@ internal sealed class FileStore : IDisposable
         }
     }
 
-    /// <summary>Copies a stream of unknown length to a file that vanishes when it is closed, or gives <see langword="null"/> when it is too long.</summary>
+    /// <summary>
+    /// Copies a stream of unknown length to a file that vanishes when it is closed, or gives <see langword="null"/> when it is too long.
+    /// </summary>
     public async Task<Stream?> BufferAsync(Stream content, long limit, CancellationToken cancellationToken)
     {
-        var file = new FileStream(NewPath(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
+        var file = new FileStream(
+            NewPath(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
         if (await CopyAsync(content, file, limit, cancellationToken) is null)
         {
             await file.DisposeAsync();

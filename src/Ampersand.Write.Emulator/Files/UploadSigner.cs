@@ -11,7 +11,8 @@ internal sealed class UploadSigner
 
     public string PathAndQuery(UploadTicket ticket) => string.Create(
         CultureInfo.InvariantCulture,
-        $"uploads/{ticket.Id}/{Uri.EscapeDataString(ticket.FileName)}?expires={ticket.Expires}&md5={Uri.EscapeDataString(ticket.Md5)}&signature={Sign(ticket)}");
+        $"uploads/{ticket.Id}/{Uri.EscapeDataString(ticket.FileName)}"
+            + $"?expires={ticket.Expires}&md5={Uri.EscapeDataString(ticket.Md5)}&signature={Sign(ticket)}");
 
     /// <summary>The ticket that a request holds, or <see langword="null"/> when its signature is not ours.</summary>
     public UploadTicket? Read(string id, string fileName, string? expires, string? md5, string? signature)

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Ampersand.Write.Emulator;
 
 /// <summary>
-/// The fields of a JSON object in a request body, read by name and form: all that is wrong is collected, where a serializer would stop at the
-/// first.
+/// The fields of a JSON object in a request body, read by name and form: all that is wrong is collected, where a serializer would stop at
+/// the first.
 /// </summary>
 internal sealed class BodyFields(JsonElement element, List<Issue> issues, string prefix = "")
 {

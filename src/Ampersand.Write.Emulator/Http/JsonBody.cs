@@ -17,7 +17,8 @@ internal sealed record JsonBody(JsonElement Fields) : IBindableFromHttpContext<J
         var type = request.ContentType?.Split(';')[0].Trim();
         if (!string.Equals(type, MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase))
         {
-            throw new BadHttpRequestException($"The body must be application/json, not '{type}'.", StatusCodes.Status415UnsupportedMediaType);
+            throw new BadHttpRequestException(
+                $"The body must be application/json, not '{type}'.", StatusCodes.Status415UnsupportedMediaType);
         }
 
         if (request.Headers.ContentEncoding.Count > 0)

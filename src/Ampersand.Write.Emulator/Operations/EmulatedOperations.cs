@@ -25,9 +25,12 @@ public sealed class EmulatedOperations
     }
 
     /// <summary>One operation, or <see langword="null"/>.</summary>
-    public EmulatedOperation? Find(string id) => _store.Find(id) is { } operation ? EmulatedOperation.Of(operation, _time.GetUtcNow()) : null;
+    public EmulatedOperation? Find(string id) =>
+        _store.Find(id) is { } operation ? EmulatedOperation.Of(operation, _time.GetUtcNow()) : null;
 
-    /// <summary>Says what became of an operation, at once and for good: any word may be its status, and its own work no longer changes it.</summary>
+    /// <summary>
+    /// Says what became of an operation, at once and for good: any word may be its status, and its own work no longer changes it.
+    /// </summary>
     /// <param name="id">Which operation.</param>
     /// <param name="status">Its status.</param>
     /// <param name="result">Its result sentence.</param>

@@ -71,7 +71,9 @@ internal sealed class OperationDesk(OperationStore store, RecordStore records, R
         {
             { Refusal: { } refusal } => refusal,
             { Failed: 0 } => string.Create(CultureInfo.InvariantCulture, $"{outcome.Total} of {outcome.Total} records were written."),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{outcome.Failed} of {outcome.Total} records failed: {outcome.Failures[0].Message}"),
+            _ =>
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{outcome.Failed} of {outcome.Total} records failed: {outcome.Failures[0].Message}"),
         };
         if (rules.FinalStatus is { } status)
         {

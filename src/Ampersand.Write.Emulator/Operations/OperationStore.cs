@@ -57,7 +57,8 @@ internal sealed class OperationStore : IDisposable
     {
         var insert = _session.Command(
             """
-            INSERT INTO operations(id, project, integration, group_ref, installation, object, created, due, finished, status, result, total, details)
+            INSERT INTO operations(
+                id, project, integration, group_ref, installation, object, created, due, finished, status, result, total, details)
             VALUES($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             13);
@@ -104,7 +105,8 @@ internal sealed class OperationStore : IDisposable
     /// <param name="offset">How many newer ones are left out.</param>
     public IReadOnlyList<StoredOperation> List(DateTimeOffset now, string? status, int limit, long offset)
     {
-        const string Sql = $"SELECT {Columns}, NULL FROM operations WHERE $1 IS NULL OR {ShownStatus} = $1 ORDER BY seq DESC LIMIT $2 OFFSET $3";
+        const string Sql = $"SELECT {Columns}, NULL FROM operations WHERE $1 IS NULL OR {ShownStatus} = $1 ORDER BY seq DESC LIMIT $2 "
+            + "OFFSET $3";
         lock (_gate)
         {
             using var reader = _session.Command(Sql, 4).With(now.UtcTicks, status, limit, offset).ExecuteReader();
@@ -117,7 +119,8 @@ internal sealed class OperationStore : IDisposable
     {
         lock (_gate)
         {
-            using var reader = _session.Command($"SELECT {ShownStatus} AS shown, COUNT(*) FROM operations GROUP BY shown ORDER BY 2 DESC, 1", 1)
+            using var reader = _session.Command(
+                $"SELECT {ShownStatus} AS shown, COUNT(*) FROM operations GROUP BY shown ORDER BY 2 DESC, 1", 1)
                 .With(now.UtcTicks).ExecuteReader();
             var counts = new List<(string, long)>();
             while (reader.Read())
@@ -132,7 +135,8 @@ internal sealed class OperationStore : IDisposable
     /// <summary>Whether an operation is in progress, and when the next end shows that is certain already.</summary>
     public (bool IsAnyInProgress, DateTimeOffset? NextEnd) Ahead(DateTimeOffset now)
     {
-        const string Sql = "SELECT (SELECT MIN(finished) FROM operations WHERE finished > $0), EXISTS (SELECT 1 FROM operations WHERE finished IS NULL)";
+        const string Sql = "SELECT (SELECT MIN(finished) FROM operations WHERE finished > $0), EXISTS (SELECT 1 FROM operations WHERE "
+            + "finished IS NULL)";
         lock (_gate)
         {
             using var reader = _session.Command(Sql, 1).With(now.UtcTicks).ExecuteReader();
@@ -143,11 +147,13 @@ internal sealed class OperationStore : IDisposable
     }
 
     /// <summary>A page of an installation's operations, newest first, and where the next page goes on.</summary>
-    public (IReadOnlyList<StoredOperation> Operations, long? Next) Page(string project, string integration, string installation, int size, long before)
+    public (IReadOnlyList<StoredOperation> Operations, long? Next) Page(
+        string project, string integration, string installation, int size, long before)
     {
         lock (_gate)
         {
-            using var reader = _session.Command(Selection + " WHERE project = $0 AND integration = $1 AND installation = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4", 5)
+            using var reader = _session.Command(
+                Selection + " WHERE project = $0 AND integration = $1 AND installation = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4", 5)
                 .With(project, integration, installation, before, size + 1).ExecuteReader();
             var operations = new List<StoredOperation>();
             var last = before;
@@ -171,12 +177,15 @@ internal sealed class OperationStore : IDisposable
     {
         lock (_gate)
         {
-            using var reader = _session.Command("SELECT time, severity, message, error, details FROM logs WHERE operation = $0 AND time <= $1 ORDER BY time, seq", 2)
+            using var reader = _session.Command(
+                "SELECT time, severity, message, error, details FROM logs WHERE operation = $0 AND time <= $1 ORDER BY time, seq", 2)
                 .With(id, now.UtcTicks).ExecuteReader();
             var entries = new List<LogEntry>();
             while (reader.Read())
             {
-                entries.Add(new LogEntry(Time(reader.GetInt64(0)), reader.GetString(1), reader.GetString(2), reader.TextOrNull(3), reader.TextOrNull(4)));
+                entries.Add(
+                    new LogEntry(
+                        Time(reader.GetInt64(0)), reader.GetString(1), reader.GetString(2), reader.TextOrNull(3), reader.TextOrNull(4)));
             }
 
             return entries;
@@ -184,13 +193,21 @@ internal sealed class OperationStore : IDisposable
     }
 
     public void SetTotal(string id, long total, DateTimeOffset? due) => Write(() =>
-        _session.Command("UPDATE operations SET total = $0, due = COALESCE($1, due) WHERE id = $2", 3).With(total, due?.UtcTicks, id).ExecuteNonQuery());
+        _session.Command("UPDATE operations SET total = $0, due = COALESCE($1, due) WHERE id = $2", 3).With(total, due?.UtcTicks, id)
+            .ExecuteNonQuery());
 
     /// <summary>Stores what became of an operation, unless a person has said already what became of it.</summary>
     public void Finish(StoredOperation operation, IEnumerable<LogEntry> log) => Write(() =>
     {
-        var changed = _session.Command("UPDATE operations SET status = $0, result = $1, total = $2, details = $3, finished = $4 WHERE id = $5 AND by_hand = 0", 6)
-            .With(operation.Status, operation.Result, operation.Total, operation.Details, operation.Finished?.UtcTicks, operation.Id).ExecuteNonQuery();
+        var changed = _session.Command(
+            "UPDATE operations SET status = $0, result = $1, total = $2, details = $3, finished = $4 WHERE id = $5 AND by_hand = 0", 6)
+            .With(
+                operation.Status,
+                operation.Result,
+                operation.Total,
+                operation.Details,
+                operation.Finished?.UtcTicks,
+                operation.Id).ExecuteNonQuery();
         if (changed > 0)
         {
             foreach (var entry in log)
@@ -205,7 +222,8 @@ internal sealed class OperationStore : IDisposable
     /// <summary>Says by hand what became of an operation.</summary>
     public bool Set(string id, string status, string? result, string? details, DateTimeOffset now) => Write(() =>
     {
-        var changed = _session.Command("UPDATE operations SET status = $0, result = $1, details = COALESCE($2, details), finished = $3, by_hand = 1 WHERE id = $4", 5)
+        var changed = _session.Command(
+            "UPDATE operations SET status = $0, result = $1, details = COALESCE($2, details), finished = $3, by_hand = 1 WHERE id = $4", 5)
             .With(status, result, details, now.UtcTicks, id).ExecuteNonQuery();
         if (changed > 0)
         {

@@ -16,7 +16,9 @@ internal sealed class AutoBatcher(OperationDesk desk, OperationProcessor process
         {
             if (!_gatherings.TryGetValue(key, out var gathering))
             {
-                gathering = new Gathering(desk.OpenGathering(installation, objectName), time.CreateTimer(_ => Close(key), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+                gathering = new Gathering(
+                    desk.OpenGathering(installation, objectName),
+                    time.CreateTimer(_ => Close(key), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
                 _gatherings.Add(key, gathering);
             }
 

@@ -89,7 +89,9 @@ internal sealed class RecordWriteRequestReader
 
         if (array.GetArrayLength() is < 1 or > MostRecords)
         {
-            _fields.Refuse("batch", string.Create(CultureInfo.InvariantCulture, $"must hold from 1 to {MostRecords} records, not {array.GetArrayLength()}"));
+            _fields.Refuse(
+                "batch",
+                string.Create(CultureInfo.InvariantCulture, $"must hold from 1 to {MostRecords} records, not {array.GetArrayLength()}"));
         }
 
         return [.. array.EnumerateArray().Select(ReadItem)];

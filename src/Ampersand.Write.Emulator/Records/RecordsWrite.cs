@@ -46,7 +46,9 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
         {
             if (_results[i].Id is not null)
             {
-                _results[i] = RowResult.Failed("ALL_OR_NONE_OPERATION_ROLLED_BACK:Record rolled back because not all records were valid and the request was using AllOrNone");
+                _results[i] = RowResult.Failed(
+                    "ALL_OR_NONE_OPERATION_ROLLED_BACK:Record rolled back because not all records were valid and the request was using "
+                        + "AllOrNone");
             }
         }
     }
@@ -70,7 +72,8 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
             return RowResult.Failed($"NOT_FOUND:There is no record with the id {item.Id}");
         }
 
-        return RowResult.Written(type == RecordWriteType.Update ? batch.Update(match, FieldsOf(item, batch), associations) : batch.Delete(match));
+        return RowResult.Written(
+            type == RecordWriteType.Update ? batch.Update(match, FieldsOf(item, batch), associations) : batch.Delete(match));
     }
 
     private string? ReasonAgainst(RecordItem item, RowChecks checks)

@@ -44,7 +44,9 @@ public sealed class SeenRequest
     /// <summary>How many bytes of the body were read.</summary>
     public long BodySize { get; private set; }
 
-    /// <summary>The start of the body, up to <see cref="EmulatorOptions.RecordedBodyLimit"/>; older bodies are let go when many are kept.</summary>
+    /// <summary>
+    /// The start of the body, up to <see cref="EmulatorOptions.RecordedBodyLimit"/>; older bodies are let go when many are kept.
+    /// </summary>
     public ReadOnlyMemory<byte> Body { get; internal set; }
 
     /// <summary>The status of the answer; <see langword="null"/> while there is none, or none was sent.</summary>

@@ -59,7 +59,8 @@ internal sealed class RecordBatch : IDisposable
     {
         // Index names ignore case, which JSON paths do not.
         var expression = $"""CAST(fields ->> '$."{field}"' AS TEXT)""";
-        _session.Execute($"""CREATE INDEX IF NOT EXISTS "by_{Convert.ToHexString(Encoding.UTF8.GetBytes(field))}" ON records(scope, {expression})""");
+        _session.Execute(
+            $"""CREATE INDEX IF NOT EXISTS "by_{Convert.ToHexString(Encoding.UTF8.GetBytes(field))}" ON records(scope, {expression})""");
         var find = _session.Command($"SELECT seq, fields FROM records WHERE scope = $0 AND {expression} = $1 LIMIT 2", 2);
         find.Parameters[0].Value = _scope;
         return value =>
@@ -84,7 +85,8 @@ internal sealed class RecordBatch : IDisposable
             return RecordMatch.None;
         }
 
-        using var reader = _session.Command("SELECT fields FROM records WHERE seq = $0 AND scope = $1", 2).With(seq, _scope).ExecuteReader();
+        using var reader = _session.Command("SELECT fields FROM records WHERE seq = $0 AND scope = $1", 2).With(seq, _scope)
+            .ExecuteReader();
         return reader.Read() ? new RecordMatch(seq, reader.GetString(0)) : RecordMatch.None;
     }
 

@@ -72,7 +72,9 @@ public sealed class RecordStore : IDisposable
         return removed;
     }
 
-    /// <summary>Begins to write records of one object in one transaction; nobody else reads or writes records until it is disposed.</summary>
+    /// <summary>
+    /// Begins to write records of one object in one transaction; nobody else reads or writes records until it is disposed.
+    /// </summary>
     internal RecordBatch Begin(Installation installation, string objectName)
     {
         _gate.Enter();
@@ -100,7 +102,8 @@ public sealed class RecordStore : IDisposable
     {
         lock (_gate)
         {
-            return (long)_session.Command("SELECT COUNT(*) " + Selection, 4).With(objectName, groupRef, project, integration).ExecuteScalar()!;
+            return (long)_session.Command("SELECT COUNT(*) " + Selection, 4).With(objectName, groupRef, project, integration)
+                .ExecuteScalar()!;
         }
     }
 

@@ -10,7 +10,9 @@ namespace Ampersand.Write.Emulator;
 /// <param name="Associations">What it was associated with, as sent.</param>
 public sealed record StoredRecord(string Id, string ObjectName, string GroupRef, JsonElement Fields, JsonElement? Associations)
 {
-    /// <summary>A field as text: a string's characters, any other value's JSON, <see langword="null"/> where there is none or null.</summary>
+    /// <summary>
+    /// A field as text: a string's characters, any other value's JSON, <see langword="null"/> where there is none or null.
+    /// </summary>
     public string? this[string field] =>
         Fields.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null
             ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()
