@@ -62,8 +62,7 @@ internal sealed class CsvInspector
         null => ',',
         ',' or ';' or '\t' or '|' or '^' or '`' => delimiter.Value,
         _ => throw new AmpersandException(
-            "DelimiterInvalid",
-            AmpersandErrorKind.InvalidArgument,
+            ErrorIds.DelimiterInvalid,
             $"'{delimiter}' is no delimiter Salesforce knows. Use comma, semicolon, tab, pipe, caret or backtick."),
     };
 

@@ -54,7 +54,7 @@ internal sealed class FileKeys
             });
         }
 
-        return example is null ? null : new AmpersandException("PrimaryKeyDuplicate", AmpersandErrorKind.InvalidData, string.Format(
+        return example is null ? null : new AmpersandException(ErrorIds.Rule(CsvRule.PrimaryKeyDuplicate), string.Format(
             CultureInfo.InvariantCulture,
             "{0}{1}. Their operations run side by side, so which record wins would be left to chance: remove one of the two, or send the files one after another, each with -Wait. No file was sent.",
             example,

@@ -110,7 +110,7 @@ public sealed class RecordCsvWriter : IDisposable
     {
         cells.Forget();
         ledger.Add(issue);
-        return new AmpersandException(issue.Code, AmpersandErrorKind.InvalidData, issue.Message);
+        return new AmpersandRecordException(issue);
     }
 
     /// <summary>The key of the record in the cells, which no earlier record may have.</summary>

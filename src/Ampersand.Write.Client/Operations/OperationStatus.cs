@@ -53,16 +53,14 @@ internal sealed class OperationStatus
             if (string.IsNullOrWhiteSpace(status))
             {
                 throw new AmpersandException(
-                    "StatusEmpty",
-                    AmpersandErrorKind.InvalidArgument,
+                    ErrorIds.StatusEmpty,
                     "-SuccessStatus and -FailureStatus name statuses, and one of those given is empty: name it as the service writes it, or leave it out.");
             }
 
             if (outcomes.TryGetValue(status, out OperationOutcome already) && already != outcome)
             {
                 throw new AmpersandException(
-                    "StatusContradiction",
-                    AmpersandErrorKind.InvalidArgument,
+                    ErrorIds.StatusContradiction,
                     $"The status '{status}' cannot mean both {already} and {outcome}: name it in -SuccessStatus or in -FailureStatus, not in both, and no documented status in the other sense.");
             }
 

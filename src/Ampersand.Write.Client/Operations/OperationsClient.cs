@@ -48,7 +48,7 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
             "projects",
             Project(connection.Project),
             "integrations",
-            ServiceAddress.Segment(connection.Integration ?? throw ConnectionErrors.Missing("Integration", "AMP_INTEGRATION"), "an integration"),
+            ServiceAddress.Segment(ConnectionErrors.RequireIntegration(connection.Integration), "an integration"),
             "installations",
             ServiceAddress.Segment(installationId, "an installation"),
             string.Format(CultureInfo.InvariantCulture, "operations?pageSize={0}", pageSize));
@@ -160,5 +160,5 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
         connection.ApiUri, "projects", Project(operation.Project), "operations", ServiceAddress.Segment(operation.OperationId, "an operation"));
 
     private static string Project(string? project) =>
-        ServiceAddress.Segment(!string.IsNullOrEmpty(project) ? project! : throw ConnectionErrors.Missing("Project", "AMP_PROJECT"), "a project");
+        ServiceAddress.Segment(ConnectionErrors.RequireProject(project), "a project");
 }

@@ -63,7 +63,7 @@ public sealed record RecordWriteOptions
 
         if (AllOrNone && RecordsPerRequest == 1)
         {
-            throw Refused("AllOrNoneWithoutBatch", $"-AllOrNone is about the records of one request, and {WhyOne()}. Leave -AllOrNone out, or send batches");
+            throw Refused(ErrorIds.AllOrNoneWithoutBatch, $"-AllOrNone is about the records of one request, and {WhyOne()}. Leave -AllOrNone out, or send batches");
         }
 
         if (!IsAutoBatching)
@@ -73,23 +73,23 @@ public sealed record RecordWriteOptions
 
         if (!IsAsynchronous)
         {
-            throw Refused("AutoBatchNotAsynchronous", "-MaxDelayMinutes lets Ampersand gather records before it writes them, which it does for asynchronous writes only: add -Mode Asynchronous");
+            throw Refused(ErrorIds.AutoBatchNotAsynchronous, "-MaxDelayMinutes lets Ampersand gather records before it writes them, which it does for asynchronous writes only: add -Mode Asynchronous");
         }
 
         if (BatchSize > 1)
         {
-            throw Refused("AutoBatchInBatches", "With -MaxDelayMinutes Ampersand makes the batches, of records that come singly: leave -BatchSize out, or give 1");
+            throw Refused(ErrorIds.AutoBatchInBatches, "With -MaxDelayMinutes Ampersand makes the batches, of records that come singly: leave -BatchSize out, or give 1");
         }
     }
 
     private void CheckRanges()
     {
-        CheckRange("BatchSizeInvalid", "BatchSize", BatchSize, RecordWriteLimits.BatchSize, "records a request");
-        CheckRange("RetryDeadlineInvalid", "RetryDeadlineHours", RetryDeadlineHours, RecordWriteLimits.DeadlineHours, "hours");
-        CheckRange("MaxDelayInvalid", "MaxDelayMinutes", MaxDelayMinutes, RecordWriteLimits.DelayMinutes, "minutes");
+        CheckRange(ErrorIds.BatchSizeInvalid, "BatchSize", BatchSize, RecordWriteLimits.BatchSize, "records a request");
+        CheckRange(ErrorIds.RetryDeadlineInvalid, "RetryDeadlineHours", RetryDeadlineHours, RecordWriteLimits.DeadlineHours, "hours");
+        CheckRange(ErrorIds.MaxDelayInvalid, "MaxDelayMinutes", MaxDelayMinutes, RecordWriteLimits.DelayMinutes, "minutes");
         if (Headers.Any(header => string.IsNullOrWhiteSpace(header.Key)))
         {
-            throw Refused("HeaderInvalid", "A header of -Header has no name: give names and values, as in @{ 'Sforce-Call-Options' = 'client=crm' }");
+            throw Refused(ErrorIds.HeaderInvalid, "A header of -Header has no name: give names and values, as in @{ 'Sforce-Call-Options' = 'client=crm' }");
         }
     }
 
@@ -97,30 +97,30 @@ public sealed record RecordWriteOptions
     {
         if (Mode is not null)
         {
-            throw Refused("DeleteWithMode", "A delete is always synchronous and has no mode: leave -Mode out");
+            throw Refused(ErrorIds.DeleteWithMode, "A delete is always synchronous and has no mode: leave -Mode out");
         }
 
         if (IsAutoBatching)
         {
-            throw Refused("AutoBatchNotAsynchronous", "A delete is always synchronous, and Ampersand gathers records for asynchronous writes only: leave -MaxDelayMinutes out");
+            throw Refused(ErrorIds.AutoBatchNotAsynchronous, "A delete is always synchronous, and Ampersand gathers records for asynchronous writes only: leave -MaxDelayMinutes out");
         }
 
         if (BatchSize > 1)
         {
-            throw Refused("DeleteInBatches", "Ampersand deletes one record a request: leave -BatchSize out. Requests are sent side by side anyway (-ThrottleLimit)");
+            throw Refused(ErrorIds.DeleteInBatches, "Ampersand deletes one record a request: leave -BatchSize out. Requests are sent side by side anyway (-ThrottleLimit)");
         }
 
         if (HasAssociations)
         {
-            throw Refused("DeleteWithAssociation", "A delete takes a record's id and nothing else: leave -Association out");
+            throw Refused(ErrorIds.DeleteWithAssociation, "A delete takes a record's id and nothing else: leave -Association out");
         }
     }
 
-    private static void CheckRange(string errorId, string parameter, int? value, int most, string unit)
+    private static void CheckRange(AmpersandErrorId id, string parameter, int? value, int most, string unit)
     {
         if (value < 1 || value > most)
         {
-            throw Refused(errorId, FormattableString.Invariant($"-{parameter} is {value}, and Ampersand takes 1 to {most} {unit}"));
+            throw Refused(id, FormattableString.Invariant($"-{parameter} is {value}, and Ampersand takes 1 to {most} {unit}"));
         }
     }
 
@@ -128,6 +128,6 @@ public sealed record RecordWriteOptions
         : IsAutoBatching ? "with -MaxDelayMinutes records are sent singly"
         : "-BatchSize 1 sends them singly";
 
-    private static AmpersandException Refused(string errorId, string why) =>
-        new(errorId, AmpersandErrorKind.InvalidArgument, $"{why}. Nothing was sent.");
+    private static AmpersandException Refused(AmpersandErrorId id, string why) =>
+        new(id, $"{why}. Nothing was sent.");
 }

@@ -13,8 +13,7 @@ internal sealed class RecordsUrl
         if (!uri.IsAbsoluteUri || !(ServiceAddress.IsSafe(uri) || (uri.Scheme == "gs" && uri.Host.Length > 0)))
         {
             throw new AmpersandException(
-                "RecordsUrlInvalid",
-                AmpersandErrorKind.InvalidArgument,
+                ErrorIds.RecordsUrlInvalid,
                 $"'{ServiceAddress.ForDisplay(uri)}' is not an address that Ampersand can fetch records from: give a public https:// address, or the gs:// "
                 + "reference of an upload; plain http:// is for loopback only. To send a file of this machine use -Path.");
         }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Text;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Csv;
+using Ampersand.Write.Errors;
 using Ampersand.Write.Pipeline;
 
 namespace Ampersand.Write.Commands;
@@ -123,8 +124,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
         if (input.Files.Count + (records!.Count > 0 ? 1 : 0) > 1)
         {
             throw new AmpersandException(
-                "InputAmbiguous",
-                AmpersandErrorKind.InvalidArgument,
+                CmdletErrorIds.InputAmbiguous,
                 "One CSV is made of either records or one file: convert files one by one, for example with ForEach-Object and an -OutFile each. Nothing was written.");
         }
 
@@ -160,7 +160,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
         {
             records!.AddToOne(record);
         }
-        catch (AmpersandException failure) when (failure.ErrorId != "TooLarge")
+        catch (AmpersandException failure) when (failure.ErrorId != CmdletErrorIds.CsvTooLarge.Name)
         {
             WriteError(CreateError(failure, record));
         }

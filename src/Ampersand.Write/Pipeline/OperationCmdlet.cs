@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
+using Ampersand.Write.Errors;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 
@@ -65,7 +66,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
         return operation with
         {
             Connection = connection,
-            Project = Project ?? operation.Project ?? connection.Project ?? throw ConnectionErrors.Missing(nameof(Project), "AMP_PROJECT"),
+            Project = ConnectionErrors.RequireProject(Project ?? operation.Project ?? connection.Project),
         };
     });
 
@@ -98,7 +99,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
         string why = given is null
             ? "$null was given where an operation or its id is due: see whether the variable holds one, or the command before this one wrote one."
             : $"'{given}' is not the id of an operation: Ampersand's are UUIDs such as 5e4f06ca-445f-43ea-943e-78465ee1bb7a.";
-        WriteError(CreateError(new AmpersandException("OperationIdInvalid", AmpersandErrorKind.InvalidArgument, $"{why} Nothing was asked for it."), given));
+        WriteError(CreateError(new AmpersandException(CmdletErrorIds.OperationIdInvalid, $"{why} Nothing was asked for it."), given));
         return null;
     }
 }

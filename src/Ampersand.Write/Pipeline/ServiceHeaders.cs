@@ -23,7 +23,7 @@ internal static class ServiceHeaders
             : null;
         return problem is null
             ? new KeyValuePair<string, string>(name, text!)
-            : throw new AmpersandException("HeaderInvalid", AmpersandErrorKind.InvalidArgument, $"The value of the header '{name}' of -Header {problem}. Nothing was sent.");
+            : throw new AmpersandException(ErrorIds.HeaderInvalid, $"The value of the header '{name}' of -Header {problem}. Nothing was sent.");
     }
 
     private static bool IsLine(string text) => UnicodeText.IsWellFormed(text) && !text.Any(char.IsControl);

@@ -4,39 +4,34 @@ namespace Ampersand.Write.Submission.Journal;
 internal static class JournalErrors
 {
     public static AmpersandException IsFolder(string path) =>
-        new("JournalIsFolder", AmpersandErrorKind.InvalidArgument, $"The journal '{path}' is a folder. Name a file in it; nothing was sent.");
+        new(ErrorIds.JournalIsFolder, $"The journal '{path}' is a folder. Name a file in it; nothing was sent.");
 
     public static AmpersandException NotFound(string path, Exception? cause = null) =>
-        new("JournalNotFound", AmpersandErrorKind.NotFound, $"There is no journal '{path}'.", cause);
+        new(ErrorIds.JournalNotFound, $"There is no journal '{path}'.", cause);
 
     public static AmpersandException InUse(string path, Exception cause) => new(
-        "JournalInUse",
-        AmpersandErrorKind.Unreadable,
+        ErrorIds.JournalInUse,
         $"The journal '{path}' is in use by another run, here or in another process. Nothing was sent. Wait until that run has ended; Get-AmpersandJournal shows how far it is.",
         cause);
 
     public static AmpersandException NotAJournal(string path) => new(
-        "JournalInvalid",
-        AmpersandErrorKind.InvalidData,
+        ErrorIds.JournalInvalid,
         $"'{path}' is not a journal of this module. It was left as it is and nothing was sent: give the path of a new file, or of the journal of an earlier run.");
 
     public static AmpersandException OtherVersion(string path, string version) => new(
-        "JournalVersionUnknown",
-        AmpersandErrorKind.InvalidData,
+        ErrorIds.JournalVersionUnknown,
         $"The journal '{path}' has the version {version}, and this module knows version {JournalFormat.Version}. Nothing was sent: finish it with the module that began it, or begin a new one.");
 
     public static AmpersandException Damaged(string path, long line, string why) => new(
-        "JournalDamaged",
-        AmpersandErrorKind.InvalidData,
+        ErrorIds.JournalDamaged,
         FormattableString.Invariant($"Line {line} of the journal '{path}' is damaged ({why.TrimEnd('.')}), and only its last line can have been cut short by an interrupted run. ")
         + "Nothing was sent: restore the file, or begin a new journal at the record where this one stops.");
 
     public static AmpersandException Unreadable(string path, Exception cause) => new(
-        "JournalUnreadable", AmpersandErrorKind.Unreadable, $"The journal '{path}' could not be read: {cause.Message}", cause);
+        ErrorIds.JournalUnreadable, $"The journal '{path}' could not be read: {cause.Message}", cause);
 
     public static AmpersandException Unwritable(string path, Exception cause) => new(
-        "JournalUnwritable",
-        AmpersandErrorKind.Unreadable,
+        ErrorIds.JournalUnwritable,
         $"The journal '{path}' could not be written: {cause.Message.TrimEnd('.')}. What cannot be recorded is not sent.",
         cause)
     {
@@ -44,14 +39,12 @@ internal static class JournalErrors
     };
 
     public static AmpersandException FolderMissing(string path, string folder) => new(
-        "JournalUnwritable",
-        AmpersandErrorKind.NotFound,
+        ErrorIds.JournalUnwritable,
         $"The journal '{path}' cannot be written, because there is no folder '{folder}'. What cannot be recorded is not sent.");
 
     /// <summary>The one case in which something was done that the journal does not know.</summary>
     public static AmpersandException NotRecorded(string path, UpsertPart part, string operationId, Exception cause) => new(
-        "JournalUnwritable",
-        AmpersandErrorKind.Unreadable,
+        ErrorIds.JournalUnwritable,
         $"Operation {operationId} was accepted with {part}, and that could not be written to the journal '{path}': {cause.Message.TrimEnd('.')}. "
         + "Keep its id. The same command sends the part again, which does no harm, because an upsert by key may be repeated.",
         cause)
@@ -66,8 +59,7 @@ internal static class JournalErrors
         $"The journal '{path}' belongs to another input: {difference}.");
 
     private static AmpersandException Mismatch(string message) => new(
-        "JournalMismatch",
-        AmpersandErrorKind.InvalidArgument,
+        ErrorIds.JournalMismatch,
         message + " Nothing was sent.")
     {
         RecommendedAction = "Repeat the call as it was, or give another -JournalPath for this one.",

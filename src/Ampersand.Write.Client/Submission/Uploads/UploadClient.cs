@@ -73,7 +73,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
                 ? new SignedPlace(place, new RecordsUrl(known), asked + SignedPlace.Validity)
                 : null;
         }
-        catch (Exception unreadable) when (unreadable is JsonException or AmpersandException { ErrorId: "RecordsUrlInvalid" })
+        catch (Exception unreadable) when (unreadable is JsonException or AmpersandException { ErrorId: nameof(ErrorIds.RecordsUrlInvalid) })
         {
             return null;
         }
@@ -97,7 +97,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
         || (refused.StatusCode is 400 or 401 or 403 && SaysExpired.IsMatch(refused.Message));
 
     private static AmpersandServiceException Failed(AmpersandServiceException failure, string what) =>
-        new("UploadFailed", failure.Kind, $"{what} {failure.Message}")
+        new(ErrorIds.UploadFailed(failure.Kind), $"{what} {failure.Message}")
         {
             StatusCode = failure.StatusCode,
             RequestId = failure.RequestId,
