@@ -5,7 +5,8 @@ namespace Ampersand.Write.Csv;
 /// <summary>Makes the errors about files.</summary>
 internal static class CsvFileErrors
 {
-    private const int Quoted = 5;
+    /// <summary>How many errors of a file are quoted.</summary>
+    public const int Quoted = 5;
 
     public static AmpersandException NotFound(string path, Exception? cause = null) =>
         new(ErrorIds.FileNotFound, $"There is no file '{path}'. Check the path.", cause);

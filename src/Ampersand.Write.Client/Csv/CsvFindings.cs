@@ -29,9 +29,10 @@ internal static class CsvFindings
     public static AmpersandCsvIssue UploadGrowth(long bytes) => new(CsvRule.UploadGrowth, Warning, CsvPlace.Whole, Invariant(
         $"It has {bytes:N0} bytes; beyond 100,000,000 it may pass Salesforce's limit of 150 MB once it is base64. Split it to be safe."));
 
-    public static AmpersandCsvIssue LooksLike(string what, string remedy) => new(CsvRule.NotUtf8, Error, CsvPlace.Whole, $"It is no UTF-8 text: it looks like {what}. {remedy}")
+    public static AmpersandCsvIssue LooksLike(string what, string remedy, string? encoding = null) => new(CsvRule.NotUtf8, Error, CsvPlace.Whole, $"It is no UTF-8 text: it looks like {what}. {remedy}")
     {
         ByteOffset = 0,
+        Suggestion = encoding,
     };
 
     public static AmpersandCsvIssue NotUtf8(CsvPlace place, string encoding, string bytes, long? offset) => new(
@@ -46,6 +47,7 @@ internal static class CsvFindings
         })
     {
         ByteOffset = offset,
+        Suggestion = offset is null || bytes == "00" ? null : "windows-1252",
     };
 
     public static AmpersandCsvIssue NoText(CsvPlace place) => new(CsvRule.NotUtf8, Error, place, "The value holds a NUL or half of a surrogate pair, which UTF-8 text cannot carry. Remove it.");
@@ -73,7 +75,10 @@ internal static class CsvFindings
         : $"The fields are separated by {NameOf(delimiter)}; a file behind recordsURL must use commas. Convert it first.");
 
     public static AmpersandCsvIssue LooksDelimitedBy(char delimiter, char current) => new(CsvRule.Delimiter, Error, new CsvPlace(Line: 1),
-        $"The header is one column and holds {NameOf(delimiter)}: it looks like a file separated by {NameOf(delimiter)}, not {NameOf(current)}. Name the delimiter, or save the file with commas.");
+        $"The header is one column and holds {NameOf(delimiter)}: it looks like a file separated by {NameOf(delimiter)}, not {NameOf(current)}. Name the delimiter, or save the file with commas.")
+    {
+        Suggestion = delimiter.ToString(),
+    };
 
     public static AmpersandCsvIssue StrayQuote(CsvPlace place) => new(CsvRule.StrayQuote, Error, place,
         "A quote stands inside an unquoted field, or something stands between a closing quote and the delimiter. Quote the whole field and double the quotes in it.");
@@ -121,7 +126,10 @@ internal static class CsvFindings
     {
         var nearest = NearestName.Find(key, columns);
         return new AmpersandCsvIssue(CsvRule.PrimaryKeyMissing, Error, place,
-            $"No column is named '{key}', the primary key. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: {Join(columns)}.");
+            $"No column is named '{key}', the primary key. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: {Join(columns)}.")
+        {
+            Suggestion = nearest,
+        };
     }
 
     public static AmpersandCsvIssue PrimaryKeyCase(string key, string column) => new(CsvRule.PrimaryKeyMissing, Information, new CsvPlace(Column: column),
@@ -163,7 +171,10 @@ internal static class CsvFindings
     {
         var nearest = NearestName.Find(property, columns);
         return new AmpersandCsvIssue(CsvRule.ColumnMissing, Error, CsvPlace.Whole,
-            $"No column is named '{property}', which was asked for. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: {Join(columns)}.");
+            $"No column is named '{property}', which was asked for. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: {Join(columns)}.")
+        {
+            Suggestion = nearest,
+        };
     }
 
     public static AmpersandCsvIssue PropertyNeverSeen(string property) => new(CsvRule.ColumnMissing, Warning, new CsvPlace(Column: property),

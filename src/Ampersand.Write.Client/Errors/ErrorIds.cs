@@ -124,6 +124,9 @@ public static class ErrorIds
     /// <summary>The connection speaks the form of the API that has no bulk upsert.</summary>
     public static AmpersandErrorId WriteApiWithoutBulk { get; } = new(nameof(WriteApiWithoutBulk), Kind.InvalidArgument);
 
+    /// <summary>The primary key holds half of a character.</summary>
+    public static AmpersandErrorId PrimaryKeyInvalid { get; } = new(nameof(PrimaryKeyInvalid), Kind.InvalidArgument);
+
     /// <summary>The service could not fetch records from this address.</summary>
     public static AmpersandErrorId RecordsUrlInvalid { get; } = new(nameof(RecordsUrlInvalid), Kind.InvalidArgument);
 

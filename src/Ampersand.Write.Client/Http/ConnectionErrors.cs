@@ -20,13 +20,17 @@ internal static class ConnectionErrors
     /// <exception cref="AmpersandException">There is none.</exception>
     public static ApiKey RequireApiKey(ApiKey? value) => value ?? throw Missing("API key", ErrorIds.ApiKeyMissing);
 
-    private static string Require(string? value, string what, AmpersandErrorId missing, AmpersandErrorId invalid) =>
-        string.IsNullOrWhiteSpace(value) ? throw Missing(what, missing)
-        : UnicodeText.IsWellFormed(value!) ? value!
+    /// <summary>A value that would arrive as it is.</summary>
+    /// <exception cref="AmpersandException">It holds half of a character.</exception>
+    public static string RequireWhole(string value, string what, AmpersandErrorId invalid) => UnicodeText.IsWellFormed(value)
+        ? value
         : throw new AmpersandException(
             invalid,
             $"The {what} holds half of a character (a lone surrogate), which would arrive as another one, so nothing was sent. "
             + "Give it as it was before something cut it.");
+
+    private static string Require(string? value, string what, AmpersandErrorId missing, AmpersandErrorId invalid) =>
+        string.IsNullOrWhiteSpace(value) ? throw Missing(what, missing) : RequireWhole(value!, what, invalid);
 
     private static AmpersandException Missing(string what, AmpersandErrorId id) => new(id, $"No {what} is known, so nothing was sent.");
 }

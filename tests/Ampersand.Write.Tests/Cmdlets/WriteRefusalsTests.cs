@@ -23,7 +23,7 @@ public sealed class WriteRefusalsTests
     [InlineData("-Type Create -Header @{ a = @{ b = 1 } }", "HeaderInvalid", "is a Hashtable")]
     [InlineData("-Type Create -Header @{ a = \"b`r`nc: d\" }", "HeaderInvalid", "control character")]
     [InlineData("-Type Create -Header @{ a = \"b$([char]0xD83D)\" }", "HeaderInvalid", "lone surrogate")]
-    [InlineData("-Type Create -Property a, A", "PropertyDuplicate", "'a' more than once")]
+    [InlineData("-Type Create -Property a, A", "PropertyNamedTwice", "'a' more than once")]
     [InlineData("-Type Create -BatchSize 0", "ParameterArgumentValidationError", "BatchSize")]
     [InlineData("-Type Create -BatchSize 101", "ParameterArgumentValidationError", "100")]
     [InlineData("-Type Create -Mode Asynchronous -RetryDeadlineHours 0", "ParameterArgumentValidationError", "RetryDeadlineHours")]

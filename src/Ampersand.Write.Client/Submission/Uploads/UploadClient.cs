@@ -11,8 +11,6 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
     // Who cannot send a file within the life of four addresses will not with a fifth.
     private const int MaxAddresses = 4;
 
-    private const string InPartsInstead = "-Via Inline sends the file in parts instead, without an upload.";
-
     private static readonly Regex SaysExpired = new("expired", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private readonly AmpersandConnection connection = target.Connection;
@@ -103,6 +101,6 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
             RequestId = failure.RequestId,
             Attempts = failure.Attempts,
             IsTransient = failure.IsTransient,
-            RecommendedAction = failure.IsTransient ? $"Try again later. {InPartsInstead}" : InPartsInstead,
+            RecommendedAction = (failure.IsTransient ? "Try again later, or " : "Instead, ") + "send the file in parts, without an upload.",
         };
 }

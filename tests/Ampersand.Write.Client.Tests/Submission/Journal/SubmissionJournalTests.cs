@@ -360,9 +360,9 @@ public sealed class SubmissionJournalTests : IDisposable
         disk.Capacity = disk.Length + 10;
         byte[] before = disk.ToArray();
 
-        var error = Assert.Throws<AmpersandException>(() => journal.Accept(JournalBench.Part(1), "operation-1"));
+        var error = Assert.Throws<AmpersandJournalException>(() => journal.Accept(JournalBench.Part(1), "operation-1"));
 
-        Assert.Equal("JournalUnwritable", error.ErrorId);
+        Assert.Equal(("AcceptanceNotRecorded", "operation-1"), (error.ErrorId, error.OperationId));
         Assert.Contains("Operation operation-1 was accepted with part 1 (records 1 to 1)", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, disk.ToArray());
     }
