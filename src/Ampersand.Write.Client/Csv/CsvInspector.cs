@@ -63,7 +63,7 @@ internal sealed class CsvInspector
         ',' or ';' or '\t' or '|' or '^' or '`' => delimiter.Value,
         _ => throw new AmpersandException(
             ErrorIds.DelimiterInvalid,
-            $"'{delimiter}' is no delimiter Salesforce knows. Use comma, semicolon, tab, pipe, caret or backtick."),
+            $"'{delimiter}' is not a delimiter that Salesforce knows. Use comma, semicolon, tab, pipe, caret or backtick."),
     };
 
     private void Judge()

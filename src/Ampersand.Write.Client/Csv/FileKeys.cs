@@ -49,7 +49,7 @@ internal sealed class FileKeys
                 {
                     others++;
                     example ??= string.Format(
-                        CultureInfo.InvariantCulture, "The key '{0}' stands in {1} on line {2} and in {3} on line {4}", Utf8Text.Preview(key), earlier.Path, earlier.Line, path, line);
+                        CultureInfo.InvariantCulture, "The key '{0}' is in {1} on line {2} and in {3} on line {4}", Utf8Text.Preview(key), earlier.Path, earlier.Line, path, line);
                 }
             });
         }

@@ -6,7 +6,8 @@ namespace Ampersand.Write.Http;
 /// <summary>Makes one readable error of whatever came back instead of an answer.</summary>
 internal static class ServiceErrors
 {
-    private const string MendAndSendAgain = "Mend what the service names, and send it again.";
+    private const string CorrectAndSendAgain = "Correct what the service names, and send it again.";
+    private const string CheckAddresses = "Check WriteUri and ApiUri, and whether a proxy answers in the service's place.";
 
     public static AmpersandServiceException FromAnswer(ServiceRequest request, ServiceAnswer answer, ApiKey key, TimeProvider time, Tries tries)
     {
@@ -36,16 +37,26 @@ internal static class ServiceErrors
         string? requestId = RequestId(answer, key);
         return new AmpersandServiceException(
             ErrorIds.InvalidResponse,
-            $"{request.Uri.Host} answered {ServiceWords.Of(answer.Status)} to {request}, but {expected} was due and this came: {found}"
+            $"{request.Uri.Host} answered {ServiceWords.Of(answer.Status)} to {request}, but {expected} was expected and this came: {found}"
             + (requestId is null ? string.Empty : $" (requestId {requestId})"))
         {
             StatusCode = (int)answer.Status,
             RequestId = requestId,
-            RecommendedAction = "Check WriteUri and ApiUri, and whether a proxy answers in the service's place.",
+            RecommendedAction = CheckAddresses,
             Attempts = 1,
             MayHaveBeenProcessed = true,
         };
     }
+
+    /// <summary>An answer beyond all that the service sends.</summary>
+    public static AmpersandServiceException TooLarge(ServiceRequest request, int most) => new(
+        ErrorIds.ResponseTooLarge,
+        $"The answer to {request} is larger than {most / (1024 * 1024)} MiB, so it does not come from Ampersand. It was not read to its end.")
+    {
+        RecommendedAction = CheckAddresses,
+        MayHaveBeenProcessed = true,
+        Attempts = 1,
+    };
 
     /// <summary>No whole answer: refused, reset, cut short, not trusted or too late.</summary>
     /// <remarks>The cause is told in words and not kept: nobody can say what the text of another's exception holds.</remarks>
@@ -61,7 +72,7 @@ internal static class ServiceErrors
                 "Check that the service can be reached and try again, or wait longer for an answer."),
             _ when Transience.ProxyStatus(failure) == 407 => (
                 ErrorIds.ProxyAuthenticationRequired,
-                $"The proxy on the way to {host} wants to know who asks for {request}{tries}: {why}",
+                $"The proxy on the way to {host} asks for credentials before {request}{tries}: {why}",
                 "Give the proxy's credentials."),
             _ when Find<AuthenticationException>(failure) is not null => (
                 ErrorIds.TlsFailed,
@@ -74,7 +85,7 @@ internal static class ServiceErrors
             _ => (
                 ErrorIds.ConnectionLost,
                 $"The connection to {host} broke before {request} was answered{tries}: {why}",
-                "See whether the service is reachable and try again."),
+                "Check that the service can be reached, and try again."),
         };
         return new AmpersandServiceException(id, message)
         {
@@ -98,25 +109,25 @@ internal static class ServiceErrors
 
     private static (AmpersandErrorId Id, string Action) Classify(int status) => status switch
     {
-        400 => (ErrorIds.BadRequest, MendAndSendAgain),
+        400 => (ErrorIds.BadRequest, CorrectAndSendAgain),
         401 => (ErrorIds.Unauthorized, "Check the API key."),
         403 => (ErrorIds.Forbidden, "The key is known but not allowed to do this: check its scopes and the project."),
         404 => (ErrorIds.NotFound, "Check project, integration, object and id, and the host they were sent to."),
         407 => (ErrorIds.ProxyAuthenticationRequired, "Give the proxy's credentials."),
         408 => (ErrorIds.HttpStatus(408), "Try again: what was sent did not arrive in time."),
         413 => (ErrorIds.PayloadTooLarge, "Send less at a time."),
-        422 => (ErrorIds.UnprocessableContent, MendAndSendAgain),
+        422 => (ErrorIds.UnprocessableContent, CorrectAndSendAgain),
         429 => (ErrorIds.TooManyRequests, "Wait, and send less at a time."),
         503 => (ErrorIds.ServiceUnavailable, "Try again later."),
-        >= 500 => (status == 500 ? ErrorIds.InternalServerError : ErrorIds.HttpStatus(status), "Try again later; quote the requestId to Ampersand's support when it stays."),
+        >= 500 => (status == 500 ? ErrorIds.InternalServerError : ErrorIds.HttpStatus(status), "Try again later; if it stays, quote the requestId to Ampersand's support."),
         >= 300 and < 400 => (ErrorIds.UnexpectedRedirect, "Check WriteUri and ApiUri: a redirect is not followed, because the key would go with it."),
-        _ => (ErrorIds.HttpStatus(status), "Check WriteUri and ApiUri, and whether a proxy answers in the service's place."),
+        _ => (ErrorIds.HttpStatus(status), CheckAddresses),
     };
 
     private static string? RequestId(ServiceAnswer answer, ApiKey key) =>
         (answer.Problem?.RequestId ?? answer.RequestIdHeader) is { } id ? ServiceWords.Quote(id, key) : null;
 
     private static string DescribeRedirect(ServiceAnswer answer, ApiKey key) => answer.Location is null
-        ? "a redirect without a place."
+        ? "a redirect without an address."
         : $"a redirect to {ServiceWords.Quote(ServiceAddress.ForDisplay(answer.Location), key)}, which is not followed.";
 }

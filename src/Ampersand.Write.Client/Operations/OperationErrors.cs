@@ -30,7 +30,7 @@ internal static class OperationErrors
         + Quote(operation, log),
         operation)
     {
-        RecommendedAction = "Mend what the service names and send it again; an upsert by key may be repeated.",
+        RecommendedAction = "Correct what the service names and send it again; an upsert by key may be repeated.",
     };
 
     public static AmpersandException TimedOut(AmpersandOperation operation, TimeSpan timeout) => new AmpersandOperationException(

@@ -16,7 +16,7 @@ internal static class RecordWriteErrors
             ErrorIds.RecordNotWritten,
             $"{which} ({result.ObjectName}{(result.OperationId is { } id ? $", operation {id}" : string.Empty)}): {result.Error}")
         {
-            RecommendedAction = "Mend what the service names and send the record, the error's target, again.",
+            RecommendedAction = "Correct what the service names and send the record, the error's target, again.",
         };
     }
 
@@ -41,7 +41,7 @@ internal static class RecordWriteErrors
         failure,
         $"{Capital(batch)} {(batch.Count == 1 ? "was" : "were")} refused: {failure.Message}")
     {
-        RecommendedAction = failure.RecommendedAction ?? "Mend what the service names and send the records, the error's target, again.",
+        RecommendedAction = failure.RecommendedAction ?? "Correct what the service names and send the records, the error's target, again.",
     };
 
     /// <summary>The error that ends a run before all records that were taken were written.</summary>

@@ -15,6 +15,7 @@ internal static class IssueAdvice
         { Code: CsvRule.HeaderName or CsvRule.HeaderRelation or CsvRule.HeaderWhitespace, Column: { } name } when !cmdlet.Binds("HeaderMap") =>
             Give(cmdlet, "HeaderMap", $"@{{ {name.Quoted()} = 'new_name' }}"),
         { Code: CsvRule.TooManyFields or CsvRule.HeaderTooLong } => Give(cmdlet, "Property", "with the columns to send"),
+        { Code: CsvRule.Value, Column: null } => "See what the command before it in the pipeline returns.",
         _ => null,
     };
 

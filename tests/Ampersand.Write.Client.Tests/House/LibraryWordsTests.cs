@@ -9,7 +9,7 @@ namespace Ampersand.Write.Client.Tests.House;
 public sealed class LibraryWordsTests
 {
     private static readonly Regex OfPowerShell = new(
-        @"(?<![\w-])-[A-Z]\w*|(?<![\w-])-$|\b(Connect|Convert(From|To)|Disconnect|ForEach|Get|Import|Invoke|New|Select|Set|Test|Wait|Where|Write)-[A-Z]",
+        @"(?<![\w-])-[A-Z]\w*|(?<=\s)-$|\b(Connect|Convert(From|To)|Disconnect|ForEach|Get|Import|Invoke|New|Select|Set|Test|Wait|Where|Write)-[A-Z]",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1));
 
