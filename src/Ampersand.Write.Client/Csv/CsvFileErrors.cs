@@ -14,8 +14,9 @@ internal static class CsvFileErrors
     public static AmpersandException IsFolder(string path) =>
         new(ErrorIds.FileIsFolder, $"'{path}' is a folder. Name the CSV file in it.");
 
-    public static AmpersandException NotRegular(string path) =>
-        new(ErrorIds.FileNotRegular, $"'{path}' is a pipe or a device. A CSV is read twice, to inspect it and to send it, so save it as a file first.");
+    public static AmpersandException NotRegular(string path) => new(
+        ErrorIds.FileNotRegular,
+        $"'{path}' is a pipe or a device. A CSV is read twice, to inspect it and to send it, so save it as a file first.");
 
     public static AmpersandException Locked(string path, Exception cause) =>
         new(ErrorIds.FileLocked, $"'{path}' is in use by another program. Close it there and try again.", cause);
@@ -29,8 +30,10 @@ internal static class CsvFileErrors
     public static AmpersandException InvalidPath(string path, Exception cause) =>
         new(ErrorIds.FilePathInvalid, $"'{path}' is not the path of a file: {cause.Message}", cause);
 
-    public static AmpersandException Changed(string path) =>
-        new(ErrorIds.FileChanged, $"'{path}' changed after it was inspected. What was used before is what was inspected; the rest is not used. Wait until nobody writes to the file, and start again.");
+    public static AmpersandException Changed(string path) => new(
+        ErrorIds.FileChanged,
+        $"'{path}' changed after it was inspected. What was used before is what was inspected; the rest is not used. "
+        + "Wait until nobody writes to the file, and start again.");
 
     /// <summary>The error that keeps an invalid file, and with it the whole run, from being sent.</summary>
     /// <param name="report">The first invalid file's report.</param>

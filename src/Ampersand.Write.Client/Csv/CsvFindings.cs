@@ -29,7 +29,11 @@ internal static class CsvFindings
     public static AmpersandCsvIssue UploadGrowth(long bytes) => new(CsvRule.UploadGrowth, Warning, CsvPlace.Whole, Invariant(
         $"It has {bytes:N0} bytes; above 100,000,000 it may exceed Salesforce's limit of 150 MB once it is encoded as base64. Split it to be safe."));
 
-    public static AmpersandCsvIssue LooksLike(string what, string remedy, string? encoding = null) => new(CsvRule.NotUtf8, Error, CsvPlace.Whole, $"It is not UTF-8 text: it looks like {what}. {remedy}")
+    public static AmpersandCsvIssue LooksLike(string what, string remedy, string? encoding = null) => new(
+        CsvRule.NotUtf8,
+        Error,
+        CsvPlace.Whole,
+        $"It is not UTF-8 text: it looks like {what}. {remedy}")
     {
         ByteOffset = 0,
         Suggestion = encoding,
@@ -153,7 +157,8 @@ internal static class CsvFindings
     public static AmpersandCsvIssue DateTimeLoose(CsvPlace place) => new(CsvRule.DateTime, Warning, place,
         $"'{place.Preview}' is not a complete time. Write it as 2023-11-20T11:36:22Z or 2023-11-20T11:36:22-08:00.");
 
-    public static AmpersandCsvIssue DateTimeImpossible(CsvPlace place) => new(CsvRule.DateTime, Warning, place, $"'{place.Preview}' does not exist on the calendar or the clock. Correct it.");
+    public static AmpersandCsvIssue DateTimeImpossible(CsvPlace place) => new(CsvRule.DateTime, Warning, place,
+        $"'{place.Preview}' does not exist on the calendar or the clock. Correct it.");
 
     public static AmpersandCsvIssue DateTimeUnspecified(CsvPlace place, string written) => new(CsvRule.DateTime, Information, place,
         $"The time says neither UTC nor local; it is taken as local and written as {written}.");

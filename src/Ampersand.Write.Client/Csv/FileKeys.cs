@@ -56,7 +56,8 @@ internal sealed class FileKeys
 
         return example is null ? null : new AmpersandException(ErrorIds.Rule(CsvRule.PrimaryKeyDuplicate), string.Format(
             CultureInfo.InvariantCulture,
-            "{0}{1}. Their operations run side by side, so which record wins would be left to chance: remove one of the two, or send a file only when the operations of the one before have ended. No file was sent.",
+            "{0}{1}. Their operations run side by side, so which record wins would be left to chance: "
+            + "remove one of the two, or send a file only when the operations of the one before have ended. No file was sent.",
             example,
             others switch
             {

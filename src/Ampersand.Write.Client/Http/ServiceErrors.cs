@@ -119,8 +119,12 @@ internal static class ServiceErrors
         422 => (ErrorIds.UnprocessableContent, CorrectAndSendAgain),
         429 => (ErrorIds.TooManyRequests, "Wait, and send less at a time."),
         503 => (ErrorIds.ServiceUnavailable, "Try again later."),
-        >= 500 => (status == 500 ? ErrorIds.InternalServerError : ErrorIds.HttpStatus(status), "Try again later; if it stays, quote the requestId to Ampersand's support."),
-        >= 300 and < 400 => (ErrorIds.UnexpectedRedirect, "Check WriteUri and ApiUri: a redirect is not followed, because the key would go with it."),
+        >= 500 => (
+            status == 500 ? ErrorIds.InternalServerError : ErrorIds.HttpStatus(status),
+            "Try again later; if it stays, quote the requestId to Ampersand's support."),
+        >= 300 and < 400 => (
+            ErrorIds.UnexpectedRedirect,
+            "Check WriteUri and ApiUri: a redirect is not followed, because the key would go with it."),
         _ => (ErrorIds.HttpStatus(status), CheckAddresses),
     };
 

@@ -80,11 +80,19 @@ internal static class OperationJson
         {
             "id" when string.Equals(Text(value), operation.OperationId, StringComparison.OrdinalIgnoreCase) => operation,
             "projectId" when Text(value) is { } id && (operation.Project ?? id) == id => operation.With(changed => changed.Project = id),
-            "integrationId" when IsText(value, out string? id) => operation.With(changed => { changed.IntegrationId = id; changed.Integration = operation.Integration ?? id; }),
+            "integrationId" when IsText(value, out string? id) => operation.With(changed =>
+            {
+                changed.IntegrationId = id;
+                changed.Integration ??= id;
+            }),
             "installationId" when IsText(value, out string? id) => operation.With(changed => changed.InstallationId = id),
             "configId" when IsText(value, out string? id) => operation.With(changed => changed.ConfigId = id),
             "actionType" when IsText(value, out string? type) => operation.With(changed => changed.ActionType = type),
-            "status" when Text(value) is { } status => operation.With(changed => { changed.Status = status; changed.Outcome = statuses.OutcomeOf(status); }),
+            "status" when Text(value) is { } status => operation.With(changed =>
+            {
+                changed.Status = status;
+                changed.Outcome = statuses.OutcomeOf(status);
+            }),
             "result" when IsText(value, out string? result) => operation.With(changed => changed.Result = result),
             "createTime" when IsTime(value, out DateTimeOffset? time) => operation.With(changed => changed.CreateTime = time),
             "updateTime" when IsTime(value, out DateTimeOffset? time) => operation.With(changed => changed.UpdateTime = time),

@@ -64,7 +64,8 @@ internal static class OperationLogJson
                     entry = entry.With(changed => changed.Message = message);
                     break;
                 case "error":
-                    entry = entry.With(changed => changed.Error = OperationJson.IsText(value, out string? error) ? error : value.GetRawText());
+                    entry = entry.With(changed =>
+                        changed.Error = OperationJson.IsText(value, out string? error) ? error : value.GetRawText());
                     break;
                 case "details":
                     entry = entry.With(changed => changed.Details = OperationJson.ToObject(value));

@@ -80,7 +80,8 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
                 Uri page = token is null ? address : new Uri(address.AbsoluteUri + "&pageToken=" + Uri.EscapeDataString(token));
                 var request = new ServiceRequest(HttpMethod.Get, page, Repeatable.Always);
                 ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
-                (AmpersandOperation[] operations, token) = Read(connection, request, answer, "a page of operations", () => ReadPage(answer.ReadJsonObject()));
+                (AmpersandOperation[] operations, token) =
+                    Read(connection, request, answer, "a page of operations", () => ReadPage(answer.ReadJsonObject()));
                 pages++;
                 foreach (AmpersandOperation operation in operations)
                 {

@@ -58,7 +58,8 @@ internal static class RecordWriteErrors
             ? "All records that were taken were sent"
             : $"Not written: {RunProgress.List(left.Select(batch => batch.ToString()))}, the error's target";
         return new AmpersandException(
-            reason, FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{maybe} {notWritten}; from record {taken + 1} on none was taken."));
+            reason,
+            FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{maybe} {notWritten}; from record {taken + 1} on none was taken."));
     }
 
     private static string Done(RecordWriteType type) => type switch

@@ -5,6 +5,8 @@ namespace Ampersand.Write;
 /// <summary>What is to be done with records, and how: everything of a request but where it goes and the records themselves.</summary>
 public sealed record RecordWriteOptions
 {
+    private const string GathersAsynchronousWrites = "MaxDelayMinutes lets Ampersand gather records, which it does for asynchronous writes only";
+
     /// <summary>What to do with the records.</summary>
     public required RecordWriteType Type { get; init; }
 
@@ -73,12 +75,14 @@ public sealed record RecordWriteOptions
 
         if (!IsAsynchronous)
         {
-            throw Refused(ErrorIds.AutoBatchNotAsynchronous, "MaxDelayMinutes lets Ampersand gather records, which it does for asynchronous writes only");
+            throw Refused(ErrorIds.AutoBatchNotAsynchronous, GathersAsynchronousWrites);
         }
 
         if (BatchSize > 1)
         {
-            throw Refused(ErrorIds.AutoBatchInBatches, "With MaxDelayMinutes Ampersand makes the batches itself, of records that come one by one, and BatchSize is more than 1");
+            throw Refused(
+                ErrorIds.AutoBatchInBatches,
+                "With MaxDelayMinutes Ampersand makes the batches itself, of records that come one by one, and BatchSize is more than 1");
         }
     }
 
@@ -99,7 +103,8 @@ public sealed record RecordWriteOptions
         {
             throw Refused(
                 ErrorIds.HeaderInvalid,
-                $"The header '{Csv.Utf8Text.Preview(header.Key)}' holds, in its name or its value, a control character or half of a character (a lone surrogate)");
+                $"The header '{Csv.Utf8Text.Preview(header.Key)}' holds, in its name or its value, "
+                + "a control character or half of a character (a lone surrogate)");
         }
 
         if (string.IsNullOrWhiteSpace(header.Key))
@@ -119,7 +124,7 @@ public sealed record RecordWriteOptions
 
         if (IsAutoBatching)
         {
-            throw Refused(ErrorIds.AutoBatchNotAsynchronous, "MaxDelayMinutes lets Ampersand gather records, which it does for asynchronous writes only, and a delete is always synchronous");
+            throw Refused(ErrorIds.AutoBatchNotAsynchronous, GathersAsynchronousWrites + ", and a delete is always synchronous");
         }
 
         if (BatchSize > 1)

@@ -10,7 +10,9 @@ internal sealed class RecordsUrl
     /// <exception cref="AmpersandException"><c>RecordsUrlInvalid</c>: not an address that the service could fetch.</exception>
     public RecordsUrl(Uri uri)
     {
-        if (!uri.IsAbsoluteUri || !UnicodeText.IsWellFormed(uri.OriginalString) || !(ServiceAddress.IsSafe(uri) || (uri.Scheme == "gs" && uri.Host.Length > 0)))
+        if (!uri.IsAbsoluteUri
+            || !UnicodeText.IsWellFormed(uri.OriginalString)
+            || !(ServiceAddress.IsSafe(uri) || (uri.Scheme == "gs" && uri.Host.Length > 0)))
         {
             throw new AmpersandException(
                 ErrorIds.RecordsUrlInvalid,

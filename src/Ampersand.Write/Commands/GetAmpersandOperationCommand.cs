@@ -83,7 +83,10 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
         {
             // What is under way when the pipeline is stopped has to end first, which its token sees to.
             _ = next.ContinueWith(
-                _ => operations.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ => operations.DisposeAsync().AsTask(),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
 
         Outbox.Show();

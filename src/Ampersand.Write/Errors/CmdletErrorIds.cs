@@ -2,7 +2,8 @@ using Kind = Ampersand.Write.AmpersandErrorKind;
 
 namespace Ampersand.Write.Errors;
 
-/// <summary>Every error of the cmdlets that is none of the library's, declared once with its kind; <c>docs/errors.md</c> says what to do about each.</summary>
+/// <summary>Every error of the cmdlets that is none of the library's, declared once with its kind.</summary>
+/// <remarks><c>docs/errors.md</c> says what to do about each.</remarks>
 internal static class CmdletErrorIds
 {
     /// <summary>The session has no connection of this name.</summary>

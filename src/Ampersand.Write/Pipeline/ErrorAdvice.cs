@@ -5,7 +5,8 @@ using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Pipeline;
 
-/// <summary>What a user of PowerShell can do about an error or a warning of the library: each id that has advice in PowerShell's words, once.</summary>
+/// <summary>What a user of PowerShell can do about an error or a warning of the library.</summary>
+/// <remarks>Each id stands here that has advice in PowerShell's words.</remarks>
 internal static class ErrorAdvice
 {
     private const string InParts = "send the file in parts, without an upload: -Via Inline.";
@@ -16,16 +17,18 @@ internal static class ErrorAdvice
         Sentence(failure, cmdlet) is not { } advice ? string.Empty
         : (failure.ErrorId == nameof(ErrorIds.CsvInvalid) ? Environment.NewLine : " ") + advice;
 
-    /// <summary>The recommended action; the library's where PowerShell has no better words; <see langword="null"/> where there is none.</summary>
+    /// <summary>The recommended action; the library's own where PowerShell has no better words.</summary>
     public static string? Action(AmpersandException failure) => failure.ErrorId switch
     {
         nameof(ErrorIds.CsvInvalid) when Data<AmpersandCsvException>(failure) is { } csv =>
             $"See all issues with: ({IssueDisplay.TestCommand(csv.Report)}).Issues",
         nameof(ErrorIds.JournalMismatch) => "Repeat the call as it was, or give another -JournalPath for this one.",
         nameof(ErrorIds.ProxyAuthenticationRequired) => "Give the proxy's credentials: Connect-Ampersand -ProxyCredential.",
-        nameof(ErrorIds.RequestTimedOut) => "Check that the service can be reached and try again, or wait longer: Connect-Ampersand -TimeoutSeconds.",
+        nameof(ErrorIds.RequestTimedOut) =>
+            "Check that the service can be reached and try again, or wait longer: Connect-Ampersand -TimeoutSeconds.",
         nameof(ErrorIds.Unauthorized) => "Check the API key: Connect-Ampersand -ApiKey, or the environment variable AMP_API_KEY.",
-        nameof(ErrorIds.UploadFailed) => (Data<AmpersandServiceException>(failure) is { IsTransient: true } ? "Try again later, or " : "Instead, ") + InParts,
+        nameof(ErrorIds.UploadFailed) =>
+            (Data<AmpersandServiceException>(failure) is { IsTransient: true } ? "Try again later, or " : "Instead, ") + InParts,
         nameof(ErrorIds.UpsertTimedOut) => "Send the rest, or give a larger -TimeoutSeconds; 0 sets no limit.",
         nameof(ErrorIds.WriteApiWithoutBulk) =>
             "If the project still answers the bulk form, connect with: Connect-Ampersand -WriteApi Async or -WriteApi Bulk.",
@@ -79,7 +82,8 @@ internal static class ErrorAdvice
 
     /// <summary>All the ways to give a value of the connection.</summary>
     private static string Give(string parameter, string variable) =>
-        $"Give it in one of three ways: the parameter -{parameter}, Connect-Ampersand -{parameter} for this session, or the environment variable {variable}.";
+        $"Give it in one of three ways: the parameter -{parameter}, Connect-Ampersand -{parameter} for this session, "
+        + $"or the environment variable {variable}.";
 
     /// <summary>The error's data, also where an account of the run stands around it.</summary>
     private static T? Data<T>(AmpersandException failure)

@@ -21,6 +21,8 @@ internal static class ServiceHeaders
             : text is null ? "is $null" : null;
         return problem is null
             ? new KeyValuePair<string, string>(name, text!)
-            : throw new AmpersandException(ErrorIds.HeaderInvalid, $"The value of the header '{name}' of -Header {problem}. Nothing was sent.");
+            : throw new AmpersandException(
+                ErrorIds.HeaderInvalid,
+                $"The value of the header '{name}' of -Header {problem}. Nothing was sent.");
     }
 }

@@ -27,7 +27,8 @@ internal static class JournalErrors
     public static AmpersandException NotAJournal(string path) => new AmpersandJournalException(
         ErrorIds.JournalInvalid,
         path,
-        $"'{path}' is not a journal. It was left as it is, and nothing was sent. Give the path of a new file, or of the journal of an earlier run.");
+        $"'{path}' is not a journal. It was left as it is, and nothing was sent. "
+        + "Give the path of a new file, or of the journal of an earlier run.");
 
     public static AmpersandException OtherVersion(string path, string version) => new AmpersandJournalException(
         ErrorIds.JournalVersionUnknown,
@@ -66,16 +67,17 @@ internal static class JournalErrors
     };
 
     /// <summary>The one case in which something was done that the journal does not know.</summary>
-    public static AmpersandException NotRecorded(string path, UpsertPart part, string operationId, Exception cause) => new AmpersandJournalException(
-        ErrorIds.AcceptanceNotRecorded,
-        path,
-        $"Operation {operationId} was accepted with {part}, but the journal '{path}' could not record that: {cause.Message.TrimEnd('.')}. "
-        + "The same command sends the part again, which does no harm, because an upsert by key may be repeated.",
-        cause)
-    {
-        OperationId = operationId,
-        RecommendedAction = MakeRoom,
-    };
+    public static AmpersandException NotRecorded(string path, UpsertPart part, string operationId, Exception cause) =>
+        new AmpersandJournalException(
+            ErrorIds.AcceptanceNotRecorded,
+            path,
+            $"Operation {operationId} was accepted with {part}, but the journal '{path}' could not record that: {cause.Message.TrimEnd('.')}. "
+            + "The same command sends the part again, which does no harm, because an upsert by key may be repeated.",
+            cause)
+        {
+            OperationId = operationId,
+            RecommendedAction = MakeRoom,
+        };
 
     public static AmpersandException OtherCall(string path, IEnumerable<string> differences) => Mismatch(
         path,
@@ -85,7 +87,10 @@ internal static class JournalErrors
         path,
         $"The journal '{path}' belongs to another input: {difference}.");
 
-    private static AmpersandJournalException Mismatch(string path, string message) => new(ErrorIds.JournalMismatch, path, message + " Nothing was sent.")
+    private static AmpersandJournalException Mismatch(string path, string message) => new(
+        ErrorIds.JournalMismatch,
+        path,
+        message + " Nothing was sent.")
     {
         RecommendedAction = "Repeat the call as it was, or use another journal for this one.",
     };
