@@ -166,7 +166,11 @@ public sealed class AmpersandClient
 
     private AmpersandOperation OnThis(AmpersandOperation operation) => operation.Connection is not null
         ? operation
-        : operation with { Connection = Connection, Project = operation.Project ?? Connection.Project };
+        : operation.With(changed =>
+        {
+            changed.Connection = Connection;
+            changed.Project ??= Connection.Project;
+        });
 
     private async Task<IReadOnlyList<RunOutput>> RunAsync(
         UpsertOptions options, IProgress<RunEvent>? progress, Func<BulkUpsert, Task> send, CancellationToken cancellationToken)

@@ -51,15 +51,25 @@ public enum AmpersandErrorKind
 public class AmpersandException : Exception
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="errorId">The stable id, in PascalCase.</param>
-    /// <param name="kind">What sort of thing went wrong.</param>
+    /// <param name="id">What it is: one of <see cref="ErrorIds"/>, or an id of the caller's own.</param>
     /// <param name="message">What is wrong and where, in whole sentences.</param>
     /// <param name="innerException">What caused it, when that helps. Never one whose text holds a secret.</param>
-    public AmpersandException(string errorId, AmpersandErrorKind kind, string message, Exception? innerException = null)
+    public AmpersandException(AmpersandErrorId id, string message, Exception? innerException = null)
         : base(message, innerException)
     {
-        ErrorId = errorId;
-        Kind = kind;
+        ErrorId = id.Name;
+        Kind = id.Kind;
+    }
+
+    /// <summary>Tells of the same error with more around it.</summary>
+    /// <param name="failure">The error.</param>
+    /// <param name="message">What it says, and what came of it.</param>
+    internal AmpersandException(AmpersandException failure, string message)
+        : base(message, failure)
+    {
+        ErrorId = failure.ErrorId;
+        Kind = failure.Kind;
+        RecommendedAction = failure.RecommendedAction;
     }
 
     /// <summary>The stable id of the error, for example <c>PrimaryKeyMissing</c>.</summary>

@@ -45,6 +45,11 @@ public sealed class AmpersandCsvIssue
     /// <summary>The offset in the source of the byte that a finding about bytes is about, 0-based.</summary>
     public long? ByteOffset { get; init; }
 
+    /// <summary>
+    /// What would most likely be right: the delimiter or encoding that the text seems to have, the name of the column that was meant.
+    /// </summary>
+    public string? Suggestion { get; init; }
+
     /// <summary>Severity, code and message in one line.</summary>
     public override string ToString() => $"{Severity} {Code}: {Message}";
 }

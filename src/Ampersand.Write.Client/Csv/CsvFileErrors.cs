@@ -5,31 +5,35 @@ namespace Ampersand.Write.Csv;
 /// <summary>Makes the errors about files.</summary>
 internal static class CsvFileErrors
 {
-    private const int Quoted = 5;
+    /// <summary>How many errors of a file are quoted.</summary>
+    public const int Quoted = 5;
 
     public static AmpersandException NotFound(string path, Exception? cause = null) =>
-        new("FileNotFound", AmpersandErrorKind.NotFound, $"There is no file '{path}'. Check the path.", cause);
+        new(ErrorIds.FileNotFound, $"There is no file '{path}'. Check the path.", cause);
 
     public static AmpersandException IsFolder(string path) =>
-        new("FileIsFolder", AmpersandErrorKind.InvalidArgument, $"'{path}' is a folder. Name the CSV file in it.");
+        new(ErrorIds.FileIsFolder, $"'{path}' is a folder. Name the CSV file in it.");
 
-    public static AmpersandException NotRegular(string path) =>
-        new("FileNotRegular", AmpersandErrorKind.Unreadable, $"'{path}' is a pipe or a device. A CSV is read twice, once to inspect and once to send it, so save it as a file first.");
+    public static AmpersandException NotRegular(string path) => new(
+        ErrorIds.FileNotRegular,
+        $"'{path}' is a pipe or a device. A CSV is read twice, to inspect it and to send it, so save it as a file first.");
 
     public static AmpersandException Locked(string path, Exception cause) =>
-        new("FileLocked", AmpersandErrorKind.Unreadable, $"'{path}' is in use by another program. Close it there and try again.", cause);
+        new(ErrorIds.FileLocked, $"'{path}' is in use by another program. Close it there and try again.", cause);
 
     public static AmpersandException Denied(string path, Exception cause) =>
-        new("FileDenied", AmpersandErrorKind.Permission, $"'{path}' may not be read by this user. Get the permission, or run as a user who has it.", cause);
+        new(ErrorIds.FileDenied, $"'{path}' may not be read by this user. Get the permission, or run as a user who has it.", cause);
 
     public static AmpersandException Unreadable(string path, Exception cause) =>
-        new("FileUnreadable", AmpersandErrorKind.Unreadable, $"'{path}' could not be read: {cause.Message}", cause);
+        new(ErrorIds.FileUnreadable, $"'{path}' could not be read: {cause.Message}", cause);
 
     public static AmpersandException InvalidPath(string path, Exception cause) =>
-        new("FilePathInvalid", AmpersandErrorKind.InvalidArgument, $"'{path}' is no path of a file: {cause.Message}", cause);
+        new(ErrorIds.FilePathInvalid, $"'{path}' is not the path of a file: {cause.Message}", cause);
 
-    public static AmpersandException Changed(string path) =>
-        new("FileChanged", AmpersandErrorKind.InvalidData, $"'{path}' changed after it was inspected. What has been handed out is what was inspected; nothing more is. Wait until nobody writes to it, and start again.");
+    public static AmpersandException Changed(string path) => new(
+        ErrorIds.FileChanged,
+        $"'{path}' changed after it was inspected. What was used before is what was inspected; the rest is not used. "
+        + "Wait until nobody writes to the file, and start again.");
 
     /// <summary>The error that keeps an invalid file, and with it the whole run, from being sent.</summary>
     /// <param name="report">The first invalid file's report.</param>
@@ -46,7 +50,7 @@ internal static class CsvFileErrors
                 report.Path,
                 report.Errors,
                 report.Errors == 1 ? "error" : "errors",
-                others switch { 0 => string.Empty, 1 => " (1 further file has some too)", _ => $" ({others} further files have some too)" },
+                others switch { 0 => string.Empty, 1 => " (1 more file has errors too)", _ => $" ({others} more files have errors too)" },
                 consequence,
                 Environment.NewLine,
                 string.Join(Environment.NewLine, lines)),

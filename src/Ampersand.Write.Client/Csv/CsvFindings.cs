@@ -12,10 +12,10 @@ internal static class CsvFindings
 
     public static AmpersandCsvIssue Empty(bool hasHeader) => new(CsvRule.Empty, Error, CsvPlace.Whole, hasHeader
         ? "There is a header but no record. Add at least one record."
-        : "There is nothing in it. Write a header with the field names, and at least one record.");
+        : "It is empty. Write a header with the field names, and at least one record.");
 
     public static AmpersandCsvIssue TooLargeForUrl(long bytes) => new(CsvRule.TooLarge, Error, CsvPlace.Whole, Invariant(
-        $"It has {bytes:N0} bytes; a file behind recordsURL may have {CsvLimits.UrlBytes:N0} (150 MiB). Split it, or send it inline: it is then split for you."));
+        $"It has {bytes:N0} bytes; a file behind recordsURL may have at most {CsvLimits.UrlBytes:N0} (150 MiB). Split it, or send it inline: it is then split for you."));
 
     public static AmpersandCsvIssue Split(long bytes, int parts, int limit) => new(CsvRule.TooLarge, Information, CsvPlace.Whole, Invariant(
         $"It has {bytes:N0} bytes and is sent as {parts} parts of at most {limit:N0} bytes, one operation each."));
@@ -24,14 +24,19 @@ internal static class CsvFindings
         $"With the header the record has {bytes:N0} bytes, more than the {limit:N0} that one request may carry. Shorten its fields."));
 
     public static AmpersandCsvIssue HeaderTooLarge(long bytes, int limit) => new(CsvRule.TooLarge, Error, new CsvPlace(Line: 1), Invariant(
-        $"The header alone has {bytes:N0} bytes, more than the {limit:N0} that one request may carry. Remove columns, or see whether its first line has an end."));
+        $"The header alone has {bytes:N0} bytes, more than the {limit:N0} that one request may carry. Remove columns, or check that its first line ends."));
 
     public static AmpersandCsvIssue UploadGrowth(long bytes) => new(CsvRule.UploadGrowth, Warning, CsvPlace.Whole, Invariant(
-        $"It has {bytes:N0} bytes; beyond 100,000,000 it may pass Salesforce's limit of 150 MB once it is base64. Split it to be safe."));
+        $"It has {bytes:N0} bytes; above 100,000,000 it may exceed Salesforce's limit of 150 MB once it is encoded as base64. Split it to be safe."));
 
-    public static AmpersandCsvIssue LooksLike(string what, string remedy) => new(CsvRule.NotUtf8, Error, CsvPlace.Whole, $"It is no UTF-8 text: it looks like {what}. {remedy}")
+    public static AmpersandCsvIssue LooksLike(string what, string remedy, string? encoding = null) => new(
+        CsvRule.NotUtf8,
+        Error,
+        CsvPlace.Whole,
+        $"It is not UTF-8 text: it looks like {what}. {remedy}")
     {
         ByteOffset = 0,
+        Suggestion = encoding,
     };
 
     public static AmpersandCsvIssue NotUtf8(CsvPlace place, string encoding, string bytes, long? offset) => new(
@@ -40,12 +45,13 @@ internal static class CsvFindings
         place,
         (offset, bytes) switch
         {
-            (null, _) => $"Here stand bytes that are no text in {encoding}. Save the file as UTF-8, or name its real encoding.",
-            ({ } at, "00") => Invariant($"Byte {at:N0} (0x{at:X}) is NUL, which no text holds. Remove it; if there are many, the file is binary or of another encoding."),
-            ({ } at, _) => Invariant($"Byte {at:N0} (0x{at:X}) is no {encoding}{(bytes.Length > 0 ? ": " : "")}{bytes}. Save the file as UTF-8, or name its encoding (a file of older Windows programs is often windows-1252)."),
+            (null, _) => $"These bytes are not text in {encoding}. Save the file as UTF-8, or name its real encoding.",
+            ({ } at, "00") => Invariant($"Byte {at:N0} (0x{at:X}) is NUL, which text never contains. Remove it; if there are many, the file is binary or has another encoding."),
+            ({ } at, _) => Invariant($"Byte {at:N0} (0x{at:X}) is not {encoding}{(bytes.Length > 0 ? ": " : "")}{bytes}. Save the file as UTF-8, or name its encoding (older Windows programs often write windows-1252)."),
         })
     {
         ByteOffset = offset,
+        Suggestion = offset is null || bytes == "00" ? null : "windows-1252",
     };
 
     public static AmpersandCsvIssue NoText(CsvPlace place) => new(CsvRule.NotUtf8, Error, place, "The value holds a NUL or half of a surrogate pair, which UTF-8 text cannot carry. Remove it.");
@@ -62,7 +68,7 @@ internal static class CsvFindings
         CsvRule.LineEnding,
         mended ? Information : Error,
         new CsvPlace(Line: line),
-        Invariant($"Of the lines that end a record {crLf:N0} end with CRLF, {cr:N0} with CR and {lf:N0} with LF. ")
+        Invariant($"Of the records, {crLf:N0} end with CRLF, {cr:N0} with CR and {lf:N0} with LF. ")
             + (mended ? "All are sent with LF." : "Salesforce is told to expect LF. Save the file with LF alone."));
 
     public static AmpersandCsvIssue QuotedCarriageReturn(CsvPlace place) => new(CsvRule.QuotedCarriageReturn, Warning, place,
@@ -73,10 +79,13 @@ internal static class CsvFindings
         : $"The fields are separated by {NameOf(delimiter)}; a file behind recordsURL must use commas. Convert it first.");
 
     public static AmpersandCsvIssue LooksDelimitedBy(char delimiter, char current) => new(CsvRule.Delimiter, Error, new CsvPlace(Line: 1),
-        $"The header is one column and holds {NameOf(delimiter)}: it looks like a file separated by {NameOf(delimiter)}, not {NameOf(current)}. Name the delimiter, or save the file with commas.");
+        $"The header is one column and holds {NameOf(delimiter)}: it looks like a file separated by {NameOf(delimiter)}, not {NameOf(current)}. Name the delimiter, or save the file with commas.")
+    {
+        Suggestion = delimiter.ToString(),
+    };
 
     public static AmpersandCsvIssue StrayQuote(CsvPlace place) => new(CsvRule.StrayQuote, Error, place,
-        "A quote stands inside an unquoted field, or something stands between a closing quote and the delimiter. Quote the whole field and double the quotes in it.");
+        "There is a quote inside an unquoted field, or text between a closing quote and the delimiter. Quote the whole field and double the quotes in it.");
 
     public static AmpersandCsvIssue UnclosedQuote(CsvPlace place, long openLine) => new(CsvRule.UnclosedQuote, Error, place, Invariant(
         $"The quote that opens on line {openLine} is never closed, so the rest of the file belongs to one field. Close it, or double it if it is part of the text."))
@@ -112,7 +121,7 @@ internal static class CsvFindings
 
     public static AmpersandCsvIssue FieldTooLong(CsvPlace place, long characters) => new(CsvRule.FieldTooLong, FieldTooLongSeverity(characters), place, characters > CsvLimits.LongTextCharacters
         ? Invariant($"The value has {characters:N0} characters; no field holds more than {CsvLimits.LongTextCharacters:N0}. Shorten it.")
-        : Invariant($"The value has {characters:N0} characters; only a long text area holds more than {CsvLimits.FieldCharacters:N0}. See that the field is one."));
+        : Invariant($"The value has {characters:N0} characters; only a long text area holds more than {CsvLimits.FieldCharacters:N0}. Check that the field is one."));
 
     /// <summary>A long text area may still hold it, or nothing does.</summary>
     public static CsvSeverity FieldTooLongSeverity(long characters) => characters > CsvLimits.LongTextCharacters ? Error : Warning;
@@ -121,7 +130,10 @@ internal static class CsvFindings
     {
         var nearest = NearestName.Find(key, columns);
         return new AmpersandCsvIssue(CsvRule.PrimaryKeyMissing, Error, place,
-            $"No column is named '{key}', the primary key. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: {Join(columns)}.");
+            $"No column is named '{key}', the primary key. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: {Join(columns)}.")
+        {
+            Suggestion = nearest,
+        };
     }
 
     public static AmpersandCsvIssue PrimaryKeyCase(string key, string column) => new(CsvRule.PrimaryKeyMissing, Information, new CsvPlace(Column: column),
@@ -130,22 +142,23 @@ internal static class CsvFindings
     public static AmpersandCsvIssue PrimaryKeyEmpty(CsvPlace place) => new(CsvRule.PrimaryKeyEmpty, Error, place, "The key is empty, blank or #N/A, which is no value. Give every record a key.");
 
     public static AmpersandCsvIssue PrimaryKeyDuplicate(CsvPlace place, long? firstLine, long firstRecord) => new(CsvRule.PrimaryKeyDuplicate, Error, place,
-        (firstLine is { } line ? Invariant($"The key '{place.Preview}' stands on line {line} already") : Invariant($"The key '{place.Preview}' belongs to record {firstRecord} already"))
+        (firstLine is { } line ? Invariant($"The key '{place.Preview}' is on line {line} already") : Invariant($"The key '{place.Preview}' belongs to record {firstRecord} already"))
             + ": Salesforce refuses both, or the last one wins. Remove one of them.")
     {
         RelatedLine = firstLine,
     };
 
     public static AmpersandCsvIssue KeysForgotten(string column, int remembered) => new(CsvRule.PrimaryKeyDuplicate, Information, new CsvPlace(Column: column), Invariant(
-        $"From here on a key is compared with those of the last {remembered:N0} records at least, no longer with all. Write the records to a file first to have all compared."));
+        $"From here on a key is compared only with those of at least the last {remembered:N0} records. To have all keys compared, write the records to a file first."));
 
     public static AmpersandCsvIssue DateTimeLocale(CsvSeverity severity, CsvPlace place) => new(CsvRule.DateTime, severity, place,
-        $"'{place.Preview}' is in the form of some country. Write a time as 2023-11-20T11:36:22Z or 2023-11-20T11:36:22-08:00, a date as 2023-11-20.");
+        $"'{place.Preview}' is written in a local format. Write a time as 2023-11-20T11:36:22Z or 2023-11-20T11:36:22-08:00, a date as 2023-11-20.");
 
     public static AmpersandCsvIssue DateTimeLoose(CsvPlace place) => new(CsvRule.DateTime, Warning, place,
-        $"'{place.Preview}' is no complete time. Write it as 2023-11-20T11:36:22Z or 2023-11-20T11:36:22-08:00.");
+        $"'{place.Preview}' is not a complete time. Write it as 2023-11-20T11:36:22Z or 2023-11-20T11:36:22-08:00.");
 
-    public static AmpersandCsvIssue DateTimeImpossible(CsvPlace place) => new(CsvRule.DateTime, Warning, place, $"'{place.Preview}' is on no calendar or clock. Correct it.");
+    public static AmpersandCsvIssue DateTimeImpossible(CsvPlace place) => new(CsvRule.DateTime, Warning, place,
+        $"'{place.Preview}' does not exist on the calendar or the clock. Correct it.");
 
     public static AmpersandCsvIssue DateTimeUnspecified(CsvPlace place, string written) => new(CsvRule.DateTime, Information, place,
         $"The time says neither UTC nor local; it is taken as local and written as {written}.");
@@ -163,7 +176,10 @@ internal static class CsvFindings
     {
         var nearest = NearestName.Find(property, columns);
         return new AmpersandCsvIssue(CsvRule.ColumnMissing, Error, CsvPlace.Whole,
-            $"No column is named '{property}', which was asked for. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: {Join(columns)}.");
+            $"No column is named '{property}', which was asked for. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: {Join(columns)}.")
+        {
+            Suggestion = nearest,
+        };
     }
 
     public static AmpersandCsvIssue PropertyNeverSeen(string property) => new(CsvRule.ColumnMissing, Warning, new CsvPlace(Column: property),

@@ -62,9 +62,8 @@ internal sealed class CsvInspector
         null => ',',
         ',' or ';' or '\t' or '|' or '^' or '`' => delimiter.Value,
         _ => throw new AmpersandException(
-            "DelimiterInvalid",
-            AmpersandErrorKind.InvalidArgument,
-            $"'{delimiter}' is no delimiter Salesforce knows. Use comma, semicolon, tab, pipe, caret or backtick."),
+            ErrorIds.DelimiterInvalid,
+            $"'{delimiter}' is not a delimiter that Salesforce knows. Use comma, semicolon, tab, pipe, caret or backtick."),
     };
 
     private void Judge()

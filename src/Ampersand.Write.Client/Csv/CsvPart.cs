@@ -45,11 +45,14 @@ public sealed class CsvPart : IDisposable
             throw new ArgumentNullException(nameof(destination));
         }
 
-        if (MemoryMarshal.TryGetArray(Content, out ArraySegment<byte> bytes) && bytes.Array is not null)
-        {
-            destination.Write(bytes.Array, bytes.Offset, bytes.Count);
-        }
+        using MemoryStream content = OpenRead();
+        content.WriteTo(destination);
     }
+
+    /// <summary>Reads the CSV where it is: the stream is good as long as the part is.</summary>
+    internal MemoryStream OpenRead() => MemoryMarshal.TryGetArray(Content, out ArraySegment<byte> bytes) && bytes.Array is not null
+        ? new MemoryStream(bytes.Array, bytes.Offset, bytes.Count, writable: false)
+        : new MemoryStream([], writable: false);
 
     /// <summary>Gives the buffer back; the content is gone. Once is enough, and more do no harm.</summary>
     public void Dispose()

@@ -49,14 +49,15 @@ internal sealed class FileKeys
                 {
                     others++;
                     example ??= string.Format(
-                        CultureInfo.InvariantCulture, "The key '{0}' stands in {1} on line {2} and in {3} on line {4}", Utf8Text.Preview(key), earlier.Path, earlier.Line, path, line);
+                        CultureInfo.InvariantCulture, "The key '{0}' is in {1} on line {2} and in {3} on line {4}", Utf8Text.Preview(key), earlier.Path, earlier.Line, path, line);
                 }
             });
         }
 
-        return example is null ? null : new AmpersandException("PrimaryKeyDuplicate", AmpersandErrorKind.InvalidData, string.Format(
+        return example is null ? null : new AmpersandException(ErrorIds.Rule(CsvRule.PrimaryKeyDuplicate), string.Format(
             CultureInfo.InvariantCulture,
-            "{0}{1}. Their operations run side by side, so which record wins would be left to chance: remove one of the two, or send the files one after another, each with -Wait. No file was sent.",
+            "{0}{1}. Their operations run side by side, so which record wins would be left to chance: "
+            + "remove one of the two, or send a file only when the operations of the one before have ended. No file was sent.",
             example,
             others switch
             {

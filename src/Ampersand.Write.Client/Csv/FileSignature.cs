@@ -38,31 +38,31 @@ internal static class FileSignature
             return null;
         }
 
-        return Utf16Or32(head) is { } encoding
-            ? CsvFindings.LooksLike(encoding, "Name that encoding, or save the file as UTF-8.")
+        return Utf16Or32(head) is { } found
+            ? CsvFindings.LooksLike($"{found.What} ({found.Encoding})", "Name that encoding, or save the file as UTF-8.", found.Encoding)
             : null;
     }
 
-    private static string? Utf16Or32(ReadOnlySpan<byte> head)
+    private static (string What, string Encoding)? Utf16Or32(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]))
         {
-            return "UTF-32 with a byte order mark (utf-32)";
+            return ("UTF-32 with a byte order mark", "utf-32");
         }
 
         if (head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]))
         {
-            return "UTF-32, big endian, with a byte order mark (utf-32BE)";
+            return ("UTF-32, big endian, with a byte order mark", "utf-32BE");
         }
 
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
         {
-            return "UTF-16 with a byte order mark (utf-16)";
+            return ("UTF-16 with a byte order mark", "utf-16");
         }
 
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
-            return "UTF-16, big endian, with a byte order mark (utf-16BE)";
+            return ("UTF-16, big endian, with a byte order mark", "utf-16BE");
         }
 
         // Text mostly of ASCII in UTF-16: every other byte is zero, always the same ones.
@@ -81,8 +81,8 @@ internal static class FileSignature
             return null;
         }
 
-        return zeros.Odd * 10 >= half * 7 && zeros.Even * 10 <= half ? "UTF-16 without a byte order mark (utf-16)"
-            : zeros.Even * 10 >= half * 7 && zeros.Odd * 10 <= half ? "UTF-16, big endian, without a byte order mark (utf-16BE)"
+        return zeros.Odd * 10 >= half * 7 && zeros.Even * 10 <= half ? ("UTF-16 without a byte order mark", "utf-16")
+            : zeros.Even * 10 >= half * 7 && zeros.Odd * 10 <= half ? ("UTF-16, big endian, without a byte order mark", "utf-16BE")
             : null;
     }
 }

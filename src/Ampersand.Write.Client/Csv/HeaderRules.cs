@@ -91,17 +91,17 @@ internal static class HeaderRules
         var colon = name.IndexOf(':');
         if (dot < 0)
         {
-            return "A colon stands without a relation behind it. " + Form;
+            return "There is a colon, but no relation after it. " + Form;
         }
 
         if (name.IndexOf('.', dot + 1) >= 0)
         {
-            return "A relation goes one level and no further. " + Form;
+            return "A relation goes only one level deep. " + Form;
         }
 
         if (colon > dot || (colon >= 0 && name.IndexOf(':', colon + 1) >= 0))
         {
-            return "The colon is out of place. " + Form;
+            return "The colon is in the wrong place. " + Form;
         }
 
         var relation = name.Substring(colon + 1, dot - colon - 1);

@@ -114,7 +114,7 @@ internal sealed class RecordColumns
     {
         if (properties.Length == 0 && !picked)
         {
-            return new RecordShape { Problem = CsvFindings.Value(place, "It has no properties, so there is nothing to write. See what the command before it in the pipeline returns.") };
+            return new RecordShape { Problem = CsvFindings.Value(place, "It has no properties, so there is nothing to write.") };
         }
 
         if (picked && !settled)

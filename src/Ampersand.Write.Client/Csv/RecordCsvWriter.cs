@@ -108,7 +108,7 @@ public sealed class RecordCsvWriter : IDisposable
     private AmpersandException Refuse(AmpersandCsvIssue issue)
     {
         ledger.Add(issue);
-        return new AmpersandException(issue.Code, AmpersandErrorKind.InvalidData, issue.Message);
+        return new AmpersandRecordException(issue);
     }
 
     /// <summary>The key of the record in the cells, which no earlier record may have.</summary>

@@ -114,7 +114,7 @@ internal static class RecordValue
         return null;
     }
 
-    private static string NoNumber(string name) => $"The value is {name}, which is no number a field can hold. Leave it out, or make it null.";
+    private static string NoNumber(string name) => $"The value is {name}, which is not a number that a field can hold. Leave it out, or make it null.";
 
     /// <summary>The same number written with its zeros: <c>1E+21</c> is read as text by many.</summary>
     private static string WithoutExponent(string number)

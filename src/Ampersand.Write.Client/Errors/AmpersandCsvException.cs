@@ -6,7 +6,7 @@ namespace Ampersand.Write;
 public sealed class AmpersandCsvException : AmpersandException
 {
     internal AmpersandCsvException(string message, AmpersandCsvReport report)
-        : base("CsvInvalid", AmpersandErrorKind.InvalidData, message) => Report = report;
+        : base(ErrorIds.CsvInvalid, message) => Report = report;
 
     /// <summary>What was found in the file.</summary>
     public AmpersandCsvReport Report { get; }

@@ -14,7 +14,7 @@ public sealed class AmpersandConnection
     internal AmpersandConnection(AmpersandClientOptions values, TimeProvider? time = null, ITransport? transport = null)
     {
         this.values = values;
-        ApiKey key = values.ApiKey ?? throw ConnectionErrors.Missing(nameof(values.ApiKey), "AMP_API_KEY");
+        ApiKey key = ConnectionErrors.RequireApiKey(values.ApiKey);
         this.transport = transport;
         Time = time ?? TimeProvider.System;
         WriteUri = ServiceAddress.RequireHost(values.WriteUri ?? ServiceAddress.DefaultWriteUri, nameof(WriteUri));

@@ -3,8 +3,8 @@ namespace Ampersand.Write.Http;
 /// <summary>The service, or something between, answered with a failure or with what its contract does not allow.</summary>
 public sealed class AmpersandServiceException : AmpersandException
 {
-    internal AmpersandServiceException(string errorId, AmpersandErrorKind kind, string message, Exception? innerException = null)
-        : base(errorId, kind, message, innerException)
+    internal AmpersandServiceException(AmpersandErrorId id, string message)
+        : base(id, message)
     {
     }
 

@@ -82,7 +82,6 @@ public sealed class ApiKey
     };
 
     private static AmpersandException Invalid(string why) => new(
-        "ApiKeyInvalid",
-        AmpersandErrorKind.InvalidArgument,
+        ErrorIds.ApiKeyInvalid,
         $"The API key cannot be used: {why}. Copy the key again from the Ampersand dashboard; nothing was sent.");
 }

@@ -1,21 +1,36 @@
 namespace Ampersand.Write.Http;
 
-/// <summary>What is said when a connection value is nowhere to be found: always all the ways to give it.</summary>
+/// <summary>Requires the values that a request cannot do without.</summary>
 internal static class ConnectionErrors
 {
-    /// <summary>A value that a request cannot do without.</summary>
+    /// <summary>The project.</summary>
     /// <exception cref="AmpersandException">There is none, or it is no text that can be sent.</exception>
-    public static string Require(string? value, string parameter, string variable) =>
-        string.IsNullOrWhiteSpace(value) ? throw Missing(parameter, variable)
-        : UnicodeText.IsWellFormed(value!) ? value!
-        : throw new AmpersandException(
-            $"{parameter}Invalid",
-            AmpersandErrorKind.InvalidArgument,
-            $"The {parameter} holds half of a character (a lone surrogate), which would arrive as another one, so nothing was sent: give it as it was before something cut it.");
+    public static string RequireProject(string? value) => Require(value, "project", ErrorIds.ProjectMissing, ErrorIds.ProjectInvalid);
 
-    public static AmpersandException Missing(string parameter, string variable) => new(
-        $"{parameter}Missing",
-        parameter == "ApiKey" ? AmpersandErrorKind.Authentication : AmpersandErrorKind.InvalidArgument,
-        $"No {parameter} is known, so nothing was sent. Give it in one of three ways: the parameter -{parameter}, "
-        + $"Connect-Ampersand -{parameter} for this session, or the environment variable {variable}.");
+    /// <summary>The integration.</summary>
+    /// <exception cref="AmpersandException">There is none, or it is no text that can be sent.</exception>
+    public static string RequireIntegration(string? value) =>
+        Require(value, "integration", ErrorIds.IntegrationMissing, ErrorIds.IntegrationInvalid);
+
+    /// <summary>The customer's group.</summary>
+    /// <exception cref="AmpersandException">There is none, or it is no text that can be sent.</exception>
+    public static string RequireGroupRef(string? value) => Require(value, "groupRef", ErrorIds.GroupRefMissing, ErrorIds.GroupRefInvalid);
+
+    /// <summary>The API key.</summary>
+    /// <exception cref="AmpersandException">There is none.</exception>
+    public static ApiKey RequireApiKey(ApiKey? value) => value ?? throw Missing("API key", ErrorIds.ApiKeyMissing);
+
+    /// <summary>A value that would arrive as it is.</summary>
+    /// <exception cref="AmpersandException">It holds half of a character.</exception>
+    public static string RequireWhole(string value, string what, AmpersandErrorId invalid) => UnicodeText.IsWellFormed(value)
+        ? value
+        : throw new AmpersandException(
+            invalid,
+            $"The {what} holds half of a character (a lone surrogate), which would arrive as another one, so nothing was sent. "
+            + "Give it as it was before something cut it.");
+
+    private static string Require(string? value, string what, AmpersandErrorId missing, AmpersandErrorId invalid) =>
+        string.IsNullOrWhiteSpace(value) ? throw Missing(what, missing) : RequireWhole(value!, what, invalid);
+
+    private static AmpersandException Missing(string what, AmpersandErrorId id) => new(id, $"No {what} is known, so nothing was sent.");
 }

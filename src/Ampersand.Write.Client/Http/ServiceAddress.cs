@@ -12,8 +12,7 @@ internal static class ServiceAddress
         if (!uri.IsAbsoluteUri || !IsSafe(uri) || uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
         {
             throw new AmpersandException(
-                "ServiceAddressInvalid",
-                AmpersandErrorKind.InvalidArgument,
+                ErrorIds.ServiceAddressInvalid,
                 $"{setting} is not an address the key may be sent to: '{ForDisplay(uri)}'. Give an https:// address without query or user, "
                 + $"for example {DefaultWriteUri}; plain http:// is for loopback only.");
         }
@@ -43,8 +42,7 @@ internal static class ServiceAddress
         if (string.IsNullOrWhiteSpace(value) || value is "." or ".." || !UnicodeText.IsWellFormed(value))
         {
             throw new AmpersandException(
-                "NameInvalid",
-                AmpersandErrorKind.InvalidArgument,
+                ErrorIds.NameInvalid,
                 $"'{value}' cannot be the name of {what}: give the name or id that Ampersand shows for it.");
         }
 

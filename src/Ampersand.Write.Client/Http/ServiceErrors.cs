@@ -6,17 +6,17 @@ namespace Ampersand.Write.Http;
 /// <summary>Makes one readable error of whatever came back instead of an answer.</summary>
 internal static class ServiceErrors
 {
-    private const string MendAndSendAgain = "Mend what the service names, and send it again.";
+    private const string CorrectAndSendAgain = "Correct what the service names, and send it again.";
+    private const string CheckAddresses = "Check WriteUri and ApiUri, and whether a proxy answers in the service's place.";
 
     public static AmpersandServiceException FromAnswer(ServiceRequest request, ServiceAnswer answer, ApiKey key, TimeProvider time, Tries tries)
     {
         int status = (int)answer.Status;
-        (string id, AmpersandErrorKind kind, string? action) = Classify(status);
+        (AmpersandErrorId id, string action) = Classify(status);
         string said = status is >= 300 and < 400 ? DescribeRedirect(answer, key) : ServiceWords.Of(answer, key);
         string? requestId = RequestId(answer, key);
         return new AmpersandServiceException(
             id,
-            kind,
             $"{request.Uri.Host} answered {ServiceWords.Of(answer.Status)} to {request}{tries}: {said}"
             + (requestId is null ? string.Empty : $" (requestId {requestId})"))
         {
@@ -36,18 +36,27 @@ internal static class ServiceErrors
         string found = answer.Body.Length == 0 ? "an empty body" : ServiceWords.Of(answer, key);
         string? requestId = RequestId(answer, key);
         return new AmpersandServiceException(
-            "InvalidResponse",
-            AmpersandErrorKind.InvalidResponse,
-            $"{request.Uri.Host} answered {ServiceWords.Of(answer.Status)} to {request}, but {expected} was due and this came: {found}"
+            ErrorIds.InvalidResponse,
+            $"{request.Uri.Host} answered {ServiceWords.Of(answer.Status)} to {request}, but {expected} was expected and this came: {found}"
             + (requestId is null ? string.Empty : $" (requestId {requestId})"))
         {
             StatusCode = (int)answer.Status,
             RequestId = requestId,
-            RecommendedAction = "Check WriteUri and ApiUri, and whether a proxy answers in the service's place.",
+            RecommendedAction = CheckAddresses,
             Attempts = 1,
             MayHaveBeenProcessed = true,
         };
     }
+
+    /// <summary>An answer beyond all that the service sends.</summary>
+    public static AmpersandServiceException TooLarge(ServiceRequest request, int most) => new(
+        ErrorIds.ResponseTooLarge,
+        $"The answer to {request} is larger than {most / (1024 * 1024)} MiB, so it does not come from Ampersand. It was not read to its end.")
+    {
+        RecommendedAction = CheckAddresses,
+        MayHaveBeenProcessed = true,
+        Attempts = 1,
+    };
 
     /// <summary>No whole answer: refused, reset, cut short, not trusted or too late.</summary>
     /// <remarks>The cause is told in words and not kept: nobody can say what the text of another's exception holds.</remarks>
@@ -55,35 +64,30 @@ internal static class ServiceErrors
     {
         string host = request.Uri.Host;
         string why = ServiceWords.Of(failure, key);
-        (string id, AmpersandErrorKind kind, string message, string action) = failure switch
+        (AmpersandErrorId id, string message, string action) = failure switch
         {
             TimeoutRejectedException late => (
-                "RequestTimedOut",
-                AmpersandErrorKind.Timeout,
+                ErrorIds.RequestTimedOut,
                 FormattableString.Invariant($"{host} did not answer {request} within {late.Timeout.TotalSeconds:0.#} s{tries}."),
-                "See whether the service is reachable and try again; a larger -TimeoutSeconds of Connect-Ampersand waits longer."),
+                "Check that the service can be reached and try again, or wait longer for an answer."),
             _ when Transience.ProxyStatus(failure) == 407 => (
-                "ProxyAuthenticationRequired",
-                AmpersandErrorKind.Authentication,
-                $"The proxy on the way to {host} wants to know who asks for {request}{tries}: {why}",
-                "Give the proxy's credentials: Connect-Ampersand -ProxyCredential."),
+                ErrorIds.ProxyAuthenticationRequired,
+                $"The proxy on the way to {host} asks for credentials before {request}{tries}: {why}",
+                "Give the proxy's credentials."),
             _ when Find<AuthenticationException>(failure) is not null => (
-                "TlsFailed",
-                AmpersandErrorKind.Connection,
+                ErrorIds.TlsFailed,
                 $"No trusted connection to {host} for {request}{tries}: {why}",
                 "Check the address, the system's clock and its trusted certificates, and whether a proxy opens TLS."),
             _ when Transience.IsSurelyNotSent(failure) => (
-                "ServiceUnreachable",
-                AmpersandErrorKind.Connection,
+                ErrorIds.ServiceUnreachable,
                 $"{host} cannot be reached for {request}{tries}: {why}",
                 "Check the address, name resolution, firewall and proxy."),
             _ => (
-                "ConnectionLost",
-                AmpersandErrorKind.Connection,
+                ErrorIds.ConnectionLost,
                 $"The connection to {host} broke before {request} was answered{tries}: {why}",
-                "See whether the service is reachable and try again."),
+                "Check that the service can be reached, and try again."),
         };
-        return new AmpersandServiceException(id, kind, message)
+        return new AmpersandServiceException(id, message)
         {
             Attempts = tries.Attempts,
             IsTransient = failure is TimeoutRejectedException || Transience.IsTransient(failure),
@@ -103,27 +107,31 @@ internal static class ServiceErrors
         return (T?)failure;
     }
 
-    private static (string Id, AmpersandErrorKind Kind, string? Action) Classify(int status) => status switch
+    private static (AmpersandErrorId Id, string Action) Classify(int status) => status switch
     {
-        400 => ("BadRequest", AmpersandErrorKind.InvalidArgument, MendAndSendAgain),
-        401 => ("Unauthorized", AmpersandErrorKind.Authentication, "Check the API key: Connect-Ampersand -ApiKey, or AMP_API_KEY."),
-        403 => ("Forbidden", AmpersandErrorKind.Permission, "The key is known but not allowed to do this: check its scopes and the project."),
-        404 => ("NotFound", AmpersandErrorKind.NotFound, "Check project, integration, object and id, and the host they were sent to."),
-        407 => ("ProxyAuthenticationRequired", AmpersandErrorKind.Authentication, "Give the proxy's credentials: Connect-Ampersand -ProxyCredential."),
-        408 => ("HttpStatus408", AmpersandErrorKind.Timeout, "Try again: what was sent did not arrive in time."),
-        413 => ("PayloadTooLarge", AmpersandErrorKind.LimitExceeded, "Send less at a time."),
-        422 => ("UnprocessableContent", AmpersandErrorKind.InvalidData, MendAndSendAgain),
-        429 => ("TooManyRequests", AmpersandErrorKind.ServiceFailure, "Wait, and send less at a time."),
-        503 => ("ServiceUnavailable", AmpersandErrorKind.ServiceFailure, "Try again later."),
-        >= 500 => (status == 500 ? "InternalServerError" : $"HttpStatus{status}", AmpersandErrorKind.ServiceFailure, "Try again later; quote the requestId to Ampersand's support when it stays."),
-        >= 300 and < 400 => ("UnexpectedRedirect", AmpersandErrorKind.InvalidResponse, "Check WriteUri and ApiUri: a redirect is not followed, because the key would go with it."),
-        _ => ($"HttpStatus{status}", AmpersandErrorKind.InvalidResponse, "Check WriteUri and ApiUri, and whether a proxy answers in the service's place."),
+        400 => (ErrorIds.BadRequest, CorrectAndSendAgain),
+        401 => (ErrorIds.Unauthorized, "Check the API key."),
+        403 => (ErrorIds.Forbidden, "The key is known but not allowed to do this: check its scopes and the project."),
+        404 => (ErrorIds.NotFound, "Check project, integration, object and id, and the host they were sent to."),
+        407 => (ErrorIds.ProxyAuthenticationRequired, "Give the proxy's credentials."),
+        408 => (ErrorIds.HttpStatus(408), "Try again: what was sent did not arrive in time."),
+        413 => (ErrorIds.PayloadTooLarge, "Send less at a time."),
+        422 => (ErrorIds.UnprocessableContent, CorrectAndSendAgain),
+        429 => (ErrorIds.TooManyRequests, "Wait, and send less at a time."),
+        503 => (ErrorIds.ServiceUnavailable, "Try again later."),
+        >= 500 => (
+            status == 500 ? ErrorIds.InternalServerError : ErrorIds.HttpStatus(status),
+            "Try again later; if it stays, quote the requestId to Ampersand's support."),
+        >= 300 and < 400 => (
+            ErrorIds.UnexpectedRedirect,
+            "Check WriteUri and ApiUri: a redirect is not followed, because the key would go with it."),
+        _ => (ErrorIds.HttpStatus(status), CheckAddresses),
     };
 
     private static string? RequestId(ServiceAnswer answer, ApiKey key) =>
         (answer.Problem?.RequestId ?? answer.RequestIdHeader) is { } id ? ServiceWords.Quote(id, key) : null;
 
     private static string DescribeRedirect(ServiceAnswer answer, ApiKey key) => answer.Location is null
-        ? "a redirect without a place."
+        ? "a redirect without an address."
         : $"a redirect to {ServiceWords.Quote(ServiceAddress.ForDisplay(answer.Location), key)}, which is not followed.";
 }

@@ -104,14 +104,7 @@ internal sealed class Transport : ITransport
         {
             if (body.Length + read > MaxAnswerBytes)
             {
-                throw new AmpersandServiceException(
-                    "ResponseTooLarge",
-                    AmpersandErrorKind.InvalidResponse,
-                    $"The answer to {request} is larger than {MaxAnswerBytes / (1024 * 1024)} MiB and was not read to its end: that is no answer of Ampersand's.")
-                {
-                    MayHaveBeenProcessed = true,
-                    Attempts = 1,
-                };
+                throw ServiceErrors.TooLarge(request, MaxAnswerBytes);
             }
 
             body.Write(buffer, 0, read);

@@ -12,9 +12,9 @@ internal class WriteTarget
     {
         Connection = connection;
         ObjectName = objectName;
-        Project = ConnectionErrors.Require(connection.Project, nameof(connection.Project), "AMP_PROJECT");
-        Integration = ConnectionErrors.Require(connection.Integration, nameof(connection.Integration), "AMP_INTEGRATION");
-        GroupRef = ConnectionErrors.Require(connection.GroupRef, nameof(connection.GroupRef), "AMP_GROUP_REF");
+        Project = ConnectionErrors.RequireProject(connection.Project);
+        Integration = ConnectionErrors.RequireIntegration(connection.Integration);
+        GroupRef = ConnectionErrors.RequireGroupRef(connection.GroupRef);
         Uri = ServiceAddress.Combine(
             connection.WriteUri,
             "projects",

@@ -8,7 +8,7 @@ namespace Ampersand.Write.Operations;
 /// The service's part follows Ampersand's Operation object; what the module itself knows of the submission is kept beside it
 /// through every later look. Property names are the parameter names of the cmdlets that an operation is piped to.
 /// </remarks>
-public sealed record AmpersandOperation
+public sealed class AmpersandOperation
 {
     private OperationOutcome outcome;
 
@@ -24,7 +24,7 @@ public sealed record AmpersandOperation
     public string OperationId { get; }
 
     /// <summary>The service's status, for example <c>in_progress</c> or <c>BulkWriteCompleted</c>; <c>submitted</c> until the service was first asked.</summary>
-    public string Status { get; internal init; } = OperationStatus.Submitted;
+    public string Status { get; internal set; } = OperationStatus.Submitted;
 
     /// <summary>Whether the operation has come to its end.</summary>
     public bool IsCompleted => outcome != OperationOutcome.Running;
@@ -33,95 +33,104 @@ public sealed record AmpersandOperation
     public bool? Succeeded => IsCompleted ? outcome == OperationOutcome.Succeeded : null;
 
     /// <summary>The object written to, for example <c>tactics__c</c>.</summary>
-    public string? ObjectName { get; internal init; }
+    public string? ObjectName { get; internal set; }
 
     /// <summary>How many records were sent in this operation's request; <see langword="null"/> where the module did not read them.</summary>
-    public long? Records { get; internal init; }
+    public long? Records { get; internal set; }
 
     /// <summary>The service's sentence on how it ended.</summary>
-    public string? Result { get; internal init; }
+    public string? Result { get; internal set; }
 
     /// <summary>The project, by name or id.</summary>
-    public string? Project { get; internal init; }
+    public string? Project { get; internal set; }
 
     /// <summary>The integration, by name or id as it was given, or the service's id of it.</summary>
-    public string? Integration { get; internal init; }
+    public string? Integration { get; internal set; }
 
     /// <summary>The customer's group that was written for.</summary>
-    public string? GroupRef { get; internal init; }
+    public string? GroupRef { get; internal set; }
 
     /// <summary>The field that identified records.</summary>
-    public string? PrimaryKey { get; internal init; }
+    public string? PrimaryKey { get; internal set; }
 
     /// <summary>Where the records came from: a file's path, an address without its query, or <c>pipeline</c>.</summary>
-    public string? Source { get; internal init; }
+    public string? Source { get; internal set; }
 
     /// <summary>The part's place among the parts of its source, 1-based.</summary>
-    public int? Part { get; internal init; }
+    public int? Part { get; internal set; }
 
     /// <summary>The first record of the part, 1-based in the source.</summary>
-    public long? FirstRecord { get; internal init; }
+    public long? FirstRecord { get; internal set; }
 
     /// <summary>The bytes of the CSV that was sent, its encoding as JSON not counted.</summary>
-    public long? Bytes { get; internal init; }
+    public long? Bytes { get; internal set; }
 
     /// <summary>What was mended on the way, a sentence each, for example <c>The lines are ended with LF.</c></summary>
-    public IReadOnlyList<string> Mended { get; internal init; } = [];
+    public IReadOnlyList<string> Mended { get; internal set; } = [];
 
     /// <summary>When the service accepted the write, by this machine's clock.</summary>
-    public DateTimeOffset? SubmitTime { get; internal init; }
+    public DateTimeOffset? SubmitTime { get; internal set; }
 
     /// <summary>When the service created the operation.</summary>
-    public DateTimeOffset? CreateTime { get; internal init; }
+    public DateTimeOffset? CreateTime { get; internal set; }
 
     /// <summary>When the service last changed it.</summary>
-    public DateTimeOffset? UpdateTime { get; internal init; }
+    public DateTimeOffset? UpdateTime { get; internal set; }
 
     /// <summary>From creation to the last change once it has ended; <see langword="null"/> before, or where the service gave no times.</summary>
     public TimeSpan? Duration => IsCompleted ? UpdateTime - CreateTime : null;
 
     /// <summary>How many records the service has worked through, where it says so.</summary>
-    public long? RecordsProcessed { get; internal init; }
+    public long? RecordsProcessed { get; internal set; }
 
     /// <summary>How many the service expects to work through, where it says so.</summary>
-    public long? RecordsEstimatedTotal { get; internal init; }
+    public long? RecordsEstimatedTotal { get; internal set; }
 
     /// <summary>The ids of the records that were written, where the service names them.</summary>
-    public IReadOnlyList<string> SuccessfulRecordIds { get; internal init; } = [];
+    public IReadOnlyList<string> SuccessfulRecordIds { get; internal set; } = [];
 
     /// <summary>The service's id of the integration.</summary>
-    public string? IntegrationId { get; internal init; }
+    public string? IntegrationId { get; internal set; }
 
     /// <summary>The service's id of the customer's installation.</summary>
-    public string? InstallationId { get; internal init; }
+    public string? InstallationId { get; internal set; }
 
     /// <summary>The service's id of the configuration.</summary>
-    public string? ConfigId { get; internal init; }
+    public string? ConfigId { get; internal set; }
 
     /// <summary>What sort of operation it is, for example <c>write</c>.</summary>
-    public string? ActionType { get; internal init; }
+    public string? ActionType { get; internal set; }
 
     /// <summary>Everything under the service's <c>metadata</c>, known or not.</summary>
-    public IDictionary? Metadata { get; internal init; }
+    public IDictionary? Metadata { get; internal set; }
 
     /// <summary>Whatever else the service sent beside the fields above, so that nothing is lost.</summary>
-    public IDictionary? AdditionalProperties { get; internal init; }
+    public IDictionary? AdditionalProperties { get; internal set; }
 
     /// <summary>The name of the connection it was made with, to find it again in this or another session.</summary>
     public string? ConnectionName => Connection?.Name ?? RememberedConnection;
 
-    internal AmpersandConnection? Connection { get; init; }
+    internal AmpersandConnection? Connection { get; set; }
 
     /// <summary>The connection's name where only that is left, because the operation came out of a file.</summary>
-    internal string? RememberedConnection { get; init; }
+    internal string? RememberedConnection { get; set; }
 
     internal OperationOutcome Outcome
     {
         get => outcome;
-        init => outcome = value;
+        set => outcome = value;
     }
 
     /// <summary>The id and the status.</summary>
     /// <returns>A short text for messages.</returns>
     public override string ToString() => $"{OperationId} ({Status})";
+
+    /// <summary>A copy that differs in what is changed of it.</summary>
+    /// <remarks>No record's: the copying method that a compiler makes shows in PowerShell.</remarks>
+    internal AmpersandOperation With(Action<AmpersandOperation> change)
+    {
+        var copy = (AmpersandOperation)MemberwiseClone();
+        change(copy);
+        return copy;
+    }
 }

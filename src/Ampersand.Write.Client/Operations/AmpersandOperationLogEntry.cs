@@ -3,7 +3,7 @@ using System.Collections;
 namespace Ampersand.Write.Operations;
 
 /// <summary>One line of what Ampersand wrote down while it worked on an operation.</summary>
-public sealed record AmpersandOperationLogEntry
+public sealed class AmpersandOperationLogEntry
 {
     internal AmpersandOperationLogEntry(string operationId) => OperationId = operationId;
 
@@ -11,25 +11,34 @@ public sealed record AmpersandOperationLogEntry
     public string OperationId { get; }
 
     /// <summary>When it was written; <see langword="null"/> where the service did not say.</summary>
-    public DateTimeOffset? Timestamp { get; internal init; }
+    public DateTimeOffset? Timestamp { get; internal set; }
 
     /// <summary>How grave it is, in the service's word, for example <c>ERROR</c>.</summary>
-    public string? Severity { get; internal init; }
+    public string? Severity { get; internal set; }
 
     /// <summary>What happened.</summary>
-    public string? Message { get; internal init; }
+    public string? Message { get; internal set; }
 
     /// <summary>What went wrong; <see langword="null"/> where nothing did. What is no text is given as its JSON.</summary>
-    public string? Error { get; internal init; }
+    public string? Error { get; internal set; }
 
     /// <summary>What belongs to it: a dictionary, an array or a simple value, as the service sent it.</summary>
-    public object? Details { get; internal init; }
+    public object? Details { get; internal set; }
 
     /// <summary>Whatever else the service sent beside the fields above, so that nothing is lost.</summary>
-    public IDictionary? AdditionalProperties { get; internal init; }
+    public IDictionary? AdditionalProperties { get; internal set; }
 
     /// <summary>Severity and message.</summary>
     /// <returns>A short text for messages.</returns>
     public override string ToString() =>
         string.Join(": ", new[] { Severity, Message, Error }.Where(part => !string.IsNullOrEmpty(part)));
+
+    /// <summary>A copy that differs in what is changed of it.</summary>
+    /// <remarks>No record's: the copying method that a compiler makes shows in PowerShell.</remarks>
+    internal AmpersandOperationLogEntry With(Action<AmpersandOperationLogEntry> change)
+    {
+        var copy = (AmpersandOperationLogEntry)MemberwiseClone();
+        change(copy);
+        return copy;
+    }
 }

@@ -16,11 +16,7 @@ internal static class ConnectionCheck
     /// <exception cref="AmpersandException">The key is not accepted, nobody answers, or it is not Ampersand that does.</exception>
     public static async Task<string> AskAsync(AmpersandConnection connection, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(connection.Project))
-        {
-            throw ConnectionErrors.Missing(nameof(connection.Project), "AMP_PROJECT");
-        }
-
+        ConnectionErrors.RequireProject(connection.Project);
         try
         {
             await new OperationsClient(progress)
@@ -35,8 +31,7 @@ internal static class ConnectionCheck
         catch (AmpersandServiceException answer) when (answer.StatusCode == NotFound)
         {
             throw new AmpersandException(
-                "NotAmpersand",
-                AmpersandErrorKind.InvalidResponse,
+                ErrorIds.NotAmpersand,
                 $"Somebody answers at {ServiceAddress.ForDisplay(connection.ApiUri)}, but not as Ampersand does: {answer.Message}")
             {
                 RecommendedAction = "Check ApiUri, and whether a proxy answers in the service's place.",

@@ -8,8 +8,8 @@ namespace Ampersand.Write;
 /// <summary>An operation did not end well, or not in time.</summary>
 public sealed class AmpersandOperationException : AmpersandException
 {
-    internal AmpersandOperationException(string errorId, AmpersandErrorKind kind, string message, AmpersandOperation operation)
-        : base(errorId, kind, message) => Operation = operation;
+    internal AmpersandOperationException(AmpersandErrorId id, string message, AmpersandOperation operation)
+        : base(id, message) => Operation = operation;
 
     /// <summary>The operation as it was last seen.</summary>
     public AmpersandOperation Operation { get; }
@@ -24,19 +24,17 @@ internal static class OperationErrors
     /// <param name="operation">The operation as it ended.</param>
     /// <param name="log">What the service wrote down about it, as far as that could be read.</param>
     public static AmpersandException Failed(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log) => new AmpersandOperationException(
-        "OperationFailed",
-        AmpersandErrorKind.OperationFailed,
+        ErrorIds.OperationFailed,
         $"The write of {Describe(operation)} ended with the status '{operation.Status}'"
         + (operation.Result is { Length: > 0 } result ? $": {result.TrimEnd('.')}." : ".")
         + Quote(operation, log),
         operation)
     {
-        RecommendedAction = "Mend what the service names and send it again; an upsert by key may be repeated.",
+        RecommendedAction = "Correct what the service names and send it again; an upsert by key may be repeated.",
     };
 
     public static AmpersandException TimedOut(AmpersandOperation operation, TimeSpan timeout) => new AmpersandOperationException(
-        "WaitTimedOut",
-        AmpersandErrorKind.Timeout,
+        ErrorIds.WaitTimedOut,
         string.Format(
             CultureInfo.InvariantCulture,
             "The write of {0} has not ended within {1:0} s; its status is '{2}'. It goes on at Ampersand.",

@@ -24,7 +24,7 @@ internal static class OperationJson
             }
         }
 
-        return operation with { AdditionalProperties = further.Count > 0 ? ToDictionary(further) : null };
+        return operation.With(changed => changed.AdditionalProperties = further.Count > 0 ? ToDictionary(further) : null);
     }
 
     /// <summary>JSON as objects that PowerShell shows and serialises by itself.</summary>
@@ -79,15 +79,23 @@ internal static class OperationJson
         return property.Name switch
         {
             "id" when string.Equals(Text(value), operation.OperationId, StringComparison.OrdinalIgnoreCase) => operation,
-            "projectId" when Text(value) is { } id && (operation.Project ?? id) == id => operation with { Project = id },
-            "integrationId" when IsText(value, out string? id) => operation with { IntegrationId = id, Integration = operation.Integration ?? id },
-            "installationId" when IsText(value, out string? id) => operation with { InstallationId = id },
-            "configId" when IsText(value, out string? id) => operation with { ConfigId = id },
-            "actionType" when IsText(value, out string? type) => operation with { ActionType = type },
-            "status" when Text(value) is { } status => operation with { Status = status, Outcome = statuses.OutcomeOf(status) },
-            "result" when IsText(value, out string? result) => operation with { Result = result },
-            "createTime" when IsTime(value, out DateTimeOffset? time) => operation with { CreateTime = time },
-            "updateTime" when IsTime(value, out DateTimeOffset? time) => operation with { UpdateTime = time },
+            "projectId" when Text(value) is { } id && (operation.Project ?? id) == id => operation.With(changed => changed.Project = id),
+            "integrationId" when IsText(value, out string? id) => operation.With(changed =>
+            {
+                changed.IntegrationId = id;
+                changed.Integration ??= id;
+            }),
+            "installationId" when IsText(value, out string? id) => operation.With(changed => changed.InstallationId = id),
+            "configId" when IsText(value, out string? id) => operation.With(changed => changed.ConfigId = id),
+            "actionType" when IsText(value, out string? type) => operation.With(changed => changed.ActionType = type),
+            "status" when Text(value) is { } status => operation.With(changed =>
+            {
+                changed.Status = status;
+                changed.Outcome = statuses.OutcomeOf(status);
+            }),
+            "result" when IsText(value, out string? result) => operation.With(changed => changed.Result = result),
+            "createTime" when IsTime(value, out DateTimeOffset? time) => operation.With(changed => changed.CreateTime = time),
+            "updateTime" when IsTime(value, out DateTimeOffset? time) => operation.With(changed => changed.UpdateTime = time),
             "metadata" when value.ValueKind == JsonValueKind.Object => ApplyMetadata(operation, value),
             _ => null,
         };
@@ -97,14 +105,14 @@ internal static class OperationJson
     {
         IDictionary metadata = ToDictionary([.. json.EnumerateObject()]);
         var progress = metadata["progress"] as IDictionary;
-        return operation with
+        return operation.With(changed =>
         {
-            Metadata = metadata,
-            ObjectName = operation.ObjectName ?? (metadata["objects"] as object?[])?.OfType<string>().FirstOrDefault(),
-            RecordsProcessed = progress?["recordsProcessed"] as long?,
-            RecordsEstimatedTotal = progress?["recordsEstimatedTotal"] as long?,
-            SuccessfulRecordIds = (metadata["successfulRecordIds"] as object?[])?.OfType<string>().ToArray() ?? [],
-        };
+            changed.Metadata = metadata;
+            changed.ObjectName = operation.ObjectName ?? (metadata["objects"] as object?[])?.OfType<string>().FirstOrDefault();
+            changed.RecordsProcessed = progress?["recordsProcessed"] as long?;
+            changed.RecordsEstimatedTotal = progress?["recordsEstimatedTotal"] as long?;
+            changed.SuccessfulRecordIds = (metadata["successfulRecordIds"] as object?[])?.OfType<string>().ToArray() ?? [];
+        });
     }
 
     private static object ToNumber(JsonElement value)

@@ -40,14 +40,14 @@ internal static class OperationLogJson
             all["message"] = furtherOfMessage;
         }
 
-        return entry with { AdditionalProperties = all.Count > 0 ? all : null };
+        return entry.With(changed => changed.AdditionalProperties = all.Count > 0 ? all : null);
     }
 
     private static AmpersandOperationLogEntry? ReadKnown(AmpersandOperationLogEntry entry, JsonProperty property) => property.Name switch
     {
-        "timestamp" when OperationJson.IsTime(property.Value, out DateTimeOffset? time) => entry with { Timestamp = time },
-        "severity" when OperationJson.IsText(property.Value, out string? severity) => entry with { Severity = severity },
-        "message" when OperationJson.IsText(property.Value, out string? message) => entry with { Message = message },
+        "timestamp" when OperationJson.IsTime(property.Value, out DateTimeOffset? time) => entry.With(changed => changed.Timestamp = time),
+        "severity" when OperationJson.IsText(property.Value, out string? severity) => entry.With(changed => changed.Severity = severity),
+        "message" when OperationJson.IsText(property.Value, out string? message) => entry.With(changed => changed.Message = message),
         _ => null,
     };
 
@@ -61,13 +61,14 @@ internal static class OperationLogJson
             switch (property.Name)
             {
                 case "msg" when OperationJson.IsText(value, out string? message):
-                    entry = entry with { Message = message };
+                    entry = entry.With(changed => changed.Message = message);
                     break;
                 case "error":
-                    entry = entry with { Error = OperationJson.IsText(value, out string? error) ? error : value.GetRawText() };
+                    entry = entry.With(changed =>
+                        changed.Error = OperationJson.IsText(value, out string? error) ? error : value.GetRawText());
                     break;
                 case "details":
-                    entry = entry with { Details = OperationJson.ToObject(value) };
+                    entry = entry.With(changed => changed.Details = OperationJson.ToObject(value));
                     break;
                 case "operation_id" when string.Equals(OperationJson.Text(value), entry.OperationId, StringComparison.OrdinalIgnoreCase):
                     break;

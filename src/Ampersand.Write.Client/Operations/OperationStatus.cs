@@ -53,17 +53,15 @@ internal sealed class OperationStatus
             if (string.IsNullOrWhiteSpace(status))
             {
                 throw new AmpersandException(
-                    "StatusEmpty",
-                    AmpersandErrorKind.InvalidArgument,
-                    "-SuccessStatus and -FailureStatus name statuses, and one of those given is empty: name it as the service writes it, or leave it out.");
+                    ErrorIds.StatusEmpty,
+                    "One of the statuses that are to end the wait is empty.");
             }
 
             if (outcomes.TryGetValue(status, out OperationOutcome already) && already != outcome)
             {
                 throw new AmpersandException(
-                    "StatusContradiction",
-                    AmpersandErrorKind.InvalidArgument,
-                    $"The status '{status}' cannot mean both {already} and {outcome}: name it in -SuccessStatus or in -FailureStatus, not in both, and no documented status in the other sense.");
+                    ErrorIds.StatusContradiction,
+                    $"The status '{status}' cannot mean both {already} and {outcome}.");
             }
 
             outcomes[status] = outcome;

@@ -74,7 +74,7 @@ internal sealed class OperationWaiter
         gates.GetOrAdd(operation.Connection!.ApiUri, _ => new ServiceGate(options.ThrottleLimit, time));
 
     /// <summary>A proxy's page or half an answer passes like an overload does; what the service says plainly does not.</summary>
-    private static bool Passes(AmpersandServiceException fault) => fault.IsTransient || fault.ErrorId == "InvalidResponse";
+    private static bool Passes(AmpersandServiceException fault) => fault.IsTransient || fault.ErrorId == ErrorIds.InvalidResponse.Name;
 
     private static (ServiceState State, TimeSpan? Asked) Judge(Exception failure) => failure switch
     {

@@ -48,7 +48,7 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
             "projects",
             Project(connection.Project),
             "integrations",
-            ServiceAddress.Segment(connection.Integration ?? throw ConnectionErrors.Missing("Integration", "AMP_INTEGRATION"), "an integration"),
+            ServiceAddress.Segment(ConnectionErrors.RequireIntegration(connection.Integration), "an integration"),
             "installations",
             ServiceAddress.Segment(installationId, "an installation"),
             string.Format(CultureInfo.InvariantCulture, "operations?pageSize={0}", pageSize));
@@ -72,23 +72,33 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
     {
         string? token = null;
         var followed = new HashSet<string>(StringComparer.Ordinal);
-        do
+        int pages = 0;
+        try
         {
-            Uri page = token is null ? address : new Uri(address.AbsoluteUri + "&pageToken=" + Uri.EscapeDataString(token));
-            var request = new ServiceRequest(HttpMethod.Get, page, Repeatable.Always);
-            ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
-            (AmpersandOperation[] operations, token) = Read(connection, request, answer, "a page of operations", () => ReadPage(answer.ReadJsonObject()));
-            foreach (AmpersandOperation operation in operations)
+            do
             {
-                yield return operation;
-            }
+                Uri page = token is null ? address : new Uri(address.AbsoluteUri + "&pageToken=" + Uri.EscapeDataString(token));
+                var request = new ServiceRequest(HttpMethod.Get, page, Repeatable.Always);
+                ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
+                (AmpersandOperation[] operations, token) =
+                    Read(connection, request, answer, "a page of operations", () => ReadPage(answer.ReadJsonObject()));
+                pages++;
+                foreach (AmpersandOperation operation in operations)
+                {
+                    yield return operation;
+                }
 
-            if (token is not null && !followed.Add(token))
-            {
-                throw connection.Client.InvalidAnswer(request, answer, "another page than those before");
+                if (token is not null && !followed.Add(token))
+                {
+                    throw connection.Client.InvalidAnswer(request, answer, "another page than those before");
+                }
             }
+            while (token is not null);
         }
-        while (token is not null);
+        finally
+        {
+            progress.Detail(FormattableString.Invariant($"Read {pages} {(pages == 1 ? "page" : "pages")} of the list of operations."));
+        }
 
         (AmpersandOperation[] Operations, string? NextToken) ReadPage(JsonElement json)
         {
@@ -160,5 +170,5 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
         connection.ApiUri, "projects", Project(operation.Project), "operations", ServiceAddress.Segment(operation.OperationId, "an operation"));
 
     private static string Project(string? project) =>
-        ServiceAddress.Segment(!string.IsNullOrEmpty(project) ? project! : throw ConnectionErrors.Missing("Project", "AMP_PROJECT"), "a project");
+        ServiceAddress.Segment(ConnectionErrors.RequireProject(project), "a project");
 }

@@ -20,11 +20,11 @@ internal sealed class GatheredOperations
         int place = open.FindIndex(operation => operation.OperationId == answered.OperationId);
         if (place < 0)
         {
-            open.Add(answered with { Part = null });
+            open.Add(answered.With(changed => changed.Part = null));
             return open.Count > MostOpen ? Take(0) : null;
         }
 
-        open[place] = open[place] with { Records = open[place].Records + answered.Records };
+        open[place] = open[place].With(changed => changed.Records = open[place].Records + answered.Records);
         return open[place].Records >= RecordWriteLimits.BatchSize ? Take(place) : null;
     }
 

@@ -63,18 +63,18 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             }
         }
 
-        return Of(answer) with
+        return Of(answer).With(result =>
         {
-            Success = error is null,
-            RecordId = recordId,
-            Fields = data,
-            AdditionalProperties = unknown,
-            Error = error,
-            Index = batch.Indexes[place],
-            InputObject = batch.Inputs[place],
-            RawResponse = batch.Count == 1 ? answer.RawResponse : null,
-            Warnings = warnings,
-        };
+            result.Success = error is null;
+            result.RecordId = recordId;
+            result.Fields = data;
+            result.AdditionalProperties = unknown;
+            result.Error = error;
+            result.Index = batch.Indexes[place];
+            result.InputObject = batch.Inputs[place];
+            result.RawResponse = batch.Count == 1 ? answer.RawResponse : null;
+            result.Warnings = warnings;
+        });
     }
 
     /// <summary>One result for all records: the answer has more or fewer results or none, or says two things at once.</summary>
@@ -93,19 +93,19 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
                 : batch.Count == 1 ? ", so why it failed is not known."
                 : failures == batch.Count ? ", so why each of them failed is not known."
                 : ", so which of them failed, and why, is not known.");
-        return Of(answer) with
+        return Of(answer).With(result =>
         {
-            Success = success,
-            Error = success ? null
+            result.Success = success;
+            result.Error = success ? null
                 : said.Length == 0 ? told
                 : batch.Count == 1 && !contradicts ? said
-                : $"{said.TrimEnd('.')}. {told}",
-            Warnings = success ? [.. answer.Warnings, told] : answer.Warnings,
-            Index = batch.Indexes[0],
-            Records = batch.Count,
-            InputObject = batch.Target,
-            RawResponse = answer.RawResponse,
-        };
+                : $"{said.TrimEnd('.')}. {told}";
+            result.Warnings = success ? [.. answer.Warnings, told] : answer.Warnings;
+            result.Index = batch.Indexes[0];
+            result.Records = batch.Count;
+            result.InputObject = batch.Target;
+            result.RawResponse = answer.RawResponse;
+        });
     }
 
     private static string Counts(RecordWriteAnswer answer)

@@ -13,11 +13,10 @@ internal static class RecordWriteErrors
             ? FormattableString.Invariant($"Record {result.Index + 1} was not {Done(result.Type)}")
             : FormattableString.Invariant($"Of the {result.Records} records from record {result.Index + 1} on, not all were {Done(result.Type)}");
         return new AmpersandException(
-            "RecordNotWritten",
-            AmpersandErrorKind.OperationFailed,
+            ErrorIds.RecordNotWritten,
             $"{which} ({result.ObjectName}{(result.OperationId is { } id ? $", operation {id}" : string.Empty)}): {result.Error}")
         {
-            RecommendedAction = "Mend what the service names and send the record, the error's target, again.",
+            RecommendedAction = "Correct what the service names and send the record, the error's target, again.",
         };
     }
 
@@ -27,8 +26,7 @@ internal static class RecordWriteErrors
 
     /// <summary>The records may have been made, or not.</summary>
     public static AmpersandException Uncertain(RecordBatch batch, WriteTarget target, AmpersandException failure) => new(
-        "SubmissionUncertain",
-        failure.Kind,
+        ErrorIds.SubmissionUncertain(failure.Kind),
         $"Nobody knows whether {batch} {(batch.Count == 1 ? "was" : "were")} created in {target.ObjectName}: {failure.Message.TrimEnd('.')}. A create may not be repeated, so it was not sent again.",
         failure)
     {
@@ -40,12 +38,10 @@ internal static class RecordWriteErrors
 
     /// <summary>The service refused a request for what it holds.</summary>
     public static AmpersandException Refused(RecordBatch batch, AmpersandException failure) => new(
-        failure.ErrorId,
-        failure.Kind,
-        $"{Capital(batch)} {(batch.Count == 1 ? "was" : "were")} refused: {failure.Message}",
-        failure)
+        failure,
+        $"{Capital(batch)} {(batch.Count == 1 ? "was" : "were")} refused: {failure.Message}")
     {
-        RecommendedAction = failure.RecommendedAction ?? "Mend what the service names and send the records, the error's target, again.",
+        RecommendedAction = failure.RecommendedAction ?? "Correct what the service names and send the records, the error's target, again.",
     };
 
     /// <summary>The error that ends a run before all records that were taken were written.</summary>
@@ -62,13 +58,8 @@ internal static class RecordWriteErrors
             ? "All records that were taken were sent"
             : $"Not written: {RunProgress.List(left.Select(batch => batch.ToString()))}, the error's target";
         return new AmpersandException(
-            reason.ErrorId,
-            reason.Kind,
-            FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{maybe} {notWritten}; from record {taken + 1} on none was taken."),
-            reason)
-        {
-            RecommendedAction = reason.RecommendedAction,
-        };
+            reason,
+            FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{maybe} {notWritten}; from record {taken + 1} on none was taken."));
     }
 
     private static string Done(RecordWriteType type) => type switch

@@ -5,6 +5,8 @@ namespace Ampersand.Write;
 /// <summary>What is to be done with records, and how: everything of a request but where it goes and the records themselves.</summary>
 public sealed record RecordWriteOptions
 {
+    private const string GathersAsynchronousWrites = "MaxDelayMinutes lets Ampersand gather records, which it does for asynchronous writes only";
+
     /// <summary>What to do with the records.</summary>
     public required RecordWriteType Type { get; init; }
 
@@ -63,7 +65,7 @@ public sealed record RecordWriteOptions
 
         if (AllOrNone && RecordsPerRequest == 1)
         {
-            throw Refused("AllOrNoneWithoutBatch", $"-AllOrNone is about the records of one request, and {WhyOne()}. Leave -AllOrNone out, or send batches");
+            throw Refused(ErrorIds.AllOrNoneWithoutBatch, $"AllOrNone is about the records of one request, and {WhyOne()}");
         }
 
         if (!IsAutoBatching)
@@ -73,61 +75,81 @@ public sealed record RecordWriteOptions
 
         if (!IsAsynchronous)
         {
-            throw Refused("AutoBatchNotAsynchronous", "-MaxDelayMinutes lets Ampersand gather records before it writes them, which it does for asynchronous writes only: add -Mode Asynchronous");
+            throw Refused(ErrorIds.AutoBatchNotAsynchronous, GathersAsynchronousWrites);
         }
 
         if (BatchSize > 1)
         {
-            throw Refused("AutoBatchInBatches", "With -MaxDelayMinutes Ampersand makes the batches, of records that come singly: leave -BatchSize out, or give 1");
+            throw Refused(
+                ErrorIds.AutoBatchInBatches,
+                "With MaxDelayMinutes Ampersand makes the batches itself, of records that come one by one, and BatchSize is more than 1");
         }
     }
 
     private void CheckRanges()
     {
-        CheckRange("BatchSizeInvalid", "BatchSize", BatchSize, RecordWriteLimits.BatchSize, "records a request");
-        CheckRange("RetryDeadlineInvalid", "RetryDeadlineHours", RetryDeadlineHours, RecordWriteLimits.DeadlineHours, "hours");
-        CheckRange("MaxDelayInvalid", "MaxDelayMinutes", MaxDelayMinutes, RecordWriteLimits.DelayMinutes, "minutes");
-        if (Headers.Any(header => string.IsNullOrWhiteSpace(header.Key)))
+        CheckRange(ErrorIds.BatchSizeInvalid, "BatchSize", BatchSize, RecordWriteLimits.BatchSize, "records per request");
+        CheckRange(ErrorIds.RetryDeadlineInvalid, "RetryDeadlineHours", RetryDeadlineHours, RecordWriteLimits.DeadlineHours, "hours");
+        CheckRange(ErrorIds.MaxDelayInvalid, "MaxDelayMinutes", MaxDelayMinutes, RecordWriteLimits.DelayMinutes, "minutes");
+        foreach (KeyValuePair<string, string> header in Headers)
         {
-            throw Refused("HeaderInvalid", "A header of -Header has no name: give names and values, as in @{ 'Sforce-Call-Options' = 'client=crm' }");
+            CheckHeader(header);
         }
     }
+
+    private static void CheckHeader(KeyValuePair<string, string> header)
+    {
+        if (!IsLine(header.Key) || !IsLine(header.Value))
+        {
+            throw Refused(
+                ErrorIds.HeaderInvalid,
+                $"The header '{Csv.Utf8Text.Preview(header.Key)}' holds, in its name or its value, "
+                + "a control character or half of a character (a lone surrogate)");
+        }
+
+        if (string.IsNullOrWhiteSpace(header.Key))
+        {
+            throw Refused(ErrorIds.HeaderInvalid, "One of the headers has no name");
+        }
+    }
+
+    private static bool IsLine(string text) => UnicodeText.IsWellFormed(text) && !text.Any(char.IsControl);
 
     private void CheckDelete()
     {
         if (Mode is not null)
         {
-            throw Refused("DeleteWithMode", "A delete is always synchronous and has no mode: leave -Mode out");
+            throw Refused(ErrorIds.DeleteWithMode, "A delete is always synchronous, so it takes no mode");
         }
 
         if (IsAutoBatching)
         {
-            throw Refused("AutoBatchNotAsynchronous", "A delete is always synchronous, and Ampersand gathers records for asynchronous writes only: leave -MaxDelayMinutes out");
+            throw Refused(ErrorIds.AutoBatchNotAsynchronous, GathersAsynchronousWrites + ", and a delete is always synchronous");
         }
 
         if (BatchSize > 1)
         {
-            throw Refused("DeleteInBatches", "Ampersand deletes one record a request: leave -BatchSize out. Requests are sent side by side anyway (-ThrottleLimit)");
+            throw Refused(ErrorIds.DeleteInBatches, "Ampersand deletes one record per request, and BatchSize is more than 1");
         }
 
         if (HasAssociations)
         {
-            throw Refused("DeleteWithAssociation", "A delete takes a record's id and nothing else: leave -Association out");
+            throw Refused(ErrorIds.DeleteWithAssociation, "A delete takes a record's id and nothing else, so it takes no associations");
         }
     }
 
-    private static void CheckRange(string errorId, string parameter, int? value, int most, string unit)
+    private static void CheckRange(AmpersandErrorId id, string parameter, int? value, int most, string unit)
     {
         if (value < 1 || value > most)
         {
-            throw Refused(errorId, FormattableString.Invariant($"-{parameter} is {value}, and Ampersand takes 1 to {most} {unit}"));
+            throw Refused(id, FormattableString.Invariant($"{parameter} is {value}, and Ampersand takes 1 to {most} {unit}"));
         }
     }
 
-    private string WhyOne() => Type == RecordWriteType.Delete ? "a delete takes one record a request"
-        : IsAutoBatching ? "with -MaxDelayMinutes records are sent singly"
-        : "-BatchSize 1 sends them singly";
+    private string WhyOne() => Type == RecordWriteType.Delete ? "a delete takes one record per request"
+        : IsAutoBatching ? "with MaxDelayMinutes records are sent one by one"
+        : "a BatchSize of 1 sends them one by one";
 
-    private static AmpersandException Refused(string errorId, string why) =>
-        new(errorId, AmpersandErrorKind.InvalidArgument, $"{why}. Nothing was sent.");
+    private static AmpersandException Refused(AmpersandErrorId id, string why) =>
+        new(id, $"{why}. Nothing was sent.");
 }

@@ -10,11 +10,10 @@ internal static class BulkForm
     public static AmpersandConnection Demand(AmpersandConnection connection) => connection.WriteApi != WriteApi.Records
         ? connection
         : throw new AmpersandException(
-            "WriteApiWithoutBulk",
-            AmpersandErrorKind.InvalidArgument,
+            ErrorIds.WriteApiWithoutBulk,
             $"The connection '{connection.Name}' speaks Ampersand's write API of today (WriteApi Records), which has no bulk upsert by a primary key, "
-            + "so nothing was sent. Write records with: Invoke-AmpersandWrite -Type Create, or -Type Update where the records hold their id.")
+            + "so nothing was sent.")
         {
-            RecommendedAction = "If the project still answers the bulk form, connect with: Connect-Ampersand -WriteApi Async or -WriteApi Bulk.",
+            RecommendedAction = "If the project still answers the bulk form, connect with the WriteApi Async or Bulk.",
         };
 }

@@ -10,13 +10,14 @@ internal sealed class RecordsUrl
     /// <exception cref="AmpersandException"><c>RecordsUrlInvalid</c>: not an address that the service could fetch.</exception>
     public RecordsUrl(Uri uri)
     {
-        if (!uri.IsAbsoluteUri || !(ServiceAddress.IsSafe(uri) || (uri.Scheme == "gs" && uri.Host.Length > 0)))
+        if (!uri.IsAbsoluteUri
+            || !UnicodeText.IsWellFormed(uri.OriginalString)
+            || !(ServiceAddress.IsSafe(uri) || (uri.Scheme == "gs" && uri.Host.Length > 0)))
         {
             throw new AmpersandException(
-                "RecordsUrlInvalid",
-                AmpersandErrorKind.InvalidArgument,
+                ErrorIds.RecordsUrlInvalid,
                 $"'{ServiceAddress.ForDisplay(uri)}' is not an address that Ampersand can fetch records from: give a public https:// address, or the gs:// "
-                + "reference of an upload; plain http:// is for loopback only. To send a file of this machine use -Path.");
+                + "reference of an upload; plain http:// is for loopback only.");
         }
 
         this.uri = uri;

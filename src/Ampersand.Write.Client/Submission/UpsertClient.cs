@@ -16,7 +16,7 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
     {
         AmpersandOperation operation = await SubmitAsync(
             () => BulkWriteContent.ForUrl(target.Fields(), url.Value, target.PrimaryKey), 0, cancellationToken).ConfigureAwait(false);
-        return operation with { Source = url.ToString() };
+        return operation.With(sent => sent.Source = url.ToString());
     }
 
     /// <summary>An operation of this target that was accepted, now or in an earlier run.</summary>

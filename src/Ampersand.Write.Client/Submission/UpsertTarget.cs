@@ -7,7 +7,7 @@ namespace Ampersand.Write.Submission;
 internal sealed class UpsertTarget(AmpersandConnection connection, string objectName, string primaryKey)
     : WriteTarget(BulkForm.Demand(connection), objectName, connection.WriteApi == WriteApi.Async ? ":async" : string.Empty)
 {
-    public string PrimaryKey { get; } = primaryKey;
+    public string PrimaryKey { get; } = ConnectionErrors.RequireWhole(primaryKey, "primary key", ErrorIds.PrimaryKeyInvalid);
 
     public HttpMethod Method => Connection.WriteApi == WriteApi.Async ? HttpMethod.Put : HttpMethod.Post;
 

@@ -7,18 +7,13 @@ internal static class UpsertErrors
 {
     /// <summary>A failure in the midst of a run: what was sent before it, and where to go on.</summary>
     public static AmpersandException Interrupted(AmpersandException failure, string account) =>
-        new(failure.ErrorId, failure.Kind, $"{failure.Message.TrimEnd('.')}. {account}", failure)
-        {
-            RecommendedAction = failure.RecommendedAction,
-        };
+        new(failure, $"{failure.Message.TrimEnd('.')}. {account}");
 
     public static AmpersandException UrlTimedOut(RecordsUrl url, TimeSpan timeout) => new(
-        "UpsertTimedOut",
-        AmpersandErrorKind.Timeout,
+        ErrorIds.UpsertTimedOut,
         FormattableString.Invariant($"{url} was not accepted within {timeout.TotalSeconds:0.###} s. It may have been all the same; sending it again does no harm, because an upsert by key may be repeated."));
 
     public static AmpersandException TimedOut(TimeSpan timeout) => new(
-        "UpsertTimedOut",
-        AmpersandErrorKind.Timeout,
+        ErrorIds.UpsertTimedOut,
         FormattableString.Invariant($"Not everything was sent within {timeout.TotalSeconds:0.###} s."));
 }

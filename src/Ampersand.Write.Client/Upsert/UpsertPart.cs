@@ -69,15 +69,15 @@ public sealed record UpsertPart
     internal long IntentOffset { get; init; }
 
     /// <summary>An operation with what is known of its records.</summary>
-    internal AmpersandOperation Describe(AmpersandOperation operation, IReadOnlyList<string> mended) => operation with
+    internal AmpersandOperation Describe(AmpersandOperation operation, IReadOnlyList<string> mended) => operation.With(sent =>
     {
-        Source = Source,
-        Part = Part,
-        FirstRecord = FirstRecord,
-        Records = Records,
-        Bytes = Bytes,
-        Mended = mended,
-    };
+        sent.Source = Source;
+        sent.Part = Part;
+        sent.FirstRecord = FirstRecord;
+        sent.Records = Records;
+        sent.Bytes = Bytes;
+        sent.Mended = mended;
+    });
 
     /// <summary>The part and its records.</summary>
     /// <returns>A short text for messages.</returns>

@@ -34,5 +34,5 @@ internal static class ConnectionResolver
         Environment(variable) is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri
         : throw new AmpersandException(
-            "ServiceAddressInvalid", AmpersandErrorKind.InvalidArgument, $"The environment variable {variable} is not an address: '{text}'.");
+            ErrorIds.ServiceAddressInvalid, $"The environment variable {variable} is not an address: '{text}'.");
 }

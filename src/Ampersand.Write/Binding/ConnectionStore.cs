@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Errors;
 using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Binding;
@@ -54,8 +55,7 @@ internal sealed class ConnectionStore
     }
 
     public AmpersandConnection Require(string name) => Find(name) ?? throw new AmpersandException(
-        "ConnectionNotFound",
-        AmpersandErrorKind.NotFound,
+        CmdletErrorIds.ConnectionNotFound,
         named.Count == 0
             ? $"There is no connection named '{name}', and no other: make one with Connect-Ampersand -Name '{name}'."
             : $"There is no connection named '{name}'. This session has: {string.Join(", ", named.Keys)}.");

@@ -34,16 +34,16 @@ internal static class GivenOperations
     private static AmpersandOperation Restore(Guid id, PSObject record)
     {
         string status = Text(record, nameof(AmpersandOperation.Status)) ?? OperationStatus.Submitted;
-        return Named(id, record) with
+        return Named(id, record).With(restored =>
         {
-            Status = status,
-            Outcome = OperationStatus.Documented.OutcomeOf(status),
-            Source = Text(record, nameof(AmpersandOperation.Source)),
-            Part = (int?)Number(record, nameof(AmpersandOperation.Part)),
-            FirstRecord = Number(record, nameof(AmpersandOperation.FirstRecord)),
-            Records = Number(record, nameof(AmpersandOperation.Records)),
-            Bytes = Number(record, nameof(AmpersandOperation.Bytes)),
-        };
+            restored.Status = status;
+            restored.Outcome = OperationStatus.Documented.OutcomeOf(status);
+            restored.Source = Text(record, nameof(AmpersandOperation.Source));
+            restored.Part = (int?)Number(record, nameof(AmpersandOperation.Part));
+            restored.FirstRecord = Number(record, nameof(AmpersandOperation.FirstRecord));
+            restored.Records = Number(record, nameof(AmpersandOperation.Records));
+            restored.Bytes = Number(record, nameof(AmpersandOperation.Bytes));
+        });
     }
 
     private static AmpersandOperation Named(Guid id, PSObject record) => new(id.ToString(), connection: null)

@@ -1,8 +1,7 @@
-using System.Collections;
 using System.Management.Automation;
-using System.Text;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Csv;
+using Ampersand.Write.Errors;
 using Ampersand.Write.Pipeline;
 
 namespace Ampersand.Write.Commands;
@@ -10,12 +9,8 @@ namespace Ampersand.Write.Commands;
 /// <summary>Makes the correct CSV of records or of a file, for those who host it where Ampersand fetches it.</summary>
 [Cmdlet(VerbsData.ConvertTo, "AmpersandCsv", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true)]
 [OutputType(typeof(string), typeof(FileInfo))]
-public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
+public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
 {
-    private const string RecordSet = "Record";
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-
     private readonly GivenInput input = new();
     private RecordConverter? records;
 
@@ -44,44 +39,9 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>The column by which records are known; when given, its rules count too.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ColumnCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? PrimaryKey { get; set; }
-
-    /// <summary>The columns to write, in this order; by default all.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ColumnCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Property { get; set; }
-
-    /// <summary>New names for columns, for example @{ 'Start Date' = 'start_date__c' }.</summary>
-    [Parameter]
-    [HeaderMapTransformation]
-    [ValidateNotNull]
-    public IDictionary? HeaderMap { get; set; }
-
     /// <summary>What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null.</summary>
     [Parameter(ParameterSetName = RecordSet)]
     public CsvNullAs NullAs { get; set; }
-
-    /// <summary>The encoding of a file that is not UTF-8.</summary>
-    [Parameter]
-    [EncodingTransformation]
-    [ArgumentCompleter(typeof(EncodingCompleter))]
-    [ValidateNotNull]
-    public Encoding? Encoding { get; set; }
-
-    /// <summary>The delimiter of a file that has another than the comma: ; tab | ^ or `.</summary>
-    [Parameter]
-    [DelimiterTransformation]
-    [ArgumentCompleter(typeof(DelimiterCompleter))]
-    public char? Delimiter { get; set; }
-
-    /// <summary>Whose rules the CSV has to satisfy beside those of CSV.</summary>
-    [Parameter]
-    public CsvProvider Provider { get; set; }
 
     /// <summary>Prepares for records.</summary>
     protected override void BeginProcessing() => Guard(null, () =>
@@ -123,8 +83,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
         if (input.Files.Count + (records!.Count > 0 ? 1 : 0) > 1)
         {
             throw new AmpersandException(
-                "InputAmbiguous",
-                AmpersandErrorKind.InvalidArgument,
+                CmdletErrorIds.InputAmbiguous,
                 "One CSV is made of either records or one file: convert files one by one, for example with ForEach-Object and an -OutFile each. Nothing was written.");
         }
 
@@ -160,7 +119,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
         {
             records!.AddToOne(record);
         }
-        catch (AmpersandException failure) when (failure.ErrorId != "TooLarge")
+        catch (AmpersandException failure) when (failure.ErrorId != CmdletErrorIds.CsvTooLarge.Name)
         {
             WriteError(CreateError(failure, record));
         }
@@ -168,16 +127,7 @@ public sealed class ConvertToAmpersandCsvCommand : AmpersandCmdlet
 
     private void Inspect(CsvFile file)
     {
-        var options = new CsvInspectionOptions
-        {
-            PrimaryKey = PrimaryKey,
-            Properties = Property,
-            HeaderMap = Binding.HeaderMap.From(HeaderMap),
-            Provider = Provider,
-            Encoding = Encoding,
-            Delimiter = Delimiter,
-            ForReading = true,
-        };
+        CsvInspectionOptions options = Inspection with { ForReading = true };
         AmpersandCsvReport report = Await(token => Task.FromResult(file.Inspect(options, Outbox, token)));
         IssueDisplay.Show(this, report);
         if (!report.IsValid)

@@ -59,22 +59,37 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
         var client = new OperationsClient(Outbox);
         IAsyncEnumerator<AmpersandOperation> operations =
             client.ListAsync(Resolve(), InstallationId, PageSize, OperationStatus.Documented, Stop).GetAsyncEnumerator(Stop);
+        Task<bool> next = Task.FromResult(true);
         int olderInARow = 0;
-        while (olderInARow < PageSize && Await(_ => operations.MoveNextAsync().AsTask()))
+        try
         {
-            AmpersandOperation operation = operations.Current;
-            if (operation.CreateTime < Since)
+            while (olderInARow < PageSize)
             {
-                olderInARow++;
-                continue;
-            }
+                next = Task.Run(() => operations.MoveNextAsync().AsTask());
+                if (!Await(_ => next))
+                {
+                    break;
+                }
 
-            olderInARow = 0;
-            if (wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(operation.Status)))
-            {
-                Emit(operation);
+                AmpersandOperation operation = operations.Current;
+                olderInARow = operation.CreateTime < Since ? olderInARow + 1 : 0;
+                if (olderInARow == 0 && (wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(operation.Status))))
+                {
+                    Emit(operation);
+                }
             }
         }
+        finally
+        {
+            // What is under way when the pipeline is stopped has to end first, which its token sees to.
+            _ = next.ContinueWith(
+                _ => operations.DisposeAsync().AsTask(),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+
+        Outbox.Show();
     }
 
     private void Emit(AmpersandOperation operation)

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Operations;
@@ -30,14 +29,6 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [ValidateNotNullOrEmpty]
     public string PrimaryKey { get; set; } = string.Empty;
 
-    /// <summary>The columns to send, in this order; by default all.</summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [ArgumentCompleter(typeof(ColumnCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Property { get; set; }
-
     /// <summary>New names for columns, for example @{ 'Start Date' = 'start_date__c' }.</summary>
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = PathSet)]
@@ -49,23 +40,6 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     /// <summary>What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null.</summary>
     [Parameter(ParameterSetName = RecordSet)]
     public CsvNullAs NullAs { get; set; }
-
-    /// <summary>The encoding of files that are not UTF-8.</summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [EncodingTransformation]
-    [ArgumentCompleter(typeof(EncodingCompleter))]
-    [ValidateNotNull]
-    public Encoding? Encoding { get; set; }
-
-    /// <summary>The delimiter of files that have another than the comma: ; tab | ^ or `.</summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [DelimiterTransformation]
-    [ArgumentCompleter(typeof(DelimiterCompleter))]
-    public char? Delimiter { get; set; }
 
     /// <summary>Whose rules files and records have to satisfy beside those of CSV.</summary>
     [Parameter(ParameterSetName = RecordSet)]

@@ -1,7 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text;
-using Ampersand.Write.Binding;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
@@ -64,12 +62,6 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     [ValidateNotNull]
     public IDictionary? Header { get; set; }
 
-    /// <summary>The properties to send, in this order; by default all. The id of an update goes along in any case.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ColumnCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Property { get; set; }
-
     /// <summary>How many levels of objects and lists may lie below a record, 0 to 100; what lies deeper is an error.</summary>
     [Parameter]
     [ValidateRange(0, JsonValueWriter.MostLevels)]
@@ -78,19 +70,6 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     /// <summary>Sends a date that names no time zone as it stands (2023-11-20 at midnight, or 2023-11-20T11:36:22), not as local time with its offset.</summary>
     [Parameter]
     public SwitchParameter DateAsString { get; set; }
-
-    /// <summary>The encoding of files that are not UTF-8.</summary>
-    [Parameter]
-    [EncodingTransformation]
-    [ArgumentCompleter(typeof(EncodingCompleter))]
-    [ValidateNotNull]
-    public Encoding? Encoding { get; set; }
-
-    /// <summary>The delimiter of files that have another than the comma: ; tab | ^ or `.</summary>
-    [Parameter]
-    [DelimiterTransformation]
-    [ArgumentCompleter(typeof(DelimiterCompleter))]
-    public char? Delimiter { get; set; }
 
     /// <summary>Refuses what the service would refuse, and finds everything that a request needs, before the first record is taken.</summary>
     protected override void BeginProcessing() => Guard(ObjectName, () =>

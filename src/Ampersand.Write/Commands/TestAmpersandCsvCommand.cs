@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Management.Automation;
-using System.Text;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Pipeline;
@@ -10,12 +8,8 @@ namespace Ampersand.Write.Commands;
 /// <summary>Judges CSV files, or the CSV that records would become, by the rules that a bulk write has to satisfy.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "AmpersandCsv", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(AmpersandCsvReport), typeof(bool))]
-public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
+public sealed class TestAmpersandCsvCommand : CsvCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string RecordSet = "Record";
-
     private readonly GivenInput input = new();
     private RecordConverter? records;
     private bool allValid = true;
@@ -38,44 +32,9 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The column by which records are known: it has to be there, and each record needs a key of its own.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ColumnCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? PrimaryKey { get; set; }
-
     /// <summary>How the CSV is to travel: Inline, where the module mends its form on the way, Url, where it has to be right already, or Upload, which mends and has the limits of Url.</summary>
     [Parameter]
     public CsvDestination Destination { get; set; }
-
-    /// <summary>Whose rules count beside those of CSV and Ampersand.</summary>
-    [Parameter]
-    public CsvProvider Provider { get; set; }
-
-    /// <summary>The encoding of files that are not UTF-8.</summary>
-    [Parameter]
-    [EncodingTransformation]
-    [ArgumentCompleter(typeof(EncodingCompleter))]
-    [ValidateNotNull]
-    public Encoding? Encoding { get; set; }
-
-    /// <summary>The delimiter of files that have another than the comma: ; tab | ^ or `.</summary>
-    [Parameter]
-    [DelimiterTransformation]
-    [ArgumentCompleter(typeof(DelimiterCompleter))]
-    public char? Delimiter { get; set; }
-
-    /// <summary>New names for columns, for example @{ 'Start Date' = 'start_date__c' }; the new names are judged.</summary>
-    [Parameter]
-    [HeaderMapTransformation]
-    [ValidateNotNull]
-    public IDictionary? HeaderMap { get; set; }
-
-    /// <summary>The columns that are to be sent; the others are not judged by the rules on names.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ColumnCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? Property { get; set; }
 
     /// <summary>The most findings of one code that are listed, 1 to 1,000,000; totals always count all.</summary>
     [Parameter]
@@ -85,18 +44,6 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
     /// <summary>Answers only whether everything is valid.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
-
-    private CsvInspectionOptions Options => new()
-    {
-        PrimaryKey = PrimaryKey,
-        Destination = Destination,
-        Provider = Provider,
-        Encoding = Encoding,
-        Delimiter = Delimiter,
-        HeaderMap = Binding.HeaderMap.From(HeaderMap),
-        Properties = Property,
-        MaxIssues = MaxIssues,
-    };
 
     /// <summary>Judges files as they come; records are judged together at the end.</summary>
     protected override void ProcessRecord() => Guard(null, () =>
@@ -132,7 +79,7 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
         {
             using (csv)
             {
-                using var stream = new MemoryStream(csv.Content.ToArray(), writable: false);
+                using var stream = csv.OpenRead();
                 using var file = CsvFile.FromStream(stream, "pipeline");
                 Judge(file);
             }
@@ -194,7 +141,8 @@ public sealed class TestAmpersandCsvCommand : AmpersandCmdlet
 
     private void Judge(CsvFile file)
     {
-        AmpersandCsvReport report = Await(token => Task.FromResult(file.Inspect(Options, Outbox, token)));
+        CsvInspectionOptions options = Inspection with { Destination = Destination, MaxIssues = MaxIssues };
+        AmpersandCsvReport report = Await(token => Task.FromResult(file.Inspect(options, Outbox, token)));
         allValid &= report.IsValid;
         if (!Quiet)
         {

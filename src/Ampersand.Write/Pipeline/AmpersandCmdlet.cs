@@ -145,7 +145,7 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The error as it is shown, with what a user of PowerShell can do about it.</summary>
     private protected ErrorRecord CreateError(AmpersandException failure, object? target, Exception? shown = null) =>
-        ErrorFactory.Create(failure, target, ErrorAdvice.OfError(failure, ConnectionStore.Of(SessionState)), shown);
+        ErrorFactory.Create(failure, target, ErrorAdvice.OfError(failure, this), shown);
 
     /// <summary>Lets what is under way come home before an error ends the command.</summary>
     /// <param name="reason">The error.</param>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Ampersand.Write.Errors;
 
 namespace Ampersand.Write.Pipeline;
 
@@ -38,8 +39,7 @@ internal sealed class AssociationSource
         catch (Exception failure) when (failure is RuntimeException and not PipelineStoppedException)
         {
             throw new AmpersandException(
-                "AssociationFailed",
-                AmpersandErrorKind.InvalidData,
+                CmdletErrorIds.AssociationFailed,
                 $"{owner}: the script block of -Association failed ({failure.GetBaseException().Message.TrimEnd('.')}). The record was left out.",
                 failure);
         }
@@ -57,8 +57,7 @@ internal sealed class AssociationSource
         Array.Find(associations, association => Unwrap(association) is null or string or ValueType or IEnumerable and not IDictionary) is var odd
         && (odd is not null || Array.Exists(associations, association => association is null))
             ? throw new AmpersandException(
-                "AssociationInvalid",
-                AmpersandErrorKind.InvalidData,
+                CmdletErrorIds.AssociationInvalid,
                 $"{where} gives {(odd is null ? "$null" : $"a {Unwrap(odd)!.GetType().Name}")} where an association is due, an object such as "
                 + "@{ to = @{ id = '18417469260' }; types = @(@{ associationCategory = 'HUBSPOT_DEFINED'; associationTypeId = 279 }) }.")
             : associations;

@@ -1,3 +1,5 @@
+using Ampersand.Write.Errors;
+
 namespace Ampersand.Write.Pipeline;
 
 /// <summary>A file that is there whole or not at all: written beside its place and moved there when it is complete.</summary>
@@ -59,7 +61,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new AmpersandException("OutFileUnwritable", AmpersandErrorKind.Unwritable, $"'{path}' cannot be written: {Reason(failure)}", failure);
+            throw new AmpersandException(CmdletErrorIds.OutFileUnwritable, $"'{path}' cannot be written: {Reason(failure)}", failure);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ampersand.Write.Csv;
+using Ampersand.Write.Errors;
 
 namespace Ampersand.Write.Pipeline;
 
@@ -57,15 +58,13 @@ internal static class CsvPaths
         if (provider.Name != "FileSystem")
         {
             throw new AmpersandException(
-                "PathNotAFile",
-                AmpersandErrorKind.InvalidArgument,
+                CmdletErrorIds.PathNotAFile,
                 $"'{path}' is a place of the {provider.Name} provider, not a file: give the path of {what}.");
         }
     }
 
     private static AmpersandException NotFound(SessionState? session, string path) => new(
-        "FileNotFound",
-        AmpersandErrorKind.NotFound,
+        ErrorIds.FileNotFound,
         IsContent(path)
             ? $"No file is found at '{Utf8Text.Preview(path)}': a piped or given string is the path of a CSV file, and this one looks like what stands in one, as Get-Content gives it. "
                 + "Give the file itself by -Path, or pipe records: Import-Csv makes them of a file, ConvertFrom-Csv of text."

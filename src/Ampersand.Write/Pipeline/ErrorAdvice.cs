@@ -1,24 +1,37 @@
+using System.Management.Automation;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Operations;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Pipeline;
 
-/// <summary>What a user of PowerShell can do about an error or a warning of the library, made from its id and its data.</summary>
+/// <summary>What a user of PowerShell can do about an error or a warning of the library.</summary>
+/// <remarks>Each id stands here that has advice in PowerShell's words.</remarks>
 internal static class ErrorAdvice
 {
-    /// <summary>What is said behind the error's own sentences; nothing where they say it all.</summary>
-    public static string OfError(AmpersandException failure, ConnectionStore connections) => Data<AmpersandOperationException>(failure) switch
-    {
-        { ErrorId: "OperationFailed", Operation: var operation } => $" See its log with: {Command("Get-AmpersandOperationLog", operation, connections)}",
-        { ErrorId: "WaitTimedOut", Operation: var operation } => $" Wait on with: {Command("Wait-AmpersandOperation", operation, connections)}",
-        _ => string.Empty,
-    };
+    private const string InParts = "send the file in parts, without an upload: -Via Inline.";
 
-    /// <summary>The recommended action; <see langword="null"/> where there is none.</summary>
+    /// <summary>What is said behind the error's own sentences; nothing where they say it all.</summary>
+    /// <remarks>Behind a list of issues it begins a line of its own.</remarks>
+    public static string OfError(AmpersandException failure, PSCmdlet cmdlet) =>
+        Sentence(failure, cmdlet) is not { } advice ? string.Empty
+        : (failure.ErrorId == nameof(ErrorIds.CsvInvalid) ? Environment.NewLine : " ") + advice;
+
+    /// <summary>The recommended action; the library's own where PowerShell has no better words.</summary>
     public static string? Action(AmpersandException failure) => failure.ErrorId switch
     {
-        "CsvInvalid" when Data<AmpersandCsvException>(failure) is { } csv => $"See all findings with: ({IssueDisplay.TestCommand(csv.Report)}).Issues",
-        "UpsertTimedOut" => "Send the rest, or give a larger -TimeoutSeconds; 0 sets no limit.",
+        nameof(ErrorIds.CsvInvalid) when Data<AmpersandCsvException>(failure) is { } csv =>
+            $"See all issues with: ({IssueDisplay.TestCommand(csv.Report)}).Issues",
+        nameof(ErrorIds.JournalMismatch) => "Repeat the call as it was, or give another -JournalPath for this one.",
+        nameof(ErrorIds.ProxyAuthenticationRequired) => "Give the proxy's credentials: Connect-Ampersand -ProxyCredential.",
+        nameof(ErrorIds.RequestTimedOut) =>
+            "Check that the service can be reached and try again, or wait longer: Connect-Ampersand -TimeoutSeconds.",
+        nameof(ErrorIds.Unauthorized) => "Check the API key: Connect-Ampersand -ApiKey, or the environment variable AMP_API_KEY.",
+        nameof(ErrorIds.UploadFailed) =>
+            (Data<AmpersandServiceException>(failure) is { IsTransient: true } ? "Try again later, or " : "Instead, ") + InParts,
+        nameof(ErrorIds.UpsertTimedOut) => "Send the rest, or give a larger -TimeoutSeconds; 0 sets no limit.",
+        nameof(ErrorIds.WriteApiWithoutBulk) =>
+            "If the project still answers the bulk form, connect with: Connect-Ampersand -WriteApi Async or -WriteApi Bulk.",
         _ => failure.RecommendedAction,
     };
 
@@ -30,9 +43,51 @@ internal static class ErrorAdvice
         _ => string.Empty,
     };
 
+    private static string? Sentence(AmpersandException failure, PSCmdlet cmdlet) => failure.ErrorId switch
+    {
+        _ when Data<AmpersandRecordException>(failure) is { } refused => IssueAdvice.Of(refused.Issue, cmdlet),
+        nameof(ErrorIds.CsvInvalid) when Data<AmpersandCsvException>(failure) is { } csv => IssueAdvice.Of(csv.Report, cmdlet),
+        nameof(CsvRule.PrimaryKeyDuplicate) when cmdlet.Has("Wait") => "-Wait waits until all operations of a file have ended.",
+
+        nameof(ErrorIds.ApiKeyMissing) => Give("ApiKey", "AMP_API_KEY"),
+        nameof(ErrorIds.ProjectMissing) => Give("Project", "AMP_PROJECT"),
+        nameof(ErrorIds.IntegrationMissing) => Give("Integration", "AMP_INTEGRATION"),
+        nameof(ErrorIds.GroupRefMissing) => Give("GroupRef", "AMP_GROUP_REF"),
+
+        nameof(ErrorIds.OperationFailed) when Data<AmpersandOperationException>(failure) is { Operation: var failed } =>
+            $"See its log with: {Commands(cmdlet).Of("Get-AmpersandOperationLog", failed)}",
+        nameof(ErrorIds.WaitTimedOut) when Data<AmpersandOperationException>(failure) is { Operation: var running } =>
+            $"Wait on with: {Commands(cmdlet).Of("Wait-AmpersandOperation", running)}",
+        nameof(ErrorIds.StatusEmpty) => "Name it in -SuccessStatus or -FailureStatus as the service writes it, or leave it out.",
+        nameof(ErrorIds.StatusContradiction) =>
+            "Name it in -SuccessStatus or in -FailureStatus, not in both, and no documented status in the other sense.",
+
+        nameof(ErrorIds.JournalInUse) when Data<AmpersandJournalException>(failure) is { Path: var path } =>
+            $"See how far it is with: Get-AmpersandJournal -LiteralPath {path.Quoted()}",
+        nameof(ErrorIds.AcceptanceNotRecorded) when Data<AmpersandJournalException>(failure) is { OperationId: { } id } =>
+            $"Wait for the operation with: Wait-AmpersandOperation {id}",
+        nameof(ErrorIds.RecordsUrlInvalid) => "To send a file of this machine use -Path.",
+        nameof(ErrorIds.WriteApiWithoutBulk) =>
+            "Write records with: Invoke-AmpersandWrite -Type Create, or -Type Update where the records hold their id.",
+
+        nameof(ErrorIds.AllOrNoneWithoutBatch) => "Leave -AllOrNone out, or send batches.",
+        nameof(ErrorIds.AutoBatchNotAsynchronous) => "Add -Mode Asynchronous, or, as for a delete, leave -MaxDelayMinutes out.",
+        nameof(ErrorIds.AutoBatchInBatches) => "Leave -BatchSize out, or give 1.",
+        nameof(ErrorIds.DeleteWithMode) => "Leave -Mode out.",
+        nameof(ErrorIds.DeleteInBatches) => "Leave -BatchSize out; -ThrottleLimit says how many requests are under way at once.",
+        nameof(ErrorIds.DeleteWithAssociation) => "Leave -Association out.",
+        nameof(ErrorIds.HeaderInvalid) => "Give -Header names and values, as in @{ 'Sforce-Call-Options' = 'client=crm' }.",
+        _ => null,
+    };
+
+    /// <summary>All the ways to give a value of the connection.</summary>
+    private static string Give(string parameter, string variable) =>
+        $"Give it in one of three ways: the parameter -{parameter}, Connect-Ampersand -{parameter} for this session, "
+        + $"or the environment variable {variable}.";
+
     /// <summary>The error's data, also where an account of the run stands around it.</summary>
     private static T? Data<T>(AmpersandException failure)
         where T : AmpersandException => failure as T ?? failure.InnerException as T;
 
-    private static string Command(string cmdlet, AmpersandOperation operation, ConnectionStore connections) => new OperationCommands(connections).Of(cmdlet, operation);
+    private static OperationCommands Commands(PSCmdlet cmdlet) => new(ConnectionStore.Of(cmdlet.SessionState));
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
 using System.Management.Automation;
+using Ampersand.Write.Errors;
 
 namespace Ampersand.Write.Pipeline;
 
@@ -45,8 +46,7 @@ internal sealed class GivenInput(bool onlyOnce = false)
             if (onlyOnce && !known.Add(Identify(path)))
             {
                 throw new AmpersandException(
-                    "FileNamedTwice",
-                    AmpersandErrorKind.InvalidArgument,
+                    CmdletErrorIds.FileNamedTwice,
                     $"'{path}' is named more than once, by paths or wildcards, and would be sent twice: name each file once. No file was sent.");
             }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Pipeline;
@@ -9,30 +8,29 @@ namespace Ampersand.Write.Pipeline;
 internal static class IssueDisplay
 {
     /// <summary>Warnings as warnings, what is mended and merely known as verbose lines; each code's total is said.</summary>
-    public static void Show(Cmdlet cmdlet, AmpersandCsvReport report)
+    public static void Show(PSCmdlet cmdlet, AmpersandCsvReport report)
     {
         foreach (IGrouping<string, AmpersandCsvIssue> issues in report.Issues.Where(issue => issue.Severity != CsvSeverity.Error).GroupBy(issue => issue.Code))
         {
             AmpersandCsvIssue first = issues.First();
-            Write(cmdlet, first, $"{Name(report)}: {Line(first)}{Total(report, first)}");
+            Write(cmdlet, first, $"{Name(report)}: {Line(first, cmdlet)}{Total(report, first)}");
         }
     }
 
     /// <summary>One finding about records as they pass.</summary>
-    public static void Show(Cmdlet cmdlet, AmpersandCsvIssue issue) => Write(cmdlet, issue, Line(issue));
+    public static void Show(PSCmdlet cmdlet, AmpersandCsvIssue issue) => Write(cmdlet, issue, Line(issue, cmdlet));
 
     /// <summary>The command that judges the file the same way.</summary>
     public static string TestCommand(AmpersandCsvReport report)
     {
         CsvInspectionOptions options = report.Options;
-        static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
         long most = report.IssueTotals.Values.Max();
         static string List(IEnumerable<string> texts, string separator) => string.Join(separator, texts);
-        return $"Test-AmpersandCsv -LiteralPath {Quote(report.Path ?? string.Empty)}"
-            + (options.PrimaryKey is { } key ? $" -PrimaryKey {Quote(key)}" : string.Empty)
-            + (options.Properties is { } columns ? $" -Property {List(columns.Select(Quote), ", ")}" : string.Empty)
-            + (options.HeaderMap is { } map ? $" -HeaderMap @{{ {List(map.Select(pair => $"{Quote(pair.Key)} = {Quote(pair.Value)}"), "; ")} }}" : string.Empty)
-            + (options.Delimiter is { } delimiter ? $" -Delimiter {Quote(delimiter.ToString())}" : string.Empty)
+        return $"Test-AmpersandCsv -LiteralPath {(report.Path ?? string.Empty).Quoted()}"
+            + (options.PrimaryKey is { } key ? $" -PrimaryKey {key.Quoted()}" : string.Empty)
+            + (options.Properties is { } columns ? $" -Property {List(columns.Select(CommandText.Quoted), ", ")}" : string.Empty)
+            + (options.HeaderMap is { } map ? $" -HeaderMap @{{ {List(map.Select(pair => $"{pair.Key.Quoted()} = {pair.Value.Quoted()}"), "; ")} }}" : string.Empty)
+            + (options.Delimiter is { } delimiter ? $" -Delimiter {delimiter.ToString().Quoted()}" : string.Empty)
             + (options.Encoding is { } encoding ? $" -Encoding {encoding.WebName}" : string.Empty)
             + (options.Provider == default ? string.Empty : $" -Provider {options.Provider}")
             + (options.Destination == default ? string.Empty : $" -Destination {options.Destination}")
@@ -51,7 +49,8 @@ internal static class IssueDisplay
         }
     }
 
-    private static string Line(AmpersandCsvIssue issue) => $"{issue.Message} ({issue.Code})";
+    private static string Line(AmpersandCsvIssue issue, PSCmdlet cmdlet) =>
+        $"{issue.Message}{(IssueAdvice.Of(issue, cmdlet) is { } advice ? " " + advice : string.Empty)} ({issue.Code})";
 
     private static string Total(AmpersandCsvReport report, AmpersandCsvIssue issue)
     {

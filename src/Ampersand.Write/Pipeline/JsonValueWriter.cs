@@ -7,6 +7,7 @@ using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ampersand.Write.Csv;
+using Ampersand.Write.Errors;
 using Ampersand.Write.Records;
 
 namespace Ampersand.Write.Pipeline;
@@ -134,12 +135,12 @@ internal sealed class JsonValueWriter(bool dateAsString)
         object identity = Identity(value);
         if (ancestors.Exists(ancestor => ReferenceEquals(ancestor, identity)))
         {
-            throw Failure("ValueCyclic", "holds itself, which would have no end");
+            throw Failure(CmdletErrorIds.ValueCyclic, "holds itself, which would have no end");
         }
 
         if (ancestors.Count > depth)
         {
-            throw Failure("ValueTooDeep", FormattableString.Invariant($"lies more than {depth} levels deep: give a larger -Depth, or pick with -Property what is to be sent"));
+            throw Failure(CmdletErrorIds.ValueTooDeep, FormattableString.Invariant($"lies more than {depth} levels deep: give a larger -Depth, or pick with -Property what is to be sent"));
         }
 
         ancestors.Add(identity);
@@ -263,7 +264,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
         catch (GetValueException failure)
         {
             path.Push(property.Name);
-            throw Failure("PropertyUnreadable", $"cannot be read ({failure.GetBaseException().Message.TrimEnd('.')})");
+            throw Failure(CmdletErrorIds.PropertyUnreadable, $"cannot be read ({failure.GetBaseException().Message.TrimEnd('.')})");
         }
     }
 
@@ -301,10 +302,9 @@ internal sealed class JsonValueWriter(bool dateAsString)
         return names[name] = JsonText.Encode(name);
     }
 
-    private AmpersandException NotJson(string why) => Failure("ValueNotJson", why);
+    private AmpersandException NotJson(string why) => Failure(CmdletErrorIds.ValueNotJson, why);
 
-    private AmpersandException Failure(string errorId, string why) => new(
-        errorId,
-        AmpersandErrorKind.InvalidData,
+    private AmpersandException Failure(AmpersandErrorId id, string why) => new(
+        id,
         $"{what}: the value of '{path}' {why}. The record was left out.");
 }

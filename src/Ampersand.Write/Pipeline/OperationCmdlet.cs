@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
+using Ampersand.Write.Errors;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 
@@ -62,11 +63,11 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     private AmpersandOperation OnItsConnection(AmpersandOperation operation) => Guard(operation, () =>
     {
         AmpersandConnection connection = (NamesConnection ? null : operation.Connection) ?? Resolve(NamesConnection ? null : Remembered(operation));
-        return operation with
+        return operation.With(changed =>
         {
-            Connection = connection,
-            Project = Project ?? operation.Project ?? connection.Project ?? throw ConnectionErrors.Missing(nameof(Project), "AMP_PROJECT"),
-        };
+            changed.Connection = connection;
+            changed.Project = ConnectionErrors.RequireProject(Project ?? operation.Project ?? connection.Project);
+        });
     });
 
     /// <summary>This session's connection of the name that an operation from elsewhere was made with.</summary>
@@ -98,7 +99,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
         string why = given is null
             ? "$null was given where an operation or its id is due: see whether the variable holds one, or the command before this one wrote one."
             : $"'{given}' is not the id of an operation: Ampersand's are UUIDs such as 5e4f06ca-445f-43ea-943e-78465ee1bb7a.";
-        WriteError(CreateError(new AmpersandException("OperationIdInvalid", AmpersandErrorKind.InvalidArgument, $"{why} Nothing was asked for it."), given));
+        WriteError(CreateError(new AmpersandException(CmdletErrorIds.OperationIdInvalid, $"{why} Nothing was asked for it."), given));
         return null;
     }
 }

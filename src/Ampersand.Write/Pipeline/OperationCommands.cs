@@ -1,4 +1,3 @@
-using System.Management.Automation.Language;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
@@ -19,10 +18,8 @@ internal sealed class OperationCommands(ConnectionStore connections)
     private string Whereabouts(AmpersandOperation operation)
     {
         AmpersandConnection? named = operation.ConnectionName is { } name ? connections.Find(name) : null;
-        string connection = named is null || named == connections.Default ? string.Empty : $" -Connection {Quote(named.Name)}";
+        string connection = named is null || named == connections.Default ? string.Empty : $" -Connection {named.Name.Quoted()}";
         bool isKnown = operation.Project is null || operation.Project == ConnectionResolver.ProjectOf(named ?? connections.Default);
-        return isKnown ? connection : $"{connection} -Project {Quote(operation.Project!)}";
+        return isKnown ? connection : $"{connection} -Project {operation.Project!.Quoted()}";
     }
-
-    private static string Quote(string value) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 }

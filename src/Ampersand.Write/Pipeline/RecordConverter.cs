@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ampersand.Write.Csv;
+using Ampersand.Write.Errors;
 
 namespace Ampersand.Write.Pipeline;
 
@@ -39,8 +40,7 @@ internal sealed class RecordConverter(RecordCsvOptions options, string[]? proper
         if (full is not null)
         {
             throw new AmpersandException(
-                "TooLarge",
-                AmpersandErrorKind.LimitExceeded,
+                CmdletErrorIds.CsvTooLarge,
                 $"The CSV of the records grows beyond {options.PartLimit:N0} bytes with record {Count}, more than Ampersand fetches from one address: convert them in several portions.");
         }
     }

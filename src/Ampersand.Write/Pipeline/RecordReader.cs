@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
+using Ampersand.Write.Errors;
 
 namespace Ampersand.Write.Pipeline;
 
@@ -29,8 +30,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         if (record is null)
         {
             throw new AmpersandException(
-                "RecordNull",
-                AmpersandErrorKind.InvalidData,
+                CmdletErrorIds.RecordNull,
                 $"Record {number} is $null, so it was left out: see what the command before it in the pipeline returns.");
         }
 
@@ -52,19 +52,16 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
                 break;
             case JsonElement or JsonNode or KeyValuePair<string, JsonNode?>:
                 throw new AmpersandException(
-                    "InputNotARecord",
-                    AmpersandErrorKind.InvalidData,
+                    CmdletErrorIds.InputNotARecord,
                     $"Record {number} is JSON as .NET holds it, whose values are no properties, so it was left out: pipe what ConvertFrom-Json makes of it.");
             case XmlNode:
                 throw new AmpersandException(
-                    "InputNotARecord",
-                    AmpersandErrorKind.InvalidData,
+                    CmdletErrorIds.InputNotARecord,
                     $"Record {number} is a node of an XML document ({record.BaseObject.GetType().Name}), whose parts are no plain values, so it was left out: make a record of it with "
                         + "Select-Object and the names of its attributes and elements.");
             case string or IEnumerable or ValueType and (IConvertible or DateTimeOffset or Guid or TimeSpan):
                 throw new AmpersandException(
-                    "InputNotARecord",
-                    AmpersandErrorKind.InvalidData,
+                    CmdletErrorIds.InputNotARecord,
                     $"Record {number} is of the type {record.BaseObject.GetType().Name}, which has no named values, so it was left out: pipe objects with properties, dictionaries or data rows.");
             default:
                 RequireForeign(record, number);
@@ -78,8 +75,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         if (ModuleOutput.NameOf(record) is { } name)
         {
             throw new AmpersandException(
-                "InputNotARecord",
-                AmpersandErrorKind.InvalidData,
+                CmdletErrorIds.InputNotARecord,
                 $"Record {number} is an {name}, which this module emits, and no record to write, so it was left out: {ModuleOutput.Instead(name)}.");
         }
     }
@@ -103,8 +99,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         if (entries.Twice is { } twice)
         {
             throw new AmpersandException(
-                "PropertyDuplicate",
-                AmpersandErrorKind.InvalidData,
+                CmdletErrorIds.PropertyDuplicate,
                 $"Record {number} is a dictionary with several keys that are '{twice}' as names, so it was left out: which one is meant?");
         }
 
@@ -135,8 +130,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         if (!row.HasVersion(DataRowVersion.Default))
         {
             throw new AmpersandException(
-                "InputNotARecord",
-                AmpersandErrorKind.InvalidData,
+                CmdletErrorIds.InputNotARecord,
                 $"Record {number} is a row that was deleted from its table, so it was left out: accept the table's changes first, or pipe the rows that are left.");
         }
 
@@ -183,8 +177,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         catch (GetValueException failure)
         {
             throw new AmpersandException(
-                "PropertyUnreadable",
-                AmpersandErrorKind.InvalidData,
+                CmdletErrorIds.PropertyUnreadable,
                 $"The property '{property.Name}' of record {number} cannot be read ({failure.GetBaseException().Message.TrimEnd('.')}), so the record was left out: leave the property out with -Property.",
                 failure);
         }

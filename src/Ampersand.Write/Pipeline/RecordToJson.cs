@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using Ampersand.Write.Csv;
+using Ampersand.Write.Errors;
 using Ampersand.Write.Records;
 
 namespace Ampersand.Write.Pipeline;
@@ -28,7 +29,7 @@ internal sealed class RecordToJson
     /// <param name="dateAsString">Whether dates say no time zone that they do not have.</param>
     /// <param name="associations">What the records are associated with, if with anything.</param>
     /// <param name="warnings">Looks at the piped ones.</param>
-    /// <exception cref="AmpersandException"><c>PropertyDuplicate</c>: a property is named twice.</exception>
+    /// <exception cref="AmpersandException"><c>PropertyNamedTwice</c>: a property is named twice.</exception>
     public RecordToJson(RecordWriteType type, string[]? properties, int depth, bool dateAsString, AssociationSource? associations, RecordWarnings warnings)
     {
         this.type = type;
@@ -83,8 +84,7 @@ internal sealed class RecordToJson
         if (properties.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
         {
             throw new AmpersandException(
-                "PropertyDuplicate",
-                AmpersandErrorKind.InvalidArgument,
+                CmdletErrorIds.PropertyNamedTwice,
                 $"-Property names '{twice.Key}' more than once, and a record has it once: leave the others out. Nothing was sent.");
         }
     }
@@ -139,8 +139,7 @@ internal sealed class RecordToJson
 
     /// <summary>A create of nothing, or an update that changes nothing and would be called a success.</summary>
     private AmpersandException Empty(string name) => new(
-        "RecordEmpty",
-        AmpersandErrorKind.InvalidData,
+        CmdletErrorIds.RecordEmpty,
         $"{name} has nothing to send{(type == RecordWriteType.Update ? " but its id" : "")}, so it was left out: it has no other properties, none of those that -Property names, or only empty cells.");
 
     /// <summary>The id as text, whatever type a record holds it as: the service takes texts only.</summary>
@@ -151,8 +150,7 @@ internal sealed class RecordToJson
         return !string.IsNullOrWhiteSpace(id) && id != CsvLimits.NullMarker && UnicodeText.IsWellFormed(id!)
             ? id!
             : throw new AmpersandException(
-                "RecordIdMissing",
-                AmpersandErrorKind.InvalidData,
+                CmdletErrorIds.RecordIdMissing,
                 places.Length > 1
                     ? $"{name} has several properties named id that differ only in case, so it was left out: which one is meant?"
                     : $"{name} has {(places.Length == 0 ? "no property 'id'" : "an empty 'id'")}, so it was left out: {(type == RecordWriteType.Delete ? "a delete" : "an update")} "

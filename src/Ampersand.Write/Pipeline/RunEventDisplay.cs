@@ -6,7 +6,7 @@ namespace Ampersand.Write.Pipeline;
 /// <summary>Shows what the library tells in the stream where a user looks for it.</summary>
 internal static class RunEventDisplay
 {
-    public static void Show(Cmdlet cmdlet, RunEvent told)
+    public static void Show(PSCmdlet cmdlet, RunEvent told)
     {
         switch (told)
         {

@@ -10,7 +10,7 @@ namespace Ampersand.Write.Pipeline;
 internal static class ServiceHeaders
 {
     /// <summary>The names and values, in the dictionary's order.</summary>
-    /// <exception cref="AmpersandException"><c>HeaderInvalid</c>: a value is none, more than one, or no text that a header can hold.</exception>
+    /// <exception cref="AmpersandException"><c>HeaderInvalid</c>: a value is none, or more than one.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> From(IDictionary? given) =>
         given is null ? [] : [.. given.Cast<DictionaryEntry>().Select(header => From(Convert.ToString(header.Key, CultureInfo.InvariantCulture)!, header.Value))];
 
@@ -18,13 +18,11 @@ internal static class ServiceHeaders
     {
         object? plain = ReferenceEquals(value, AutomationNull.Value) ? null : value is PSObject wrapped ? wrapped.BaseObject : value;
         string? problem = RecordValue.Format(plain, out string? text) is not null ? $"is a {plain!.GetType().Name}, and a header has one text or number"
-            : text is null ? "is $null"
-            : !IsLine(name) || !IsLine(text) ? "or its name holds a control character or half of one (a lone surrogate)"
-            : null;
+            : text is null ? "is $null" : null;
         return problem is null
             ? new KeyValuePair<string, string>(name, text!)
-            : throw new AmpersandException("HeaderInvalid", AmpersandErrorKind.InvalidArgument, $"The value of the header '{name}' of -Header {problem}. Nothing was sent.");
+            : throw new AmpersandException(
+                ErrorIds.HeaderInvalid,
+                $"The value of the header '{name}' of -Header {problem}. Nothing was sent.");
     }
-
-    private static bool IsLine(string text) => UnicodeText.IsWellFormed(text) && !text.Any(char.IsControl);
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using Ampersand.Write.Errors;
 using Ampersand.Write.Records;
 
 namespace Ampersand.Write.Pipeline;
@@ -35,8 +36,7 @@ internal sealed class WriteConsent(PSCmdlet cmdlet, Func<string> target, RecordW
         catch (Exception failure) when (failure is InvalidOperationException or HostException or NotImplementedException or NullReferenceException)
         {
             throw new AmpersandException(
-                "ConfirmationImpossible",
-                AmpersandErrorKind.InvalidArgument,
+                CmdletErrorIds.ConfirmationImpossible,
                 "A delete asks before it is sent, and this session has nobody to ask: give -Confirm:$false where it is meant. It was not sent.",
                 failure);
         }

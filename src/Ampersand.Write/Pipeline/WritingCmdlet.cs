@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text;
 using Ampersand.Write.Binding;
 
 namespace Ampersand.Write.Pipeline;
@@ -45,6 +46,31 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Integration { get; set; }
+
+    /// <summary>The columns to send, in this order; by default all.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Property { get; set; }
+
+    /// <summary>The encoding of files that are not UTF-8.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [EncodingTransformation]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
+    [ValidateNotNull]
+    public Encoding? Encoding { get; set; }
+
+    /// <summary>The delimiter of files that have another than the comma: ; tab | ^ or `.</summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [DelimiterTransformation]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
+    public char? Delimiter { get; set; }
 
     private protected override AmpersandClientOptions Values => base.Values with { Integration = Integration, GroupRef = GroupRef };
 

@@ -182,7 +182,7 @@ public sealed class PipedFindingTests
 
     [Theory]
     [InlineData(float.NaN, "NaN")]
-    [InlineData(float.PositiveInfinity, "no number a field can hold")]
+    [InlineData(float.PositiveInfinity, "not a number that a field can hold")]
     public void A_number_that_is_none_is_refused(float number, string said)
     {
         using var writer = new RecordCsvWriter(new RecordCsvOptions());
@@ -261,7 +261,7 @@ public sealed class PipedFindingTests
         return told;
     }
 
-    private static string Refused(RecordCsvWriter writer, object?[] record) => Assert.Throws<AmpersandException>(() => Add(writer, record)).Message;
+    private static string Refused(RecordCsvWriter writer, object?[] record) => Assert.Throws<AmpersandRecordException>(() => Add(writer, record)).Message;
 
     private static void Add(RecordCsvWriter writer, object?[] record) =>
         writer.Add([.. record.Where((_, place) => place % 2 == 0).Select(name => (string)name!)], [.. record.Where((_, place) => place % 2 == 1)])?.Dispose();

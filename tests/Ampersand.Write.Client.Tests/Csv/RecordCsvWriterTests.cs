@@ -44,9 +44,9 @@ public sealed class RecordCsvWriterTests
     public void A_record_that_is_refused_names_no_column()
     {
         using var writer = new RecordCsvWriter(new RecordCsvOptions { PrimaryKey = "k", Properties = ["k", "b"], HeaderMap = new Dictionary<string, string> { ["a"] = "b", ["b"] = "c" } });
-        Assert.Throws<AmpersandException>(() => Add(writer, [("k", ""), ("b", "B")]));
+        Assert.Throws<AmpersandRecordException>(() => Add(writer, [("k", ""), ("b", "B")]));
         Add(writer, [("k", 1), ("a", "A")]);
-        Assert.Throws<AmpersandException>(() => Add(writer, [("k", 1), ("b", "B")]));
+        Assert.Throws<AmpersandRecordException>(() => Add(writer, [("k", 1), ("b", "B")]));
         Add(writer, [("k", 2), ("b", "B")]);
         Assert.Equal("k,b\n1,A\n2,\n", Text(writer.Complete()));
     }
@@ -151,7 +151,7 @@ public sealed class RecordCsvWriterTests
     {
         using var writer = new RecordCsvWriter(new RecordCsvOptions { PrimaryKey = "Id" });
         Add(writer, [("Id", 1), ("Name", "a")]);
-        var thrown = Assert.Throws<AmpersandException>(() => Add(writer, [.. bad.Chunk(2).Select(pair => ((string)pair[0], (object?)pair[1]))]));
+        var thrown = Assert.Throws<AmpersandRecordException>(() => Add(writer, [.. bad.Chunk(2).Select(pair => ((string)pair[0], (object?)pair[1]))]));
         Assert.Equal((code, AmpersandErrorKind.InvalidData), (thrown.ErrorId, thrown.Kind));
         Assert.Contains("Record 2", thrown.Message, StringComparison.Ordinal);
         Assert.Contains(expected, thrown.Message, StringComparison.Ordinal);
@@ -201,7 +201,7 @@ public sealed class RecordCsvWriterTests
 
         void Refuses(Action add)
         {
-            var thrown = Assert.Throws<AmpersandException>(add);
+            var thrown = Assert.Throws<AmpersandRecordException>(add);
             Assert.Equal(CsvRule.NotUtf8, thrown.ErrorId);
             Assert.Contains(expected, thrown.Message, StringComparison.Ordinal);
         }
@@ -219,7 +219,7 @@ public sealed class RecordCsvWriterTests
     public void A_refused_record_leaves_no_trace()
     {
         using var writer = new RecordCsvWriter(new RecordCsvOptions { PrimaryKey = "Id" });
-        Assert.Throws<AmpersandException>(() => Add(writer, [("Id", 1), ("Extra", 1), ("Name", new object())]));
+        Assert.Throws<AmpersandRecordException>(() => Add(writer, [("Id", 1), ("Extra", 1), ("Name", new object())]));
         Add(writer, [("Id", 1), ("Name", "a")]);
         Assert.Equal(IdAndName, writer.Columns);
         Assert.Equal("Id,Name\n1,a\n", Text(writer.Complete()));
@@ -280,7 +280,7 @@ public sealed class RecordCsvWriterTests
     public void A_record_larger_than_a_part_is_refused()
     {
         using var writer = new RecordCsvWriter(new RecordCsvOptions { PartLimit = 12 });
-        Assert.Equal(CsvRule.TooLarge, Assert.Throws<AmpersandException>(() => writer.Add(IdAndName, [1, "ab"])).ErrorId);
+        Assert.Equal(CsvRule.TooLarge, Assert.Throws<AmpersandRecordException>(() => writer.Add(IdAndName, [1, "ab"])).ErrorId);
         Assert.Null(writer.Add(IdAndName, [1, "a"]));
         Assert.Equal("Id,Name\n1,a\n", Text(writer.Complete()));
     }

@@ -344,11 +344,11 @@ public sealed class RuleTests
     [InlineData("a.b.c", "one level")]
     [InlineData(".Name", "part of the relation is missing")]
     [InlineData("Owner.", "part of the relation is missing")]
-    [InlineData("User:Owner", "without a relation behind it")]
+    [InlineData("User:Owner", "no relation after it")]
     [InlineData(":Owner.Name", "part of the relation is missing")]
-    [InlineData("Owner.User:Name", "colon is out of place")]
-    [InlineData("A:B:C.Name", "colon is out of place")]
-    [InlineData("::Owner.Name", "colon is out of place")]
+    [InlineData("Owner.User:Name", "in the wrong place")]
+    [InlineData("A:B:C.Name", "in the wrong place")]
+    [InlineData("::Owner.Name", "in the wrong place")]
     public void HeaderRelation(string name, string said) => Assert.Contains(
         said, AssertOnly(CsvText.Inspect($"Id,{name}\n1,a\n"), CsvRule.HeaderRelation, CsvSeverity.Error).Message, StringComparison.Ordinal);
 

@@ -325,7 +325,7 @@ public sealed class ServiceClientRetryTests : IDisposable
 
         Assert.Equal(AmpersandErrorKind.Timeout, failure.Kind);
         Assert.Equal("write.withampersand.com did not answer GET https://write.withampersand.com/v1/projects/p within 60 s.", failure.Message);
-        Assert.Contains("-TimeoutSeconds", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("wait longer", failure.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

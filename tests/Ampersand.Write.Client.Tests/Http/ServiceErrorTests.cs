@@ -197,7 +197,7 @@ public sealed class ServiceErrorTests
 
     [Fact]
     public async Task A_redirect_without_a_place_is_one_too() =>
-        Assert.EndsWith("a redirect without a place.", (await ErrorOf(Answers.Of(304))).Message, StringComparison.Ordinal);
+        Assert.EndsWith("a redirect without an address.", (await ErrorOf(Answers.Of(304))).Message, StringComparison.Ordinal);
 
     private static Task<AmpersandServiceException> ErrorOf(ServiceAnswer answer, string key = TestConnection.Key)
     {

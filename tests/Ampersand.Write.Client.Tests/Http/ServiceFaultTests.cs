@@ -300,7 +300,7 @@ public sealed class ServiceFaultTests
         AmpersandServiceException failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1"), connection: connection));
 
         Assert.Equal("ProxyAuthenticationRequired", failure.ErrorId);
-        Assert.Contains("-ProxyCredential", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("credentials", failure.RecommendedAction, StringComparison.Ordinal);
         Assert.StartsWith("CONNECT write.ampersand.invalid:443", Assert.Single(proxy.Requests).RequestLine, StringComparison.Ordinal);
         Assert.Null(proxy.Requests[0].Header("X-Api-Key"));
     }

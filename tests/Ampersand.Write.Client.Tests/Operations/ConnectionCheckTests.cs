@@ -50,7 +50,6 @@ public sealed class ConnectionCheckTests
         var failure = await Assert.ThrowsAsync<AmpersandException>(() => ConnectionCheck.AskAsync(connection, new RecordingProgress(), TestContext.Current.CancellationToken));
 
         Assert.Equal("ProjectMissing", failure.ErrorId);
-        Assert.Contains("AMP_PROJECT", failure.Message, StringComparison.Ordinal);
         Assert.Empty(transport.Requests);
     }
 

@@ -131,7 +131,7 @@ public sealed class OperationJsonTests
     {
         const string Json = """{"status":"in_progress","integrationId":"int","metadata":{"objects":["theirs__c"]}}""";
 
-        Assert.Equal("ours__c", Read(Json, Submitted with { ObjectName = "ours__c" }).ObjectName);
+        Assert.Equal("ours__c", Read(Json, Submitted.With(o => o.ObjectName = "ours__c")).ObjectName);
         Assert.Equal("theirs__c", Read(Json).ObjectName);
         Assert.Null(Read("""{"status":"in_progress","metadata":{"objects":[]}}""").ObjectName);
         Assert.Equal("int", Read(Json, new AmpersandOperation("op-1", connection: null)).Integration);
@@ -151,7 +151,7 @@ public sealed class OperationJsonTests
     [Fact]
     public void The_connection_s_own_name_goes_before_the_remembered_one()
     {
-        Assert.Equal("default", (Submitted with { RememberedConnection = "once" }).ConnectionName);
+        Assert.Equal("default", (Submitted.With(o => o.RememberedConnection = "once")).ConnectionName);
         Assert.Equal("once", new AmpersandOperation("op-1", connection: null) { RememberedConnection = "once" }.ConnectionName);
     }
 

@@ -45,7 +45,7 @@ public sealed class OperationWaiterTests : IDisposable
         var transport = new ScriptedTransport(clock, () => Status("success"));
 
         AmpersandOperation ended = await WaiterOf().WatchAsync(
-            Operation(transport) with { Source = "f.csv", Records = 7, ObjectName = "tactics__c" }, seen.Enqueue, stop.Token);
+            Operation(transport).With(o => { o.Source = "f.csv"; o.Records = 7; o.ObjectName = "tactics__c"; }), seen.Enqueue, stop.Token);
 
         Assert.Equal(("f.csv", 7L, "tactics__c"), (ended.Source, ended.Records!.Value, ended.ObjectName));
     }
@@ -251,7 +251,7 @@ public sealed class OperationWaiterTests : IDisposable
         OperationWaiter waiter = WaiterOf();
 
         Task<AmpersandOperation> dead = waiter.WatchAsync(Operation(transport), seen.Enqueue, stop.Token);
-        Task<AmpersandOperation> mistaken = waiter.WatchAsync(Operation(transport) with { Project = ".." }, seen.Enqueue, stop.Token);
+        Task<AmpersandOperation> mistaken = waiter.WatchAsync(Operation(transport).With(o => o.Project = ".."), seen.Enqueue, stop.Token);
         await clock.DriveAsync(mistaken);
         Assert.Equal("NameInvalid", (await Assert.ThrowsAsync<AmpersandException>(() => mistaken)).ErrorId);
         await clock.DriveAsync(dead, atMost: TimeSpan.FromSeconds(10));

@@ -57,6 +57,16 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void A_header_is_one_text_in_one_line()
+    {
+        // Texts that are none cannot stand in attributes.
+        foreach ((string name, string value) in new[] { ("A\uD83D", "x"), ("A", "x\uD83D"), ("A\n", "x"), ("A", "x\r\nB: y") })
+        {
+            Refused("HeaderInvalid", Create with { Headers = [new(name, value)] });
+        }
+    }
+
+    [Fact]
     public void A_header_has_a_name() => Refused("HeaderInvalid", Create with { Headers = [new(" ", "x")] });
 
     [Fact]

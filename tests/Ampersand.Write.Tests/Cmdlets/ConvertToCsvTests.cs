@@ -55,6 +55,20 @@ public sealed class ConvertToCsvTests : IDisposable
         Assert.Equal("k__c,extra__c\n1,\n2,x\n1,", csv.BaseObject);
     }
 
+    [Fact]
+    public async Task A_record_that_is_larger_than_a_whole_CSV_may_be_is_that_one_s_error()
+    {
+        using Session session = await Session.StartAsync();
+
+        // Three bytes each: more than 150 MiB of them.
+        SessionResult result = session.Run(
+            "@{ a = 1 }, @{ a = [string]::new([char]0x20AC, 52428801) }, @{ a = 2 } | ConvertTo-AmpersandCsv -Provider None");
+
+        ErrorRecord error = result.OnlyError("TooLarge");
+        Assert.Equal(ErrorCategory.InvalidData, error.CategoryInfo.Category);
+        Assert.Equal("a\n1\n2", Assert.Single(result.Output).BaseObject);
+    }
+
     [Theory]
     [InlineData("ConvertTo-AmpersandCsv $path")]
     [InlineData("ConvertTo-AmpersandCsv -LiteralPath $path")]

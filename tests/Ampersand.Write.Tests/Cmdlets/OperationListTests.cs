@@ -68,10 +68,11 @@ public sealed class OperationListTests
         IReadOnlyList<string> late = bench.Emulator.Operations.Create(Order with { Count = 3 });
 
         SessionResult result = bench.Run(
-            $"Get-AmpersandOperation -InstallationId $installation -Since {since}", new { installation = Installation, since = clock.GetUtcNow() }).ThrowIfErrors();
+            $"Get-AmpersandOperation -InstallationId $installation -Since {since} -Verbose", new { installation = Installation, since = clock.GetUtcNow() }).ThrowIfErrors();
 
         Assert.Equal(late.Reverse(), result.Output.Select(operation => (string)operation.Get("OperationId")!));
         Assert.InRange(bench.Emulator.Requests.All.Count, 1, 2);
+        Assert.Contains($"Read {bench.Emulator.Requests.All.Count} page", string.Join('\n', result.Verbose), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,26 @@ public sealed class TestCsvTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public async Task Records_are_judged_where_they_are_and_not_copied_for_it()
+    {
+        const int Bytes = 8 * 1024 * 1024;
+        using Session session = await Session.StartAsync();
+
+        PSObject allocated = session.Run(
+            """
+            $record = [pscustomobject]@{ a = 'x' * $bytes }
+            $null = @{ a = 1 } | Test-AmpersandCsv -Provider None
+            $before = [GC]::GetAllocatedBytesForCurrentThread()
+            $null = $record | Test-AmpersandCsv -Provider None
+            [GC]::GetAllocatedBytesForCurrentThread() - $before
+            """,
+            new { bytes = Bytes }).OnlyOutput();
+
+        // A record's text becomes a cell, a row and a part: six times its size. A copy for the inspection would be one more.
+        Assert.InRange((long)allocated.BaseObject, Bytes, (long)(6.5 * Bytes));
+    }
+
+    [Fact]
     public async Task A_report_says_all_there_is_to_know()
     {
         using Session session = await Session.StartAsync();

@@ -121,7 +121,7 @@ public sealed class UpsertFilesTests
         SessionResult result = bench.Run(command, new { good, bad, alsoBad });
 
         ErrorRecord error = result.Terminating("CsvInvalid");
-        Expect.Names(error.ToString(), bad, "nothing was sent", "Line 3", "ColumnCount", "1 further file has");
+        Expect.Names(error.ToString(), bad, "nothing was sent", "Line 3", "ColumnCount", "1 more file");
         Expect.Names(error.ErrorDetails.RecommendedAction, "Test-AmpersandCsv", bad, "k__c");
         Assert.Empty(result.Output);
         Assert.Empty(bench.Writes);
@@ -286,7 +286,7 @@ public sealed class UpsertFilesTests
 
         string message = bench.Run(command, new { a, b, c, journal = Path.Combine(bench.Folder.Path, "j.jsonl") }).Terminating("PrimaryKeyDuplicate").ToString();
 
-        Expect.Names(message, $"The key '2' stands in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file", "No file was sent");
+        Expect.Names(message, $"The key '2' is in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file", "No file was sent");
         Assert.Empty(bench.Emulator.Requests.All);
     }
 

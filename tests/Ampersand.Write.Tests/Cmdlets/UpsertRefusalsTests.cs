@@ -58,7 +58,7 @@ public sealed class UpsertRefusalsTests
     }
 
     [Theory]
-    [InlineData("", "Empty", "There is nothing in it")]
+    [InlineData("", "Empty", "It is empty")]
     [InlineData("k__c,name__c\n", "Empty", "no record")]
     [InlineData("custom_id__c,name__c\n1,a\n", "PrimaryKeyMissing", "custom_id__c, name__c")]
     [InlineData("k_c,name__c\n1,a\n", "PrimaryKeyMissing", "Did you mean 'k_c'")]

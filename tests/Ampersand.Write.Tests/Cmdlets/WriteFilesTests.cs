@@ -67,7 +67,7 @@ public sealed class WriteFilesTests
 
         ErrorRecord error = bench.Run($"Invoke-AmpersandWrite contact $a, $b -Type {type}", new { a, b }).Terminating("PrimaryKeyDuplicate");
 
-        Expect.Names(error.ToString(), $"The key '7' stands in {a} on line 3 and in {b} on line 2. Their", "No file was sent");
+        Expect.Names(error.ToString(), $"The key '7' is in {a} on line 3 and in {b} on line 2. Their", "No file was sent");
         Assert.Empty(bench.Emulator.Requests.All);
     }
 

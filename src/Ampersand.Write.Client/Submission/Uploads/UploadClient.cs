@@ -11,8 +11,6 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
     // Who cannot send a file within the life of four addresses will not with a fifth.
     private const int MaxAddresses = 4;
 
-    private const string InPartsInstead = "-Via Inline sends the file in parts instead, without an upload.";
-
     private static readonly Regex SaysExpired = new("expired", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private readonly AmpersandConnection connection = target.Connection;
@@ -73,7 +71,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
                 ? new SignedPlace(place, new RecordsUrl(known), asked + SignedPlace.Validity)
                 : null;
         }
-        catch (Exception unreadable) when (unreadable is JsonException or AmpersandException { ErrorId: "RecordsUrlInvalid" })
+        catch (Exception unreadable) when (unreadable is JsonException or AmpersandException { ErrorId: nameof(ErrorIds.RecordsUrlInvalid) })
         {
             return null;
         }
@@ -97,12 +95,12 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
         || (refused.StatusCode is 400 or 401 or 403 && SaysExpired.IsMatch(refused.Message));
 
     private static AmpersandServiceException Failed(AmpersandServiceException failure, string what) =>
-        new("UploadFailed", failure.Kind, $"{what} {failure.Message}")
+        new(ErrorIds.UploadFailed(failure.Kind), $"{what} {failure.Message}")
         {
             StatusCode = failure.StatusCode,
             RequestId = failure.RequestId,
             Attempts = failure.Attempts,
             IsTransient = failure.IsTransient,
-            RecommendedAction = failure.IsTransient ? $"Try again later. {InPartsInstead}" : InPartsInstead,
+            RecommendedAction = (failure.IsTransient ? "Try again later, or " : "Instead, ") + "send the file in parts, without an upload.",
         };
 }

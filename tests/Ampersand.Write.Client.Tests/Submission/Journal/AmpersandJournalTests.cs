@@ -83,8 +83,8 @@ public sealed class AmpersandJournalTests : IDisposable
     [Fact]
     public void What_is_not_there_is_an_error_of_its_own()
     {
-        Assert.Equal("JournalNotFound", Assert.Throws<AmpersandException>(() => AmpersandJournal.Read(bench.Path)).ErrorId);
-        Assert.Equal("JournalIsFolder", Assert.Throws<AmpersandException>(() => AmpersandJournal.Read(Path.GetTempPath())).ErrorId);
+        Assert.Equal("JournalNotFound", Assert.Throws<AmpersandJournalException>(() => AmpersandJournal.Read(bench.Path)).ErrorId);
+        Assert.Equal("JournalIsFolder", Assert.Throws<AmpersandJournalException>(() => AmpersandJournal.Read(Path.GetTempPath())).ErrorId);
     }
 
     [Fact]

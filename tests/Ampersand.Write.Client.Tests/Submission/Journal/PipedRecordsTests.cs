@@ -32,7 +32,7 @@ public sealed class PipedRecordsTests : IDisposable
     {
         Send(First);
 
-        var error = Assert.Throws<AmpersandException>(() => Find(1, csv));
+        var error = Assert.Throws<AmpersandJournalException>(() => Find(1, csv));
 
         Assert.Equal("JournalMismatch", error.ErrorId);
         Assert.Contains(difference, error.Message, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class PipedRecordsTests : IDisposable
     {
         Send("id\n1\n2\n", "id\n3\n4\n");
 
-        var error = Assert.Throws<AmpersandException>(() => Find(2, "id\n3\n5\n", firstRecord: 3));
+        var error = Assert.Throws<AmpersandJournalException>(() => Find(2, "id\n3\n5\n", firstRecord: 3));
 
         Assert.Contains("piped record 4 is not the one it was", error.Message, StringComparison.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class PipedRecordsTests : IDisposable
     {
         Send("id\n1\n2\n", "id\n3\n4\n");
 
-        var error = Assert.Throws<AmpersandException>(() => Find(2, "id\n3\n4\n", firstRecord: 4));
+        var error = Assert.Throws<AmpersandJournalException>(() => Find(2, "id\n3\n4\n", firstRecord: 4));
 
         Assert.Contains("part 2 (records 3 to 4) of the piped records begins with record 4 now", error.Message, StringComparison.Ordinal);
     }
@@ -65,7 +65,7 @@ public sealed class PipedRecordsTests : IDisposable
         using SubmissionJournal journal = bench.Open(null, JournalInput.Pipeline);
         _ = journal.Find(JournalBench.Piped(1, "id\n1\n2\n"));
 
-        var error = Assert.Throws<AmpersandException>(() => journal.EndInput(1));
+        var error = Assert.Throws<AmpersandJournalException>(() => journal.EndInput(1));
 
         Assert.Contains("record 3 and what followed it is missing", error.Message, StringComparison.Ordinal);
     }
@@ -75,7 +75,7 @@ public sealed class PipedRecordsTests : IDisposable
     {
         bench.Interrupt(accepted: 1);
 
-        var error = Assert.Throws<AmpersandException>(() => bench.Open(null, JournalInput.Pipeline));
+        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open(null, JournalInput.Pipeline));
 
         Assert.Contains("input 1 was /data/one.csv (100 bytes, SHA-256 aaaaaaaaaaaa…) and is records from the pipeline", error.Message, StringComparison.Ordinal);
     }
@@ -86,7 +86,7 @@ public sealed class PipedRecordsTests : IDisposable
         Send(First);
         using SubmissionJournal journal = SubmissionJournal.Open(bench.Path, JournalBench.Call(), bench.Clock, bench.Progress);
 
-        var error = Assert.Throws<AmpersandException>(journal.Complete);
+        var error = Assert.Throws<AmpersandJournalException>(journal.Complete);
 
         Assert.Contains("records from the pipeline is missing", error.Message, StringComparison.Ordinal);
     }
@@ -97,7 +97,7 @@ public sealed class PipedRecordsTests : IDisposable
         string csv = "id\n" + string.Concat(Enumerable.Range(0, 200_000).Select(id => id.ToString(CultureInfo.InvariantCulture) + "\n"));
         Send(csv);
 
-        var error = Assert.Throws<AmpersandException>(() => Find(1, csv.Replace("\n199998\n", "\n199999\n", StringComparison.Ordinal)));
+        var error = Assert.Throws<AmpersandJournalException>(() => Find(1, csv.Replace("\n199998\n", "\n199999\n", StringComparison.Ordinal)));
 
         Assert.Contains("piped record 199,999 is not the one it was", error.Message, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(bench.Path).Length, 1_000_000, 1_100_000);

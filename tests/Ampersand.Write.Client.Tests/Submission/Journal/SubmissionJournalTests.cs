@@ -117,7 +117,7 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         bench.Interrupt(accepted: 1);
 
-        var error = Assert.Throws<AmpersandException>(() => bench.Open(JournalBench.Call(objectName, primaryKey, partSize: partSize)));
+        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open(JournalBench.Call(objectName, primaryKey, partSize: partSize)));
 
         Assert.Equal("JournalMismatch", error.ErrorId);
         Assert.Contains(difference, error.Message, StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class SubmissionJournalTests : IDisposable
         bench.Open(JournalBench.Call(properties: ["id__c", "it's"], map: new() { ["b"] = "c", ["a"] = "d" })).Dispose();
         bench.Interrupt(accepted: 1);
 
-        var error = Assert.Throws<AmpersandException>(() => bench.Open(JournalBench.Call(properties: ["id__c", "it's"], map: new() { ["b"] = "c", ["a"] = "d" })));
+        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open(JournalBench.Call(properties: ["id__c", "it's"], map: new() { ["b"] = "c", ["a"] = "d" })));
 
         Assert.Contains("Property was 'all' and is ''id__c', 'it''s''; HeaderMap was 'none' and is ''a' = 'd', 'b' = 'c''", error.Message, StringComparison.Ordinal);
     }
@@ -140,7 +140,7 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         bench.Interrupt(accepted: 1);
 
-        var error = Assert.Throws<AmpersandException>(() => bench.Open(null, JournalBench.File1 with { Bytes = 1234, Sha256 = new string('c', 64) }));
+        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open(null, JournalBench.File1 with { Bytes = 1234, Sha256 = new string('c', 64) }));
 
         Assert.Equal("JournalMismatch", error.ErrorId);
         Assert.Contains("input 1 was /data/one.csv (100 bytes, SHA-256 aaaaaaaaaaaa…) and is /data/one.csv (1,234 bytes, SHA-256 cccccccccccc…)", error.Message, StringComparison.Ordinal);
@@ -160,7 +160,7 @@ public sealed class SubmissionJournalTests : IDisposable
     public void A_file_more_or_less_is_another_input()
     {
         bench.Interrupt(accepted: 1);
-        var more = Assert.Throws<AmpersandException>(() => bench.Open(null, JournalBench.File1, JournalBench.File2));
+        var more = Assert.Throws<AmpersandJournalException>(() => bench.Open(null, JournalBench.File1, JournalBench.File2));
         Assert.Contains("/data/two.csv (200 bytes, SHA-256 bbbbbbbbbbbb…) is new", more.Message, StringComparison.Ordinal);
 
         File.Delete(bench.Path);
@@ -169,7 +169,7 @@ public sealed class SubmissionJournalTests : IDisposable
             journal.Intend(JournalBench.Part(1));
         }
 
-        var less = Assert.Throws<AmpersandException>(() => bench.Open());
+        var less = Assert.Throws<AmpersandJournalException>(() => bench.Open());
         Assert.Contains("/data/two.csv (200 bytes, SHA-256 bbbbbbbbbbbb…) is missing", less.Message, StringComparison.Ordinal);
     }
 
@@ -179,7 +179,7 @@ public sealed class SubmissionJournalTests : IDisposable
         bench.Interrupt(accepted: 1);
         using SubmissionJournal journal = bench.Open();
 
-        var error = Assert.Throws<AmpersandException>(() => journal.Find(JournalBench.Part(1, "id__c\n2\n")));
+        var error = Assert.Throws<AmpersandJournalException>(() => journal.Find(JournalBench.Part(1, "id__c\n2\n")));
 
         Assert.Contains("another version of the module", error.Message, StringComparison.Ordinal);
     }
@@ -189,7 +189,7 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         using SubmissionJournal holder = bench.Open();
 
-        var error = Assert.Throws<AmpersandException>(() => bench.Open());
+        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open());
 
         Assert.Equal("JournalInUse", error.ErrorId);
         Assert.Contains(bench.Path, error.Message, StringComparison.Ordinal);
@@ -225,7 +225,7 @@ public sealed class SubmissionJournalTests : IDisposable
 
         using SubmissionJournal again = bench.Open();
         Assert.Equal("operation-1", again.Find(JournalBench.Part(1))!.OperationId);
-        var error = Assert.Throws<AmpersandException>(() => again.Find(JournalBench.Part(2)));
+        var error = Assert.Throws<AmpersandJournalException>(() => again.Find(JournalBench.Part(2)));
         Assert.Contains("it is complete, and record 11 of /data/one.csv is new", error.Message, StringComparison.Ordinal);
 
         again.Complete();
@@ -280,7 +280,7 @@ public sealed class SubmissionJournalTests : IDisposable
         File.WriteAllLines(bench.Path, lines);
         string damaged = bench.Text;
 
-        var error = Assert.Throws<AmpersandException>(() => bench.Open());
+        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open());
 
         Assert.Equal("JournalDamaged", error.ErrorId);
         Assert.Contains("Line 4 of the journal", error.Message, StringComparison.Ordinal);
@@ -298,7 +298,7 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         File.WriteAllText(bench.Path, text);
 
-        var error = Assert.Throws<AmpersandException>(() => bench.Open());
+        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open());
 
         Assert.Equal("JournalInvalid", error.ErrorId);
         Assert.Equal(text, bench.Text);
@@ -311,7 +311,7 @@ public sealed class SubmissionJournalTests : IDisposable
         bench.Interrupt(accepted: 1);
         File.WriteAllText(bench.Path, bench.Text.Replace("\"version\":1,", "\"version\":2,", StringComparison.Ordinal));
 
-        var error = Assert.Throws<AmpersandException>(() => bench.Open());
+        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open());
 
         Assert.Equal("JournalVersionUnknown", error.ErrorId);
     }
@@ -321,7 +321,7 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         Directory.CreateDirectory(bench.Path);
 
-        var error = Assert.Throws<AmpersandException>(() => bench.Open());
+        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open());
 
         Assert.Equal("JournalIsFolder", error.ErrorId);
         Assert.False(File.Exists(bench.LockPath));
@@ -332,7 +332,7 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         string path = Path.Combine(bench.Path, "deeper", "run.journal");
 
-        var error = Assert.Throws<AmpersandException>(() => SubmissionJournal.Open(path, JournalBench.Call(), bench.Clock, bench.Progress));
+        var error = Assert.Throws<AmpersandJournalException>(() => SubmissionJournal.Open(path, JournalBench.Call(), bench.Clock, bench.Progress));
 
         Assert.Equal("JournalUnwritable", error.ErrorId);
         Assert.Contains($"there is no folder '{Path.GetDirectoryName(path)}'", error.Message, StringComparison.Ordinal);
@@ -344,7 +344,7 @@ public sealed class SubmissionJournalTests : IDisposable
         using var disk = new SmallDisk(capacity: 0);
         using SubmissionJournal journal = On(disk);
 
-        var error = Assert.Throws<AmpersandException>(() => journal.Intend(JournalBench.Part(1)));
+        var error = Assert.Throws<AmpersandJournalException>(() => journal.Intend(JournalBench.Part(1)));
 
         Assert.Equal("JournalUnwritable", error.ErrorId);
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
@@ -360,9 +360,9 @@ public sealed class SubmissionJournalTests : IDisposable
         disk.Capacity = disk.Length + 10;
         byte[] before = disk.ToArray();
 
-        var error = Assert.Throws<AmpersandException>(() => journal.Accept(JournalBench.Part(1), "operation-1"));
+        var error = Assert.Throws<AmpersandJournalException>(() => journal.Accept(JournalBench.Part(1), "operation-1"));
 
-        Assert.Equal("JournalUnwritable", error.ErrorId);
+        Assert.Equal(("AcceptanceNotRecorded", "operation-1"), (error.ErrorId, error.OperationId));
         Assert.Contains("Operation operation-1 was accepted with part 1 (records 1 to 1)", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, disk.ToArray());
     }

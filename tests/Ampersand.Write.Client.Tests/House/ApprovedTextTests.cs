@@ -1,0 +1,230 @@
+using System.Security.Authentication;
+using Ampersand.Write.Client.Tests.Shared;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
+using Ampersand.Write.Records;
+using Ampersand.Write.Submission;
+using Ampersand.Write.Submission.Journal;
+using Ampersand.Write.Upsert;
+using Polly.Timeout;
+
+namespace Ampersand.Write.Client.Tests.House;
+
+/// <summary>All that the library says of errors and of CSV, side by side for reading. A text that changes has to be approved.</summary>
+public sealed class ApprovedTextTests
+{
+    private static readonly CsvPlace Place = new(Line: 3, Record: 2, Column: "Start", ColumnNumber: 4, Preview: "11/20/2023");
+    private static readonly ServiceRequest Request = new(HttpMethod.Get, new Uri("https://write.withampersand.com/v1/projects/p"), Repeatable.Always);
+    private static readonly ApiKey Key = new(TestConnection.Key);
+    private static readonly IOException DiskError = new("No space left on device");
+
+    [Fact]
+    public void What_is_said_is_what_was_approved()
+    {
+        string received = Path.Combine(AppContext.BaseDirectory, "House", "ReceivedTexts.txt");
+        string[] said = [.. Texts()];
+        File.WriteAllLines(received, said);
+
+        string[] approved = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "House", "ApprovedTexts.txt"));
+
+        string[] changed = [.. approved.Except(said).Select(line => $"- {line}"), .. said.Except(approved).Select(line => $"+ {line}")];
+        Assert.True(changed.Length == 0 && said.SequenceEqual(approved), $"Approve {received} by copying it over House/ApprovedTexts.txt:\n{string.Join('\n', changed)}");
+    }
+
+    [Fact]
+    public void Each_error_is_among_them()
+    {
+        HashSet<string> said = [.. Errors().Select(error => error.ErrorId)];
+
+        Assert.All(typeof(ErrorIds).GetProperties(), id => Assert.Contains(id.Name, said));
+    }
+
+    [Fact]
+    public void Each_rule_of_CSV_is_among_them()
+    {
+        HashSet<string> said = [.. Issues().Select(issue => issue.Code)];
+
+        Assert.All(typeof(CsvRule).GetFields(), code => Assert.Contains(code.Name, said));
+    }
+
+    private static IEnumerable<string> Texts()
+    {
+        yield return "CSV";
+        foreach (AmpersandCsvIssue issue in Issues())
+        {
+            string suggestion = issue.Suggestion is null ? string.Empty : $" [{issue.Suggestion}]";
+            yield return $"{issue.Code} ({issue.Severity}): {issue.Message}{suggestion}";
+        }
+
+        yield return string.Empty;
+        yield return "Errors";
+        foreach (AmpersandException error in Errors())
+        {
+            string action = error.RecommendedAction is null ? string.Empty : $" > {error.RecommendedAction}";
+            yield return $"{error.ErrorId} ({error.Kind}): {error.Message.Replace(Environment.NewLine, " | ", StringComparison.Ordinal)}{action}";
+        }
+    }
+
+    private static IEnumerable<AmpersandCsvIssue> Issues() =>
+    [
+        CsvFindings.Empty(hasHeader: false),
+        CsvFindings.Empty(hasHeader: true),
+        CsvFindings.TooLargeForUrl(157_286_401),
+        CsvFindings.Split(30_000_000, 3, CsvPart.MaxBytes),
+        CsvFindings.RecordTooLarge(Place, 10_485_761, CsvPart.MaxBytes),
+        CsvFindings.HeaderTooLarge(10_485_761, CsvPart.MaxBytes),
+        CsvFindings.UploadGrowth(100_000_001),
+        CsvFindings.LooksLike("a gzip archive", "Decompress it first."),
+        CsvFindings.LooksLike("UTF-16 with a byte order mark (utf-16)", "Name that encoding, or save the file as UTF-8.", "utf-16"),
+        CsvFindings.NotUtf8(Place, "UTF-8", "C3", 20),
+        CsvFindings.NotUtf8(Place, "UTF-8", "00", 20),
+        CsvFindings.NotUtf8(Place, "utf-16", "", offset: null),
+        CsvFindings.NoText(Place),
+        CsvFindings.OtherEncoding("iso-8859-1", mended: true),
+        CsvFindings.OtherEncoding("iso-8859-1", mended: false),
+        CsvFindings.ByteOrderMark(mended: true),
+        CsvFindings.ByteOrderMark(mended: false),
+        CsvFindings.LineEnding(1, crLf: 2, cr: 0, lf: 1, mended: true),
+        CsvFindings.LineEnding(1, crLf: 2, cr: 0, lf: 1, mended: false),
+        CsvFindings.QuotedCarriageReturn(Place),
+        CsvFindings.OtherDelimiter(';', mended: true),
+        CsvFindings.OtherDelimiter(';', mended: false),
+        CsvFindings.LooksDelimitedBy(';', ','),
+        CsvFindings.StrayQuote(Place),
+        CsvFindings.UnclosedQuote(Place, openLine: 3),
+        CsvFindings.ColumnCount(Place, fields: 3, columns: 4, blank: false),
+        CsvFindings.ColumnCount(Place, fields: 1, columns: 4, blank: true),
+        CsvFindings.HeaderEmpty(new CsvPlace(Line: 1, ColumnNumber: 4)),
+        CsvFindings.HeaderNoText(new CsvPlace(Line: 1, ColumnNumber: 4)),
+        CsvFindings.HeaderDuplicate(new CsvPlace(Line: 1, Column: "Id", ColumnNumber: 4), first: 1),
+        CsvFindings.HeaderWhitespace(new CsvPlace(Line: 1, Column: " Id", ColumnNumber: 4)),
+        CsvFindings.HeaderTooLong(32_001),
+        .. new[] { "Start Date", "User.Name__r__x", "User__x.Name", "a.b.c", "A:B", "A:B:C.Name", ".Name", "User__c.Name" }
+            .SelectMany(name => HeaderRules.Judge(name, new CsvPlace(Line: 1, Column: name, ColumnNumber: 2), CsvProvider.Salesforce)),
+        CsvFindings.TooManyFields(new CsvPlace(Line: 1), 5_001),
+        CsvFindings.RecordTooLong(Place, 400_001),
+        CsvFindings.RecordTooLong(Place, characters: null),
+        CsvFindings.FieldTooLong(Place, 32_001),
+        CsvFindings.FieldTooLong(Place, 131_073),
+        CsvFindings.PrimaryKeyMissing("Idd", ["Id", "Name"], new CsvPlace(Line: 1)),
+        CsvFindings.PrimaryKeyCase("id", "Id"),
+        CsvFindings.PrimaryKeyEmpty(Place),
+        CsvFindings.PrimaryKeyDuplicate(Place, firstLine: 2, firstRecord: 1),
+        CsvFindings.PrimaryKeyDuplicate(Place, firstLine: null, firstRecord: 1),
+        CsvFindings.KeysForgotten("Id", 100_000),
+        CsvFindings.DateTimeLocale(CsvSeverity.Warning, Place),
+        CsvFindings.DateTimeLoose(Place),
+        CsvFindings.DateTimeImpossible(Place),
+        CsvFindings.DateTimeUnspecified(Place, "2023-11-20T11:36:22+01:00"),
+        CsvFindings.Date(Place),
+        CsvFindings.Number(Place),
+        CsvFindings.NullMarkers(markers: 2, empties: 3),
+        CsvFindings.PropertyMissing("Nam", ["Id", "Name"]),
+        CsvFindings.PropertyNeverSeen("Name"),
+        CsvFindings.MapUnused("Name"),
+        .. new object[] { double.NaN, new[] { 1, 2 }, new Dictionary<string, int>(), new object() }
+            .Select(value => CsvFindings.Value(Place, RecordValue.Format(value, out _)!)),
+    ];
+
+    private static IEnumerable<AmpersandException> Errors()
+    {
+        RecordWriteOptions create = new() { Type = RecordWriteType.Create };
+        RecordWriteOptions delete = new() { Type = RecordWriteType.Delete };
+        RecordWriteOptions later = create with { Mode = RecordWriteMode.Asynchronous };
+        RecordBatch batch = Records.RecordWriting.Batch("Ada", "Bob");
+        AmpersandOperation operation = new AmpersandOperation("5e4f06ca-445f-43ea-943e-78465ee1bb7a", connection: null)
+            .With(o => (o.ObjectName, o.Status, o.Result) = ("tactics__c", "failure", "2 of 3 records were not written."));
+        UpsertPart part = new() { Source = "a.csv", Input = 1, Part = 2, FirstRecord = 101, LastRecord = 200, Records = 100, Bytes = 9_000 };
+        AmpersandServiceException uncertain = Lost(new IOException("The transport broke."));
+        return
+        [
+            Of(() => ConnectionErrors.RequireApiKey(null)),
+            Of(() => new ApiKey("a b")),
+            Of(() => ConnectionErrors.RequireProject(null)),
+            Of(() => ConnectionErrors.RequireProject("\uD83D")),
+            Of(() => ConnectionErrors.RequireIntegration(" ")),
+            Of(() => ConnectionErrors.RequireIntegration("\uD83D")),
+            Of(() => ConnectionErrors.RequireGroupRef(null)),
+            Of(() => ConnectionErrors.RequireGroupRef("\uD83D")),
+            Of(() => ServiceAddress.RequireHost(new Uri("http://write.example.com/v1?x=1"), "WriteUri")),
+            Of(() => ServiceAddress.Segment("..", "a project")),
+            Of(() => ConnectionCheck.AskAsync(Connection(Answers.Of(404, "<html>")), progress: null, CancellationToken.None).GetAwaiter().GetResult()),
+            .. new[] { 302, 400, 401, 403, 404, 407, 408, 409, 413, 422, 429, 500, 502, 503 }.Select(status => Answered(Answers.Of(status, requestId: "req-1"))),
+            ServiceErrors.InvalidAnswer(Request, Answers.Ok("<html>"), Key, "an operation's id"),
+            ServiceErrors.TooLarge(Request, 16 * 1024 * 1024),
+            Lost(new TimeoutRejectedException(TimeSpan.FromSeconds(60))),
+            Lost(new AuthenticationException("The remote certificate is invalid.")),
+            Lost(Answers.Refused()),
+            uncertain,
+            CsvFileErrors.NotFound("a.csv"),
+            CsvFileErrors.IsFolder("folder"),
+            CsvFileErrors.NotRegular("/dev/zero"),
+            CsvFileErrors.Locked("a.csv", DiskError),
+            CsvFileErrors.Denied("a.csv", DiskError),
+            CsvFileErrors.Unreadable("a.csv", DiskError),
+            CsvFileErrors.InvalidPath("", new ArgumentException("The path is empty.")),
+            CsvFileErrors.Changed("a.csv"),
+            CsvFileErrors.Invalid(Csv.CsvText.Inspect("Id;Name\n1;a\n"), others: 1, "nothing was sent"),
+            Of(() => CsvInspector.CheckDelimiter('x')),
+            KeyInTwoFiles(),
+            Of(() => BulkForm.Demand(Connection(Answers.Ok()).With(new AmpersandClientOptions { WriteApi = WriteApi.Records }))),
+            Of(() => ConnectionErrors.RequireWhole("\uD83D", "primary key", ErrorIds.PrimaryKeyInvalid)),
+            Of(() => new RecordsUrl(new Uri("file:///a.csv"))),
+            UpsertErrors.TimedOut(TimeSpan.FromSeconds(60)),
+            UpsertErrors.UrlTimedOut(new RecordsUrl(new Uri("https://example.com/a.csv")), TimeSpan.FromSeconds(60)),
+            JournalErrors.IsFolder("folder"),
+            JournalErrors.NotFound("run.journal"),
+            JournalErrors.InUse("run.journal", DiskError),
+            JournalErrors.NotAJournal("a.csv"),
+            JournalErrors.OtherVersion("run.journal", "9"),
+            JournalErrors.Damaged("run.journal", 3, "no JSON."),
+            JournalErrors.Unreadable("run.journal", DiskError),
+            JournalErrors.Unwritable("run.journal", DiskError),
+            JournalErrors.FolderMissing("folder/run.journal", "folder"),
+            JournalErrors.NotRecorded("run.journal", part, operation.OperationId, DiskError),
+            JournalErrors.OtherCall("run.journal", ["the object was 'a' and is 'b'"]),
+            JournalErrors.OtherInput("run.journal", "b.csv is new"),
+            OperationErrors.Failed(operation, []),
+            OperationErrors.TimedOut(operation, TimeSpan.FromSeconds(60)),
+            Of(() => new OperationStatus([" "], [])),
+            Of(() => new OperationStatus(["done"], ["done"])),
+            RecordWriteErrors.NotWritten(new AmpersandWriteResult().With(r => (r.ObjectName, r.Error) = ("contact", "The email is taken."))),
+            RecordWriteErrors.Uncertain(batch, new WriteTarget(Connection(Answers.Ok()), "contact"), uncertain),
+            RecordWriteErrors.Refused(batch, Answered(Answers.Of(400))),
+            .. new[]
+            {
+                create with { BatchSize = 101 }, later with { RetryDeadlineHours = 49 }, later with { MaxDelayMinutes = 1441 },
+                create with { Headers = [new(" ", "x")] }, create with { Headers = [new("A", "x\ny")] },
+                delete with { Mode = RecordWriteMode.Synchronous }, delete with { BatchSize = 2 }, delete with { HasAssociations = true },
+                delete with { AllOrNone = true }, create with { AllOrNone = true, BatchSize = 1 }, later with { AllOrNone = true, MaxDelayMinutes = 5 },
+                later with { MaxDelayMinutes = 5, BatchSize = 2 }, create with { MaxDelayMinutes = 5 }, delete with { MaxDelayMinutes = 5 },
+            }.Select(options => Of(() => { options.Check(); return 0; })),
+        ];
+    }
+
+    private static AmpersandException KeyInTwoFiles()
+    {
+        var keys = new FileKeys();
+        var options = new CsvInspectionOptions { PrimaryKey = "Id", ForReading = true, Keys = keys };
+        using var first = CsvFile.FromStream(new MemoryStream("Id\n1\n"u8.ToArray()), "first.csv");
+        using var second = CsvFile.FromStream(new MemoryStream("Id\n1\n"u8.ToArray()), "second.csv");
+        first.Inspect(options);
+        second.Inspect(options);
+        return Assert.Throws<AmpersandException>(keys.RequireDistinct);
+    }
+
+    private static AmpersandConnection Connection(ServiceAnswer answer)
+    {
+        var clock = new StepClock();
+        return TestConnection.Through(new ScriptedTransport(clock, () => answer), clock);
+    }
+
+    private static AmpersandServiceException Answered(ServiceAnswer answer) => ServiceErrors.FromAnswer(Request, answer, Key, TimeProvider.System, new Tries(1, default, false));
+
+    private static AmpersandServiceException Lost(Exception failure) =>
+        ServiceErrors.FromFailure(Request, failure, Key, new Tries(3, TimeSpan.FromSeconds(2.5), true));
+
+    private static AmpersandException Of<T>(Func<T> work) => Assert.ThrowsAny<AmpersandException>(() => (object?)work());
+
+}
