@@ -35,8 +35,10 @@ public class FaultTests
         await using var emulator = await StartAsync();
         await OrderAsync(
             emulator,
-            """{ "kind": "status", "status": 503, "headers": { "Retry-After": "7", "X-Other": "a" },
-              "retryable": false, "retryAfterSeconds": 7 }""");
+            """
+            { "kind": "status", "status": 503, "headers": { "Retry-After": "7", "X-Other": "a" },
+              "retryable": false, "retryAfterSeconds": 7 }
+            """);
 
         var response = await SendAsync(emulator);
         var problem = await ProblemAsync(response, 503);
@@ -218,8 +220,10 @@ public class FaultTests
         await using var emulator = await StartAsync();
         await OrderAsync(
             emulator,
-            """{ "kind": "status", "status": 500, "method": "PUT", "path": "/v1/projects/*/integrations/*/objects/**",
-              "after": 1, "times": 2 }""");
+            """
+            { "kind": "status", "status": 500, "method": "PUT", "path": "/v1/projects/*/integrations/*/objects/**",
+              "after": 1, "times": 2 }
+            """);
 
         Assert.Equal(404, (int)(await emulator.GetAsync("v1/projects/p1/operations/x")).StatusCode);
         var statuses = new List<int>();
