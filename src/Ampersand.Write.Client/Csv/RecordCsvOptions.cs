@@ -28,5 +28,5 @@ public sealed class RecordCsvOptions
     public int MaxIssues { get; init; } = 100;
 
     /// <summary>The most bytes of a part, up to <see cref="CsvPart.MaxBytes"/>.</summary>
-    internal int PartLimit { get; init; } = CsvPart.MaxBytes;
+    public int PartLimit { get; init; } = CsvPart.MaxBytes;
 }

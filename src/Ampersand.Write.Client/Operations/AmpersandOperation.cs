@@ -12,6 +12,13 @@ public sealed record AmpersandOperation
 {
     private OperationOutcome outcome;
 
+    /// <summary>Takes an operation up again of which the id, and maybe more, was written down.</summary>
+    /// <param name="operationId">The id.</param>
+    public AmpersandOperation(string operationId)
+        : this(operationId, connection: null)
+    {
+    }
+
     internal AmpersandOperation(string operationId, AmpersandConnection? connection)
     {
         OperationId = operationId;
@@ -24,7 +31,15 @@ public sealed record AmpersandOperation
     public string OperationId { get; }
 
     /// <summary>The service's status, for example <c>in_progress</c> or <c>BulkWriteCompleted</c>; <c>submitted</c> until the service was first asked.</summary>
-    public string Status { get; internal init; } = OperationStatus.Submitted;
+    public string Status
+    {
+        get;
+        init
+        {
+            field = value;
+            outcome = OperationStatus.Documented.OutcomeOf(value);
+        }
+    } = OperationStatus.Submitted;
 
     /// <summary>Whether the operation has come to its end.</summary>
     public bool IsCompleted => outcome != OperationOutcome.Running;
@@ -33,37 +48,37 @@ public sealed record AmpersandOperation
     public bool? Succeeded => IsCompleted ? outcome == OperationOutcome.Succeeded : null;
 
     /// <summary>The object written to, for example <c>tactics__c</c>.</summary>
-    public string? ObjectName { get; internal init; }
+    public string? ObjectName { get; init; }
 
     /// <summary>How many records were sent in this operation's request; <see langword="null"/> where the module did not read them.</summary>
-    public long? Records { get; internal init; }
+    public long? Records { get; init; }
 
     /// <summary>The service's sentence on how it ended.</summary>
     public string? Result { get; internal init; }
 
     /// <summary>The project, by name or id.</summary>
-    public string? Project { get; internal init; }
+    public string? Project { get; init; }
 
     /// <summary>The integration, by name or id as it was given, or the service's id of it.</summary>
-    public string? Integration { get; internal init; }
+    public string? Integration { get; init; }
 
     /// <summary>The customer's group that was written for.</summary>
-    public string? GroupRef { get; internal init; }
+    public string? GroupRef { get; init; }
 
     /// <summary>The field that identified records.</summary>
-    public string? PrimaryKey { get; internal init; }
+    public string? PrimaryKey { get; init; }
 
     /// <summary>Where the records came from: a file's path, an address without its query, or <c>pipeline</c>.</summary>
-    public string? Source { get; internal init; }
+    public string? Source { get; init; }
 
     /// <summary>The part's place among the parts of its source, 1-based.</summary>
-    public int? Part { get; internal init; }
+    public int? Part { get; init; }
 
     /// <summary>The first record of the part, 1-based in the source.</summary>
-    public long? FirstRecord { get; internal init; }
+    public long? FirstRecord { get; init; }
 
     /// <summary>The bytes of the CSV that was sent, its encoding as JSON not counted.</summary>
-    public long? Bytes { get; internal init; }
+    public long? Bytes { get; init; }
 
     /// <summary>What was mended on the way, a sentence each, for example <c>The lines are ended with LF.</c></summary>
     public IReadOnlyList<string> Mended { get; internal init; } = [];
@@ -108,18 +123,40 @@ public sealed record AmpersandOperation
     public IDictionary? AdditionalProperties { get; internal init; }
 
     /// <summary>The name of the connection it was made with, to find it again in this or another session.</summary>
-    public string? ConnectionName => Connection?.Name ?? RememberedConnection;
+    public string? ConnectionName
+    {
+        get => Connection?.Name ?? field;
+        init;
+    }
 
+    // A property that is public would be shown, and written to files, with every operation.
     internal AmpersandConnection? Connection { get; init; }
-
-    /// <summary>The connection's name where only that is left, because the operation came out of a file.</summary>
-    internal string? RememberedConnection { get; init; }
 
     internal OperationOutcome Outcome
     {
         get => outcome;
         init => outcome = value;
     }
+
+    /// <summary>The statuses that Ampersand's documents name.</summary>
+    public static IReadOnlyList<string> DocumentedStatuses => OperationStatus.DocumentedNames;
+
+    /// <summary>The connection that the service is asked through.</summary>
+    /// <returns>The connection; <see langword="null"/> where the operation was written down and taken up again.</returns>
+    public AmpersandConnection? GetConnection() => Connection;
+
+    /// <summary>The same operation, asked about through a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="project">The operation's project; its own where not given, or the connection's.</param>
+    /// <returns>The operation with all that is known of it.</returns>
+    /// <exception cref="AmpersandException"><c>ProjectMissing</c>: nobody names one.</exception>
+    public AmpersandOperation On(AmpersandConnection connection, string? project = null) => connection is null
+        ? throw new ArgumentNullException(nameof(connection))
+        : this with
+        {
+            Connection = connection,
+            Project = project ?? Project ?? connection.Project ?? throw ConnectionErrors.Missing(nameof(Project), "AMP_PROJECT"),
+        };
 
     /// <summary>The id and the status.</summary>
     /// <returns>A short text for messages.</returns>

@@ -33,11 +33,10 @@ internal static class GivenOperations
 
     private static AmpersandOperation Restore(Guid id, PSObject record)
     {
-        string status = Text(record, nameof(AmpersandOperation.Status)) ?? OperationStatus.Submitted;
-        return Named(id, record) with
+        AmpersandOperation named = Named(id, record);
+        return named with
         {
-            Status = status,
-            Outcome = OperationStatus.Documented.OutcomeOf(status),
+            Status = Text(record, nameof(AmpersandOperation.Status)) ?? named.Status,
             Source = Text(record, nameof(AmpersandOperation.Source)),
             Part = (int?)Number(record, nameof(AmpersandOperation.Part)),
             FirstRecord = Number(record, nameof(AmpersandOperation.FirstRecord)),
@@ -46,14 +45,14 @@ internal static class GivenOperations
         };
     }
 
-    private static AmpersandOperation Named(Guid id, PSObject record) => new(id.ToString(), connection: null)
+    private static AmpersandOperation Named(Guid id, PSObject record) => new(id.ToString())
     {
         Project = Text(record, nameof(AmpersandOperation.Project)),
         Integration = Text(record, nameof(AmpersandOperation.Integration)),
         GroupRef = Text(record, nameof(AmpersandOperation.GroupRef)),
         ObjectName = Text(record, nameof(AmpersandOperation.ObjectName)),
         PrimaryKey = Text(record, nameof(AmpersandOperation.PrimaryKey)),
-        RememberedConnection = Text(record, nameof(AmpersandOperation.ConnectionName)),
+        ConnectionName = Text(record, nameof(AmpersandOperation.ConnectionName)),
     };
 
     private static object? Value(PSObject record, string property) => record.Properties[property]?.Value;

@@ -17,7 +17,7 @@ internal static class ErrorAdvice
     /// <summary>The recommended action; <see langword="null"/> where there is none.</summary>
     public static string? Action(AmpersandException failure) => failure.ErrorId switch
     {
-        "CsvInvalid" when Data<AmpersandCsvException>(failure) is { } csv => $"See all findings with: ({IssueDisplay.TestCommand(csv.Report)}).Issues",
+        "CsvInvalid" when Data<AmpersandCsvException>(failure) is { } csv => $"See all findings with: ({IssueDisplay.TestCommand(csv)}).Issues",
         "UpsertTimedOut" => "Send the rest, or give a larger -TimeoutSeconds; 0 sets no limit.",
         _ => failure.RecommendedAction,
     };

@@ -22,9 +22,10 @@ internal static class IssueDisplay
     public static void Show(Cmdlet cmdlet, AmpersandCsvIssue issue) => Write(cmdlet, issue, Line(issue));
 
     /// <summary>The command that judges the file the same way.</summary>
-    public static string TestCommand(AmpersandCsvReport report)
+    public static string TestCommand(AmpersandCsvException invalid)
     {
-        CsvInspectionOptions options = report.Options;
+        AmpersandCsvReport report = invalid.Report;
+        CsvInspectionOptions options = invalid.Options;
         static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
         long most = report.IssueTotals.Values.Max();
         static string List(IEnumerable<string> texts, string separator) => string.Join(separator, texts);

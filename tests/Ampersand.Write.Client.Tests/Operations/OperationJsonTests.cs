@@ -151,8 +151,8 @@ public sealed class OperationJsonTests
     [Fact]
     public void The_connection_s_own_name_goes_before_the_remembered_one()
     {
-        Assert.Equal("default", (Submitted with { RememberedConnection = "once" }).ConnectionName);
-        Assert.Equal("once", new AmpersandOperation("op-1", connection: null) { RememberedConnection = "once" }.ConnectionName);
+        Assert.Equal("default", (Submitted with { ConnectionName = "once" }).ConnectionName);
+        Assert.Equal("once", new AmpersandOperation("op-1", connection: null) { ConnectionName = "once" }.ConnectionName);
     }
 
     private static AmpersandOperation Submitted => new("op-1", TestConnection.To(new Uri("http://127.0.0.1:1")));
