@@ -184,7 +184,7 @@ public sealed class RecordWriterTests
 
         Task<(AmpersandException Error, IReadOnlyList<object?> NotWritten)> stopping = run.StopAsync(new AmpersandException("Ended", AmpersandErrorKind.InvalidData, "It ended."));
         answer.SetResult();
-        (AmpersandException error, IReadOnlyList<object?> notWritten) = await stopping;
+        (AmpersandException error, IReadOnlyList<object?> notWritten) = await stopping.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal("Ended", (await Assert.ThrowsAsync<AmpersandException>(() => waiting)).ErrorId);
         Assert.Equal([3], notWritten);
