@@ -194,6 +194,42 @@ public sealed class RecordWriterTests
     }
 
     [Fact]
+    public async Task A_run_that_is_left_tells_what_may_be_written_what_was_not_sent_and_what_was_not_taken()
+    {
+        using var stop = new CancellationTokenSource();
+        service.AnswerWrites(async (number, cancellation) =>
+        {
+            await (number > 2 ? Task.Delay(Timeout.InfiniteTimeSpan, cancellation) : Task.CompletedTask);
+            return null;
+        });
+        using var run = new RecordWriter(service.Connection(), "contact", Pairs with { BatchSize = 10 }, progress, stop.Token);
+        for (int number = 1; number <= 20; number++)
+        {
+            await run.AddAsync(Record(number), number);
+        }
+
+        for (int taken = 0; taken < 20; taken += Outputs(run).Count)
+        {
+            await run.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
+        for (int number = 21; number < 50; number++)
+        {
+            await run.AddAsync(Record(number), number);
+        }
+
+        // One request is under way, one is taken in, and one waits for room.
+        Task waiting = run.AddAsync(Record(50), 50).AsTask();
+        await service.SeenAsync(request => request.Number == 3);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+
+        Assert.Equal(
+            "Records 21 to 30 may have been written all the same. Not sent: records 31 to 40, records 41 to 50. From record 51 on none was taken.", run.DescribeUnfinished(stopped: true));
+        Assert.Equal(20, run.Taken);
+    }
+
+    [Fact]
     public async Task A_request_takes_room_until_all_that_came_of_it_was_taken()
     {
         using var run = new RecordWriter(service.Connection(), "contact", Pairs with { BatchSize = 1 }, progress, TestContext.Current.CancellationToken);
