@@ -34,7 +34,8 @@ public sealed class AmpersandClientTests : IDisposable
             outputs.Select(output => output.Operation!).Select(operation => (
                 operation.OperationId, operation.Source!, operation.Part!.Value, operation.FirstRecord!.Value, operation.Records!.Value, operation.Bytes!.Value)));
         Assert.All(outputs, output => Assert.Equal((null, null, "submitted"), (output.Error, output.Result, output.Operation!.Status)));
-        Assert.Equal(outputs.Select(output => output.Operation), progress.Events.OfType<OperationAccepted>().Select(accepted => accepted.Operation));
+        Assert.Equal(
+            outputs.Select(output => output.Operation), progress.Events.OfType<OperationAccepted>().Select(accepted => accepted.Operation));
         Assert.Equal(paths, progress.Events.OfType<FileInspected>().Select(inspected => inspected.Report.Path));
     }
 
@@ -144,10 +145,13 @@ public sealed class AmpersandClientTests : IDisposable
         AmpersandOperation now = await client.GetOperationAsync(written.OperationId, Ending);
         IReadOnlyList<AmpersandOperationLogEntry> log = await client.GetOperationLogAsync(written, cancellationToken: Ending);
 
-        Assert.Equal((true, "thing__c", 2L, null), (ended.Operation!.Succeeded, ended.Operation.ObjectName, ended.Operation.Records, ended.Error));
+        Assert.Equal(
+            (true, "thing__c", 2L, null), (ended.Operation!.Succeeded, ended.Operation.ObjectName, ended.Operation.Records, ended.Error));
         Assert.Equal(("success", true, null), (now.Status, now.Succeeded, now.ObjectName));
         Assert.Equal("Record 2 could not be written.", Assert.Single(log).Message);
-        Assert.All(service.Requests, request => Assert.StartsWith("/v1/projects/2234wf/operations/5e4f06ca-445f-43ea-943e-78465ee1bb7a", request.Uri.AbsolutePath, StringComparison.Ordinal));
+        Assert.All(
+            service.Requests,
+            request => Assert.StartsWith("/v1/projects/2234wf/operations/5e4f06ca-445f-43ea-943e-78465ee1bb7a", request.Uri.AbsolutePath, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -175,7 +179,8 @@ public sealed class AmpersandClientTests : IDisposable
     [Fact]
     public async Task The_operations_of_an_installation_are_listed()
     {
-        service.Answer = (_, _) => Task.FromResult<ServiceAnswer?>(Answers.Ok("""{"results":[{"id":"o2","status":"success"},{"id":"o1","status":"resting"}],"pagination":{"done":true}}"""));
+        service.Answer = (_, _) => Task.FromResult<ServiceAnswer?>(
+            Answers.Ok("""{"results":[{"id":"o2","status":"success"},{"id":"o1","status":"resting"}],"pagination":{"done":true}}"""));
 
         var listed = new List<AmpersandOperation>();
         await foreach (AmpersandOperation operation in service.Client().ListOperationsAsync("installation-1", cancellationToken: Ending))

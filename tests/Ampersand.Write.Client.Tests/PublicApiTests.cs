@@ -34,5 +34,6 @@ public sealed class PublicApiTests
 
     /// <summary>The lines that stand in one text more often than in the other.</summary>
     private static IEnumerable<string> Missing(string[] one, string[] other) =>
-        one.Select(line => line.Trim()).Where(line => line.Length > 1).CountBy(line => line).SelectMany(line => Enumerable.Repeat(line.Key, Math.Max(0, line.Value - other.Count(same => same.Trim() == line.Key))));
+        one.Select(line => line.Trim()).Where(line => line.Length > 1).CountBy(line => line).SelectMany(
+            line => Enumerable.Repeat(line.Key, Math.Max(0, line.Value - other.Count(same => same.Trim() == line.Key))));
 }

@@ -21,7 +21,8 @@ public sealed class OperationWatchTests
     {
         service = new FakeService(clock);
         service.Answer = (request, _) => Task.FromResult(
-            request.Uri.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal) ? (log.Length > 0 ? Answers.Ok(log) : Answers.Problem(403, "{}"))
+            request.Uri.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal) ? (
+                log.Length > 0 ? Answers.Ok(log) : Answers.Problem(403, "{}"))
             : statuses.TryGetValue(request.Uri.Segments[^1], out string? status) ? Answer(request.Uri.Segments[^1], status)
             : null);
     }
@@ -71,7 +72,8 @@ public sealed class OperationWatchTests
         RunOutput[] outputs = [.. Outputs(watch)];
         Assert.Equal(2, outputs.Length);
         RunOutput failed = outputs.Single(output => output.Error is not null);
-        Assert.Equal((false, "bad"), (failed.Operation!.Succeeded, Assert.IsType<AmpersandOperationException>(failed.Error).Operation.OperationId));
+        Assert.Equal(
+            (false, "bad"), (failed.Operation!.Succeeded, Assert.IsType<AmpersandOperationException>(failed.Error).Operation.OperationId));
         Assert.StartsWith(
             "The write of thing__c (operation bad), records 1 to 5 of pipeline, ended with the status 'failure': As it was told. The first 3 of 4 logged errors:", failed.Error!.Message, StringComparison.Ordinal);
         Assert.Contains("Record 4 could not be written.", failed.Error.Message, StringComparison.Ordinal);
@@ -101,7 +103,9 @@ public sealed class OperationWatchTests
         await watch.CompleteAsync();
 
         Assert.Equal("OperationFailed", Assert.Single(Outputs(watch)).Error!.ErrorId);
-        Assert.Contains(progress.Details, detail => detail.StartsWith("The log of operation bad could not be read: ", StringComparison.Ordinal) && detail.Contains("403", StringComparison.Ordinal));
+        Assert.Contains(
+            progress.Details,
+            detail => detail.StartsWith("The log of operation bad could not be read: ", StringComparison.Ordinal) && detail.Contains("403", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -116,7 +120,9 @@ public sealed class OperationWatchTests
         RunOutput[] outputs = [.. Outputs(watch)];
         Assert.Equal(["fast", "slow"], outputs.Select(output => output.Operation!.OperationId));
         Assert.Equal(("WaitTimedOut", AmpersandErrorKind.Timeout), (outputs[1].Error!.ErrorId, outputs[1].Error!.Kind));
-        Assert.Equal("The write of operation slow has not ended within 60 s; its status is 'in_progress'. It goes on at Ampersand.", outputs[1].Error!.Message);
+        Assert.Equal(
+            "The write of operation slow has not ended within 60 s; its status is 'in_progress'. It goes on at Ampersand.",
+            outputs[1].Error!.Message);
         Assert.Equal("in_progress", outputs[1].Operation!.Status);
     }
 
@@ -202,7 +208,9 @@ public sealed class OperationWatchTests
         watch.Add(Operation("bad"));
         await watch.CompleteAsync();
 
-        Assert.Equal([("bad", false), ("good", true)], Outputs(watch).Select(output => (output.Operation!.OperationId, output.Operation.Succeeded!.Value)).Order());
+        Assert.Equal(
+            [("bad", false), ("good", true)],
+            Outputs(watch).Select(output => (output.Operation!.OperationId, output.Operation.Succeeded!.Value)).Order());
         Assert.Empty(progress.Warnings);
     }
 
@@ -212,7 +220,9 @@ public sealed class OperationWatchTests
     [InlineData(new[] { "failure" }, new string[0], "StatusContradiction")]
     [InlineData(new string[0], new[] { "in_progress" }, "StatusContradiction")]
     public void Statuses_that_cannot_be_are_refused_before_anything_is_asked(string[] success, string[] failure, string errorId) =>
-        Assert.Equal(errorId, Assert.Throws<AmpersandException>(() => Watch(new WaitOptions { SuccessStatuses = success, FailureStatuses = failure })).ErrorId);
+        Assert.Equal(
+            errorId,
+            Assert.Throws<AmpersandException>(() => Watch(new WaitOptions { SuccessStatuses = success, FailureStatuses = failure })).ErrorId);
 
     [Fact]
     public async Task What_is_abandoned_comes_out_as_it_was_last_seen_and_without_an_error()
@@ -224,7 +234,8 @@ public sealed class OperationWatchTests
 
         await watch.AbandonAsync();
 
-        Assert.Equal(("in_progress", null), Assert.Single(Outputs(watch)) is { } output ? (output.Operation!.Status, output.Error) : default);
+        Assert.Equal(
+            ("in_progress", null), Assert.Single(Outputs(watch)) is { } output ? (output.Operation!.Status, output.Error) : default);
     }
 
     private static ServiceAnswer Answer(string id, string status) => status == "404"

@@ -107,14 +107,16 @@ public sealed class RecordWriterTests
     [InlineData(422)]
     public async Task A_refused_request_is_an_error_with_its_records_and_the_rest_goes_on(int status)
     {
-        service.AnswerWrites((number, _) => Task.FromResult(number == 2 ? Answers.Of(status, "required field not found", "text/plain") : null));
+        service.AnswerWrites(
+            (number, _) => Task.FromResult(number == 2 ? Answers.Of(status, "required field not found", "text/plain") : null));
 
         IReadOnlyList<RunOutput> outputs = await WriteAsync(Pairs, 6);
 
         RunOutput refused = Assert.Single(outputs, output => output.Error is not null);
         Assert.StartsWith("Records 3 to 4 were refused: ", refused.Error!.Message, StringComparison.Ordinal);
         Assert.Equal([3, 4], NumbersOf(refused.Target));
-        Assert.Equal([0L, 1L, 4L, 5L], outputs.Select(output => output.Result).OfType<AmpersandWriteResult>().Select(result => result.Index));
+        Assert.Equal(
+            [0L, 1L, 4L, 5L], outputs.Select(output => output.Result).OfType<AmpersandWriteResult>().Select(result => result.Index));
     }
 
     [Theory]
@@ -127,10 +129,12 @@ public sealed class RecordWriterTests
 
         RunOutput uncertain = Assert.Single(outputs, output => output.Error is not null);
         Assert.Equal("SubmissionUncertain", uncertain.Error!.ErrorId);
-        Assert.StartsWith("Nobody knows whether records 3 to 4 were created in contact: ", uncertain.Error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Nobody knows whether records 3 to 4 were created in contact: ", uncertain.Error.Message, StringComparison.Ordinal);
         Assert.EndsWith(". A create may not be repeated, so it was not sent again.", uncertain.Error.Message, StringComparison.Ordinal);
         Assert.Equal([3, 4], NumbersOf(uncertain.Target));
-        Assert.Equal([0L, 1L, 4L, 5L], outputs.Select(output => output.Result).OfType<AmpersandWriteResult>().Select(result => result.Index));
+        Assert.Equal(
+            [0L, 1L, 4L, 5L], outputs.Select(output => output.Result).OfType<AmpersandWriteResult>().Select(result => result.Index));
         Assert.Equal(3, service.Writes.Count);
     }
 
@@ -157,13 +161,19 @@ public sealed class RecordWriterTests
     public async Task An_update_that_stays_without_an_answer_ends_the_run_and_says_what_may_be_written()
     {
         service.AnswerWrites((_, _) => throw Answers.Reset());
-        using var run = new RecordWriter(service.Connection(TestConnection.Hasty), "contact", Pairs with { Type = RecordWriteType.Update }, progress, TestContext.Current.CancellationToken);
+        using var run = new RecordWriter(
+            service.Connection(TestConnection.Hasty),
+            "contact",
+            Pairs with { Type = RecordWriteType.Update },
+            progress,
+            TestContext.Current.CancellationToken);
 
         (AmpersandException error, _, _) = await FailAsync(run, 2);
 
         Assert.Contains("3 attempts", error.Message, StringComparison.Ordinal);
         Assert.Contains("may have been written all the same; sending it again does no harm", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Not written: records 1 to 2, the error's target; from record 3 on none was taken.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Not written: records 1 to 2, the error's target; from record 3 on none was taken.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,16 +185,19 @@ public sealed class RecordWriterTests
             await (number == 1 ? answer.Task.WaitAsync(stop) : Task.CompletedTask);
             return null;
         });
-        using var run = new RecordWriter(service.Connection(), "contact", Pairs with { BatchSize = 1 }, progress, TestContext.Current.CancellationToken);
+        using var run = new RecordWriter(
+            service.Connection(), "contact", Pairs with { BatchSize = 1 }, progress, TestContext.Current.CancellationToken);
         await run.AddAsync(Record(1), 1);
         await run.AddAsync(Record(2), 2);
         Task waiting = run.AddAsync(Record(3), 3).AsTask();
         await service.SeenAsync(_ => true);
         Assert.False(waiting.IsCompleted);
 
-        Task<(AmpersandException Error, IReadOnlyList<object?> NotWritten)> stopping = run.StopAsync(new AmpersandException("Ended", AmpersandErrorKind.InvalidData, "It ended."));
+        Task<(AmpersandException Error, IReadOnlyList<object?> NotWritten)> stopping = run.StopAsync(
+            new AmpersandException("Ended", AmpersandErrorKind.InvalidData, "It ended."));
         answer.SetResult();
-        (AmpersandException error, IReadOnlyList<object?> notWritten) = await stopping.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        (AmpersandException error, IReadOnlyList<object?> notWritten) = await stopping.WaitAsync(
+            TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal("Ended", (await Assert.ThrowsAsync<AmpersandException>(() => waiting)).ErrorId);
         Assert.Equal([3], notWritten);
@@ -232,7 +245,8 @@ public sealed class RecordWriterTests
     [Fact]
     public async Task A_request_takes_room_until_all_that_came_of_it_was_taken()
     {
-        using var run = new RecordWriter(service.Connection(), "contact", Pairs with { BatchSize = 1 }, progress, TestContext.Current.CancellationToken);
+        using var run = new RecordWriter(
+            service.Connection(), "contact", Pairs with { BatchSize = 1 }, progress, TestContext.Current.CancellationToken);
         await run.AddAsync(Record(1), 1);
         await run.AddAsync(Record(2), 2);
         Task waiting = run.AddAsync(Record(3), 3).AsTask();
@@ -254,7 +268,9 @@ public sealed class RecordWriterTests
         await run.AddAsync(Record(3), 3);
         await run.CompleteAsync();
 
-        Assert.Equal([("RecordEmpty", 2, null), (null, 1, 0L), (null, 3, 2L)], Outputs(run).Select(output => (output.Error?.ErrorId, NumberOf(output.Target), output.Result?.Index)));
+        Assert.Equal(
+            [("RecordEmpty", 2, null), (null, 1, 0L), (null, 3, 2L)],
+            Outputs(run).Select(output => (output.Error?.ErrorId, NumberOf(output.Target), output.Result?.Index)));
         Assert.Equal(3, run.Count);
     }
 
@@ -272,7 +288,10 @@ public sealed class RecordWriterTests
             {
                 foreach (IReadOnlyList<KeyValuePair<string, string>> cells in file.ReadRecords(TestContext.Current.CancellationToken))
                 {
-                    await TakeUntil(run, run.AddAsync(Record(int.Parse(cells[0].Value, CultureInfo.InvariantCulture)), source: file.Path).AsTask(), operations);
+                    await TakeUntil(
+                        run,
+                        run.AddAsync(Record(int.Parse(cells[0].Value, CultureInfo.InvariantCulture)), source: file.Path).AsTask(),
+                        operations);
                 }
 
                 await TakeUntil(run, run.FlushAsync(file.Path).AsTask(), operations);
@@ -280,7 +299,9 @@ public sealed class RecordWriterTests
 
             await TakeUntil(run, run.CompleteAsync(), operations);
             Assert.Equal([2, 1, 2], service.Writes.Select(request => request.Records.Count));
-            Assert.Equal([(1L, paths[0]), (3L, paths[0]), (4L, paths[1])], operations.Select(operation => (operation.FirstRecord!.Value, operation.Source!)));
+            Assert.Equal(
+                [(1L, paths[0]), (3L, paths[0]), (4L, paths[1])],
+                operations.Select(operation => (operation.FirstRecord!.Value, operation.Source!)));
         }
 
         Directory.Delete(folder, recursive: true);
@@ -297,7 +318,9 @@ public sealed class RecordWriterTests
         IReadOnlyList<RunOutput> outputs = await WriteAsync(
             new RecordWriteOptions { Type = RecordWriteType.Create, Mode = RecordWriteMode.Asynchronous, MaxDelayMinutes = 5, ThrottleLimit = limit }, 230);
 
-        Assert.Equal([("o0", 100L), ("o1", 100L), ("o2", 30L)], outputs.Select(output => (output.Operation!.OperationId, output.Operation.Records!.Value)));
+        Assert.Equal(
+            [("o0", 100L), ("o1", 100L), ("o2", 30L)],
+            outputs.Select(output => (output.Operation!.OperationId, output.Operation.Records!.Value)));
         Assert.All(service.Writes, request => Assert.Single(request.Records));
         Assert.Equal(230, service.Writes.Count);
     }
@@ -346,10 +369,12 @@ public sealed class RecordWriterTests
         operations.AddRange(Outputs(run).Select(output => output.Operation!));
     }
 
-    private Task<IReadOnlyList<RunOutput>> WriteAsync(RecordWriteOptions options, int records, RetrySettings? retry = null) => service.Client(retry).WriteAsync(
+    private Task<IReadOnlyList<RunOutput>> WriteAsync(RecordWriteOptions options, int records, RetrySettings? retry = null) =>
+        service.Client(retry).WriteAsync(
         "contact", options, Enumerable.Range(1, records).Select(number => new ReadOnlyMemory<byte>(Record(number))), progress, TestContext.Current.CancellationToken);
 
-    private static async Task<(AmpersandException Error, IReadOnlyList<object?> NotWritten, IReadOnlyList<RunOutput> Outputs)> FailAsync(RecordWriter run, int records)
+    private static async Task<(AmpersandException Error, IReadOnlyList<object?> NotWritten, IReadOnlyList<RunOutput> Outputs)> FailAsync(
+        RecordWriter run, int records)
     {
         var outputs = new List<RunOutput>();
         AmpersandException reason = await Assert.ThrowsAnyAsync<AmpersandException>(async () =>

@@ -61,7 +61,8 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
         TestConnection.Through(this, time ?? TimeProvider.System, retry ?? TestConnection.NoRetry);
 
     /// <summary>Answers the write of this number, 1-based among writes, with a problem; the others as ever.</summary>
-    public void Refuse(int write, int status) => AnswerWrites((number, _) => Task.FromResult(number == write ? Answers.Problem(status, "{}") : null));
+    public void Refuse(int write, int status) =>
+        AnswerWrites((number, _) => Task.FromResult(number == write ? Answers.Problem(status, "{}") : null));
 
     /// <summary>Answers writes by their number, 1-based among writes.</summary>
     public void AnswerWrites(Func<int, CancellationToken, Task<ServiceAnswer?>> answer) => Answer = (request, stop) =>

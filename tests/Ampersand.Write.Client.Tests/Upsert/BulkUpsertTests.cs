@@ -19,14 +19,16 @@ public sealed class BulkUpsertTests : IDisposable
     [MemberData(nameof(Inputs))]
     public async Task What_exceeds_a_part_becomes_several_with_an_operation_each(bool isFile)
     {
-        IReadOnlyList<RunOutput> outputs = await (isFile ? bench.RunAsync(UpsertBench.Options, bench.File) : bench.RunAsync(UpsertBench.Options, UpsertBench.Records(80)));
+        IReadOnlyList<RunOutput> outputs = await (
+            isFile ? bench.RunAsync(UpsertBench.Options, bench.File) : bench.RunAsync(UpsertBench.Options, UpsertBench.Records(80)));
 
         Assert.Equal([1, 2, 3, 4], outputs.Select(output => output.Operation!.Part));
         Assert.Equal([1L, 21L, 41L, 61L], outputs.Select(output => output.Operation!.FirstRecord));
         Assert.All(outputs, output => Assert.Equal(20, output.Operation!.Records));
         Assert.Equal(bench.Service.Csvs.Select(csv => (long?)csv.Length), outputs.Select(output => output.Operation!.Bytes));
         Assert.All(bench.Service.Csvs, csv => Assert.InRange(csv.Length, 900, 1024));
-        Assert.Equal(UpsertBench.Csv(80), "k__c,name__c\n" + string.Concat(bench.Service.Csvs.Select(csv => csv["k__c,name__c\n".Length..])));
+        Assert.Equal(
+            UpsertBench.Csv(80), "k__c,name__c\n" + string.Concat(bench.Service.Csvs.Select(csv => csv["k__c,name__c\n".Length..])));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class BulkUpsertTests : IDisposable
             await run.AddAsync([.. record.Keys], [.. record.Values]);
         }
 
-        Assert.EndsWith($"{UpsertBench.Key(20)},{new string('x', 42)}\n", (await bench.Service.SeenAsync(_ => true)).Csv, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"{UpsertBench.Key(20)},{new string('x', 42)}\n", (await bench.Service.SeenAsync(_ => true)).Csv, StringComparison.Ordinal);
         await run.EndRecordsAsync();
         await run.CompleteAsync();
         Assert.Equal(2, bench.Service.Writes.Count);
@@ -82,7 +85,10 @@ public sealed class BulkUpsertTests : IDisposable
             client.UpsertAsync(UpsertBench.Options with { Via = via }, [a, b], cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal("PrimaryKeyDuplicate", error.ErrorId);
-        Assert.Contains($"The key '2' stands in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The key '2' stands in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Empty(bench.Service.Requests);
     }
 
@@ -145,7 +151,10 @@ public sealed class BulkUpsertTests : IDisposable
         AmpersandException error = await run.StopAsync(reason);
 
         Assert.Contains("so no file was sent", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Not sent: pipeline from record 41 on. Accepted: operation operation-1 with records 1 to 20 of pipeline; operation operation-2", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Not sent: pipeline from record 41 on. Accepted: operation operation-1 with records 1 to 20 of pipeline; operation operation-2",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Equal([1, 2], Outputs(run).Select(output => output.Operation!.Part));
     }
 
@@ -167,7 +176,8 @@ public sealed class BulkUpsertTests : IDisposable
 
         Assert.Equal("FileChanged", error.ErrorId);
         Assert.Equal(bench.Service.Writes.Count, error.Outputs.Count);
-        Assert.Contains($"Not sent: {bench.File} from record {(20 * error.Outputs.Count) + 1} on.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Not sent: {bench.File} from record {(20 * error.Outputs.Count) + 1} on.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -239,17 +249,21 @@ public sealed class BulkUpsertTests : IDisposable
             },
         };
 
-        IReadOnlyList<RunOutput> outputs = await (isFile ? bench.RunAsync(options, bench.File, second) : bench.RunAsync(options, UpsertBench.Records(40)));
+        IReadOnlyList<RunOutput> outputs = await (
+            isFile ? bench.RunAsync(options, bench.File, second) : bench.RunAsync(options, UpsertBench.Records(40)));
 
         if (isFile)
         {
             // A file is asked about as a whole.
-            Assert.Equal([(bench.File, 80L, 4), (second, 1L, 1)], asked.Select(planned => (planned.Source, planned.Records!.Value, planned.Parts)));
+            Assert.Equal(
+                [(bench.File, 80L, 4), (second, 1L, 1)], asked.Select(planned => (planned.Source, planned.Records!.Value, planned.Parts)));
             Assert.Equal(second, Assert.Single(outputs).Operation!.Source);
         }
         else
         {
-            Assert.Equal([(1, 1L, 20L), (2, 21L, 40L)], asked.Select(planned => (planned.Part!.Value, planned.FirstRecord!.Value, planned.LastRecord!.Value)));
+            Assert.Equal(
+                [(1, 1L, 20L), (2, 21L, 40L)],
+                asked.Select(planned => (planned.Part!.Value, planned.FirstRecord!.Value, planned.LastRecord!.Value)));
             Assert.Equal(2, Assert.Single(outputs).Operation!.Part);
         }
     }
@@ -291,7 +305,8 @@ public sealed class BulkUpsertTests : IDisposable
             return null;
         });
         using var stop = new CancellationTokenSource();
-        using var run = new BulkUpsert(bench.Service.Connection(), UpsertBench.Options with { Wait = new WaitOptions() }, bench.Progress, stop.Token);
+        using var run = new BulkUpsert(
+            bench.Service.Connection(), UpsertBench.Options with { Wait = new WaitOptions() }, bench.Progress, stop.Token);
         InspectedFile file = Assert.Single(await run.InspectAsync([bench.File]));
         await run.EndRecordsAsync();
         Task adding = run.AddAsync(file).AsTask();

@@ -20,7 +20,8 @@ public sealed class JournaledUpsertTests : IDisposable
     {
         string source = isFile ? bench.File : "pipeline";
         bench.Service.Refuse(write: 3, status: 400);
-        AmpersandException error = await (isFile ? bench.FailAsync(bench.Journaled, bench.File) : bench.FailAsync(bench.Journaled, UpsertBench.Records(80)));
+        AmpersandException error = await (
+            isFile ? bench.FailAsync(bench.Journaled, bench.File) : bench.FailAsync(bench.Journaled, UpsertBench.Records(80)));
         Assert.EndsWith(
             $"Not sent: {source} from record 41 on. Accepted: operation operation-1 with records 1 to 20 of {source}; operation operation-2 with records 21 to 40 of {source}. "
             + $"The journal '{bench.JournalPath}' knows this: the same command goes on there.",
@@ -28,11 +29,13 @@ public sealed class JournaledUpsertTests : IDisposable
             StringComparison.Ordinal);
 
         bench.Service.Recover();
-        IReadOnlyList<RunOutput> second = await (isFile ? bench.RunAsync(bench.Journaled, bench.File) : bench.RunAsync(bench.Journaled, UpsertBench.Records(80)));
+        IReadOnlyList<RunOutput> second = await (
+            isFile ? bench.RunAsync(bench.Journaled, bench.File) : bench.RunAsync(bench.Journaled, UpsertBench.Records(80)));
 
         Assert.Equal(["operation-1", "operation-2", "operation-4", "operation-5"], second.Select(output => output.Operation!.OperationId));
         Assert.Equal([1, 2, 3, 4], second.Select(output => output.Operation!.Part));
-        Assert.Equal([true, true, false, false], bench.Progress.Events.OfType<OperationAccepted>().Skip(2).Select(accepted => accepted.WasEarlier));
+        Assert.Equal(
+            [true, true, false, false], bench.Progress.Events.OfType<OperationAccepted>().Skip(2).Select(accepted => accepted.WasEarlier));
         Assert.Equal(5, bench.Service.Writes.Count);
         Assert.Equal(bench.Service.Csvs[2], bench.Service.Csvs[3]);
         Assert.Equal("complete", bench.JournalLines[^1]);
@@ -48,7 +51,9 @@ public sealed class JournaledUpsertTests : IDisposable
         Assert.Equal(4, bench.Service.Writes.Count);
         Assert.Equal([bench.JournalPath], Directory.GetFiles(bench.Folder, "run*"));
         Assert.Equal(first.Select(output => Known(output.Operation!)), second.Select(output => Known(output.Operation!)));
-        Assert.All(second, output => Assert.InRange((DateTimeOffset.Now - output.Operation!.SubmitTime!.Value).Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(5)));
+        Assert.All(
+            second,
+            output => Assert.InRange((DateTimeOffset.Now - output.Operation!.SubmitTime!.Value).Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(5)));
 
         static AmpersandOperation Known(AmpersandOperation operation) => operation with { SubmitTime = null, Connection = null, Mended = [], SuccessfulRecordIds = [] };
     }
@@ -136,7 +141,10 @@ public sealed class JournaledUpsertTests : IDisposable
         bench.Service.Refuse(write: 3, status: 400);
         await bench.FailAsync(bench.Journaled, UpsertBench.Records(80));
 
-        Assert.Contains("record 21 and what followed it is missing", (await bench.FailAsync(bench.Journaled, UpsertBench.Records(20))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "record 21 and what followed it is missing",
+            (await bench.FailAsync(bench.Journaled, UpsertBench.Records(20))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(3, bench.Service.Writes.Count);
     }
 
@@ -146,12 +154,15 @@ public sealed class JournaledUpsertTests : IDisposable
         IEnumerable<Dictionary<string, object?>> records =
             UpsertBench.Records(80).Select((record, place) => place == 4 ? new() { ["k__c"] = null, ["name__c"] = "x" } : record);
         bench.Service.Refuse(write: 2, status: 400);
-        Assert.Contains("with records 1 to 21 of pipeline", (await bench.FailAsync(bench.Journaled, records)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "with records 1 to 21 of pipeline", (await bench.FailAsync(bench.Journaled, records)).Message, StringComparison.Ordinal);
 
         bench.Service.Recover();
         IReadOnlyList<RunOutput> outputs = await bench.RunAsync(bench.Journaled, records);
 
-        Assert.Equal([1L, 22L, 42L, 62L], outputs.Select(output => output.Operation).OfType<AmpersandOperation>().Select(operation => operation.FirstRecord!.Value));
+        Assert.Equal(
+            [1L, 22L, 42L, 62L],
+            outputs.Select(output => output.Operation).OfType<AmpersandOperation>().Select(operation => operation.FirstRecord!.Value));
         Assert.Equal(79, outputs.Sum(output => output.Operation?.Records ?? 0));
     }
 
@@ -160,7 +171,10 @@ public sealed class JournaledUpsertTests : IDisposable
     {
         string second = bench.Save("second.csv", UpsertBench.Csv(40, "s"));
         bench.Service.Refuse(write: 6, status: 400);
-        Assert.Contains($"Not sent: {second} from record 21 on.", (await bench.FailAsync(bench.Journaled, bench.File, second)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Not sent: {second} from record 21 on.",
+            (await bench.FailAsync(bench.Journaled, bench.File, second)).Message,
+            StringComparison.Ordinal);
 
         bench.Service.Recover();
         IReadOnlyList<RunOutput> outputs = await bench.RunAsync(bench.Journaled, bench.File, second);
@@ -216,7 +230,8 @@ public sealed class JournaledUpsertTests : IDisposable
 
         AmpersandJournal state = AmpersandJournal.Read(bench.JournalPath);
         Assert.Equal((false, 4, second), (state.IsComplete, state.PartsAccepted, state.NextSource));
-        Assert.Equal(["operation-1", "operation-2", "operation-3", "operation-4"], state.Operations().Select(operation => operation.OperationId));
+        Assert.Equal(
+            ["operation-1", "operation-2", "operation-3", "operation-4"], state.Operations().Select(operation => operation.OperationId));
     }
 
     [Fact]

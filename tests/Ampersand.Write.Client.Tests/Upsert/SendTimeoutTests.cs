@@ -29,7 +29,10 @@ public sealed class SendTimeoutTests : IDisposable
         Assert.Equal(("UpsertTimedOut", AmpersandErrorKind.Timeout), (error.ErrorId, error.Kind));
         Assert.StartsWith("Not everything was sent within 20 s. ", error.Message, StringComparison.Ordinal);
         Assert.Contains($"Records 41 to 60 of {bench.File} may have been accepted all the same", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"{bench.File} from record 41 on. Accepted: operation operation-1 with records 1 to 20", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{bench.File} from record 41 on. Accepted: operation operation-1 with records 1 to 20",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Equal(2, error.Outputs.Count);
         Assert.Equal(3, bench.Service.Writes.Count);
     }
@@ -45,7 +48,8 @@ public sealed class SendTimeoutTests : IDisposable
 
         await clock.PassTimeoutAsync();
 
-        Assert.Equal("UpsertTimedOut", (await Assert.ThrowsAsync<AmpersandException>(async () => await run.AddAsync(["k__c"], [""]))).ErrorId);
+        Assert.Equal(
+            "UpsertTimedOut", (await Assert.ThrowsAsync<AmpersandException>(async () => await run.AddAsync(["k__c"], [""]))).ErrorId);
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public sealed class SendTimeoutTests : IDisposable
     [Fact]
     public async Task A_time_longer_than_a_timer_can_count_is_no_limit()
     {
-        Assert.Equal(4, (await bench.RunAsync(UpsertBench.Options with { SendTimeout = TimeSpan.FromSeconds(int.MaxValue) }, bench.File)).Count);
+        Assert.Equal(
+            4, (await bench.RunAsync(UpsertBench.Options with { SendTimeout = TimeSpan.FromSeconds(int.MaxValue) }, bench.File)).Count);
         Assert.Empty(clock.Timeouts);
     }
 

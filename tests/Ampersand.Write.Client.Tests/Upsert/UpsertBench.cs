@@ -38,7 +38,8 @@ internal sealed class UpsertBench : IDisposable
 
     /// <summary>The same records as names and values.</summary>
     public static IEnumerable<Dictionary<string, object?>> Records(int records) =>
-        Enumerable.Range(1, records).Select(record => new Dictionary<string, object?> { ["k__c"] = Key(record, "r"), ["name__c"] = new string('x', 42) });
+        Enumerable.Range(1, records).Select(
+            record => new Dictionary<string, object?> { ["k__c"] = Key(record, "r"), ["name__c"] = new string('x', 42) });
 
     public static string Key(int record, string prefix = "r") => prefix + record.ToString("D5", CultureInfo.InvariantCulture);
 
