@@ -2,9 +2,11 @@
 //
 //     dotnet run --project samples/client -- tactics__c custom_id__c samples/tactics.csv
 //
-// AMP_API_KEY, AMP_PROJECT, AMP_INTEGRATION and AMP_GROUP_REF say who writes, and for whom; AMP_WRITE_URI and AMP_API_URI lead elsewhere than to Ampersand.
+// AMP_API_KEY, AMP_PROJECT, AMP_INTEGRATION and AMP_GROUP_REF say who writes, and for whom;
+// AMP_WRITE_URI and AMP_API_URI lead elsewhere than to Ampersand.
 using Ampersand.Write;
 using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
 
 try
 {
@@ -21,7 +23,8 @@ try
     IReadOnlyList<RunOutput> outputs = await client.UpsertAsync(upsert, args[2..]);
     foreach (RunOutput output in outputs)
     {
-        Console.WriteLine($"{output.Operation}: {output.Operation?.Records} records of {output.Operation?.Source}{output.Error?.Message.Insert(0, ". ")}");
+        AmpersandOperation? operation = output.Operation;
+        Console.WriteLine($"{operation}: {operation?.Records} records of {operation?.Source}{output.Error?.Message.Insert(0, ". ")}");
     }
 
     return outputs.All(output => output.Error is null) ? 0 : 1;

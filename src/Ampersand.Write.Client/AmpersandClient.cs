@@ -6,10 +6,11 @@ namespace Ampersand.Write;
 
 /// <summary>The front door: writes records through Ampersand into a customer's system, and watches what becomes of them.</summary>
 /// <remarks>
-/// It may be used by any number of callers at once. What a method puts out are outputs in order: operations and results, each with its error where there
-/// is one. An error that ends a run is thrown, with an account of what was sent before it in its message, and what was put out before it in
-/// <see cref="AmpersandException.Outputs"/>. Who cancels a run learns what was accepted from <see cref="OperationAccepted"/>, which is reported as it happens.
-/// Who wants outputs while the run goes on uses <see cref="BulkUpsert"/>, <see cref="RecordWriter"/> and <see cref="OperationWatch"/> themselves.
+/// It may be used by any number of callers at once. What a method puts out are outputs in order: operations and results, each with its error
+/// where there is one. An error that ends a run is thrown, with an account of what was sent before it in its message, and what was put out before
+/// it in <see cref="AmpersandException.Outputs"/>. Who cancels a run learns what was accepted from <see cref="OperationAccepted"/>, which is
+/// reported as it happens. Who wants outputs while the run goes on uses <see cref="BulkUpsert"/>, <see cref="RecordWriter"/> and
+/// <see cref="OperationWatch"/> themselves.
 /// </remarks>
 /// <example>
 /// <code>
@@ -36,7 +37,8 @@ public sealed class AmpersandClient
 
     /// <summary>Makes a client of a connection that there is already; its sockets are shared.</summary>
     /// <param name="connection">The connection.</param>
-    public AmpersandClient(AmpersandConnection connection) => Connection = connection ?? throw new ArgumentNullException(nameof(connection));
+    public AmpersandClient(AmpersandConnection connection) =>
+        Connection = connection ?? throw new ArgumentNullException(nameof(connection));
 
     /// <summary>The connection that all calls use.</summary>
     public AmpersandConnection Connection { get; }
@@ -48,8 +50,11 @@ public sealed class AmpersandClient
     /// <param name="cancellationToken">Ends everything at once.</param>
     /// <exception cref="AmpersandException">A file has an error, or the run could not go on.</exception>
     public Task<IReadOnlyList<RunOutput>> UpsertAsync(
-        UpsertOptions options, IReadOnlyList<string> paths, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
-        RunAsync(options, progress, async run => await SendAsync(run, await run.InspectAsync(paths).ConfigureAwait(false)).ConfigureAwait(false), cancellationToken);
+        UpsertOptions options,
+        IReadOnlyList<string> paths,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        RunAsync(options, progress, run => SendAsync(run, run.InspectAsync(paths)), cancellationToken);
 
     /// <summary>Upserts the records of a CSV, after it was inspected to its end.</summary>
     /// <param name="options">What to do.</param>
@@ -59,12 +64,12 @@ public sealed class AmpersandClient
     /// <param name="cancellationToken">Ends everything at once.</param>
     /// <exception cref="AmpersandException">The CSV has an error, or the run could not go on.</exception>
     public Task<IReadOnlyList<RunOutput>> UpsertAsync(
-        UpsertOptions options, Stream csv, string name, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
-        RunAsync(
-            options,
-            progress,
-            async run => await SendAsync(run, await run.InspectAsync([CsvFile.FromStream(csv, name)]).ConfigureAwait(false)).ConfigureAwait(false),
-            cancellationToken);
+        UpsertOptions options,
+        Stream csv,
+        string name,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        RunAsync(options, progress, run => SendAsync(run, run.InspectAsync([CsvFile.FromStream(csv, name)])), cancellationToken);
 
     /// <summary>Upserts records. One that cannot be sent is an output with an error; the others go.</summary>
     /// <param name="options">What to do.</param>
@@ -153,7 +158,10 @@ public sealed class AmpersandClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The operation as it ended, with an error where it did not end well, cannot be read, or did not end in time.</returns>
     public async Task<RunOutput> WaitAsync(
-        AmpersandOperation operation, WaitOptions? options = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+        AmpersandOperation operation,
+        WaitOptions? options = null,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         using var watch = new OperationWatch(options ?? new WaitOptions(), progress, cancellationToken);
         watch.Add(OnThis(operation));
@@ -184,7 +192,9 @@ public sealed class AmpersandClient
     /// <param name="pageSize">How many to ask for at a time, 1 to 1,000.</param>
     /// <param name="progress">Told of what is repeated.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AmpersandException"><c>ProjectMissing</c>, <c>IntegrationMissing</c>, <c>NameInvalid</c>, at once; or a page cannot be read.</exception>
+    /// <exception cref="AmpersandException">
+    /// <c>ProjectMissing</c>, <c>IntegrationMissing</c>, <c>NameInvalid</c>, at once; or a page cannot be read.
+    /// </exception>
     public IAsyncEnumerable<AmpersandOperation> ListOperationsAsync(
         string installationId, int pageSize = 200, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
         new OperationsClient(progress).ListAsync(Connection, installationId, pageSize, OperationStatus.Documented, cancellationToken);
@@ -230,8 +240,9 @@ public sealed class AmpersandClient
         return outputs;
     }
 
-    private static async Task SendAsync(BulkUpsert run, IReadOnlyList<InspectedFile> files)
+    private static async Task SendAsync(BulkUpsert run, Task<IReadOnlyList<InspectedFile>> inspection)
     {
+        IReadOnlyList<InspectedFile> files = await inspection.ConfigureAwait(false);
         await run.EndRecordsAsync().ConfigureAwait(false);
         foreach (InspectedFile file in files)
         {

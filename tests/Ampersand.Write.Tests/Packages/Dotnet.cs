@@ -9,19 +9,22 @@ internal static class Dotnet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private static readonly string Configuration = typeof(Dotnet).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+    private static readonly string Configuration =
+        typeof(Dotnet).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     /// <summary>Packs what was built with these tests.</summary>
     /// <returns>The package's path.</returns>
     public static async Task<string> PackAsync(string project, TemporaryFolder folder)
     {
-        await RunAsync("pack", Repository.PathOf("src", project), "--no-build", "--configuration", Configuration, "--output", folder.Path, "-nodeReuse:false");
+        string path = Repository.PathOf("src", project);
+        await RunAsync("pack", path, "--no-build", "--configuration", Configuration, "--output", folder.Path, "-nodeReuse:false");
         return Path.Combine(folder.Path, $"{project}.{Repository.ModuleVersion}.nupkg");
     }
 
     public static async Task RunAsync(params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         impatience.CancelAfter(Patience);
         Task<string> error = process.StandardError.ReadToEndAsync(impatience.Token);

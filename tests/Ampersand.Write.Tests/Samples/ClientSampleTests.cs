@@ -10,19 +10,21 @@ public sealed class ClientSampleTests
 {
     private const string Key = "sample-key-6f1c";
 
-    private static readonly string Program = Repository.PathOf(
-        "artifacts", "bin", "client", typeof(ClientSampleTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration.ToLowerInvariant(), "client.dll");
+    private static readonly string Configuration =
+        typeof(ClientSampleTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration.ToLowerInvariant();
+
+    private static readonly string Program = Repository.PathOf("artifacts", "bin", "client", Configuration, "client.dll");
+    private static readonly string Tactics = Repository.PathOf("samples", "tactics.csv");
 
     [Fact]
     public async Task A_file_is_upserted_and_its_operation_shown_when_it_has_ended()
     {
         await using EmulatorServer emulator = await StartAsync();
-        string file = Repository.PathOf("samples", "tactics.csv");
 
-        (int exitCode, string output, string error) = await RunAsync(emulator, "tactics__c", "custom_id__c", file);
+        (int exitCode, string output, string error) = await RunAsync(emulator, "tactics__c", "custom_id__c", Tactics);
 
         Assert.Equal((0, string.Empty), (exitCode, error));
-        Assert.Equal($"{Assert.Single(emulator.Operations.All).Id} (BulkWriteCompleted): 3 records of {file}", output.TrimEnd());
+        Assert.Equal($"{Assert.Single(emulator.Operations.All).Id} (BulkWriteCompleted): 3 records of {Tactics}", output.TrimEnd());
         Assert.Equal(3, emulator.Records.Count("tactics__c"));
     }
 
@@ -32,7 +34,7 @@ public sealed class ClientSampleTests
         await using EmulatorServer emulator = await StartAsync();
         emulator.Rules["tactics__c"] = new ObjectRules { FinalStatus = "failure", Result = "No such field." };
 
-        (int exitCode, string output, string error) = await RunAsync(emulator, "tactics__c", "custom_id__c", Repository.PathOf("samples", "tactics.csv"));
+        (int exitCode, string output, string error) = await RunAsync(emulator, "tactics__c", "custom_id__c", Tactics);
 
         Assert.Equal((1, string.Empty), (exitCode, error));
         Assert.Contains("No such field.", output, StringComparison.Ordinal);
@@ -43,15 +45,15 @@ public sealed class ClientSampleTests
     {
         await using EmulatorServer emulator = await StartAsync();
 
-        (int exitCode, _, string error) = await RunAsync(emulator, "tactics__c", "nosuch__c", Repository.PathOf("samples", "tactics.csv"));
+        (int exitCode, _, string error) = await RunAsync(emulator, "tactics__c", "nosuch__c", Tactics);
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("CsvInvalid: ", error, StringComparison.Ordinal);
         Assert.Empty(emulator.Requests.All);
     }
 
-    private static Task<EmulatorServer> StartAsync() =>
-        EmulatorServer.StartAsync(new EmulatorOptions { ProcessingTime = TimeSpan.Zero, ApiKeys = [Key] }, TestContext.Current.CancellationToken);
+    private static Task<EmulatorServer> StartAsync() => EmulatorServer.StartAsync(
+        new EmulatorOptions { ProcessingTime = TimeSpan.Zero, ApiKeys = [Key] }, TestContext.Current.CancellationToken);
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(EmulatorServer emulator, params string[] arguments)
     {
