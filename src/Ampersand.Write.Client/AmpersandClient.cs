@@ -6,13 +6,21 @@ namespace Ampersand.Write;
 
 /// <summary>The front door: writes records through Ampersand into a customer's system, and watches what becomes of them.</summary>
 /// <remarks>
-/// It may be used by any number of callers at once. What a method puts out are outputs in order: operations and results, each with its error where there
-/// is one. An error that ends a run is thrown, with an account of what was sent before it. Who wants outputs while the run goes on uses
-/// <see cref="BulkUpsert"/>, <see cref="RecordWriter"/> and <see cref="OperationWatch"/> themselves.
+/// It may be used by any number of callers at once. What a method puts out are outputs in order: operations and results, each with its error
+/// where there is one. An error that ends a run is thrown, with an account of what was sent before it in its message, and what was put out before
+/// it in <see cref="AmpersandException.Outputs"/>. Who cancels a run learns what was accepted from <see cref="OperationAccepted"/>, which is
+/// reported as it happens. Who wants outputs while the run goes on uses <see cref="BulkUpsert"/>, <see cref="RecordWriter"/> and
+/// <see cref="OperationWatch"/> themselves.
 /// </remarks>
 /// <example>
 /// <code>
-/// var client = new AmpersandClient(new AmpersandClientOptions { ApiKey = new ApiKey(key), Project = "2234wf", Integration = "23rsdf32", GroupRef = "sample-org-id" });
+/// var client = new AmpersandClient(new AmpersandClientOptions
+/// {
+///     ApiKey = new ApiKey(key),
+///     Project = "2234wf",
+///     Integration = "23rsdf32",
+///     GroupRef = "sample-org-id",
+/// });
 /// var upsert = new UpsertOptions { ObjectName = "tactics__c", PrimaryKey = "custom_id__c", Wait = new WaitOptions() };
 /// IReadOnlyList&lt;RunOutput&gt; outputs = await client.UpsertAsync(upsert, ["tactics.csv"]);
 /// </code>
@@ -22,8 +30,15 @@ public sealed class AmpersandClient
     /// <summary>Makes a client.</summary>
     /// <param name="options">Whom to speak to, and as whom.</param>
     /// <exception cref="AmpersandException"><c>ApiKeyMissing</c>, or a value that is not of its form.</exception>
-    public AmpersandClient(AmpersandClientOptions options) =>
-        Connection = new AmpersandConnection(options ?? throw new ArgumentNullException(nameof(options)));
+    public AmpersandClient(AmpersandClientOptions options)
+        : this(new AmpersandConnection(options))
+    {
+    }
+
+    /// <summary>Makes a client of a connection that there is already; its sockets are shared.</summary>
+    /// <param name="connection">The connection.</param>
+    public AmpersandClient(AmpersandConnection connection) =>
+        Connection = connection ?? throw new ArgumentNullException(nameof(connection));
 
     /// <summary>The connection that all calls use.</summary>
     public AmpersandConnection Connection { get; }
@@ -35,8 +50,11 @@ public sealed class AmpersandClient
     /// <param name="cancellationToken">Ends everything at once.</param>
     /// <exception cref="AmpersandException">A file has an error, or the run could not go on.</exception>
     public Task<IReadOnlyList<RunOutput>> UpsertAsync(
-        UpsertOptions options, IReadOnlyList<string> paths, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
-        RunAsync(options, progress, async run => await SendAsync(run, await run.InspectAsync(paths).ConfigureAwait(false)).ConfigureAwait(false), cancellationToken);
+        UpsertOptions options,
+        IReadOnlyList<string> paths,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        RunAsync(options, progress, run => SendAsync(run, run.InspectAsync(paths)), cancellationToken);
 
     /// <summary>Upserts the records of a CSV, after it was inspected to its end.</summary>
     /// <param name="options">What to do.</param>
@@ -46,12 +64,12 @@ public sealed class AmpersandClient
     /// <param name="cancellationToken">Ends everything at once.</param>
     /// <exception cref="AmpersandException">The CSV has an error, or the run could not go on.</exception>
     public Task<IReadOnlyList<RunOutput>> UpsertAsync(
-        UpsertOptions options, Stream csv, string name, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
-        RunAsync(
-            options,
-            progress,
-            async run => await SendAsync(run, await run.InspectAsync([CsvFile.FromStream(csv, name)]).ConfigureAwait(false)).ConfigureAwait(false),
-            cancellationToken);
+        UpsertOptions options,
+        Stream csv,
+        string name,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        RunAsync(options, progress, run => SendAsync(run, run.InspectAsync([CsvFile.FromStream(csv, name)])), cancellationToken);
 
     /// <summary>Upserts records. One that cannot be sent is an output with an error; the others go.</summary>
     /// <param name="options">What to do.</param>
@@ -116,7 +134,7 @@ public sealed class AmpersandClient
         }
         catch (AmpersandException reason)
         {
-            throw (await run.StopAsync(reason).ConfigureAwait(false)).Error;
+            throw Ending((await run.StopAsync(reason).ConfigureAwait(false)).Error, run.TryTake, outputs);
         }
 
         // Room for further requests comes of taking what came of those before.
@@ -134,13 +152,18 @@ public sealed class AmpersandClient
     }
 
     /// <summary>Waits until an operation has ended.</summary>
-    /// <param name="operation">The operation.</param>
+    /// <param name="operation">The operation. One that was taken up again is asked about through this client's connection.</param>
     /// <param name="options">How to wait; as long as it takes when not given.</param>
+    /// <param name="progress">Told what happens on the way.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The operation as it ended, with an error where it did not end well or not in time.</returns>
-    public async Task<RunOutput> WaitAsync(AmpersandOperation operation, WaitOptions? options = null, CancellationToken cancellationToken = default)
+    /// <returns>The operation as it ended, with an error where it did not end well, cannot be read, or did not end in time.</returns>
+    public async Task<RunOutput> WaitAsync(
+        AmpersandOperation operation,
+        WaitOptions? options = null,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        using var watch = new OperationWatch(options ?? new WaitOptions(), progress: null, cancellationToken);
+        using var watch = new OperationWatch(options ?? new WaitOptions(), progress, cancellationToken);
         watch.Add(OnThis(operation));
         await watch.CompleteAsync().ConfigureAwait(false);
         return watch.TryTake(out RunOutput output) ? output : throw new OperationCanceledException(cancellationToken);
@@ -150,32 +173,59 @@ public sealed class AmpersandClient
     /// <param name="operationId">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmpersandException">It cannot be read.</exception>
-    public async Task<AmpersandOperation> GetOperationAsync(string operationId, CancellationToken cancellationToken = default) =>
-        (await new OperationsClient(null)
-            .GetAsync(new AmpersandOperation(operationId, Connection), OperationStatus.Documented, Repeatable.Always, cancellationToken)
+    public Task<AmpersandOperation> GetOperationAsync(string operationId, CancellationToken cancellationToken = default) =>
+        GetOperationAsync(new AmpersandOperation(operationId), progress: null, cancellationToken);
+
+    /// <summary>Looks at an operation as it is now.</summary>
+    /// <param name="operation">The operation as it was; what is known of its submission stays.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">It cannot be read.</exception>
+    public async Task<AmpersandOperation> GetOperationAsync(
+        AmpersandOperation operation, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        (await new OperationsClient(progress)
+            .GetAsync(OnThis(operation), OperationStatus.Documented, Repeatable.Always, cancellationToken)
             .ConfigureAwait(false)).Operation;
+
+    /// <summary>Lists an installation's operations as the service orders them, newest first; a page is asked for when it is needed.</summary>
+    /// <param name="installationId">The installation.</param>
+    /// <param name="pageSize">How many to ask for at a time, 1 to 1,000.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">
+    /// <c>ProjectMissing</c>, <c>IntegrationMissing</c>, <c>NameInvalid</c>, at once; or a page cannot be read.
+    /// </exception>
+    public IAsyncEnumerable<AmpersandOperation> ListOperationsAsync(
+        string installationId, int pageSize = 200, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        new OperationsClient(progress).ListAsync(Connection, installationId, pageSize, OperationStatus.Documented, cancellationToken);
 
     /// <summary>What the service wrote down while it worked on an operation.</summary>
     /// <param name="operation">The operation.</param>
+    /// <param name="progress">Told of what is repeated.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmpersandException">It cannot be read.</exception>
-    public Task<IReadOnlyList<AmpersandOperationLogEntry>> GetOperationLogAsync(AmpersandOperation operation, CancellationToken cancellationToken = default) =>
-        new OperationsClient(null).GetLogsAsync(OnThis(operation), cancellationToken);
+    public Task<IReadOnlyList<AmpersandOperationLogEntry>> GetOperationLogAsync(
+        AmpersandOperation operation, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        new OperationsClient(progress).GetLogsAsync(OnThis(operation), cancellationToken);
+
+    /// <summary>Makes one harmless call that shows whether host, key and project are good.</summary>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Who answered; <see cref="AmpersandConnection.ValidatedBy"/> says it from then on.</returns>
+    /// <exception cref="AmpersandException">The key is not accepted, nobody answers, or it is not Ampersand that does.</exception>
+    public async Task<string> ValidateAsync(IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        Connection.ValidatedBy = await ConnectionCheck.AskAsync(Connection, progress, cancellationToken).ConfigureAwait(false);
 
     private delegate bool TakeOutput(out RunOutput output);
 
-    private AmpersandOperation OnThis(AmpersandOperation operation) => operation.Connection is not null
-        ? operation
-        : operation.With(changed =>
-        {
-            changed.Connection = Connection;
-            changed.Project ??= Connection.Project;
-        });
+    private AmpersandOperation OnThis(AmpersandOperation operation) =>
+        (operation ?? throw new ArgumentNullException(nameof(operation))).Connection is null ? operation.On(Connection) : operation;
 
     private async Task<IReadOnlyList<RunOutput>> RunAsync(
         UpsertOptions options, IProgress<RunEvent>? progress, Func<BulkUpsert, Task> send, CancellationToken cancellationToken)
     {
         using var run = new BulkUpsert(Connection, options, progress, cancellationToken);
+        var outputs = new List<RunOutput>();
         try
         {
             await send(run).ConfigureAwait(false);
@@ -183,16 +233,16 @@ public sealed class AmpersandClient
         }
         catch (AmpersandException reason)
         {
-            throw await run.StopAsync(reason).ConfigureAwait(false);
+            throw Ending(await run.StopAsync(reason).ConfigureAwait(false), run.TryTake, outputs);
         }
 
-        var outputs = new List<RunOutput>();
         Take(run.TryTake, outputs);
         return outputs;
     }
 
-    private static async Task SendAsync(BulkUpsert run, IReadOnlyList<InspectedFile> files)
+    private static async Task SendAsync(BulkUpsert run, Task<IReadOnlyList<InspectedFile>> inspection)
     {
+        IReadOnlyList<InspectedFile> files = await inspection.ConfigureAwait(false);
         await run.EndRecordsAsync().ConfigureAwait(false);
         foreach (InspectedFile file in files)
         {
@@ -206,5 +256,12 @@ public sealed class AmpersandClient
         {
             outputs.Add(output);
         }
+    }
+
+    private static AmpersandException Ending(AmpersandException reason, TakeOutput take, List<RunOutput> outputs)
+    {
+        Take(take, outputs);
+        reason.Outputs = outputs;
+        return reason;
     }
 }

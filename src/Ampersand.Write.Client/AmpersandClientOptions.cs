@@ -39,8 +39,10 @@ public sealed record AmpersandClientOptions
     /// <summary>How patiently requests are repeated.</summary>
     public RetrySettings? Retry { get; init; }
 
-    /// <summary>These values, and the other ones where these have none.</summary>
-    internal AmpersandClientOptions Or(AmpersandClientOptions other) => new()
+    /// <summary>These values, and other ones where these have none.</summary>
+    /// <param name="other">The other ones.</param>
+    /// <returns>The values of both.</returns>
+    public AmpersandClientOptions Or(AmpersandClientOptions other) => other is null ? throw new ArgumentNullException(nameof(other)) : new()
     {
         ApiKey = ApiKey ?? other.ApiKey,
         Name = Name ?? other.Name,

@@ -72,6 +72,17 @@ public sealed class AmpersandCsvReport
     /// <summary>The bytes that leave: all parts, each with its header, or the one file that is uploaded.</summary>
     internal long SentBytes { get; init; }
 
+    /// <summary>Refuses what has an error.</summary>
+    /// <param name="consequence">What does not happen because of it, for example <c>nothing was written</c>.</param>
+    /// <exception cref="AmpersandCsvException"><c>CsvInvalid</c>: there is one, or more.</exception>
+    public void ThrowIfInvalid(string consequence)
+    {
+        if (!IsValid)
+        {
+            throw CsvFileErrors.Invalid(this, others: 0, consequence);
+        }
+    }
+
     /// <summary>Path, verdict and counts in one line.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{Path}: {(IsValid ? "valid" : "invalid")}, {Records} records, {Errors} errors, {Warnings} warnings");

@@ -68,7 +68,14 @@ public sealed class CsvFile : IDisposable
     /// <param name="ct">Cancels.</param>
     /// <returns>The report. An invalid file is a result, not an error.</returns>
     /// <exception cref="AmpersandException"><c>DelimiterInvalid</c>; <c>FileUnreadable</c> when reading fails; <c>FileChanged</c> when the file changes meanwhile.</exception>
-    public AmpersandCsvReport Inspect(CsvInspectionOptions options, IProgress<CsvProgress>? progress = null, CancellationToken ct = default)
+    public AmpersandCsvReport Inspect(CsvInspectionOptions options, IProgress<RunEvent>? progress = null, CancellationToken ct = default)
+    {
+        AmpersandCsvReport report = Inspect(options, progress is null ? null : new InspectionEvents(Path, progress), ct);
+        progress.Detail(FormattableString.Invariant($"Inspected {report}, {report.Columns} columns, {report.Bytes:N0} bytes in {report.Elapsed.TotalSeconds:0.0} s."));
+        return report;
+    }
+
+    private AmpersandCsvReport Inspect(CsvInspectionOptions options, InspectionEvents? progress, CancellationToken ct)
     {
         if (options is null)
         {
@@ -140,6 +147,11 @@ public sealed class CsvFile : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => source.Dispose();
+
+    private sealed class InspectionEvents(string path, IProgress<RunEvent> progress) : IProgress<CsvProgress>
+    {
+        public void Report(CsvProgress value) => progress.Report(new InspectionProgressed(path, value));
+    }
 }
 
 /// <summary>How far an inspection has come.</summary>

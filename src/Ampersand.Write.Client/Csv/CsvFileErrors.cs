@@ -6,7 +6,7 @@ namespace Ampersand.Write.Csv;
 internal static class CsvFileErrors
 {
     /// <summary>How many errors of a file are quoted.</summary>
-    public const int Quoted = 5;
+    private const int Quoted = 5;
 
     public static AmpersandException NotFound(string path, Exception? cause = null) =>
         new(ErrorIds.FileNotFound, $"There is no file '{path}'. Check the path.", cause);

@@ -6,7 +6,7 @@ namespace Ampersand.Write.Csv;
 public sealed record CsvInspectionOptions
 {
     /// <summary>The most that <see cref="MaxIssues"/> may be where users give it.</summary>
-    internal const int MostIssues = 1_000_000;
+    public const int MostIssues = 1_000_000;
 
     /// <summary>The column that identifies records, by the name it will be sent under; case is ignored. None: no rule about keys.</summary>
     public string? PrimaryKey { get; init; }

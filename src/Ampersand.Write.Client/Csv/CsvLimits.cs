@@ -5,7 +5,7 @@ namespace Ampersand.Write.Csv;
 /// Characters are UTF-16 code units: Salesforce counts as Java does, and where a character takes two units this is the stricter reading.
 /// Sources: Ampersand, Write Actions (2023-12), for bytes; Salesforce, Bulk API 2.0 and Bulk API Developer Guide, for the rest.
 /// </remarks>
-internal static class CsvLimits
+public static class CsvLimits
 {
     /// <summary>Bytes of a file behind <c>recordsURL</c>: 150 MiB.</summary>
     public const long UrlBytes = 150L * 1024 * 1024;

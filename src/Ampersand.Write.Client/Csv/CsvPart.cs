@@ -45,12 +45,13 @@ public sealed class CsvPart : IDisposable
             throw new ArgumentNullException(nameof(destination));
         }
 
-        using MemoryStream content = OpenRead();
-        content.WriteTo(destination);
+        using var content = OpenRead();
+        content.CopyTo(destination);
     }
 
-    /// <summary>Reads the CSV where it is: the stream is good as long as the part is.</summary>
-    internal MemoryStream OpenRead() => MemoryMarshal.TryGetArray(Content, out ArraySegment<byte> bytes) && bytes.Array is not null
+    /// <summary>Reads the CSV where it is, without a copy.</summary>
+    /// <returns>A stream that can be read as long as the part is not disposed of.</returns>
+    public Stream OpenRead() => MemoryMarshal.TryGetArray(Content, out ArraySegment<byte> bytes) && bytes.Array is not null
         ? new MemoryStream(bytes.Array, bytes.Offset, bytes.Count, writable: false)
         : new MemoryStream([], writable: false);
 

@@ -45,21 +45,3 @@ internal sealed class InspectedFiles(IProgress<RunEvent>? progress) : IDisposabl
     /// <inheritdoc/>
     public void Dispose() => files.ForEach(file => file.Dispose());
 }
-
-/// <summary>Inspects a file and tells of it.</summary>
-internal static class CsvFileInspection
-{
-    /// <summary>Inspects a file to its end.</summary>
-    /// <exception cref="AmpersandException">The file cannot be read; what is wrong in it stands in the report.</exception>
-    public static AmpersandCsvReport Inspect(this CsvFile file, CsvInspectionOptions options, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
-    {
-        AmpersandCsvReport report = file.Inspect(options, progress is null ? null : new Told(file.Path, progress), cancellationToken);
-        progress.Detail(FormattableString.Invariant($"Inspected {report}, {report.Columns} columns, {report.Bytes:N0} bytes in {report.Elapsed.TotalSeconds:0.0} s."));
-        return report;
-    }
-
-    private sealed class Told(string path, IProgress<RunEvent> progress) : IProgress<CsvProgress>
-    {
-        public void Report(CsvProgress value) => progress.Report(new InspectionProgressed(path, value));
-    }
-}

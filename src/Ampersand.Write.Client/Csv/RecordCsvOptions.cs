@@ -28,7 +28,7 @@ public sealed class RecordCsvOptions
     public int MaxIssues { get; init; } = 100;
 
     /// <summary>The most bytes of a part, up to <see cref="CsvPart.MaxBytes"/>.</summary>
-    internal int PartLimit { get; init; } = CsvPart.MaxBytes;
+    public int PartLimit { get; init; } = CsvPart.MaxBytes;
 }
 
 /// <summary>What a property that is null becomes. A property that is absent is always an empty cell.</summary>

@@ -6,10 +6,8 @@ using System.Text;
 namespace Ampersand.Write.Csv;
 
 /// <summary>What the rules need to know about UTF-8 text.</summary>
-internal static class Utf8Text
+internal static partial class Utf8Text
 {
-    private const int PreviewCharacters = 40;
-
     /// <summary>UTF-8 that refuses what is not.</summary>
     public static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -179,31 +177,5 @@ internal static class Utf8Text
         // Four bytes a character at most; what is cut through is cut off with the rest.
         var head = bytes.Length > PreviewCharacters * 4 ? bytes.Slice(0, PreviewCharacters * 4) : bytes;
         return Preview(Decode(head), head.Length < bytes.Length);
-    }
-
-    /// <summary>The beginning of a value for people: control characters visible, an ellipsis where it was cut.</summary>
-    public static string Preview(string text, bool cut = false)
-    {
-        var preview = new StringBuilder(PreviewCharacters);
-        var length = Math.Min(text.Length, PreviewCharacters);
-        if (length < text.Length && char.IsHighSurrogate(text[length - 1]))
-        {
-            length--;
-        }
-
-        for (var position = 0; position < length; position++)
-        {
-            var character = text[position];
-            _ = character switch
-            {
-                '\r' => preview.Append("\\r"),
-                '\n' => preview.Append("\\n"),
-                '\t' => preview.Append("\\t"),
-                _ when char.IsControl(character) => preview.Append("\\u").Append(((int)character).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
-                _ => preview.Append(character),
-            };
-        }
-
-        return (cut || length < text.Length ? preview.Append('…') : preview).ToString();
     }
 }

@@ -10,4 +10,7 @@ public sealed class AmpersandCsvException : AmpersandException
 
     /// <summary>What was found in the file.</summary>
     public AmpersandCsvReport Report { get; }
+
+    /// <summary>What the file was inspected by.</summary>
+    public CsvInspectionOptions Options => Report.Options;
 }

@@ -5,13 +5,21 @@ namespace Ampersand.Write.Http;
 public sealed class AmpersandConnection
 {
     /// <summary>What a connection is called that was given no name.</summary>
-    internal const string DefaultName = "default";
+    public const string DefaultName = "default";
 
     private readonly AmpersandClientOptions values;
     private readonly ITransport? transport;
     private readonly Lazy<ServiceClient> client;
 
-    internal AmpersandConnection(AmpersandClientOptions values, TimeProvider? time = null, ITransport? transport = null)
+    /// <summary>Makes a connection; nothing is sent yet.</summary>
+    /// <param name="options">Whom to speak to, and as whom.</param>
+    /// <exception cref="AmpersandException"><c>ApiKeyMissing</c>, or a value that is not of its form.</exception>
+    public AmpersandConnection(AmpersandClientOptions options)
+        : this(options ?? throw new ArgumentNullException(nameof(options)), time: null, transport: null)
+    {
+    }
+
+    internal AmpersandConnection(AmpersandClientOptions values, TimeProvider? time, ITransport? transport)
     {
         this.values = values;
         ApiKey key = ConnectionErrors.RequireApiKey(values.ApiKey);
@@ -56,8 +64,16 @@ public sealed class AmpersandConnection
     /// <returns>A text without the key.</returns>
     public override string ToString() => Project is null ? Name : $"{Name} ({Project})";
 
-    /// <summary>This connection with some values replaced; what is <see langword="null"/> stays.</summary>
-    internal AmpersandConnection With(AmpersandClientOptions others) => new(others.Or(values), Time, transport);
+    /// <summary>This connection with some values replaced.</summary>
+    /// <param name="others">The values; what is <see langword="null"/> stays as it is.</param>
+    /// <returns>A connection of its own, with sockets of its own.</returns>
+    /// <exception cref="AmpersandException">A value is not of its form.</exception>
+    public AmpersandConnection With(AmpersandClientOptions others) =>
+        others is null ? throw new ArgumentNullException(nameof(others)) : new(others.Or(values), Time, transport);
 
-    internal bool IsSameAs(AmpersandConnection other) => values.IsSameAs(other.values) && Time == other.Time && transport == other.transport;
+    /// <summary>Whether another connection leads to the same place, as the same user and in the same way, so that one can stand for the other.</summary>
+    /// <param name="other">The other one.</param>
+    /// <returns>Whether it does.</returns>
+    public bool IsSameAs(AmpersandConnection other) =>
+        other is not null && values.IsSameAs(other.values) && Time == other.Time && transport == other.transport;
 }

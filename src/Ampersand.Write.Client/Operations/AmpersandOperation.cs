@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Operations;
@@ -11,6 +12,13 @@ namespace Ampersand.Write.Operations;
 public sealed class AmpersandOperation
 {
     private OperationOutcome outcome;
+
+    /// <summary>Takes an operation up again of which the id, and maybe more, was written down.</summary>
+    /// <param name="operationId">The id.</param>
+    public AmpersandOperation(string operationId)
+        : this(operationId, connection: null)
+    {
+    }
 
     internal AmpersandOperation(string operationId, AmpersandConnection? connection)
     {
@@ -120,6 +128,57 @@ public sealed class AmpersandOperation
         get => outcome;
         set => outcome = value;
     }
+
+    /// <summary>Takes an operation up again that was written down, for example to a file.</summary>
+    /// <param name="operationId">Its id.</param>
+    /// <param name="valueOf">
+    /// Gives what was written down of a property, by its name: a text, a number, or nothing. A number may be given as text, and an empty text
+    /// is nothing, as files of comma-separated values have it.
+    /// </param>
+    /// <returns>The operation, with what was written down and is not asked anew of the service.</returns>
+    public static AmpersandOperation Restore(string operationId, Func<string, object?> valueOf)
+    {
+        string? Text(string name) => Convert.ToString(valueOf(name), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+        long? Number(string name) =>
+            long.TryParse(Text(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+        var restored = new AmpersandOperation(operationId)
+        {
+            Project = Text(nameof(Project)),
+            Integration = Text(nameof(Integration)),
+            GroupRef = Text(nameof(GroupRef)),
+            ObjectName = Text(nameof(ObjectName)),
+            PrimaryKey = Text(nameof(PrimaryKey)),
+            RememberedConnection = Text(nameof(ConnectionName)),
+            Source = Text(nameof(Source)),
+            Part = (int?)Number(nameof(Part)),
+            FirstRecord = Number(nameof(FirstRecord)),
+            Records = Number(nameof(Records)),
+            Bytes = Number(nameof(Bytes)),
+            Status = Text(nameof(Status)) ?? OperationStatus.Submitted,
+        };
+        restored.Outcome = OperationStatus.Documented.OutcomeOf(restored.Status);
+        return restored;
+    }
+
+    /// <summary>The statuses that Ampersand's documents name.</summary>
+    public static IReadOnlyList<string> DocumentedStatuses => OperationStatus.DocumentedNames;
+
+    /// <summary>The connection that the service is asked through.</summary>
+    /// <returns>The connection; <see langword="null"/> where the operation was written down and taken up again.</returns>
+    public AmpersandConnection? GetConnection() => Connection;
+
+    /// <summary>The same operation, asked about through a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="project">The operation's project; its own where not given, or the connection's.</param>
+    /// <returns>The operation with all that is known of it.</returns>
+    /// <exception cref="AmpersandException"><c>ProjectMissing</c>: nobody names one.</exception>
+    public AmpersandOperation On(AmpersandConnection connection, string? project = null) => connection is null
+        ? throw new ArgumentNullException(nameof(connection))
+        : With(changed =>
+        {
+            changed.Connection = connection;
+            changed.Project = ConnectionErrors.RequireProject(project ?? Project ?? connection.Project);
+        });
 
     /// <summary>The id and the status.</summary>
     /// <returns>A short text for messages.</returns>

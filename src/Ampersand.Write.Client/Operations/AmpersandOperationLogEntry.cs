@@ -28,6 +28,9 @@ public sealed class AmpersandOperationLogEntry
     /// <summary>Whatever else the service sent beside the fields above, so that nothing is lost.</summary>
     public IDictionary? AdditionalProperties { get; internal set; }
 
+    /// <summary>The usual words for severities, from the least grave on.</summary>
+    public static IReadOnlyList<string> UsualSeverities => LogSeverity.Names;
+
     /// <summary>Severity and message.</summary>
     /// <returns>A short text for messages.</returns>
     public override string ToString() =>

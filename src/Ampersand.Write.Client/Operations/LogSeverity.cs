@@ -11,7 +11,7 @@ internal static class LogSeverity
     private static readonly string[] Errors = ["error", "critical", "alert", "emergency"];
 
     /// <summary>From the least grave on.</summary>
-    public static IEnumerable<string> Names => [.. Harmless, .. Errors];
+    public static IReadOnlyList<string> Names => [.. Harmless, .. Errors];
 
     /// <summary>Whether something went wrong; some loggers write "fatal" for the gravest.</summary>
     public static bool IsError(string? severity) => Errors.Append("fatal").Contains(severity, StringComparer.OrdinalIgnoreCase);

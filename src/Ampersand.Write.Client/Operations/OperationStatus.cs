@@ -27,7 +27,7 @@ internal sealed class OperationStatus
     public static readonly OperationStatus Documented = new([], []);
 
     /// <summary>The service's own words for them.</summary>
-    public static IEnumerable<string> DocumentedNames => [.. Succeeded, .. Failed, .. Running.Where(status => status != Submitted)];
+    public static IReadOnlyList<string> DocumentedNames => [.. Succeeded, .. Failed, .. Running.Where(status => status != Submitted)];
 
     private readonly Dictionary<string, OperationOutcome> outcomes = new(StringComparer.OrdinalIgnoreCase);
 

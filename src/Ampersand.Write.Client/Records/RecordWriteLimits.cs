@@ -2,7 +2,7 @@ namespace Ampersand.Write.Records;
 
 /// <summary>The numbers of the record form, each stated once.</summary>
 /// <remarks>Source: Ampersand, Write records (public API reference) and Write actions, 2025-11.</remarks>
-internal static class RecordWriteLimits
+public static class RecordWriteLimits
 {
     /// <summary>The most records in one request.</summary>
     public const int BatchSize = 100;

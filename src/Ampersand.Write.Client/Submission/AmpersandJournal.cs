@@ -124,7 +124,8 @@ public sealed class AmpersandJournal
     }
 
     /// <summary>The operations that were accepted, with what is known of them; how they ended the service has to be asked.</summary>
-    internal AmpersandOperation[] Operations() =>
+    /// <returns>The operations, without a connection.</returns>
+    public IReadOnlyList<AmpersandOperation> Operations() =>
     [
         .. from part in Parts
            where part.OperationId is not null

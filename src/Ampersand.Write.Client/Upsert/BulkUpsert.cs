@@ -115,8 +115,12 @@ public sealed class BulkUpsert : IDisposable
 
     /// <inheritdoc cref="InspectAsync(IReadOnlyList{string})"/>
     /// <param name="given">The files; they are closed with the run.</param>
-    public async Task<IReadOnlyList<InspectedFile>> InspectAsync(IEnumerable<CsvFile> given) => inspected = await Task.Run(
-        () => files.Inspect(given, Inspect, account.HasSent ? "no file was sent" : "nothing was sent", stop), stop).ConfigureAwait(false);
+    public async Task<IReadOnlyList<InspectedFile>> InspectAsync(IEnumerable<CsvFile> given)
+    {
+        // A part of records that was handed over leaves sooner or later: only who had none may say that nothing was sent.
+        string consequence = pipeline > 0 ? "no file was sent" : "nothing was sent";
+        return inspected = await Task.Run(() => files.Inspect(given, Inspect, consequence, stop), stop).ConfigureAwait(false);
+    }
 
     /// <summary>Sends what is left of the records.</summary>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>

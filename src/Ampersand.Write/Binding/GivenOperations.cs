@@ -8,6 +8,13 @@ namespace Ampersand.Write.Binding;
 /// <summary>Finds the operations in what was given for them: operations, ids, journals, objects that know an id, and lists of any of these.</summary>
 internal static class GivenOperations
 {
+    /// <summary>What an object that names several operations knows of all of them together, not of each.</summary>
+    private static readonly string[] OfOne =
+    [
+        nameof(AmpersandOperation.Status), nameof(AmpersandOperation.Source), nameof(AmpersandOperation.Part),
+        nameof(AmpersandOperation.FirstRecord), nameof(AmpersandOperation.Records), nameof(AmpersandOperation.Bytes),
+    ];
+
     /// <summary>The operations, with all that is known of them; what is none stays what it is.</summary>
     public static IEnumerable<object?> In(object? given) => (given is PSObject wrapped ? wrapped.BaseObject : given) switch
     {
@@ -24,45 +31,18 @@ internal static class GivenOperations
         object? id = value is string or Guid ? value : Value(record, nameof(AmpersandOperation.OperationId)) ?? Value(record, "Id");
         if (LanguagePrimitives.GetEnumerable(id) is { } ids)
         {
-            // Their sources and numbers, if there are any, are those of all of them together.
-            return ids.Cast<object?>().Select(one => Guid.TryParse(Text(one), out Guid uuid) ? Named(uuid, record) : one);
+            return ids.Cast<object?>().Select(one => Guid.TryParse(Text(one), out var uuid)
+                ? AmpersandOperation.Restore(uuid.ToString(), property => OfOne.Contains(property) ? null : Value(record, property))
+                : one);
         }
 
-        return [Guid.TryParse(Text(id), out Guid single) ? Restore(single, record) : Text(id) ?? (object)record];
+        return [Guid.TryParse(Text(id), out var single)
+            ? AmpersandOperation.Restore(single.ToString(), property => Value(record, property))
+            : Text(id) ?? (object)record];
     }
-
-    private static AmpersandOperation Restore(Guid id, PSObject record)
-    {
-        string status = Text(record, nameof(AmpersandOperation.Status)) ?? OperationStatus.Submitted;
-        return Named(id, record).With(restored =>
-        {
-            restored.Status = status;
-            restored.Outcome = OperationStatus.Documented.OutcomeOf(status);
-            restored.Source = Text(record, nameof(AmpersandOperation.Source));
-            restored.Part = (int?)Number(record, nameof(AmpersandOperation.Part));
-            restored.FirstRecord = Number(record, nameof(AmpersandOperation.FirstRecord));
-            restored.Records = Number(record, nameof(AmpersandOperation.Records));
-            restored.Bytes = Number(record, nameof(AmpersandOperation.Bytes));
-        });
-    }
-
-    private static AmpersandOperation Named(Guid id, PSObject record) => new(id.ToString(), connection: null)
-    {
-        Project = Text(record, nameof(AmpersandOperation.Project)),
-        Integration = Text(record, nameof(AmpersandOperation.Integration)),
-        GroupRef = Text(record, nameof(AmpersandOperation.GroupRef)),
-        ObjectName = Text(record, nameof(AmpersandOperation.ObjectName)),
-        PrimaryKey = Text(record, nameof(AmpersandOperation.PrimaryKey)),
-        RememberedConnection = Text(record, nameof(AmpersandOperation.ConnectionName)),
-    };
 
     private static object? Value(PSObject record, string property) => record.Properties[property]?.Value;
 
-    private static string? Text(PSObject record, string property) => Text(Value(record, property));
-
     /// <summary>A value's text; a file of comma-separated values has empty cells where there was none.</summary>
     private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
-
-    private static long? Number(PSObject record, string property) =>
-        long.TryParse(Text(record, property), NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

@@ -11,5 +11,5 @@ public sealed class SeverityCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Of(LogSeverity.Names, wordToComplete);
+        Completion.Of(AmpersandOperationLogEntry.UsualSeverities, wordToComplete);
 }

@@ -11,5 +11,5 @@ public sealed class StatusCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Of(OperationStatus.DocumentedNames, wordToComplete);
+        Completion.Of(AmpersandOperation.DocumentedStatuses, wordToComplete);
 }

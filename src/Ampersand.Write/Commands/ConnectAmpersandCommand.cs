@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Security;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Http;
-using Ampersand.Write.Operations;
 using Ampersand.Write.Pipeline;
 
 namespace Ampersand.Write.Commands;
@@ -110,7 +109,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
         });
         if (Validate)
         {
-            connection.ValidatedBy = Await(token => ConnectionCheck.AskAsync(connection, Outbox, token));
+            Await(token => new AmpersandClient(connection).ValidateAsync(Outbox, token));
         }
 
         ConnectionStore.Of(SessionState).Add(connection, asDefault: !NotDefault);

@@ -130,10 +130,7 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
         CsvInspectionOptions options = Inspection with { ForReading = true };
         AmpersandCsvReport report = Await(token => Task.FromResult(file.Inspect(options, Outbox, token)));
         IssueDisplay.Show(this, report);
-        if (!report.IsValid)
-        {
-            throw CsvFileErrors.Invalid(report, others: 0, "nothing was written");
-        }
+        report.ThrowIfInvalid("nothing was written");
     }
 
     private void Write(Action<Stream> content)

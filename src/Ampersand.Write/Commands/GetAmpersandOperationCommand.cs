@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Pipeline;
 
@@ -49,16 +48,14 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
             return;
         }
 
-        var client = new OperationsClient(Outbox);
-        ForEachOperation(operation => Emit(Await(token => client.GetAsync(operation, OperationStatus.Documented, Repeatable.Always, token)).Operation));
+        ForEachOperation((client, operation) => Emit(Await(token => client.GetOperationAsync(operation, Outbox, token))));
     }
 
     private void List()
     {
         WildcardPattern[]? wanted = Status?.Select(status => WildcardPattern.Get(status, WildcardOptions.IgnoreCase)).ToArray();
-        var client = new OperationsClient(Outbox);
         IAsyncEnumerator<AmpersandOperation> operations =
-            client.ListAsync(Resolve(), InstallationId, PageSize, OperationStatus.Documented, Stop).GetAsyncEnumerator(Stop);
+            new AmpersandClient(Resolve()).ListOperationsAsync(InstallationId, PageSize, Outbox, Stop).GetAsyncEnumerator(Stop);
         Task<bool> next = Task.FromResult(true);
         int olderInARow = 0;
         try

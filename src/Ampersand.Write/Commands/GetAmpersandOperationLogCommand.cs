@@ -21,9 +21,8 @@ public sealed class GetAmpersandOperationLogCommand : OperationCmdlet
     protected override void ProcessRecord()
     {
         WildcardPattern[]? wanted = Severity?.Select(severity => WildcardPattern.Get(severity, WildcardOptions.IgnoreCase)).ToArray();
-        var client = new OperationsClient(Outbox);
-        ForEachOperation(operation => WriteObject(
-            Await(token => client.GetLogsAsync(operation, token))
+        ForEachOperation((client, operation) => WriteObject(
+            Await(token => client.GetOperationLogAsync(operation, Outbox, token))
                 .Where(entry => wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(entry.Severity ?? string.Empty))),
             enumerateCollection: true));
     }

@@ -21,7 +21,7 @@ internal static class ErrorAdvice
     public static string? Action(AmpersandException failure) => failure.ErrorId switch
     {
         nameof(ErrorIds.CsvInvalid) when Data<AmpersandCsvException>(failure) is { } csv =>
-            $"See all issues with: ({IssueDisplay.TestCommand(csv.Report)}).Issues",
+            $"See all issues with: ({IssueDisplay.TestCommand(csv)}).Issues",
         nameof(ErrorIds.JournalMismatch) => "Repeat the call as it was, or give another -JournalPath for this one.",
         nameof(ErrorIds.ProxyAuthenticationRequired) => "Give the proxy's credentials: Connect-Ampersand -ProxyCredential.",
         nameof(ErrorIds.RequestTimedOut) =>

@@ -6,6 +6,9 @@ namespace Ampersand.Write.Pipeline;
 /// <summary>What to type about an issue of a CSV, where the command at hand has a parameter for it.</summary>
 internal static class IssueAdvice
 {
+    /// <summary>How many kinds of advice are given at once, as many as an error quotes issues of.</summary>
+    private const int Quoted = 5;
+
     /// <summary>The advice about one issue; <see langword="null"/> where there is none.</summary>
     public static string? Of(AmpersandCsvIssue issue, PSCmdlet cmdlet) => issue.Severity == CsvSeverity.Information ? null : issue switch
     {
@@ -27,7 +30,7 @@ internal static class IssueAdvice
             .Select(issue => Of(issue, cmdlet))
             .OfType<string>()
             .Distinct()
-            .Take(CsvFileErrors.Quoted)];
+            .Take(Quoted)];
         return advice.Length == 0 ? null : string.Join(" ", advice);
     }
 

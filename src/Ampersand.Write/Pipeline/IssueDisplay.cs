@@ -21,9 +21,10 @@ internal static class IssueDisplay
     public static void Show(PSCmdlet cmdlet, AmpersandCsvIssue issue) => Write(cmdlet, issue, Line(issue, cmdlet));
 
     /// <summary>The command that judges the file the same way.</summary>
-    public static string TestCommand(AmpersandCsvReport report)
+    public static string TestCommand(AmpersandCsvException invalid)
     {
-        CsvInspectionOptions options = report.Options;
+        AmpersandCsvReport report = invalid.Report;
+        CsvInspectionOptions options = invalid.Options;
         long most = report.IssueTotals.Values.Max();
         static string List(IEnumerable<string> texts, string separator) => string.Join(separator, texts);
         return $"Test-AmpersandCsv -LiteralPath {(report.Path ?? string.Empty).Quoted()}"

@@ -34,13 +34,13 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     private protected override AmpersandClientOptions Values => base.Values with { Project = null };
 
     /// <summary>Asks for each operation in turn. One that cannot be read is that one's error; a host that cannot be reached would answer for no other either.</summary>
-    private protected void ForEachOperation(Action<AmpersandOperation> ask)
+    private protected void ForEachOperation(Action<AmpersandClient, AmpersandOperation> ask)
     {
         foreach (AmpersandOperation operation in Operations())
         {
             try
             {
-                ask(operation);
+                ask(new AmpersandClient(operation.GetConnection()!), operation);
             }
             catch (AmpersandException failure)
             {
@@ -60,15 +60,8 @@ public abstract class OperationCmdlet : ConnectedCmdlet
         GivenOperations.In(OperationId).Select(Accept).OfType<AmpersandOperation>().Select(OnItsConnection);
 
     /// <summary>A connection or project that was asked for by parameter counts; otherwise the operation's own does.</summary>
-    private AmpersandOperation OnItsConnection(AmpersandOperation operation) => Guard(operation, () =>
-    {
-        AmpersandConnection connection = (NamesConnection ? null : operation.Connection) ?? Resolve(NamesConnection ? null : Remembered(operation));
-        return operation.With(changed =>
-        {
-            changed.Connection = connection;
-            changed.Project = ConnectionErrors.RequireProject(Project ?? operation.Project ?? connection.Project);
-        });
-    });
+    private AmpersandOperation OnItsConnection(AmpersandOperation operation) => Guard(operation, () => operation.On(
+        (NamesConnection ? null : operation.GetConnection()) ?? Resolve(NamesConnection ? null : Remembered(operation)), Project));
 
     /// <summary>This session's connection of the name that an operation from elsewhere was made with.</summary>
     private AmpersandConnection? Remembered(AmpersandOperation operation)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Client.Tests.Csv;
@@ -83,11 +84,13 @@ public sealed class FileTests : IDisposable
     {
         var text = "Id,Name\n" + string.Concat(Enumerable.Range(0, 200_000).Select(record => $"{record},some name\n"));
         using var file = CsvFile.Open(Write("large.csv", text));
-        var told = new List<CsvProgress>();
-        var report = file.Inspect(new CsvInspectionOptions { PrimaryKey = "Id", ForReading = true, PartLimit = 1_000_000 }, new Told(told), TestContext.Current.CancellationToken);
+        var progress = new RecordingProgress();
+        var report = file.Inspect(new CsvInspectionOptions { PrimaryKey = "Id", ForReading = true, PartLimit = 1_000_000 }, progress, TestContext.Current.CancellationToken);
         Assert.True(report.IsValid);
         Assert.Equal(200_000, report.Records);
-        Assert.Equal((report.Bytes, report.Bytes, 200_000L), (told[^1].BytesRead, told[^1].TotalBytes, told[^1].Records));
+        InspectionProgressed last = progress.Events.OfType<InspectionProgressed>().Last();
+        Assert.Equal((file.Path, new CsvProgress(report.Bytes, report.Bytes, 200_000)), (last.Path, last.Progress));
+        Assert.StartsWith($"Inspected {report}, 2 columns, ", progress.Details[^1], StringComparison.Ordinal);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), report.Sha256);
         using var mended = new MemoryStream();
         file.WriteMended(mended, TestContext.Current.CancellationToken);
@@ -204,11 +207,6 @@ public sealed class FileTests : IDisposable
         var thrown = Assert.Throws<AmpersandException>(() => CsvFile.Open(path).Dispose());
         Assert.Equal((id, kind), (thrown.ErrorId, thrown.Kind));
         Assert.Contains($"'{path}'", thrown.Message, StringComparison.Ordinal);
-    }
-
-    private sealed class Told(List<CsvProgress> told) : IProgress<CsvProgress>
-    {
-        public void Report(CsvProgress value) => told.Add(value);
     }
 
     /// <summary>A file that somebody writes to when it has been read to its end and is read again.</summary>

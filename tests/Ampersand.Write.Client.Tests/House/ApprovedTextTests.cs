@@ -99,7 +99,7 @@ public sealed class ApprovedTextTests
         CsvFindings.HeaderNoText(new CsvPlace(Line: 1, ColumnNumber: 4)),
         CsvFindings.HeaderDuplicate(new CsvPlace(Line: 1, Column: "Id", ColumnNumber: 4), first: 1),
         CsvFindings.HeaderWhitespace(new CsvPlace(Line: 1, Column: " Id", ColumnNumber: 4)),
-        CsvFindings.HeaderTooLong(32_001),
+        CsvFindings.HeaderTooLong(new CsvPlace(Line: 1), 32_001),
         .. new[] { "Start Date", "User.Name__r__x", "User__x.Name", "a.b.c", "A:B", "A:B:C.Name", ".Name", "User__c.Name" }
             .SelectMany(name => HeaderRules.Judge(name, new CsvPlace(Line: 1, Column: name, ColumnNumber: 2), CsvProvider.Salesforce)),
         CsvFindings.TooManyFields(new CsvPlace(Line: 1), 5_001),

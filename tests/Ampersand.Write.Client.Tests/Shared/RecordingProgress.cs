@@ -6,6 +6,7 @@ namespace Ampersand.Write.Client.Tests.Shared;
 internal sealed class RecordingProgress : IProgress<RunEvent>
 {
     private readonly ConcurrentQueue<RunEvent> events = new();
+    private readonly ConcurrentDictionary<Type, TaskCompletionSource<RunEvent>> seen = new();
 
     public IReadOnlyList<RunEvent> Events => [.. events];
 
@@ -13,5 +14,16 @@ internal sealed class RecordingProgress : IProgress<RunEvent>
 
     public IReadOnlyList<string> Warnings => [.. events.OfType<RunWarning>().Select(warning => warning.Text)];
 
-    public void Report(RunEvent value) => events.Enqueue(value);
+    public void Report(RunEvent value)
+    {
+        events.Enqueue(value);
+        FirstOf(value.GetType()).TrySetResult(value);
+    }
+
+    /// <summary>Waits for the first event of a kind, also one that was told already.</summary>
+    public async Task<T> SeenAsync<T>()
+        where T : RunEvent => (T)await FirstOf(typeof(T)).Task.WaitAsync(TestContext.Current.CancellationToken);
+
+    private TaskCompletionSource<RunEvent> FirstOf(Type kind) =>
+        seen.GetOrAdd(kind, _ => new TaskCompletionSource<RunEvent>(TaskCreationOptions.RunContinuationsAsynchronously));
 }

@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Management.Automation;
-using System.Text.Json;
 using Ampersand.Write.Emulator;
 using Ampersand.Write.Tests.Harness;
 
@@ -90,26 +88,6 @@ public sealed class GetOperationTests
         Assert.Null(operation.Get("GroupRef"));
         Assert.Null(operation.Get("Source"));
         Assert.Null(operation.Get("Records"));
-    }
-
-    [Fact]
-    public async Task Fields_that_nobody_knows_reach_the_user()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        bench.Emulator.Faults.Order(new Fault
-        {
-            Kind = FaultKind.Status,
-            Status = 200,
-            Body = """{ "status": "in_progress", "shoeSize": 42, "metadata": { "weather": { "wind": [1, "N"] } } }""",
-        });
-
-        PSObject operation = bench.Run($"Get-AmpersandOperation {Nobody}").OnlyOutput();
-
-        Assert.Equal(42L, ((IDictionary)operation.Get("AdditionalProperties")!)["shoeSize"]);
-        var weather = (IDictionary)((IDictionary)operation.Get("Metadata")!)["weather"]!;
-        Assert.Equal([1L, "N"], (object[])weather["wind"]!);
-        Assert.Equal(false, operation.Get("IsCompleted"));
-        Assert.Null(operation.Get("Succeeded"));
     }
 
     [Theory]
@@ -266,23 +244,6 @@ public sealed class GetOperationTests
         PSObject operation = bench.Run(Upsert).OnlyOutput();
 
         Assert.Equal($"{operation.Get("OperationId")} (submitted)", operation.ToString());
-    }
-
-    [Fact]
-    public async Task Row_level_messages_of_a_partly_failed_operation_are_in_its_metadata()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = ["2"], PartialStatus = "failure" };
-        bench.Run($"$operation = {Upsert}").ThrowIfErrors();
-        await bench.Emulator.WhenIdleAsync();
-
-        PSObject operation = bench.Run("$operation | Get-AmpersandOperation").OnlyOutput();
-
-        Assert.Equal(false, operation.Get("Succeeded"));
-        var metadata = (IDictionary)operation.Get("Metadata")!;
-        var failed = (IDictionary)Assert.Single((object[])metadata["failedRecords"]!)!;
-        Assert.Equal("2", failed["key"]);
-        Assert.Equal(JsonValueKind.Number, JsonSerializer.SerializeToElement(metadata["failedRecordCount"]).ValueKind);
     }
 
     private static IEnumerable<string> Ids(SessionResult result) => result.Output.Select(operation => (string)operation.Get("OperationId")!);

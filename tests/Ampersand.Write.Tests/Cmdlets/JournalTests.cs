@@ -35,63 +35,8 @@ public sealed class JournalTests
         Assert.Equal(80, bench.Emulator.Records.Count("thing__c"));
     }
 
-    [Fact]
-    public async Task A_recalled_operation_knows_what_a_fresh_one_does()
-    {
-        await using var bench = await JournalBench.StartAsync();
-        PSObject fresh = bench.Run(Upsert).ThrowIfErrors().Output[1];
-
-        PSObject recalled = bench.Run(Upsert).ThrowIfErrors().Output[1];
-
-        Assert.Equal("submitted", recalled.Get("Status"));
-        Assert.Equal(
-            fresh.Properties.Where(property => property.Name != "SubmitTime").Select(property => $"{property.Name}={property.Value}"),
-            recalled.Properties.Where(property => property.Name != "SubmitTime").Select(property => $"{property.Name}={property.Value}"));
-        var apart = (DateTimeOffset)recalled.Get("SubmitTime")! - (DateTimeOffset)fresh.Get("SubmitTime")!;
-        Assert.InRange(apart.Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
-    }
-
-    [Fact]
-    public async Task What_is_complete_is_emitted_and_not_sent()
-    {
-        await using var bench = await JournalBench.StartAsync();
-        SessionResult first = bench.Run(Upsert).ThrowIfErrors();
-        Assert.Equal(["complete"], bench.Lines().TakeLast(1));
-
-        SessionResult second = bench.Run($"{Upsert} -Wait").ThrowIfErrors();
-
-        Assert.Equal(4, bench.Writes.Count);
-        Assert.Equal(
-            first.Output.Select(operation => operation.Get("OperationId")).Order(),
-            second.Output.Select(operation => operation.Get("OperationId")).Order());
-        Assert.Equal([bench.Journal], Directory.GetFiles(bench.Folder, "run*"));
-    }
-
-    [Fact]
-    public async Task A_part_whose_answer_was_lost_is_sent_again_with_a_warning()
-    {
-        await using var bench = await JournalBench.StartAsync("-MaximumRetryCount 0");
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer, Method = "PUT", After = 1 });
-        ErrorRecord error = bench.Run(Upsert).Terminating("ConnectionLost");
-        Expect.Names(error.ToString(), $"Records 21 to 40 of {bench.File} may have been accepted all the same");
-
-        SessionResult second = bench.Run(Upsert).ThrowIfErrors();
-
-        Expect.Names(Assert.Single(second.Warnings), "part 2 (records 21 to 40)", bench.File, "it is sent again, which does no harm");
-        Assert.Equal(4, second.Output.Count);
-        Assert.Equal(5, bench.Writes.Count);
-        Assert.Equal(80, bench.Emulator.Records.Count("thing__c"));
-    }
-
     [Theory]
-    [InlineData("Invoke-AmpersandUpsert other__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "ObjectName was 'thing__c' and is 'other__c'")]
-    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey name__c -PartSizeBytes 1024 -JournalPath $journal", "PrimaryKey was 'k__c' and is 'name__c'")]
-    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -JournalPath $journal", "PartSizeBytes was '1024' and is '10485760'")]
     [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal -GroupRef other", "GroupRef was 'sample-org-id' and is 'other'")]
-    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal -Property k__c", "Property was 'all' and is ''k__c''")]
-    [InlineData("Add-Content $file 'new,x'; Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "4,019 bytes")]
-    [InlineData("Set-Content \"$file.csv\" k__c, new; Invoke-AmpersandUpsert thing__c $file, \"$file.csv\" -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "is new")]
-    [InlineData("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal", "is records from the pipeline")]
     public async Task What_differs_is_told_and_nothing_is_sent(string script, string difference)
     {
         await using var bench = await JournalBench.StartAsync();
@@ -149,53 +94,6 @@ public sealed class JournalTests
         Assert.Equal(journal, File.ReadAllText(bench.Journal));
     }
 
-    [Fact]
-    public async Task What_was_not_confirmed_is_not_called_complete()
-    {
-        await using var bench = await JournalBench.StartAsync();
-        bench.Session.Console.Answers.Enqueue("No");
-
-        bench.Run("$file, $second | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -JournalPath $journal -Confirm", new { second = bench.Save("second.csv", "k__c\nsecond\n"), answers = 0 });
-
-        Assert.False(File.Exists(bench.Journal));
-        bench.Session.Console.Answers.Enqueue("Yes");
-        bench.Session.Console.Answers.Enqueue("No");
-        bench.Run("$file, $second | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -JournalPath $journal -Confirm").ThrowIfErrors();
-
-        PSObject state = bench.Run("Get-AmpersandJournal $journal").OnlyOutput();
-        Assert.Equal(false, state.Get("IsComplete"));
-        Assert.Equal(1, state.Get("PartsAccepted"));
-        Assert.Equal(Path.Combine(bench.Folder, "second.csv"), state.Get("NextSource"));
-    }
-
-    [Fact]
-    public async Task A_torn_last_line_is_repaired()
-    {
-        await using var bench = await JournalBench.StartAsync();
-        bench.Break(after: 2);
-        bench.Run(Upsert).Terminating("BadRequest");
-        File.AppendAllText(bench.Journal, "{\"line\":\"intent\",\"ti");
-
-        SessionResult result = bench.Run($"{Upsert} -Verbose").ThrowIfErrors();
-
-        Assert.Contains(result.Verbose, line => line.Contains("was cut short by an interrupted run", StringComparison.Ordinal));
-        Assert.Equal(4, result.Output.Count);
-        Assert.Equal(["complete"], bench.Lines().TakeLast(1));
-    }
-
-    [Fact]
-    public async Task A_full_disk_ends_the_run_before_anything_is_sent()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a device that is always full.");
-        await using var bench = await JournalBench.StartAsync();
-        File.CreateSymbolicLink(bench.Journal, "/dev/full");
-
-        ErrorRecord error = bench.Run(Upsert).Terminating("JournalUnwritable");
-
-        Expect.Names(error.ToString(), bench.Journal, "No space left on device", "What cannot be recorded is not sent");
-        Assert.Empty(bench.Writes);
-    }
-
     [Theory]
     [InlineData("$folder", "JournalIsFolder")]
     [InlineData("$file", "JournalInvalid")]
@@ -212,33 +110,6 @@ public sealed class JournalTests
         Assert.Empty(bench.Emulator.Requests.All);
         Assert.Equal(content, File.ReadAllText(bench.File));
         Assert.Equal([bench.File], Directory.GetFiles(bench.Folder));
-    }
-
-    [Fact]
-    public async Task An_invalid_file_leaves_no_journal_that_would_bind_the_next_try()
-    {
-        await using var bench = await JournalBench.StartAsync();
-        bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey missing__c -PartSizeBytes 1024 -JournalPath $journal").Terminating("CsvInvalid");
-
-        Assert.Equal([bench.File], Directory.GetFiles(bench.Folder));
-        Assert.Equal(4, bench.Run(Upsert).ThrowIfErrors().Output.Count);
-    }
-
-    [Fact]
-    public async Task Several_files_go_on_in_the_right_one()
-    {
-        await using var bench = await JournalBench.StartAsync();
-        var second = bench.Save("second.csv", JournalBench.Csv(40, "s"));
-        bench.Break(after: 5);
-        const string Both = "Invoke-AmpersandUpsert thing__c $file, $second -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal";
-        ErrorRecord error = bench.Run(Both, new { second }).Terminating("BadRequest");
-        Expect.Names(error.ToString(), $"Not sent: {second} from record 21 on.");
-
-        SessionResult result = bench.Run(Both).ThrowIfErrors();
-
-        Assert.Equal([.. Enumerable.Repeat(bench.File, 4), second, second], result.Output.Select(operation => operation.Get("Source")));
-        Assert.Equal(7, bench.Writes.Count);
-        Assert.Equal(120, bench.Emulator.Records.Count("thing__c"));
     }
 
     [Fact]

@@ -66,43 +66,6 @@ public sealed class OperationLogTests
         Assert.DoesNotContain("Record 5", error.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task What_the_result_says_already_is_not_said_again()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        bench.Run("$operation = Invoke-AmpersandUpsert thing__c -RecordsUrl http://127.0.0.1:1/none.csv -PrimaryKey k__c").ThrowIfErrors();
-        await bench.Emulator.WhenIdleAsync();
-
-        ErrorRecord error = bench.Run($"$operation | {Wait}").OnlyError("OperationFailed");
-        string result = (string)bench.Run("($operation | Get-AmpersandOperation).Result").OnlyOutput().BaseObject;
-
-        Assert.Equal(2, error.ToString().Split(result.TrimEnd('.')).Length);
-        Assert.DoesNotContain("logged", error.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_log_that_cannot_be_read_does_not_keep_the_failure_from_being_told()
-    {
-        await using Workbench bench = await StartAsync("2");
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 403, Path = "**/logs", Times = 0 });
-
-        SessionResult result = bench.Run($"$operation | {Wait} -Verbose");
-
-        Expect.Names(result.OnlyError("OperationFailed").ToString(), "1 of 5 records failed", "Get-AmpersandOperationLog");
-        Assert.Contains(result.Verbose, line => line.Contains("log", StringComparison.Ordinal) && line.Contains("403", StringComparison.Ordinal));
-        Assert.Single(result.Output);
-    }
-
-    [Fact]
-    public async Task The_log_of_an_operation_that_succeeded_is_not_asked_for()
-    {
-        await using Workbench bench = await StartAsync();
-
-        bench.Run($"$operation | {Wait}").OnlyOutput();
-
-        Assert.DoesNotContain(bench.Emulator.Requests.All, request => request.Target.EndsWith("/logs", StringComparison.Ordinal));
-    }
-
     /// <summary>A session with <c>$operation</c>, of whose five records some have failed.</summary>
     private static async Task<Workbench> StartAsync(params string[] failing)
     {

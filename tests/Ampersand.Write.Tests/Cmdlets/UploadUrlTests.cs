@@ -93,30 +93,7 @@ public sealed class UploadUrlTests
         Assert.Equal(before, Directory.GetFileSystemEntries(bench.Folder.Path));
     }
 
-    [Fact]
-    public async Task An_expired_address_is_replaced_by_a_fresh_one()
-    {
-        await using Workbench bench = await StartAsync();
-        bench.Emulator.Faults.Order(new Fault
-        {
-            Kind = FaultKind.Status,
-            Status = 400,
-            Path = "/uploads/**",
-            ContentType = "application/xml",
-            Body = "<?xml version='1.0'?><Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>",
-        });
-        string file = bench.Save("small.csv", SmallCsv);
-
-        SessionResult result = bench.Run($"{Upsert} -Via UploadUrl -Verbose", new { file }).ThrowIfErrors();
-
-        Assert.Contains(result.Verbose, line => line.Contains("begins again with a fresh one", StringComparison.Ordinal));
-        Assert.Equal(2, Puts(bench).Select(put => put.Target).Distinct().Count());
-        Assert.Single(bench.Writes);
-    }
-
     [Theory]
-    [InlineData(FaultKind.ResetInBody)]
-    [InlineData(FaultKind.ResetAfterBody)]
     [InlineData(FaultKind.LostAnswer)]
     public async Task A_fault_that_passes_is_ridden_out(FaultKind kind)
     {

@@ -7,16 +7,8 @@ namespace Ampersand.Write.Tests.Cmdlets;
 public sealed class UpsertBadRecordsTests
 {
     [Theory]
-    [InlineData("[pscustomobject]@{ name__c = 'no key' }", "PrimaryKeyMissing", "'k__c'", "name__c")]
-    [InlineData("[pscustomobject]@{ k__c = ''; name__c = 'empty key' }", "PrimaryKeyEmpty", "k__c")]
     [InlineData("[pscustomobject]@{ k__c = $null; name__c = 'null key' }", "PrimaryKeyEmpty", "k__c")]
-    [InlineData("[pscustomobject]@{ k__c = '#N/A'; name__c = 'no key in words' }", "PrimaryKeyEmpty", "k__c")]
-    [InlineData("[pscustomobject]@{ k__c = \" `t\"; name__c = 'blank key' }", "PrimaryKeyEmpty", "k__c")]
-    [InlineData("[pscustomobject]@{ k__c = 1; name__c = 'again' }", "PrimaryKeyDuplicate", "record 1")]
-    [InlineData("[pscustomobject]@{ k__c = 2; name__c = @{ nested = 1 } }", "Value", "name__c", "dictionary")]
-    [InlineData("[pscustomobject]@{ k__c = 2; name__c = @(1, 2) }", "Value", "name__c", "list")]
     [InlineData("[pscustomobject]@{ k__c = 2; name__c = [pscustomobject]@{ nested = 1 } }", "Value", "name__c", "object")]
-    [InlineData("[pscustomobject]@{ k__c = 2; 'bad name' = 1 }", "HeaderName", "bad name")]
     [InlineData("[pscustomobject]@{}", "Value", "no properties")]
     [InlineData("@{}", "Value", "no properties")]
     [InlineData("(& { $t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('k__c'); $row = $t.Rows.Add(2); $t.AcceptChanges(); $row.Delete(); $row })", "InputNotARecord", "deleted")]

@@ -110,7 +110,6 @@ public sealed class UpsertFilesTests
 
     [Theory]
     [InlineData("Invoke-AmpersandUpsert thing__c $good, $bad, $alsoBad -PrimaryKey k__c")]
-    [InlineData("$good, $bad, $alsoBad | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
     public async Task One_invalid_file_among_several_keeps_all_of_them_here(string command)
     {
         await using Workbench bench = await Workbench.StartAsync();
@@ -274,9 +273,7 @@ public sealed class UpsertFilesTests
     }
 
     [Theory]
-    [InlineData("Invoke-AmpersandUpsert thing__c $a, $b, $c -PrimaryKey k__c", "")]
     [InlineData("$a, $b, $c | Invoke-AmpersandUpsert thing__c -PrimaryKey K__C -JournalPath $journal", "")]
-    [InlineData("Invoke-AmpersandUpsert thing__c $a, $b, $c -PrimaryKey k__c -Via UploadUrl", "-WriteApi Bulk")]
     public async Task A_key_of_two_files_is_an_error_before_anything_is_sent(string command, string connect)
     {
         await using Workbench bench = await Workbench.StartAsync(connect: connect);
@@ -288,19 +285,6 @@ public sealed class UpsertFilesTests
 
         Expect.Names(message, $"The key '2' is in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file", "No file was sent");
         Assert.Empty(bench.Emulator.Requests.All);
-    }
-
-    [Fact]
-    public async Task Keys_that_only_look_alike_go_in_one_call()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        string a = bench.Save("a.csv", "k__c,n__c\na,1\n");
-        string b = bench.Save("b.csv", "k__c,n__c\nA,1\nb,a\n");
-
-        bench.Run("Invoke-AmpersandUpsert thing__c $a, $b -PrimaryKey k__c", new { a, b }).ThrowIfErrors();
-        bench.Run("$a, $b | ForEach-Object { Invoke-AmpersandUpsert thing__c $_ -PrimaryKey n__c }", new { a, b }).ThrowIfErrors();
-
-        Assert.Equal(4, bench.Writes.Count);
     }
 
     [Fact]

@@ -115,23 +115,6 @@ public sealed class UpsertRecordsTests
     }
 
     [Fact]
-    public async Task A_property_that_first_appears_late_is_not_lost_and_earlier_records_get_empty_cells()
-    {
-        await using Workbench bench = await Workbench.StartAsync(new() { ProcessingTime = TimeSpan.Zero, RecordedBodyLimit = 1 << 20 });
-
-        bench.Run("""
-            1..1000 | ForEach-Object { if ($_ -eq 900) { [pscustomobject]@{ k__c = $_; late__c = 'x' } } else { [pscustomobject]@{ k__c = $_ } } } |
-                Invoke-AmpersandUpsert thing__c -PrimaryKey k__c
-            """).ThrowIfErrors();
-
-        string[] lines = bench.SentCsv().Split('\n');
-        Assert.Equal("k__c,late__c", lines[0]);
-        Assert.Equal("1,", lines[1]);
-        Assert.Equal("900,x", lines[900]);
-        Assert.Equal("1000,", lines[1000]);
-    }
-
-    [Fact]
     public async Task Property_picks_columns_and_orders_them()
     {
         await using Workbench bench = await Workbench.StartAsync();
@@ -177,19 +160,6 @@ public sealed class UpsertRecordsTests
 
         Assert.Equal("order__c,start_date__c\n1,2023-11-20\n", bench.SentCsv());
         Assert.Equal("order__c", Workbench.Body(bench.Writes[0]).GetProperty("primaryKey").GetString());
-    }
-
-    [Fact]
-    public async Task HeaderMap_and_Property_work_together_by_old_and_by_new_names()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-
-        bench.Run("""
-            [pscustomobject]@{ 'Order No' = 1; 'Start Date' = '2023-11-20'; Noise = 9 } |
-                Invoke-AmpersandUpsert thing__c -PrimaryKey order__c -Property 'Start Date', order__c -HeaderMap @{ 'Order No' = 'order__c'; 'Start Date' = 'start_date__c' }
-            """).ThrowIfErrors();
-
-        Assert.Equal("start_date__c,order__c\n2023-11-20,1\n", bench.SentCsv());
     }
 
     [Fact]

@@ -58,16 +58,7 @@ public sealed class UpsertRefusalsTests
     }
 
     [Theory]
-    [InlineData("", "Empty", "It is empty")]
-    [InlineData("k__c,name__c\n", "Empty", "no record")]
-    [InlineData("custom_id__c,name__c\n1,a\n", "PrimaryKeyMissing", "custom_id__c, name__c")]
-    [InlineData("k_c,name__c\n1,a\n", "PrimaryKeyMissing", "Did you mean 'k_c'")]
     [InlineData("k__c,name__c\n1,a,b\n", "ColumnCount", "Line 2")]
-    [InlineData("k__c,K__C\n1,a\n", "HeaderDuplicate", "K__C")]
-    [InlineData("k__c,\n1,a\n", "HeaderEmpty", "column 2")]
-    [InlineData("k__c,name__c\n,a\n", "PrimaryKeyEmpty", "Line 2")]
-    [InlineData("k__c,name__c\n1,\"a\n", "UnclosedQuote", "line 2")]
-    [InlineData("k__c;name__c\n1;a\n", "Delimiter", "semicolon")]
     public async Task A_file_with_an_error_stays_here_and_the_error_says_where_and_what_to_do(string csv, string code, string words)
     {
         await using Workbench bench = await Workbench.StartAsync();
@@ -81,22 +72,8 @@ public sealed class UpsertRefusalsTests
         Assert.Empty(bench.Emulator.Requests.All);
     }
 
-    [Fact]
-    public async Task A_record_that_alone_is_larger_than_a_request_names_its_line()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", $"k__c,name__c\n1,a\n2,{new string('x', 11 << 20)}\n");
-
-        ErrorRecord error = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Provider None", new { file }).Terminating("CsvInvalid");
-
-        Expect.Names(error.ToString(), "Line 3", "TooLarge", "10,485,760");
-        Assert.Empty(bench.Emulator.Requests.All);
-    }
-
     [Theory]
     [InlineData("'..'")]
-    [InlineData("'.'")]
-    [InlineData("'  '")]
     public async Task A_name_that_would_be_another_path_is_refused(string name)
     {
         await using Workbench bench = await Workbench.StartAsync();
@@ -116,27 +93,6 @@ public sealed class UpsertRefusalsTests
 
         Expect.Names(bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert {parameters}").Terminating("ParameterArgumentValidationError").ToString(), parameter);
         Assert.Empty(bench.Emulator.Requests.All);
-    }
-
-    [Theory]
-    [InlineData("-Project '..'", "a project")]
-    [InlineData("-Integration '..'", "an integration")]
-    public async Task A_project_or_integration_that_would_be_another_path_is_refused(string parameter, string what)
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-
-        Expect.Names(bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {parameter}").Terminating("NameInvalid").ToString(), "'..'", what);
-        Assert.Empty(bench.Emulator.Requests.All);
-    }
-
-    [Fact]
-    public async Task Names_with_slashes_dots_and_any_script_are_encoded_and_stay_one_segment()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-
-        bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert 'a/b..ц:x' -PrimaryKey k__c -Project 'p/../q' -Integration 'i?#%'").ThrowIfErrors();
-
-        Assert.Equal("/v1/projects/p%2F..%2Fq/integrations/i%3F%23%25/objects/a%2Fb..%D1%86%3Ax:async", Assert.Single(bench.Writes).Target);
     }
 
     [Theory]

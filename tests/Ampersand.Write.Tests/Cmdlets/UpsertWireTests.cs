@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text;
 using Ampersand.Write.Emulator;
 
@@ -25,47 +24,5 @@ public sealed class UpsertWireTests
         Assert.Equal("application/json", request.Header("content-type"));
         Assert.Equal(Workbench.Key, request.Header("X-Api-Key"));
         Assert.Equal(request.BodySize, long.Parse(request.Header("Content-Length")!, System.Globalization.CultureInfo.InvariantCulture));
-    }
-
-    [Fact]
-    public async Task A_urls_request_is_the_documents_request()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-
-        bench.Run("Invoke-AmpersandUpsert tactics__c -RecordsUrl https://sample.com/data.csv -PrimaryKey custom_id__c").ThrowIfErrors();
-
-        SeenRequest request = Assert.Single(bench.Emulator.Requests.All);
-        Assert.Equal("PUT /v1/projects/2234wf/integrations/23rsdf32/objects/tactics__c:async", $"{request.Method} {request.Target}");
-        Assert.Equal(
-            """{"groupRef":"sample-org-id","recordsURL":"https://sample.com/data.csv","primaryKey":"custom_id__c"}""",
-            Encoding.UTF8.GetString(request.Body.Span));
-    }
-
-    [Fact]
-    public async Task The_bulk_form_is_spoken_when_the_connection_says_so()
-    {
-        await using Workbench bench = await Workbench.StartAsync(connect: "-WriteApi Bulk");
-
-        bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert tactics__c -PrimaryKey k__c").ThrowIfErrors();
-
-        SeenRequest request = Assert.Single(bench.Emulator.Requests.All);
-        Assert.Equal("POST /v1/projects/2234wf/integrations/23rsdf32/objects/tactics__c", $"{request.Method} {request.Target}");
-        Assert.Equal(
-            """{"groupRef":"sample-org-id","type":"upsert","mode":"bulk","recordsCSV":"k__c\n1\n","primaryKey":"k__c"}""",
-            Encoding.UTF8.GetString(request.Body.Span));
-    }
-
-    [Fact]
-    public async Task Get_asks_for_the_operation_as_the_document_does()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-
-        PSObject operation = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert tactics__c -PrimaryKey k__c | Get-AmpersandOperation").OnlyOutput();
-
-        SeenRequest request = bench.Emulator.Requests.All[1];
-        Assert.Equal($"GET /v1/projects/2234wf/operations/{operation.Get("OperationId")}", $"{request.Method} {request.Target}");
-        Assert.Equal(Workbench.Key, request.Header("X-Api-Key"));
-        Assert.Equal("application/json", request.Header("accept"));
-        Assert.Empty(request.Body.ToArray());
     }
 }

@@ -74,15 +74,6 @@ public sealed class WaitOperationTests
     }
 
     [Fact]
-    public async Task An_operation_that_is_piped_twice_is_emitted_once()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
-
-        bench.Run($"$id, $id.ToUpperInvariant(), [pscustomobject]@{{ OperationId = $id; Project = '2234wf' }} | {Wait}", new { id }).OnlyOutput();
-    }
-
-    [Fact]
     public async Task A_failed_operation_is_emitted_and_is_an_error_that_carries_it()
     {
         await using Workbench bench = await Workbench.StartAsync();
@@ -129,15 +120,6 @@ public sealed class WaitOperationTests
     }
 
     [Fact]
-    public async Task The_largest_timeout_is_no_error()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-
-        bench.Run($"{Upsert} | {Wait} -TimeoutSeconds ([int]::MaxValue)").OnlyOutput();
-        bench.Run($"{Upsert} | {Wait} -TimeoutSeconds 0").OnlyOutput();
-    }
-
-    [Fact]
     public async Task Any_returns_at_the_first_end()
     {
         await using Workbench bench = await Workbench.StartAsync();
@@ -147,31 +129,6 @@ public sealed class WaitOperationTests
         PSObject first = bench.Run($"$endless, $done | {Wait} -Any", new { endless, done }).OnlyOutput();
 
         Assert.Equal(done, first.Get("OperationId"));
-    }
-
-    [Fact]
-    public async Task Any_counts_a_failure_as_an_end_but_not_an_operation_that_cannot_be_read()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        string endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
-        string failed = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "failure" })[0];
-
-        SessionResult result = bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a', $endless, $failed | {Wait} -Any", new { endless, failed });
-
-        Assert.Equal(failed, Assert.Single(result.Output).Get("OperationId"));
-        Assert.Contains(result.Errors, error => Expect.IdOf(error) == "OperationFailed");
-    }
-
-    [Fact]
-    public async Task Any_that_nothing_ends_for_emits_all_as_timed_out()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf", Status = "in_progress" });
-
-        SessionResult result = bench.Run($"$ids | {Wait} -Any -TimeoutSeconds 1", new { ids });
-
-        Assert.Equal(2, result.Output.Count);
-        Assert.Equal(2, result.Errors.Count);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Ampersand.Write.Emulator;
 using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
@@ -36,21 +35,6 @@ public sealed class WriteAsynchronousTests
     }
 
     [Fact]
-    public async Task Operations_that_Ampersand_gathers_are_emitted_once_each_with_all_their_records()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-
-        SessionResult result = bench.Run(
-            "1..230 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous -MaxDelayMinutes 5 -ThrottleLimit 1").ThrowIfErrors();
-
-        Assert.Equal([100L, 100L, 30L], result.Output.Select(operation => operation.Get("Records")));
-        Assert.Equal([1L, 101L, 201L], result.Output.Select(operation => operation.Get("FirstRecord")));
-        Assert.Equal(3, result.Output.Select(operation => operation.Get("OperationId")).Distinct().Count());
-        Assert.All(bench.SentCounts(), count => Assert.Equal(1, count));
-        Assert.Equal(230, bench.Writes.Count);
-    }
-
-    [Fact]
     public async Task Operations_that_are_gathered_side_by_side_are_still_emitted_once()
     {
         await using Workbench bench = await Workbench.StartAsync();
@@ -58,18 +42,5 @@ public sealed class WriteAsynchronousTests
         Assert.Equal(4, result.Output.Select(operation => operation.Get("OperationId")).Distinct().Count());
         Assert.Equal(4, result.Output.Count);
         Assert.Equal(350L, result.Output.Sum(operation => (long)operation.Get("Records")!));
-    }
-
-    [Fact]
-    public async Task An_update_by_id_is_repeated_and_a_create_is_not()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer, Times = 2 });
-
-        bench.Run("@{ id = '1'; n = 1 } | Invoke-AmpersandWrite contact -Type Update -Mode Asynchronous").OnlyOutput();
-        Assert.Equal(3, bench.Writes.Count);
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer });
-        bench.Run("@{ a = 1 } | Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous").OnlyError("SubmissionUncertain");
-        Assert.Equal(4, bench.Writes.Count);
     }
 }

@@ -41,9 +41,6 @@ public sealed class WriteFilesTests
 
     [Theory]
     [InlineData("id,n\n1,2\n,3\n", "PrimaryKeyEmpty")]
-    [InlineData("key,n\n1,2\n", "PrimaryKeyMissing")]
-    [InlineData("id,n\n1,2\n1,3\n", "PrimaryKeyDuplicate")]
-    [InlineData("id,n\n1,2,3\n", "ColumnCount")]
     public async Task A_file_with_an_error_is_not_sent_and_no_other_is(string csv, string rule)
     {
         await using Workbench bench = await Workbench.StartAsync();
@@ -58,7 +55,6 @@ public sealed class WriteFilesTests
 
     [Theory]
     [InlineData("Update")]
-    [InlineData("Delete -Confirm:$false")]
     public async Task An_id_of_two_files_is_an_error_before_anything_is_sent(string type)
     {
         await using Workbench bench = await Workbench.StartAsync();

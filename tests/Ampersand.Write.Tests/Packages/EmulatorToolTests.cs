@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ampersand.Write.Tests.Harness;
@@ -11,21 +10,17 @@ namespace Ampersand.Write.Tests.Packages;
 /// <summary>The emulator as a .NET tool: packed, installed from a folder, and run.</summary>
 public sealed class EmulatorToolTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     [Fact]
     public async Task The_emulator_is_packed_installed_and_run_as_a_tool()
     {
         using var folder = new TemporaryFolder();
-        string configuration = typeof(EmulatorToolTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        await DotnetAsync("pack", Repository.PathOf("src", "Ampersand.Write.Emulator"), "--no-build", "--configuration", configuration, "--output", folder.Path, "-nodeReuse:false");
-        string package = Path.Combine(folder.Path, $"Ampersand.Write.Emulator.{Repository.ModuleVersion}.nupkg");
+        string package = await Dotnet.PackAsync("Ampersand.Write.Emulator", folder);
         AssertPackage(package);
 
         // From this folder alone: no other source is asked.
         string sources = folder.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="packed" value="{folder.Path}" /></packageSources></configuration>""");
         string tools = Path.Combine(folder.Path, "tools");
-        await DotnetAsync("tool", "install", "Ampersand.Write.Emulator", "--tool-path", tools, "--version", Repository.ModuleVersion, "--configfile", sources);
+        await Dotnet.RunAsync("tool", "install", "Ampersand.Write.Emulator", "--tool-path", tools, "--version", Repository.ModuleVersion, "--configfile", sources);
 
         using Process emulator = Process.Start(new ProcessStartInfo(Path.Combine(tools, "ampersand-emulator"), ["--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true })!;
         try
@@ -61,16 +56,5 @@ public sealed class EmulatorToolTests
         Assert.All(
             libraries.RootElement.GetProperty("libraries").EnumerateObject().Where(library => library.Value.GetProperty("type").ValueEquals("package")),
             library => Assert.Matches($"(?m)^{Regex.Escape(library.Name.Replace('/', ' '))}$", notices));
-    }
-
-    private static async Task DotnetAsync(params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        impatience.CancelAfter(Patience);
-        Task<string> error = process.StandardError.ReadToEndAsync(impatience.Token);
-        string output = await process.StandardOutput.ReadToEndAsync(impatience.Token);
-        await process.WaitForExitAsync(impatience.Token);
-        Assert.True(process.ExitCode == 0, output + await error);
     }
 }

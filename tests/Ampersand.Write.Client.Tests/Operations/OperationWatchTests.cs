@@ -1,0 +1,256 @@
+using System.Globalization;
+using Ampersand.Write.Client.Tests.Shared;
+using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
+
+namespace Ampersand.Write.Client.Tests.Operations;
+
+/// <summary>Operations are watched side by side, and each comes out when it has ended, with an error where it did not end well or in time.</summary>
+public sealed class OperationWatchTests
+{
+    private readonly StepClock clock = new();
+    private readonly RecordingProgress progress = new();
+    private readonly FakeService service;
+
+    /// <summary>What the service says of an operation; it ends well where nothing is said.</summary>
+    private readonly Dictionary<string, string> statuses = [];
+
+    private string log = "[]";
+
+    public OperationWatchTests()
+    {
+        service = new FakeService(clock);
+        service.Answer = (request, _) => Task.FromResult(
+            request.Uri.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal) ? (
+                log.Length > 0 ? Answers.Ok(log) : Answers.Problem(403, "{}"))
+            : statuses.TryGetValue(request.Uri.Segments[^1], out string? status) ? Answer(request.Uri.Segments[^1], status)
+            : null);
+    }
+
+    [Fact]
+    public async Task Each_operation_comes_out_when_it_ends_while_others_go_on()
+    {
+        statuses["slow"] = "in_progress";
+        using OperationWatch watch = Watch(new WaitOptions());
+        watch.Add(Operation("slow"));
+        watch.Add(Operation("fast"));
+        Task completion = watch.CompleteAsync();
+        await progress.SeenAsync<OutputReady>();
+        await clock.DelaysAsync(1);
+
+        Assert.Equal("fast", Assert.Single(Outputs(watch)).Operation!.OperationId);
+        Assert.Equal("slow", Assert.Single(watch.Open).OperationId);
+        Assert.False(completion.IsCompleted);
+        statuses["slow"] = "success";
+        await clock.DriveAsync(completion);
+
+        Assert.Equal("slow", Assert.Single(Outputs(watch)).Operation!.OperationId);
+        Assert.Empty(watch.Open);
+    }
+
+    [Fact]
+    public async Task An_operation_that_is_added_twice_comes_out_once()
+    {
+        using OperationWatch watch = Watch(new WaitOptions());
+        watch.Add(Operation("5e4f06ca-445f-43ea-943e-78465ee1bb7a"));
+        watch.Add(Operation("5E4F06CA-445F-43EA-943E-78465EE1BB7A"));
+        await watch.CompleteAsync();
+
+        Assert.Single(Outputs(watch));
+    }
+
+    [Fact]
+    public async Task A_failed_operation_comes_out_with_an_error_that_quotes_the_result_and_the_first_logged_errors()
+    {
+        statuses["bad"] = "failure";
+        log = "[" + string.Concat(Enumerable.Range(2, 4).Select(record => $$"""{"severity":"error","message":"Record {{record}} could not be written."},""")) + """{"severity":"info","message":"Done."}]""";
+        using OperationWatch watch = Watch(new WaitOptions());
+        watch.Add(Operation("bad").With(o => (o.ObjectName, o.Source, o.FirstRecord, o.Records) = ("thing__c", "pipeline", 1, 5)));
+        watch.Add(Operation("good"));
+        await watch.CompleteAsync();
+
+        RunOutput[] outputs = [.. Outputs(watch)];
+        Assert.Equal(2, outputs.Length);
+        RunOutput failed = outputs.Single(output => output.Error is not null);
+        Assert.Equal(
+            (false, "bad"), (failed.Operation!.Succeeded, Assert.IsType<AmpersandOperationException>(failed.Error).Operation.OperationId));
+        Assert.StartsWith(
+            "The write of thing__c (operation bad), records 1 to 5 of pipeline, ended with the status 'failure': As it was told. The first 3 of 4 logged errors:", failed.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("Record 4 could not be written.", failed.Error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Record 5", failed.Error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(service.Requests, request => request.Uri.AbsolutePath.EndsWith("good/logs", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_result_says_already_is_not_said_again()
+    {
+        statuses["bad"] = "failure";
+        log = """[{"severity":"error","message":"As it was told."}]""";
+        using OperationWatch watch = Watch(new WaitOptions());
+        watch.Add(Operation("bad"));
+        await watch.CompleteAsync();
+
+        Assert.DoesNotContain("logged", Assert.Single(Outputs(watch)).Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_read_does_not_keep_the_failure_back()
+    {
+        statuses["bad"] = "failure";
+        log = string.Empty;
+        using OperationWatch watch = Watch(new WaitOptions());
+        watch.Add(Operation("bad"));
+        await watch.CompleteAsync();
+
+        Assert.Equal("OperationFailed", Assert.Single(Outputs(watch)).Error!.ErrorId);
+        Assert.Contains(
+            progress.Details,
+            detail => detail.StartsWith("The log of operation bad could not be read: ", StringComparison.Ordinal) && detail.Contains("403", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_has_not_ended_when_the_time_is_up_comes_out_as_it_was_last_seen()
+    {
+        statuses["slow"] = "in_progress";
+        using OperationWatch watch = Watch(new WaitOptions { Timeout = TimeSpan.FromMinutes(1) });
+        watch.Add(Operation("slow"));
+        watch.Add(Operation("fast"));
+        await clock.DriveAsync(watch.CompleteAsync());
+
+        RunOutput[] outputs = [.. Outputs(watch)];
+        Assert.Equal(["fast", "slow"], outputs.Select(output => output.Operation!.OperationId));
+        Assert.Equal(("WaitTimedOut", AmpersandErrorKind.Timeout), (outputs[1].Error!.ErrorId, outputs[1].Error!.Kind));
+        Assert.Equal(
+            "The write of operation slow has not ended within 60 s; its status is 'in_progress'. It goes on at Ampersand.",
+            outputs[1].Error!.Message);
+        Assert.Equal("in_progress", outputs[1].Operation!.Status);
+    }
+
+    [Fact]
+    public async Task A_time_longer_than_a_timer_can_count_is_no_limit()
+    {
+        using OperationWatch watch = Watch(new WaitOptions { Timeout = TimeSpan.FromSeconds(int.MaxValue) });
+        watch.Add(Operation("fast"));
+        await watch.CompleteAsync();
+
+        Assert.Null(Assert.Single(Outputs(watch)).Error);
+    }
+
+    [Theory]
+    [InlineData("success")]
+    [InlineData("failure")]
+    public async Task Any_is_over_with_the_first_end(string end)
+    {
+        statuses["slow"] = "in_progress";
+        statuses["fast"] = end;
+        using OperationWatch watch = Watch(new WaitOptions { Any = true });
+        watch.Add(Operation("slow"));
+        watch.Add(Operation("fast"));
+        await watch.CompleteAsync();
+
+        RunOutput output = Assert.Single(Outputs(watch));
+        Assert.Equal(("fast", end == "success"), (output.Operation!.OperationId, output.Error is null));
+    }
+
+    [Fact]
+    public async Task Any_does_not_count_an_operation_that_cannot_be_read()
+    {
+        statuses["unknown"] = "404";
+        statuses["slow"] = "in_progress";
+        using OperationWatch watch = Watch(new WaitOptions { Any = true });
+        watch.Add(Operation("unknown"));
+        await progress.SeenAsync<OutputReady>();
+        watch.Add(Operation("slow"));
+        Task completion = watch.CompleteAsync();
+        await clock.DelaysAsync(1);
+        Assert.False(completion.IsCompleted);
+        statuses["slow"] = "success";
+        await clock.DriveAsync(completion);
+
+        Assert.Equal(["NotFound", null], Outputs(watch).Select(output => output.Error?.ErrorId));
+        Assert.Equal("unknown", Assert.Single(progress.Events.OfType<OperationLost>()).Operation.OperationId);
+    }
+
+    [Fact]
+    public async Task Any_for_which_nothing_ends_puts_out_all_when_the_time_is_up()
+    {
+        statuses["one"] = statuses["two"] = "in_progress";
+        using OperationWatch watch = Watch(new WaitOptions { Any = true, Timeout = TimeSpan.FromMinutes(1) });
+        watch.Add(Operation("one"));
+        watch.Add(Operation("two"));
+        await clock.DriveAsync(watch.CompleteAsync());
+
+        Assert.Equal(["WaitTimedOut", "WaitTimedOut"], Outputs(watch).Select(output => output.Error?.ErrorId));
+    }
+
+    [Fact]
+    public async Task As_many_requests_as_the_limit_says_are_in_flight()
+    {
+        using OperationWatch watch = Watch(new WaitOptions { ThrottleLimit = 3 });
+        for (int number = 1; number <= 20; number++)
+        {
+            watch.Add(Operation(number.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        await watch.CompleteAsync();
+
+        Assert.Equal(20, Outputs(watch).Count());
+        Assert.InRange(service.MaxInFlight, 1, 3);
+    }
+
+    [Fact]
+    public async Task Callers_name_further_ends()
+    {
+        statuses["good"] = "resting";
+        statuses["bad"] = "RUINED";
+        using OperationWatch watch = Watch(new WaitOptions { SuccessStatuses = ["resting"], FailureStatuses = ["ruined"] });
+        watch.Add(Operation("good"));
+        watch.Add(Operation("bad"));
+        await watch.CompleteAsync();
+
+        Assert.Equal(
+            [("bad", false), ("good", true)],
+            Outputs(watch).Select(output => (output.Operation!.OperationId, output.Operation.Succeeded!.Value)).Order());
+        Assert.Empty(progress.Warnings);
+    }
+
+    [Theory]
+    [InlineData(new[] { " " }, new string[0], "StatusEmpty")]
+    [InlineData(new[] { "resting" }, new[] { "RESTING" }, "StatusContradiction")]
+    [InlineData(new[] { "failure" }, new string[0], "StatusContradiction")]
+    [InlineData(new string[0], new[] { "in_progress" }, "StatusContradiction")]
+    public void Statuses_that_cannot_be_are_refused_before_anything_is_asked(string[] success, string[] failure, string errorId) =>
+        Assert.Equal(
+            errorId,
+            Assert.Throws<AmpersandException>(() => Watch(new WaitOptions { SuccessStatuses = success, FailureStatuses = failure })).ErrorId);
+
+    [Fact]
+    public async Task What_is_abandoned_comes_out_as_it_was_last_seen_and_without_an_error()
+    {
+        statuses["slow"] = "in_progress";
+        using OperationWatch watch = Watch(new WaitOptions());
+        watch.Add(Operation("slow"));
+        await clock.DelaysAsync(1);
+
+        await watch.AbandonAsync();
+
+        Assert.Equal(
+            ("in_progress", null), Assert.Single(Outputs(watch)) is { } output ? (output.Operation!.Status, output.Error) : default);
+    }
+
+    private static ServiceAnswer Answer(string id, string status) => status == "404"
+        ? Answers.Problem(404, """{"title":"There is no such operation."}""")
+        : Answers.Ok($$"""{"id":"{{id}}","status":"{{status}}","result":"As it was told."}""");
+
+    private static IEnumerable<RunOutput> Outputs(OperationWatch watch)
+    {
+        while (watch.TryTake(out RunOutput output))
+        {
+            yield return output;
+        }
+    }
+
+    private OperationWatch Watch(WaitOptions options) => new(options, progress, TestContext.Current.CancellationToken);
+
+    private AmpersandOperation Operation(string id) => (new AmpersandOperation(id)).On(service.Connection());
+}

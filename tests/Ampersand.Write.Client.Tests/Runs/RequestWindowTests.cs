@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using Ampersand.Write.Runs;
+
+namespace Ampersand.Write.Client.Tests.Runs;
+
+/// <summary>Requests leave and are settled in their order, and none leaves that was not taken in before an error began to end the run.</summary>
+public sealed class RequestWindowTests
+{
+    private static readonly AmpersandException Reason = new(new AmpersandErrorId("Ended", AmpersandErrorKind.InvalidData), "It ended.");
+
+    private readonly ConcurrentQueue<int> sent = new();
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> answers = new();
+    private readonly List<int> settled = [];
+    private readonly RunProgress account = new("nobody knows");
+
+    [Fact]
+    public async Task What_waits_for_room_is_turned_away_when_the_window_closes_and_what_was_taken_in_goes_on()
+    {
+        using RequestWindow window = Window(limit: 1, capacity: 2);
+        await window.AddAsync(new Request(1));
+        await window.AddAsync(new Request(2));
+        Task waiting = window.AddAsync(new Request(3)).AsTask();
+
+        window.Close(Reason);
+        AnswerOf(1).SetResult();
+        AnswerOf(2).SetResult();
+        await window.DrainAsync();
+
+        Assert.Same(Reason, await Assert.ThrowsAsync<AmpersandException>(() => waiting));
+        Assert.Equal([1, 2], sent);
+        Assert.Equal([1, 2], settled);
+    }
+
+    [Fact]
+    public async Task What_was_just_given_room_is_turned_away_when_the_window_closes_before_it_was_taken_in()
+    {
+        Task waiting = Task.CompletedTask;
+        RequestWindow? window = null;
+
+        // Settling holds the window's lock: the request that waits has its room then, and cannot take it before the window closes.
+        window = Window(limit: 1, capacity: 1, settle: request =>
+        {
+            window!.Free(request);
+            window.Close(Reason);
+        });
+        using (window)
+        {
+            await window.AddAsync(new Request(1));
+            waiting = window.AddAsync(new Request(2)).AsTask();
+
+            AnswerOf(1).SetResult();
+
+            Assert.Same(Reason, await Assert.ThrowsAsync<AmpersandException>(() => waiting));
+            await window.DrainAsync();
+            Assert.Equal([1], sent);
+            Assert.Empty(account.Requests);
+        }
+    }
+
+    [Fact]
+    public async Task A_closed_window_takes_nothing_in_although_it_has_room()
+    {
+        using RequestWindow window = Window(limit: 1, capacity: 2);
+
+        window.Close(Reason);
+
+        Assert.Same(Reason, await Assert.ThrowsAsync<AmpersandException>(() => window.AddAsync(new Request(1)).AsTask()));
+        Assert.Empty(sent);
+    }
+
+    [Fact]
+    public async Task A_failure_that_ends_the_run_keeps_back_what_was_taken_in_and_has_not_left()
+    {
+        using RequestWindow window = Window(limit: 1, capacity: 3);
+        var second = new Request(2);
+        await window.AddAsync(new Request(1));
+        await window.AddAsync(second);
+
+        AnswerOf(1).SetException(Reason);
+        await window.DrainAsync();
+
+        Assert.Equal([1], sent);
+        Assert.Equal([1, 2], settled);
+        Assert.Equal((false, true, null), (second.HasLeft, second.IsEnded, second.Failure));
+        Assert.Same(Reason, await Assert.ThrowsAsync<AmpersandException>(window.CompleteAsync));
+        Assert.Same(Reason, await Assert.ThrowsAsync<AmpersandException>(() => window.AddAsync(new Request(3)).AsTask()));
+    }
+
+    [Fact]
+    public async Task Requests_go_side_by_side_and_are_settled_in_their_order()
+    {
+        using RequestWindow window = Window(limit: 3, capacity: 3);
+        for (int number = 1; number <= 3; number++)
+        {
+            await window.AddAsync(new Request(number));
+        }
+
+        // Nobody's answer is waited for by another one.
+        AnswerOf(3).SetResult();
+        AnswerOf(2).SetResult();
+        AnswerOf(1).SetResult();
+        await window.CompleteAsync();
+
+        Assert.Equal([1, 2, 3], sent.Order());
+        Assert.Equal([1, 2, 3], settled);
+    }
+
+    private TaskCompletionSource AnswerOf(int number) =>
+        answers.GetOrAdd(number, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    private RequestWindow Window(int limit, int capacity, Action<RunRequest>? settle = null) => new(
+        limit,
+        capacity,
+        async (request, _) =>
+        {
+            int number = ((Request)request).Number;
+            sent.Enqueue(number);
+            request.Leave();
+            await AnswerOf(number).Task;
+        },
+        request =>
+        {
+            settled.Add(((Request)request).Number);
+            settle?.Invoke(request);
+        },
+        endsRun: _ => true,
+        account,
+        TestContext.Current.CancellationToken);
+
+    private sealed class Request(int number) : RunRequest
+    {
+        public int Number => number;
+
+        public override string ToString() => $"request {number}";
+    }
+}

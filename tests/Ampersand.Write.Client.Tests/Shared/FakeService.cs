@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Json;
+using Ampersand.Write.Http;
+
+namespace Ampersand.Write.Client.Tests.Shared;
+
+/// <summary>A request as the service sees it.</summary>
+/// <param name="Number">Its place among all requests, 1-based.</param>
+/// <param name="Method">Its method.</param>
+/// <param name="Uri">Where it goes.</param>
+/// <param name="Body">Its body as text; empty where there is none.</param>
+internal sealed record SentRequest(int Number, HttpMethod Method, Uri Uri, string Body)
+{
+    /// <summary>Whether it would change something.</summary>
+    public bool IsWrite => Method != HttpMethod.Get;
+
+    /// <summary>The CSV of an upsert.</summary>
+    public string Csv => Json.GetProperty("recordsCSV").GetString()!;
+
+    /// <summary>The records of a write, one or a batch.</summary>
+    public IReadOnlyList<JsonElement> Records =>
+        Json.TryGetProperty("batch", out JsonElement batch) ? [.. batch.EnumerateArray().Select(item => item.GetProperty("record"))] : [Json.GetProperty("record")];
+
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+}
+
+/// <summary>Ampersand as far as a run needs it, without a network: it accepts and ends all that it is sent, unless a test has it answer otherwise.</summary>
+internal sealed class FakeService(TimeProvider? time = null) : ITransport
+{
+    private readonly object latch = new();
+    private readonly List<SentRequest> requests = [];
+    private readonly List<(Func<SentRequest, bool> Wanted, TaskCompletionSource<SentRequest> Seen)> waiting = [];
+    private int inFlight;
+    private int writes;
+
+    /// <summary>Answers in place of the service, where it does not return <see langword="null"/>.</summary>
+    public Func<SentRequest, CancellationToken, Task<ServiceAnswer?>>? Answer { get; set; }
+
+    public IReadOnlyList<SentRequest> Requests
+    {
+        get
+        {
+            lock (latch)
+            {
+                return [.. requests];
+            }
+        }
+    }
+
+    /// <summary>The requests that would have changed something.</summary>
+    public IReadOnlyList<SentRequest> Writes => [.. Requests.Where(request => request.IsWrite)];
+
+    /// <summary>The CSVs that were sent, in order of arrival.</summary>
+    public IReadOnlyList<string> Csvs => [.. Writes.Select(request => request.Csv)];
+
+    public int MaxInFlight { get; private set; }
+
+    public AmpersandClient Client(RetrySettings? retry = null) => new(Connection(retry));
+
+    public AmpersandConnection Connection(RetrySettings? retry = null) =>
+        TestConnection.Through(this, time ?? TimeProvider.System, retry ?? TestConnection.NoRetry);
+
+    /// <summary>Answers the write of this number, 1-based among writes, with a problem; the others as ever.</summary>
+    public void Refuse(int write, int status) =>
+        AnswerWrites((number, _) => Task.FromResult(number == write ? Answers.Problem(status, "{}") : null));
+
+    /// <summary>Answers writes by their number, 1-based among writes.</summary>
+    public void AnswerWrites(Func<int, CancellationToken, Task<ServiceAnswer?>> answer) => Answer = (request, stop) =>
+        request.IsWrite ? answer(Interlocked.Increment(ref writes), stop) : Task.FromResult<ServiceAnswer?>(null);
+
+    /// <summary>Answers all further requests of its own accord again.</summary>
+    public void Recover() => Answer = null;
+
+    /// <summary>Waits for a request, also one that has come already.</summary>
+    public Task<SentRequest> SeenAsync(Func<SentRequest, bool> wanted)
+    {
+        lock (latch)
+        {
+            if (requests.Find(request => wanted(request)) is { } seen)
+            {
+                return Task.FromResult(seen);
+            }
+
+            var next = new TaskCompletionSource<SentRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.Add((wanted, next));
+            return next.Task.WaitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async Task<ServiceAnswer> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
+    {
+        using HttpContent? content = request.Body?.Invoke();
+        string body = content is null ? string.Empty : await content.ReadAsStringAsync(cancellationToken);
+        SentRequest sent;
+        lock (latch)
+        {
+            sent = new SentRequest(requests.Count + 1, request.Method, request.Uri, body);
+            requests.Add(sent);
+            MaxInFlight = Math.Max(MaxInFlight, ++inFlight);
+            waiting.Where(wait => wait.Wanted(sent)).ToList().ForEach(wait => wait.Seen.TrySetResult(sent));
+        }
+
+        try
+        {
+            // As over a network, the answer comes on another thread.
+            await Task.Yield();
+            return (Answer is null ? null : await Answer(sent, cancellationToken)) ?? AnswerOf(sent);
+        }
+        finally
+        {
+            lock (latch)
+            {
+                inFlight--;
+            }
+        }
+    }
+
+    private static ServiceAnswer AnswerOf(SentRequest request)
+    {
+        string operation = string.Create(CultureInfo.InvariantCulture, $"operation-{request.Number}");
+        if (!request.IsWrite)
+        {
+            string last = request.Uri.Segments[^1];
+            return Answers.Ok(last == "logs" ? "[]" : last == "operations" ? """{"results":[],"pagination":{"done":true}}""" : $$"""{"id":"{{last}}","status":"success"}""");
+        }
+
+        bool isUpsert = request.Json.TryGetProperty("primaryKey", out _);
+        if (isUpsert || (request.Json.TryGetProperty("mode", out JsonElement mode) && mode.ValueEquals("asynchronous")))
+        {
+            return Answers.Ok($$"""{"operationId":"{{operation}}"}""");
+        }
+
+        string[] results = [.. request.Records.Select((_, place) => $$"""{"success":true,"recordId":"{{request.Number}}-{{place + 1}}"}""")];
+        return Answers.Ok(request.Json.TryGetProperty("batch", out _)
+            ? $$"""{"operationId":"{{operation}}","successCount":{{results.Length}},"failureCount":0,"results":[{{string.Join(',', results)}}]}"""
+            : $$"""{"operationId":"{{operation}}","result":{{results[0]}}}""");
+    }
+}

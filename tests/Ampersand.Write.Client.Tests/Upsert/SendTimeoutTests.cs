@@ -1,0 +1,84 @@
+using Ampersand.Write.Client.Tests.Shared;
+using Ampersand.Write.Http;
+
+namespace Ampersand.Write.Client.Tests.Upsert;
+
+/// <summary>The time that the sending may take: it counts from the first request on, and what is said when it is up.</summary>
+public sealed class SendTimeoutTests : IDisposable
+{
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(20);
+    private static readonly UpsertOptions Options = UpsertBench.Options with { SendTimeout = Time };
+
+    private readonly StepClock clock = new();
+    private readonly UpsertBench bench;
+
+    public SendTimeoutTests() => bench = new UpsertBench(clock);
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public async Task What_is_under_way_when_the_time_is_up_may_have_been_accepted()
+    {
+        bench.Service.AnswerWrites(HangAfter(2));
+
+        Task<AmpersandException> run = bench.FailAsync(Options, bench.File);
+        await bench.Service.SeenAsync(request => request.Number == 3);
+        Assert.Equal(Time, await clock.PassTimeoutAsync());
+        AmpersandException error = await run;
+
+        Assert.Equal(("UpsertTimedOut", AmpersandErrorKind.Timeout), (error.ErrorId, error.Kind));
+        Assert.StartsWith("Not everything was sent within 20 s. ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Records 41 to 60 of {bench.File} may have been accepted all the same", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{bench.File} from record 41 on. Accepted: operation operation-1 with records 1 to 20",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(2, error.Outputs.Count);
+        Assert.Equal(3, bench.Service.Writes.Count);
+    }
+
+    [Fact]
+    public async Task The_time_that_is_up_ends_a_run_that_waits_for_records()
+    {
+        using BulkUpsert run = bench.Start(Options);
+        foreach (Dictionary<string, object?> record in UpsertBench.Records(21))
+        {
+            await run.AddAsync([.. record.Keys], [.. record.Values]);
+        }
+
+        await clock.PassTimeoutAsync();
+
+        Assert.Equal(
+            "UpsertTimedOut", (await Assert.ThrowsAsync<AmpersandException>(async () => await run.AddAsync(["k__c"], [""]))).ErrorId);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_accepted_in_time_is_shown_without_its_query()
+    {
+        bench.Service.AnswerWrites(HangAfter(0));
+
+        Task<AmpersandException> run = Assert.ThrowsAsync<AmpersandException>(() => bench.Service.Client().UpsertAsync(
+            Options, new Uri("https://files.example.com/a.csv?signature=s3cret"), cancellationToken: TestContext.Current.CancellationToken));
+        await bench.Service.SeenAsync(_ => true);
+        await clock.PassTimeoutAsync();
+        AmpersandException error = await run;
+
+        Assert.Equal("UpsertTimedOut", error.ErrorId);
+        Assert.StartsWith("https://files.example.com/a.csv was not accepted within 20 s.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_time_longer_than_a_timer_can_count_is_no_limit()
+    {
+        Assert.Equal(
+            4, (await bench.RunAsync(UpsertBench.Options with { SendTimeout = TimeSpan.FromSeconds(int.MaxValue) }, bench.File)).Count);
+        Assert.Empty(clock.Timeouts);
+    }
+
+    private static Func<int, CancellationToken, Task<ServiceAnswer?>> HangAfter(int writes) => async (number, stop) =>
+    {
+        await (number > writes ? Task.Delay(Timeout.InfiniteTimeSpan, stop) : Task.CompletedTask);
+        return null;
+    };
+}
