@@ -6,7 +6,6 @@
 // AMP_WRITE_URI and AMP_API_URI lead elsewhere than to Ampersand.
 using Ampersand.Write;
 using Ampersand.Write.Http;
-using Ampersand.Write.Operations;
 
 try
 {
@@ -20,10 +19,10 @@ try
         ApiUri = Setting("AMP_API_URI") is { } api ? new Uri(api) : null,
     });
     var upsert = new UpsertOptions { ObjectName = args[0], PrimaryKey = args[1], Wait = new WaitOptions() };
-    IReadOnlyList<RunOutput> outputs = await client.UpsertAsync(upsert, args[2..]);
-    foreach (RunOutput output in outputs)
+    var outputs = await client.UpsertAsync(upsert, args[2..]);
+    foreach (var output in outputs)
     {
-        AmpersandOperation? operation = output.Operation;
+        var operation = output.Operation;
         Console.WriteLine($"{operation}: {operation?.Records} records of {operation?.Source}{output.Error?.Message.Insert(0, ". ")}");
     }
 

@@ -87,7 +87,7 @@ public sealed class AmpersandClient
 
         async Task SendRecordsAsync(BulkUpsert run)
         {
-            foreach (IReadOnlyDictionary<string, object?> record in records)
+            foreach (var record in records)
             {
                 await run.AddAsync([.. record.Keys], [.. record.Values], record).ConfigureAwait(false);
             }
@@ -124,7 +124,7 @@ public sealed class AmpersandClient
         var outputs = new List<RunOutput>();
         try
         {
-            foreach (ReadOnlyMemory<byte> record in records)
+            foreach (var record in records)
             {
                 await TakeUntilAsync(run.AddAsync(record, record).AsTask()).ConfigureAwait(false);
             }
@@ -166,7 +166,7 @@ public sealed class AmpersandClient
         using var watch = new OperationWatch(options ?? new WaitOptions(), progress, cancellationToken);
         watch.Add(OnThis(operation));
         await watch.CompleteAsync().ConfigureAwait(false);
-        return watch.TryTake(out RunOutput output) ? output : throw new OperationCanceledException(cancellationToken);
+        return watch.TryTake(out var output) ? output : throw new OperationCanceledException(cancellationToken);
     }
 
     /// <summary>Looks at an operation as it is now.</summary>
@@ -242,9 +242,9 @@ public sealed class AmpersandClient
 
     private static async Task SendAsync(BulkUpsert run, Task<IReadOnlyList<InspectedFile>> inspection)
     {
-        IReadOnlyList<InspectedFile> files = await inspection.ConfigureAwait(false);
+        var files = await inspection.ConfigureAwait(false);
         await run.EndRecordsAsync().ConfigureAwait(false);
-        foreach (InspectedFile file in files)
+        foreach (var file in files)
         {
             await run.AddAsync(file).ConfigureAwait(false);
         }
@@ -252,7 +252,7 @@ public sealed class AmpersandClient
 
     private static void Take(TakeOutput take, List<RunOutput> outputs)
     {
-        while (take(out RunOutput output))
+        while (take(out var output))
         {
             outputs.Add(output);
         }

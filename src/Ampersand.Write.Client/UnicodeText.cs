@@ -7,13 +7,13 @@ internal static class UnicodeText
     public static bool IsWellFormed(string text)
     {
 #if NET
-        int position = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        var position = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
         if (position < 0)
         {
             return true;
         }
 #else
-        int position = 0;
+        var position = 0;
 #endif
         for (; position < text.Length; position++)
         {

@@ -26,7 +26,7 @@ public sealed class AmpersandClientTests : IDisposable
         string[] paths = [Save("a.csv", Csv), Save("b.csv", "k__c\n3\n")];
         var progress = new RecordingProgress();
 
-        IReadOnlyList<RunOutput> outputs = await service.Client().UpsertAsync(Upsert, paths, progress, Ending);
+        var outputs = await service.Client().UpsertAsync(Upsert, paths, progress, Ending);
 
         Assert.Equal([Csv, "k__c\n3\n"], service.Csvs);
         Assert.Equal(
@@ -44,7 +44,7 @@ public sealed class AmpersandClientTests : IDisposable
     {
         using var csv = new MemoryStream(Encoding.UTF8.GetBytes(Csv));
 
-        RunOutput output = Assert.Single(await service.Client().UpsertAsync(Upsert, csv, "from the database", cancellationToken: Ending));
+        var output = Assert.Single(await service.Client().UpsertAsync(Upsert, csv, "from the database", cancellationToken: Ending));
 
         Assert.Equal(Csv, Assert.Single(service.Csvs));
         Assert.Equal("from the database", output.Operation!.Source);
@@ -61,7 +61,7 @@ public sealed class AmpersandClientTests : IDisposable
             new() { ["k__c"] = 3, ["late__c"] = true },
         ];
 
-        IReadOnlyList<RunOutput> outputs = await service.Client().UpsertAsync(Upsert, records, cancellationToken: Ending);
+        var outputs = await service.Client().UpsertAsync(Upsert, records, cancellationToken: Ending);
 
         Assert.Equal("k__c,when__c,late__c\n1,2023-11-20T11:36:22-08:00,\n3,,true\n", Assert.Single(service.Csvs));
         Assert.Collection(
@@ -75,7 +75,7 @@ public sealed class AmpersandClientTests : IDisposable
     {
         var url = new Uri("https://files.example.com/a.csv?signature=s3cret");
 
-        RunOutput output = Assert.Single(await service.Client().UpsertAsync(Upsert, url, cancellationToken: Ending));
+        var output = Assert.Single(await service.Client().UpsertAsync(Upsert, url, cancellationToken: Ending));
 
         Assert.Equal(url.AbsoluteUri, Assert.Single(service.Writes).Json.GetProperty("recordsURL").GetString());
         Assert.Equal("https://files.example.com/a.csv", output.Operation!.Source);
@@ -89,7 +89,7 @@ public sealed class AmpersandClientTests : IDisposable
                 ? Answers.Ok("""{"id":"operation-2","status":"failure","result":"No such field."}""")
                 : null);
 
-        IReadOnlyList<RunOutput> outputs = await service.Client().UpsertAsync(
+        var outputs = await service.Client().UpsertAsync(
             Upsert with { Wait = new WaitOptions() }, [Save("a.csv", Csv), Save("b.csv", "k__c\n3\n")], cancellationToken: Ending);
 
         Assert.Equal(
@@ -139,11 +139,11 @@ public sealed class AmpersandClientTests : IDisposable
         service.Answer = (request, _) => Task.FromResult(
             request.Uri.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal) ? Answers.Ok("""[{"severity":"error","message":"Record 2 could not be written."}]""") : null);
         var written = new AmpersandOperation("5e4f06ca-445f-43ea-943e-78465ee1bb7a") { ObjectName = "thing__c", Records = 2 };
-        AmpersandClient client = service.Client();
+        var client = service.Client();
 
-        RunOutput ended = await client.WaitAsync(written, cancellationToken: Ending);
-        AmpersandOperation now = await client.GetOperationAsync(written.OperationId, Ending);
-        IReadOnlyList<AmpersandOperationLogEntry> log = await client.GetOperationLogAsync(written, cancellationToken: Ending);
+        var ended = await client.WaitAsync(written, cancellationToken: Ending);
+        var now = await client.GetOperationAsync(written.OperationId, Ending);
+        var log = await client.GetOperationLogAsync(written, cancellationToken: Ending);
 
         Assert.Equal(
             (true, "thing__c", 2L, null), (ended.Operation!.Succeeded, ended.Operation.ObjectName, ended.Operation.Records, ended.Error));
@@ -183,7 +183,7 @@ public sealed class AmpersandClientTests : IDisposable
             Answers.Ok("""{"results":[{"id":"o2","status":"success"},{"id":"o1","status":"resting"}],"pagination":{"done":true}}"""));
 
         var listed = new List<AmpersandOperation>();
-        await foreach (AmpersandOperation operation in service.Client().ListOperationsAsync("installation-1", cancellationToken: Ending))
+        await foreach (var operation in service.Client().ListOperationsAsync("installation-1", cancellationToken: Ending))
         {
             listed.Add(operation);
         }
@@ -194,9 +194,9 @@ public sealed class AmpersandClientTests : IDisposable
     [Fact]
     public async Task A_connection_is_validated_and_says_so()
     {
-        AmpersandClient client = service.Client();
+        var client = service.Client();
 
-        string who = await client.ValidateAsync(cancellationToken: Ending);
+        var who = await client.ValidateAsync(cancellationToken: Ending);
 
         Assert.StartsWith("api.withampersand.com answered at ", who, StringComparison.Ordinal);
         Assert.Equal(who, client.Connection.ValidatedBy);
@@ -207,7 +207,7 @@ public sealed class AmpersandClientTests : IDisposable
     {
         ReadOnlyMemory<byte>[] records = [.. Enumerable.Range(1, 1050).Select(Record)];
 
-        IReadOnlyList<RunOutput> outputs = await service.Client().WriteAsync(
+        var outputs = await service.Client().WriteAsync(
             "contact", new RecordWriteOptions { Type = RecordWriteType.Create }, records, cancellationToken: Ending);
 
         Assert.Equal(Enumerable.Range(0, 1050).Select(index => (long)index), outputs.Select(output => output.Result!.Index));
@@ -241,7 +241,7 @@ public sealed class AmpersandClientTests : IDisposable
 
     private string Save(string name, string content)
     {
-        string path = Path.Combine(folder, name);
+        var path = Path.Combine(folder, name);
         File.WriteAllText(path, content);
         return path;
     }

@@ -13,15 +13,15 @@ public sealed class PublicApiTests
     [Fact]
     public void The_public_API_is_the_approved_one()
     {
-        string api = typeof(AmpersandClient).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
-        string[] now = api.Split('\n');
-        string[] approved = File.Exists(Approved) ? File.ReadAllText(Approved).ReplaceLineEndings("\n").Split('\n') : [];
+        var api = typeof(AmpersandClient).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+        var now = api.Split('\n');
+        var approved = File.Exists(Approved) ? File.ReadAllText(Approved).ReplaceLineEndings("\n").Split('\n') : [];
         if (now.SequenceEqual(approved))
         {
             return;
         }
 
-        string received = Path.Combine(AppContext.BaseDirectory, "PublicApi.received.txt");
+        var received = Path.Combine(AppContext.BaseDirectory, "PublicApi.received.txt");
         File.WriteAllText(received, api);
         IEnumerable<string> changes = [.. Missing(approved, now).Select(line => "- " + line), .. Missing(now, approved).Select(line => "+ " + line)];
         Assert.Fail($"The public API has changed:\n{string.Join('\n', changes)}\nWhere that is meant, approve it with: cp '{received}' '{Approved}'");

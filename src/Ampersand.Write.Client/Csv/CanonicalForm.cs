@@ -62,7 +62,7 @@ internal sealed class CanonicalForm
             return Utf8Text.CountCharacters(reader.Raw);
         }
 
-        long characters = Measure(reader) - 1;
+        var characters = Measure(reader) - 1;
         foreach (var field in selection)
         {
             characters += Utf8Text.CountCharacters(reader.RawField(field)) - reader.RawField(field).Length;

@@ -70,7 +70,7 @@ public sealed class CsvFile : IDisposable
     /// <exception cref="AmpersandException"><c>DelimiterInvalid</c>; <c>FileUnreadable</c> when reading fails; <c>FileChanged</c> when the file changes meanwhile.</exception>
     public AmpersandCsvReport Inspect(CsvInspectionOptions options, IProgress<RunEvent>? progress = null, CancellationToken ct = default)
     {
-        AmpersandCsvReport report = Inspect(options, progress is null ? null : new InspectionEvents(Path, progress), ct);
+        var report = Inspect(options, progress is null ? null : new InspectionEvents(Path, progress), ct);
         progress.Detail(FormattableString.Invariant($"Inspected {report}, {report.Columns} columns, {report.Bytes:N0} bytes in {report.Elapsed.TotalSeconds:0.0} s."));
         return report;
     }

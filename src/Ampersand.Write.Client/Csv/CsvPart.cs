@@ -51,7 +51,7 @@ public sealed class CsvPart : IDisposable
 
     /// <summary>Reads the CSV where it is, without a copy.</summary>
     /// <returns>A stream that can be read as long as the part is not disposed of.</returns>
-    public Stream OpenRead() => MemoryMarshal.TryGetArray(Content, out ArraySegment<byte> bytes) && bytes.Array is not null
+    public Stream OpenRead() => MemoryMarshal.TryGetArray(Content, out var bytes) && bytes.Array is not null
         ? new MemoryStream(bytes.Array, bytes.Offset, bytes.Count, writable: false)
         : new MemoryStream([], writable: false);
 

@@ -33,7 +33,7 @@ public sealed class InspectedFile
     /// <exception cref="AmpersandException"><c>FileChanged</c>: the file is not any more what was inspected. <c>FileUnreadable</c>.</exception>
     public IEnumerable<IReadOnlyList<KeyValuePair<string, string>>> ReadRecords(CancellationToken cancellationToken = default)
     {
-        foreach (CsvPart part in File.ReadParts(cancellationToken))
+        foreach (var part in File.ReadParts(cancellationToken))
         {
             using (part)
             {
@@ -41,7 +41,7 @@ public sealed class InspectedFile
                 while (rows.Read())
                 {
                     var record = new KeyValuePair<string, string>[rows.Columns.Count];
-                    for (int column = 0; column < record.Length; column++)
+                    for (var column = 0; column < record.Length; column++)
                     {
                         record[column] = new(rows.Columns[column], rows.Text(column));
                     }
@@ -63,7 +63,7 @@ internal sealed class CsvPartRows : IDisposable
     public CsvPartRows(CsvPart part)
     {
         // Parts are made over arrays.
-        MemoryMarshal.TryGetArray(part.Content, out ArraySegment<byte> array);
+        MemoryMarshal.TryGetArray(part.Content, out var array);
         reader = new CsvRecordReader(array);
         reader.Read();
         Columns = [.. Enumerable.Range(0, reader.FieldCount).Select(Text)];

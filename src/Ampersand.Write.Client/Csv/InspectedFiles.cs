@@ -19,11 +19,11 @@ internal sealed class InspectedFiles(IProgress<RunEvent>? progress) : IDisposabl
         IEnumerable<CsvFile> given, Func<CsvFile, InspectedFile> inspect, string consequence, CancellationToken cancellationToken)
     {
         var inspected = new List<InspectedFile>();
-        foreach (CsvFile file in given)
+        foreach (var file in given)
         {
             cancellationToken.ThrowIfCancellationRequested();
             files.Add(file);
-            InspectedFile found = inspect(file);
+            var found = inspect(file);
             inspected.Add(found);
             progress?.Report(new FileInspected(found.Report));
         }

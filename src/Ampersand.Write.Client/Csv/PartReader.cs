@@ -15,7 +15,7 @@ internal sealed class PartReader(CsvSource source, Inspection inspection, Source
         using var reader = inspection.IsCopy
             ? null
             : new CsvRecordReader(_ => text, fingerprint.Length, inspection.Delimiter, cancellation: cancellation);
-        Action<PartRange, ByteSink> fill = reader is null ? Copy(text) : Rewrite(reader);
+        var fill = reader is null ? Copy(text) : Rewrite(reader);
         foreach (var range in inspection.Parts)
         {
             cancellation.ThrowIfCancellationRequested();

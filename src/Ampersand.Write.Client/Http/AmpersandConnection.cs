@@ -22,7 +22,7 @@ public sealed class AmpersandConnection
     internal AmpersandConnection(AmpersandClientOptions values, TimeProvider? time, ITransport? transport)
     {
         this.values = values;
-        ApiKey key = ConnectionErrors.RequireApiKey(values.ApiKey);
+        var key = ConnectionErrors.RequireApiKey(values.ApiKey);
         this.transport = transport;
         Time = time ?? TimeProvider.System;
         WriteUri = ServiceAddress.RequireHost(values.WriteUri ?? ServiceAddress.DefaultWriteUri, nameof(WriteUri));

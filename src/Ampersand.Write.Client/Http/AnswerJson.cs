@@ -10,7 +10,7 @@ internal static class AnswerJson
     public static JsonElement Parse(byte[] body)
     {
         // Proxies and older servers put a byte order mark before their JSON; the parser takes it for a broken value.
-        bool marked = body.Length >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF;
+        var marked = body.Length >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF;
         ReadOnlyMemory<byte> json = body.AsMemory(marked ? 3 : 0);
         using var document = JsonDocument.Parse(json);
         RequireReadableTexts(json.Span);

@@ -25,7 +25,7 @@ public sealed class ApiKey
             throw Invalid("it is empty");
         }
 
-        for (int i = 0; i < value.Length; i++)
+        for (var i = 0; i < value.Length; i++)
         {
             if (value[i] is <= ' ' or > '~')
             {
@@ -51,7 +51,7 @@ public sealed class ApiKey
             throw new ArgumentNullException(nameof(secure));
         }
 
-        IntPtr plain = Marshal.SecureStringToGlobalAllocUnicode(secure);
+        var plain = Marshal.SecureStringToGlobalAllocUnicode(secure);
         try
         {
             return new ApiKey(Marshal.PtrToStringUni(plain, secure.Length));

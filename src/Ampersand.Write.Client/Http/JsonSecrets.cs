@@ -41,7 +41,7 @@ internal static class JsonSecrets
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (JsonProperty property in json.EnumerateObject())
+                foreach (var property in json.EnumerateObject())
                 {
                     writer.WritePropertyName(hide(property.Name));
                     Write(property.Value, hide, writer);
@@ -51,7 +51,7 @@ internal static class JsonSecrets
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (JsonElement item in json.EnumerateArray())
+                foreach (var item in json.EnumerateArray())
                 {
                     Write(item, hide, writer);
                 }

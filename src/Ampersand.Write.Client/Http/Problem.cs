@@ -19,19 +19,19 @@ internal sealed class Problem
 
     public string? RequestId => Text(root, "requestId");
 
-    public bool? Retryable => root.TryGetProperty("retryable", out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+    public bool? Retryable => root.TryGetProperty("retryable", out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? value.GetBoolean()
         : null;
 
     public DateTimeOffset? RetryAfter =>
-        DateTimeOffset.TryParse(Text(root, "retryAfter"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at) ? at : null;
+        DateTimeOffset.TryParse(Text(root, "retryAfter"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
     /// <summary>The problem in a body, whatever content type it came under; <see langword="null"/> when there is none.</summary>
     public static Problem? TryParse(byte[] body)
     {
         try
         {
-            JsonElement json = AnswerJson.Parse(body);
+            var json = AnswerJson.Parse(body);
             return json.ValueKind == JsonValueKind.Object ? new Problem(json) : null;
         }
         catch (JsonException)
@@ -44,11 +44,11 @@ internal sealed class Problem
     public string? Describe()
     {
         var words = new StringBuilder(Detail ?? Title ?? Text(root, "message") ?? Text(root, "error"));
-        foreach (string list in (string[])["issues", "causes", "errors"])
+        foreach (var list in (string[])["issues", "causes", "errors"])
         {
-            if (root.TryGetProperty(list, out JsonElement items) && items.ValueKind == JsonValueKind.Array)
+            if (root.TryGetProperty(list, out var items) && items.ValueKind == JsonValueKind.Array)
             {
-                foreach (JsonElement item in items.EnumerateArray())
+                foreach (var item in items.EnumerateArray())
                 {
                     Append(words, item);
                 }
@@ -65,7 +65,7 @@ internal sealed class Problem
 
     private void Append(StringBuilder words, JsonElement item)
     {
-        string? said = item.ValueKind == JsonValueKind.String
+        var said = item.ValueKind == JsonValueKind.String
             ? item.GetString()
             : Text(item, "detail") ?? Text(item, "message") ?? Text(item, "title");
         if (said is null || IsToldInDetail(said, Text(item, "name")))
@@ -73,7 +73,7 @@ internal sealed class Problem
             return;
         }
 
-        string where = string.Join(" ", new[] { Text(item, "in"), Text(item, "name") }.Where(part => part is not null));
+        var where = string.Join(" ", new[] { Text(item, "in"), Text(item, "name") }.Where(part => part is not null));
         words.Append(words.Length > 0 ? "; " : string.Empty).Append(where.Length > 0 ? where + ": " : string.Empty).Append(said);
     }
 
@@ -83,7 +83,7 @@ internal sealed class Problem
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
-        && element.TryGetProperty(name, out JsonElement value)
+        && element.TryGetProperty(name, out var value)
         && value.ValueKind == JsonValueKind.String
         && value.GetString() is { Length: > 0 } text
             ? text

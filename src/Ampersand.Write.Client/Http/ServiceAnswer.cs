@@ -41,7 +41,7 @@ internal sealed class ServiceAnswer
     /// <summary>How long the service asks to be left alone: the header, or the problem's own <c>retryAfter</c>.</summary>
     public TimeSpan? RetryAfter(TimeProvider time)
     {
-        TimeSpan? wait = RetryAfterHeader ?? (Problem?.RetryAfter - time.GetUtcNow());
+        var wait = RetryAfterHeader ?? (Problem?.RetryAfter - time.GetUtcNow());
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 

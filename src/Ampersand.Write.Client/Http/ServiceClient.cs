@@ -31,7 +31,7 @@ internal sealed class ServiceClient
     public async Task<ServiceAnswer> SendAsync(ServiceRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         var sending = new Sending(request, progress, time.GetTimestamp());
-        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         context.Properties.Set(SendingKey, sending);
         ServiceAnswer answer;
         try
@@ -72,11 +72,11 @@ internal sealed class ServiceClient
 
     private async ValueTask<ServiceAnswer> AttemptAsync(ResilienceContext context)
     {
-        Sending sending = context.Properties.GetValue(SendingKey, null!);
+        var sending = context.Properties.GetValue(SendingKey, null!);
         sending.Begin();
         try
         {
-            ServiceAnswer answer = await transport.SendAsync(sending.Request, key, context.CancellationToken).ConfigureAwait(false);
+            var answer = await transport.SendAsync(sending.Request, key, context.CancellationToken).ConfigureAwait(false);
             sending.End(answer);
             return answer;
         }
@@ -130,7 +130,7 @@ internal sealed class ServiceClient
             return false;
         }
 
-        bool always = request.Repeatable == Repeatable.Always;
+        var always = request.Repeatable == Repeatable.Always;
         return outcome switch
         {
             { Result: { } answer } => Transience.IsTransient(answer) && (always || Transience.IsSurelyNotProcessed(answer)),
@@ -143,7 +143,7 @@ internal sealed class ServiceClient
     /// <summary>The pause that the service asks for, up to the cap; our own growing one where it asks for none.</summary>
     private TimeSpan? RequestedDelay(Outcome<ServiceAnswer> outcome)
     {
-        TimeSpan? asked = outcome.Result?.RetryAfter(time);
+        var asked = outcome.Result?.RetryAfter(time);
         return asked > settings.MaxDelay ? settings.MaxDelay
             : asked > TimeSpan.Zero ? asked
             : null;
@@ -151,7 +151,7 @@ internal sealed class ServiceClient
 
     private void TellRetry(Sending sending, Outcome<ServiceAnswer> outcome, TimeSpan delay)
     {
-        string what = outcome switch
+        var what = outcome switch
         {
             { Result: { } answer } => $"was answered {(int)answer.Status}",
             { Exception: TimeoutRejectedException } => "was not answered in time",

@@ -11,10 +11,10 @@ internal static class ServiceErrors
 
     public static AmpersandServiceException FromAnswer(ServiceRequest request, ServiceAnswer answer, ApiKey key, TimeProvider time, Tries tries)
     {
-        int status = (int)answer.Status;
-        (AmpersandErrorId id, string action) = Classify(status);
-        string said = status is >= 300 and < 400 ? DescribeRedirect(answer, key) : ServiceWords.Of(answer, key);
-        string? requestId = RequestId(answer, key);
+        var status = (int)answer.Status;
+        (var id, var action) = Classify(status);
+        var said = status is >= 300 and < 400 ? DescribeRedirect(answer, key) : ServiceWords.Of(answer, key);
+        var requestId = RequestId(answer, key);
         return new AmpersandServiceException(
             id,
             $"{request.Uri.Host} answered {ServiceWords.Of(answer.Status)} to {request}{tries}: {said}"
@@ -33,8 +33,8 @@ internal static class ServiceErrors
     /// <summary>A success whose body is not what the contract says.</summary>
     public static AmpersandServiceException InvalidAnswer(ServiceRequest request, ServiceAnswer answer, ApiKey key, string expected)
     {
-        string found = answer.Body.Length == 0 ? "an empty body" : ServiceWords.Of(answer, key);
-        string? requestId = RequestId(answer, key);
+        var found = answer.Body.Length == 0 ? "an empty body" : ServiceWords.Of(answer, key);
+        var requestId = RequestId(answer, key);
         return new AmpersandServiceException(
             ErrorIds.InvalidResponse,
             $"{request.Uri.Host} answered {ServiceWords.Of(answer.Status)} to {request}, but {expected} was expected and this came: {found}"
@@ -62,9 +62,9 @@ internal static class ServiceErrors
     /// <remarks>The cause is told in words and not kept: nobody can say what the text of another's exception holds.</remarks>
     public static AmpersandServiceException FromFailure(ServiceRequest request, Exception failure, ApiKey key, Tries tries)
     {
-        string host = request.Uri.Host;
-        string why = ServiceWords.Of(failure, key);
-        (AmpersandErrorId id, string message, string action) = failure switch
+        var host = request.Uri.Host;
+        var why = ServiceWords.Of(failure, key);
+        (var id, var message, var action) = failure switch
         {
             TimeoutRejectedException late => (
                 ErrorIds.RequestTimedOut,

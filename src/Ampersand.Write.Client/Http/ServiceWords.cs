@@ -21,7 +21,7 @@ internal static class ServiceWords
             return Quote(words, key);
         }
 
-        string text = Encoding.UTF8.GetString(answer.Body, 0, Math.Min(answer.Body.Length, MaxRead)).TrimStart('\uFEFF');
+        var text = Encoding.UTF8.GetString(answer.Body, 0, Math.Min(answer.Body.Length, MaxRead)).TrimStart('\uFEFF');
         if (string.IsNullOrWhiteSpace(text))
         {
             return "no explanation.";
@@ -49,7 +49,7 @@ internal static class ServiceWords
         for (; failure is not null; failure = failure.InnerException)
         {
             // It points to what follows here, and to what nobody sees where nothing follows.
-            string reason = failure.Message.Replace(", see inner exception", string.Empty).Trim();
+            var reason = failure.Message.Replace(", see inner exception", string.Empty).Trim();
             if (!reasons.Exists(known => known.Contains(reason)))
             {
                 reasons.Add(reason);
@@ -66,7 +66,7 @@ internal static class ServiceWords
     /// <summary>A text of others as it is but for secrets: it may be somebody's data, in which an address that is not signed keeps its query.</summary>
     public static string HideSecrets(string text, ApiKey key)
     {
-        string left = key.Redact(text);
+        var left = key.Redact(text);
         return left.IndexOf('/') < 0 ? left : HideInAddresses(left, IsSigned);
     }
 
@@ -74,7 +74,7 @@ internal static class ServiceWords
     public static string Of(HttpStatusCode status)
     {
         using var answer = new HttpResponseMessage(status);
-        string? reason = (int)status switch
+        var reason = (int)status switch
         {
             // .NET has the phrases of an older standard, .NET Framework not even all of those.
             308 => "Permanent Redirect",
@@ -91,8 +91,8 @@ internal static class ServiceWords
 
     private static string? Between(string text, string start, string end)
     {
-        int from = text.IndexOf(start, StringComparison.OrdinalIgnoreCase);
-        int to = from < 0 ? -1 : text.IndexOf(end, from + start.Length, StringComparison.OrdinalIgnoreCase);
+        var from = text.IndexOf(start, StringComparison.OrdinalIgnoreCase);
+        var to = from < 0 ? -1 : text.IndexOf(end, from + start.Length, StringComparison.OrdinalIgnoreCase);
         return to < 0 ? null : text.Substring(from + start.Length, to - from - start.Length);
     }
 
@@ -105,8 +105,8 @@ internal static class ServiceWords
     private static string HideInAddresses(string text, Func<string, bool> isSecret)
     {
         var shown = new StringBuilder(text.Length);
-        bool inAddress = false;
-        for (int i = 0; i < text.Length; i++)
+        var inAddress = false;
+        for (var i = 0; i < text.Length; i++)
         {
             inAddress = inAddress && !EndsAddress(text[i]);
             shown.Append(text[i]);
@@ -114,20 +114,20 @@ internal static class ServiceWords
             {
                 inAddress = true;
                 shown.Append(text, i + 1, mark - 1);
-                int authority = i + mark;
-                int host = EndOfLogin(text, authority);
+                var authority = i + mark;
+                var host = EndOfLogin(text, authority);
                 shown.Append(host > authority ? Hidden : string.Empty);
                 i = host - 1;
             }
             else if (inAddress && text[i] == '?')
             {
-                int end = i + 1;
+                var end = i + 1;
                 while (end < text.Length && !EndsAddress(text[end]))
                 {
                     end++;
                 }
 
-                string query = text.Substring(i + 1, end - i - 1);
+                var query = text.Substring(i + 1, end - i - 1);
                 shown.Append(isSecret(query) ? Hidden : query);
                 i = end - 1;
             }
@@ -143,8 +143,8 @@ internal static class ServiceWords
     /// <summary>The place of the <c>@</c> behind a user and a password; the authority's own where it names neither.</summary>
     private static int EndOfLogin(string text, int authority)
     {
-        int end = authority;
-        for (int i = authority; i < text.Length && !EndsAddress(text[i]) && text[i] is not ('/' or '?' or '#' or '\\'); i++)
+        var end = authority;
+        for (var i = authority; i < text.Length && !EndsAddress(text[i]) && text[i] is not ('/' or '?' or '#' or '\\'); i++)
         {
             end = text[i] == '@' ? i : end;
         }
@@ -157,14 +157,14 @@ internal static class ServiceWords
     private static string OneLine(string text)
     {
         var line = new StringBuilder(Math.Min(text.Length, MaxQuoted));
-        foreach (char c in text)
+        foreach (var c in text)
         {
             if (line.Length == MaxQuoted)
             {
                 return line.Append('…').ToString();
             }
 
-            bool gap = char.IsWhiteSpace(c) || char.IsControl(c);
+            var gap = char.IsWhiteSpace(c) || char.IsControl(c);
             if (!gap)
             {
                 line.Append(c);

@@ -24,7 +24,7 @@ internal sealed class Transport : ITransport
     public Transport(Uri? proxy, NetworkCredential? proxyCredential, TimeProvider time)
     {
         this.time = time;
-        ICredentials credentials = proxyCredential ?? CredentialCache.DefaultCredentials;
+        var credentials = proxyCredential ?? CredentialCache.DefaultCredentials;
         handler = CreateHandler(proxy is null ? null : new WebProxy(proxy) { Credentials = credentials }, credentials);
         client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -69,20 +69,20 @@ internal sealed class Transport : ITransport
 
     private async Task<ServiceAnswer> ExchangeAsync(ServiceRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response =
+        using var response =
             await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
 #if !NET
         // Its streams look at a token only before they begin to read.
-        using CancellationTokenRegistration abort = cancellationToken.Register(response.Dispose);
+        using var abort = cancellationToken.Register(response.Dispose);
 #endif
-        byte[] body = await ReadBodyAsync(request, response.Content, cancellationToken).ConfigureAwait(false);
+        var body = await ReadBodyAsync(request, response.Content, cancellationToken).ConfigureAwait(false);
         return new ServiceAnswer(
             response.StatusCode,
             response.Content?.Headers.ContentType?.MediaType,
             body,
             RetryAfter(response),
             response.Headers.Location,
-            response.Headers.TryGetValues("X-Request-Id", out IEnumerable<string>? ids) ? ids.FirstOrDefault() : null);
+            response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null);
     }
 
     private static async Task<byte[]> ReadBodyAsync(ServiceRequest request, HttpContent? content, CancellationToken cancellationToken)
@@ -94,11 +94,11 @@ internal sealed class Transport : ITransport
 
         using var body = new MemoryStream();
 #if NET
-        using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 #else
-        using Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
+        using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-        byte[] buffer = new byte[16 * 1024];
+        var buffer = new byte[16 * 1024];
         int read;
         while ((read = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
         {

@@ -55,7 +55,7 @@ internal static class OperationErrors
             CultureInfo.InvariantCulture,
             errors.Length > QuotedEntries ? " The first {0} of {1:N0} logged errors:" : errors.Length == 1 ? " The logged error:" : " The logged errors:",
             QuotedEntries, errors.Length);
-        foreach (AmpersandOperationLogEntry entry in errors.Take(QuotedEntries))
+        foreach (var entry in errors.Take(QuotedEntries))
         {
             quoted.AppendLine().Append("  ").Append(Line(entry));
         }
@@ -71,7 +71,7 @@ internal static class OperationErrors
 
     private static string Line(AmpersandOperationLogEntry entry)
     {
-        string line = string.Join(": ", new[] { entry.Message?.TrimEnd('.', ':'), entry.Error }.Where(part => part is { Length: > 0 }));
+        var line = string.Join(": ", new[] { entry.Message?.TrimEnd('.', ':'), entry.Error }.Where(part => part is { Length: > 0 }));
         line = string.Join(" ", line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
         // A console may show all lines as one, so that each has to end like a sentence.
@@ -80,7 +80,7 @@ internal static class OperationErrors
 
     private static string Describe(AmpersandOperation operation)
     {
-        string what = operation.ObjectName is null ? $"operation {operation.OperationId}" : $"{operation.ObjectName} (operation {operation.OperationId})";
+        var what = operation.ObjectName is null ? $"operation {operation.OperationId}" : $"{operation.ObjectName} (operation {operation.OperationId})";
         return operation is { Source: { } source, FirstRecord: { } first, Records: { } records }
             ? $"{what}, {Counts.Range(first, first + records - 1)} of {source},"
             : what;

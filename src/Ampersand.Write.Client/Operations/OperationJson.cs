@@ -12,7 +12,7 @@ internal static class OperationJson
     public static AmpersandOperation Apply(this AmpersandOperation operation, JsonElement json, OperationStatus statuses)
     {
         var further = new List<JsonProperty>();
-        foreach (JsonProperty property in json.EnumerateObject())
+        foreach (var property in json.EnumerateObject())
         {
             if (ApplyKnown(operation, property, statuses) is { } applied)
             {
@@ -43,11 +43,11 @@ internal static class OperationJson
     public static OrderedDictionary ToDictionary(IReadOnlyCollection<JsonProperty> properties)
     {
         // Names read as users type them, without regard to case, unless the service itself sends two that differ only in it.
-        bool sameButForCase = properties
+        var sameButForCase = properties
             .GroupBy(property => property.Name, StringComparer.OrdinalIgnoreCase)
             .Any(names => names.Select(property => property.Name).Distinct(StringComparer.Ordinal).Count() > 1);
         var dictionary = new OrderedDictionary(sameButForCase ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
-        foreach (JsonProperty property in properties)
+        foreach (var property in properties)
         {
             dictionary[property.Name] = ToObject(property.Value);
         }
@@ -67,7 +67,7 @@ internal static class OperationJson
     /// <summary>A point in time or nothing; <see langword="false"/> for what is neither.</summary>
     public static bool IsTime(JsonElement value, out DateTimeOffset? time)
     {
-        bool read = DateTimeOffset.TryParse(Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at);
+        var read = DateTimeOffset.TryParse(Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at);
         time = read ? at : null;
         return read || value.ValueKind == JsonValueKind.Null;
     }
@@ -75,27 +75,27 @@ internal static class OperationJson
     /// <returns>The operation with the property; <see langword="null"/> when no property of ours can hold it.</returns>
     private static AmpersandOperation? ApplyKnown(AmpersandOperation operation, JsonProperty property, OperationStatus statuses)
     {
-        JsonElement value = property.Value;
+        var value = property.Value;
         return property.Name switch
         {
             "id" when string.Equals(Text(value), operation.OperationId, StringComparison.OrdinalIgnoreCase) => operation,
             "projectId" when Text(value) is { } id && (operation.Project ?? id) == id => operation.With(changed => changed.Project = id),
-            "integrationId" when IsText(value, out string? id) => operation.With(changed =>
+            "integrationId" when IsText(value, out var id) => operation.With(changed =>
             {
                 changed.IntegrationId = id;
                 changed.Integration ??= id;
             }),
-            "installationId" when IsText(value, out string? id) => operation.With(changed => changed.InstallationId = id),
-            "configId" when IsText(value, out string? id) => operation.With(changed => changed.ConfigId = id),
-            "actionType" when IsText(value, out string? type) => operation.With(changed => changed.ActionType = type),
+            "installationId" when IsText(value, out var id) => operation.With(changed => changed.InstallationId = id),
+            "configId" when IsText(value, out var id) => operation.With(changed => changed.ConfigId = id),
+            "actionType" when IsText(value, out var type) => operation.With(changed => changed.ActionType = type),
             "status" when Text(value) is { } status => operation.With(changed =>
             {
                 changed.Status = status;
                 changed.Outcome = statuses.OutcomeOf(status);
             }),
-            "result" when IsText(value, out string? result) => operation.With(changed => changed.Result = result),
-            "createTime" when IsTime(value, out DateTimeOffset? time) => operation.With(changed => changed.CreateTime = time),
-            "updateTime" when IsTime(value, out DateTimeOffset? time) => operation.With(changed => changed.UpdateTime = time),
+            "result" when IsText(value, out var result) => operation.With(changed => changed.Result = result),
+            "createTime" when IsTime(value, out var time) => operation.With(changed => changed.CreateTime = time),
+            "updateTime" when IsTime(value, out var time) => operation.With(changed => changed.UpdateTime = time),
             "metadata" when value.ValueKind == JsonValueKind.Object => ApplyMetadata(operation, value),
             _ => null,
         };
@@ -117,14 +117,14 @@ internal static class OperationJson
 
     private static object ToNumber(JsonElement value)
     {
-        if (value.TryGetInt64(out long whole))
+        if (value.TryGetInt64(out var whole))
         {
             return whole;
         }
 
-        bool isDouble = value.TryGetDouble(out double near) && !double.IsInfinity(near);
+        var isDouble = value.TryGetDouble(out var near) && !double.IsInfinity(near);
         // A decimal is exact, but what is too small for it becomes zero.
-        return value.TryGetDecimal(out decimal exact) && (exact != 0 || !isDouble || near == 0) ? exact
+        return value.TryGetDecimal(out var exact) && (exact != 0 || !isDouble || near == 0) ? exact
             : isDouble ? near
             : value.GetRawText();
     }

@@ -18,7 +18,7 @@ internal static class OperationLogJson
         var entry = new AmpersandOperationLogEntry(operationId);
         var further = new List<JsonProperty>();
         OrderedDictionary? furtherOfMessage = null;
-        foreach (JsonProperty property in json.EnumerateObject())
+        foreach (var property in json.EnumerateObject())
         {
             if (property.Name == "message" && property.Value.ValueKind == JsonValueKind.Object)
             {
@@ -34,7 +34,7 @@ internal static class OperationLogJson
             }
         }
 
-        OrderedDictionary all = OperationJson.ToDictionary(further);
+        var all = OperationJson.ToDictionary(further);
         if (furtherOfMessage is not null)
         {
             all["message"] = furtherOfMessage;
@@ -45,9 +45,9 @@ internal static class OperationLogJson
 
     private static AmpersandOperationLogEntry? ReadKnown(AmpersandOperationLogEntry entry, JsonProperty property) => property.Name switch
     {
-        "timestamp" when OperationJson.IsTime(property.Value, out DateTimeOffset? time) => entry.With(changed => changed.Timestamp = time),
-        "severity" when OperationJson.IsText(property.Value, out string? severity) => entry.With(changed => changed.Severity = severity),
-        "message" when OperationJson.IsText(property.Value, out string? message) => entry.With(changed => changed.Message = message),
+        "timestamp" when OperationJson.IsTime(property.Value, out var time) => entry.With(changed => changed.Timestamp = time),
+        "severity" when OperationJson.IsText(property.Value, out var severity) => entry.With(changed => changed.Severity = severity),
+        "message" when OperationJson.IsText(property.Value, out var message) => entry.With(changed => changed.Message = message),
         _ => null,
     };
 
@@ -55,17 +55,17 @@ internal static class OperationLogJson
     private static (AmpersandOperationLogEntry Entry, OrderedDictionary? Further) ReadMessage(AmpersandOperationLogEntry entry, JsonElement json)
     {
         var further = new List<JsonProperty>();
-        foreach (JsonProperty property in json.EnumerateObject())
+        foreach (var property in json.EnumerateObject())
         {
-            JsonElement value = property.Value;
+            var value = property.Value;
             switch (property.Name)
             {
-                case "msg" when OperationJson.IsText(value, out string? message):
+                case "msg" when OperationJson.IsText(value, out var message):
                     entry = entry.With(changed => changed.Message = message);
                     break;
                 case "error":
                     entry = entry.With(changed =>
-                        changed.Error = OperationJson.IsText(value, out string? error) ? error : value.GetRawText());
+                        changed.Error = OperationJson.IsText(value, out var error) ? error : value.GetRawText());
                     break;
                 case "details":
                     entry = entry.With(changed => changed.Details = OperationJson.ToObject(value));

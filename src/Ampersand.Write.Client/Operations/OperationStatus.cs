@@ -42,13 +42,13 @@ internal sealed class OperationStatus
         Add(alsoFailed, OperationOutcome.Failed);
     }
 
-    public OperationOutcome OutcomeOf(string status) => outcomes.TryGetValue(status, out OperationOutcome outcome) ? outcome : OperationOutcome.Running;
+    public OperationOutcome OutcomeOf(string status) => outcomes.TryGetValue(status, out var outcome) ? outcome : OperationOutcome.Running;
 
     public bool IsKnown(string status) => outcomes.ContainsKey(status);
 
     private void Add(IEnumerable<string> statuses, OperationOutcome outcome)
     {
-        foreach (string status in statuses)
+        foreach (var status in statuses)
         {
             if (string.IsNullOrWhiteSpace(status))
             {
@@ -57,7 +57,7 @@ internal sealed class OperationStatus
                     "One of the statuses that are to end the wait is empty.");
             }
 
-            if (outcomes.TryGetValue(status, out OperationOutcome already) && already != outcome)
+            if (outcomes.TryGetValue(status, out var already) && already != outcome)
             {
                 throw new AmpersandException(
                     ErrorIds.StatusContradiction,

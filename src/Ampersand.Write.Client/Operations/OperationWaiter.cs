@@ -36,8 +36,8 @@ internal sealed class OperationWaiter
     /// <exception cref="AmpersandException">It cannot be read: unknown, or the key no longer counts. Faults that pass do not end a wait.</exception>
     public async Task<AmpersandOperation> WatchAsync(AmpersandOperation operation, Action<AmpersandOperation> seen, CancellationToken cancellationToken)
     {
-        ServiceGate gate = GateOf(operation);
-        TimeSpan interval = FirstInterval < options.PollingInterval ? FirstInterval : options.PollingInterval;
+        var gate = GateOf(operation);
+        var interval = FirstInterval < options.PollingInterval ? FirstInterval : options.PollingInterval;
         while (true)
         {
             TimeSpan? askAgainAfter = null;
@@ -97,8 +97,8 @@ internal sealed class OperationWaiter
     /// <summary>The service's wish where it is longer, up to a limit: a mistaken one must not end the watch for good.</summary>
     private TimeSpan Pause(TimeSpan interval, TimeSpan? asked)
     {
-        TimeSpan own = Jitter(interval);
-        TimeSpan wish = asked < ServiceGate.LongestRequestedPause ? asked.Value : asked is null ? TimeSpan.Zero : ServiceGate.LongestRequestedPause;
+        var own = Jitter(interval);
+        var wish = asked < ServiceGate.LongestRequestedPause ? asked.Value : asked is null ? TimeSpan.Zero : ServiceGate.LongestRequestedPause;
         return wish > own ? wish : own;
     }
 

@@ -106,7 +106,7 @@ public sealed class OperationWatch : IDisposable
             all = [.. watches];
         }
 
-        Task last = Task.WhenAll(all);
+        var last = Task.WhenAll(all);
         await (options.Any && all.Length > 0 ? await Task.WhenAny(last, firstEnd.Task).ConfigureAwait(false) : last).ConfigureAwait(false);
     }
 
@@ -136,7 +136,7 @@ public sealed class OperationWatch : IDisposable
 
     private async Task WatchAsync(AmpersandOperation operation)
     {
-        AmpersandOperation last = operation;
+        var last = operation;
         try
         {
             last = await waiter!.WatchAsync(
@@ -193,7 +193,7 @@ public sealed class OperationWatch : IDisposable
     /// <summary>What the service wrote down about a failed operation; nothing where that cannot be read soon, because the end itself must not wait for it.</summary>
     private async Task<IReadOnlyList<AmpersandOperationLogEntry>> ReadLogAsync(AmpersandOperation operation)
     {
-        using CancellationTokenSource patience = operation.Connection!.Time.CreateCancellationTokenSource(LogPatience);
+        using var patience = operation.Connection!.Time.CreateCancellationTokenSource(LogPatience);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, giveUp.Token);
         try
         {

@@ -20,10 +20,10 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
     public async Task<(AmpersandOperation Operation, TimeSpan? AskAgainAfter)> GetAsync(
         AmpersandOperation operation, OperationStatus statuses, Repeatable repeatable, CancellationToken cancellationToken)
     {
-        AmpersandConnection connection = ConnectionOf(operation);
+        var connection = ConnectionOf(operation);
         var request = new ServiceRequest(HttpMethod.Get, AddressOf(operation, connection), repeatable);
-        ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        AmpersandOperation now = Read(connection, request, answer, $"operation {operation.OperationId} with its status", () =>
+        var answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var now = Read(connection, request, answer, $"operation {operation.OperationId} with its status", () =>
             operation.Apply(connection.Client.HideSecrets(RequireStatus(RequireOwn(answer.ReadJsonObject(), operation.OperationId))), statuses));
         return (now, answer.RetryAfter(connection.Time));
     }
@@ -43,7 +43,7 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
             throw new ArgumentOutOfRangeException(nameof(pageSize), pageSize, $"A page has 1 to {MaxPageSize} operations.");
         }
 
-        Uri address = ServiceAddress.Combine(
+        var address = ServiceAddress.Combine(
             connection.ApiUri,
             "projects",
             Project(connection.Project),
@@ -60,9 +60,9 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<IReadOnlyList<AmpersandOperationLogEntry>> GetLogsAsync(AmpersandOperation operation, CancellationToken cancellationToken)
     {
-        AmpersandConnection connection = ConnectionOf(operation);
+        var connection = ConnectionOf(operation);
         var request = new ServiceRequest(HttpMethod.Get, ServiceAddress.Combine(AddressOf(operation, connection), "logs"), Repeatable.Always);
-        ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
         return Read(connection, request, answer, "a list of log entries", () =>
             Items(answer.ReadJson()).Select(entry => OperationLogJson.Read(connection.Client.HideSecrets(entry), operation.OperationId)).ToArray());
     }
@@ -72,18 +72,18 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
     {
         string? token = null;
         var followed = new HashSet<string>(StringComparer.Ordinal);
-        int pages = 0;
+        var pages = 0;
         try
         {
             do
             {
-                Uri page = token is null ? address : new Uri(address.AbsoluteUri + "&pageToken=" + Uri.EscapeDataString(token));
+                var page = token is null ? address : new Uri(address.AbsoluteUri + "&pageToken=" + Uri.EscapeDataString(token));
                 var request = new ServiceRequest(HttpMethod.Get, page, Repeatable.Always);
-                ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
-                (AmpersandOperation[] operations, token) =
+                var answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
+                (var operations, token) =
                     Read(connection, request, answer, "a page of operations", () => ReadPage(answer.ReadJsonObject()));
                 pages++;
-                foreach (AmpersandOperation operation in operations)
+                foreach (var operation in operations)
                 {
                     yield return operation;
                 }
@@ -102,7 +102,7 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
 
         (AmpersandOperation[] Operations, string? NextToken) ReadPage(JsonElement json)
         {
-            AmpersandOperation[] operations = json.TryGetProperty("results", out JsonElement results)
+            AmpersandOperation[] operations = json.TryGetProperty("results", out var results)
                 ? [.. Items(results).Select(item => ReadListed(item))]
                 : throw new JsonException("no results");
             return (operations, NextToken(json));
@@ -110,7 +110,7 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
 
         AmpersandOperation ReadListed(JsonElement item)
         {
-            string id = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out JsonElement value) && OperationJson.Text(value) is { Length: > 0 } text
+            var id = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out var value) && OperationJson.Text(value) is { Length: > 0 } text
                 ? text
                 : throw new JsonException("no id");
             return (new AmpersandOperation(id, connection) { InstallationId = installationId }).Apply(connection.Client.HideSecrets(RequireStatus(item)), statuses);
@@ -120,14 +120,14 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
     /// <summary>The token of the next page; <see langword="null"/> when this was the last one.</summary>
     private static string? NextToken(JsonElement page)
     {
-        if (!page.TryGetProperty("pagination", out JsonElement pagination) || pagination.ValueKind != JsonValueKind.Object)
+        if (!page.TryGetProperty("pagination", out var pagination) || pagination.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException("no pagination");
         }
 
         // Without either, the list may have ended or not: who ends it here could lose the rest of it without a word.
-        return pagination.TryGetProperty("done", out JsonElement done) && done.ValueKind == JsonValueKind.True ? null
-            : pagination.TryGetProperty("nextPageToken", out JsonElement next) && OperationJson.Text(next) is { Length: > 0 } token ? token
+        return pagination.TryGetProperty("done", out var done) && done.ValueKind == JsonValueKind.True ? null
+            : pagination.TryGetProperty("nextPageToken", out var next) && OperationJson.Text(next) is { Length: > 0 } token ? token
             : throw new JsonException("neither done nor a next page");
     }
 
@@ -141,15 +141,15 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
 
     /// <summary>Another operation's answer, out of a cache for example, must not end the wait for this one.</summary>
     private static JsonElement RequireOwn(JsonElement json, string id) =>
-        json.TryGetProperty("id", out JsonElement value) && OperationJson.Text(value) is { } other && !IsSameId(other, id) ? throw new JsonException("another id") : json;
+        json.TryGetProperty("id", out var value) && OperationJson.Text(value) is { } other && !IsSameId(other, id) ? throw new JsonException("another id") : json;
 
     /// <summary>Ids are UUIDs, which may be written in several ways.</summary>
-    private static bool IsSameId(string one, string other) => Guid.TryParse(one, out Guid first) && Guid.TryParse(other, out Guid second)
+    private static bool IsSameId(string one, string other) => Guid.TryParse(one, out var first) && Guid.TryParse(other, out var second)
         ? first == second
         : string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     private static JsonElement RequireStatus(JsonElement json) =>
-        json.TryGetProperty("status", out JsonElement status) && status.ValueKind == JsonValueKind.String ? json : throw new JsonException("no status");
+        json.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String ? json : throw new JsonException("no status");
 
     private static T Read<T>(AmpersandConnection connection, ServiceRequest request, ServiceAnswer answer, string expected, Func<T> read)
     {

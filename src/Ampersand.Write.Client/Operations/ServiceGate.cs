@@ -50,7 +50,7 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
         Func<Task<T>> request, Func<Exception, (ServiceState State, TimeSpan? Asked)> judge, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        bool probing = false;
+        var probing = false;
         try
         {
             if (Now().Failures > 0)
@@ -80,16 +80,16 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
 
     private async Task<T> RunAsync<T>(Func<Task<T>> request, Func<Exception, (ServiceState State, TimeSpan? Asked)> judge)
     {
-        (int Failures, long Successes) before = Now();
+        var before = Now();
         try
         {
-            T answer = await request().ConfigureAwait(false);
+            var answer = await request().ConfigureAwait(false);
             NoteAnswer();
             return answer;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            (ServiceState state, TimeSpan? asked) = judge(failure);
+            (var state, var asked) = judge(failure);
             if (state == ServiceState.Answering)
             {
                 NoteAnswer();
@@ -134,13 +134,13 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
             if (failures == before.Failures)
             {
                 failures++;
-                TimeSpan grown = TimeSpan.FromTicks(FirstPause.Ticks << Math.Min(failures - 1, 5));
+                var grown = TimeSpan.FromTicks(FirstPause.Ticks << Math.Min(failures - 1, 5));
                 openAt = Age + (grown < LongestPause ? grown : LongestPause);
             }
 
             if (asked is { } pause)
             {
-                TimeSpan until = Age + (pause < LongestRequestedPause ? pause : LongestRequestedPause);
+                var until = Age + (pause < LongestRequestedPause ? pause : LongestRequestedPause);
                 openAt = until > openAt ? until : openAt;
             }
         }

@@ -17,7 +17,7 @@ internal sealed class GatheredOperations
     /// <returns>An operation that surely takes no further record, or has waited long enough; maybe none.</returns>
     public AmpersandOperation? Add(AmpersandOperation answered)
     {
-        int place = open.FindIndex(operation => operation.OperationId == answered.OperationId);
+        var place = open.FindIndex(operation => operation.OperationId == answered.OperationId);
         if (place < 0)
         {
             open.Add(answered.With(changed => changed.Part = null));
@@ -38,7 +38,7 @@ internal sealed class GatheredOperations
 
     private AmpersandOperation Take(int place)
     {
-        AmpersandOperation taken = open[place];
+        var taken = open[place];
         open.RemoveAt(place);
         return taken;
     }

@@ -90,7 +90,7 @@ internal sealed class RecordRequestFrame
         }
 
         json.WriteStartArray("headers");
-        foreach (KeyValuePair<string, string> header in headers)
+        foreach (var header in headers)
         {
             json.WriteStartObject();
             json.WriteString("key", header.Key);

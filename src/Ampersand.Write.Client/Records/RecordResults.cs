@@ -12,18 +12,18 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
     public IReadOnlyList<AmpersandWriteResult> Join(RecordBatch batch, RecordWriteAnswer answer)
     {
         bool[] written = [.. answer.Results.Select(IsWritten)];
-        int firstFailed = Array.IndexOf(written, false);
-        bool isUndone = options.AllOrNone && firstFailed >= 0;
+        var firstFailed = Array.IndexOf(written, false);
+        var isUndone = options.AllOrNone && firstFailed >= 0;
         if (written.Length != batch.Count || (!isUndone && Contradicts(answer, written)))
         {
             return [JoinAll(batch, answer)];
         }
 
-        int failures = written.Count(success => !success);
+        var failures = written.Count(success => !success);
         var joined = new AmpersandWriteResult[batch.Count];
         for (int i = 0, failed = 0; i < joined.Length; i++)
         {
-            string? error = !written[i] ? Reason(answer, answer.Results[i], failed++, failures)
+            var error = !written[i] ? Reason(answer, answer.Results[i], failed++, failures)
                 : isUndone ? FormattableString.Invariant($"Undone, because record {batch.Indexes[firstFailed] + 1} of the same request failed and all or none were to be written.")
                 : null;
             joined[i] = Join(batch, i, answer, error, i == 0 ? Remarks(batch, answer, failures) : []);
@@ -32,13 +32,13 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         return joined;
     }
 
-    private static bool IsWritten(JsonElement result) => result.TryGetProperty("success", out JsonElement success) && success.ValueKind == JsonValueKind.True;
+    private static bool IsWritten(JsonElement result) => result.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.True;
 
     /// <summary>Whether the answer as a whole, its counts or its status, says other than its results.</summary>
     private static bool Contradicts(RecordWriteAnswer answer, bool[] written)
     {
-        int successes = written.Count(success => success);
-        int failures = written.Length - successes;
+        var successes = written.Count(success => success);
+        var failures = written.Length - successes;
         return (answer.SuccessCount ?? successes) != successes || (answer.FailureCount ?? failures) != failures || (!answer.IsSuccess && failures == 0);
     }
 
@@ -48,11 +48,11 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
 
     private AmpersandWriteResult Join(RecordBatch batch, int place, RecordWriteAnswer answer, string? error, IReadOnlyList<string> warnings)
     {
-        JsonElement result = answer.Results[place];
+        var result = answer.Results[place];
         string? recordId = null;
         JsonElement? data = null;
         OrderedDictionary? unknown = null;
-        foreach (JsonProperty property in result.EnumerateObject())
+        foreach (var property in result.EnumerateObject())
         {
             switch (property.Name)
             {
@@ -80,12 +80,12 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
     /// <summary>One result for all records: the answer has more or fewer results or none, or says two things at once.</summary>
     private AmpersandWriteResult JoinAll(RecordBatch batch, RecordWriteAnswer answer)
     {
-        int failures = answer.FailureCount ?? (answer.IsSuccess && answer.Errors.Count == 0 ? 0 : batch.Count);
-        bool contradicts = answer.Results.Count == batch.Count;
-        bool success = !contradicts && answer.IsSuccess && failures == 0 && (answer.SuccessCount ?? batch.Count) == batch.Count;
-        string said = string.Join("; ", answer.Errors);
-        string records = batch.Count == 1 ? "record" : "records";
-        string told = (contradicts
+        var failures = answer.FailureCount ?? (answer.IsSuccess && answer.Errors.Count == 0 ? 0 : batch.Count);
+        var contradicts = answer.Results.Count == batch.Count;
+        var success = !contradicts && answer.IsSuccess && failures == 0 && (answer.SuccessCount ?? batch.Count) == batch.Count;
+        var said = string.Join("; ", answer.Errors);
+        var records = batch.Count == 1 ? "record" : "records";
+        var told = (contradicts
                 ? FormattableString.Invariant($"Its results count {answer.Results.Count(IsWritten)} of {batch.Count} {records} as written, and the answer as a whole says otherwise")
                 : FormattableString.Invariant($"The answer has {answer.Results.Count} results for {batch.Count} {records}"))
             + Counts(answer)
@@ -115,7 +115,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             answer.SuccessCount is { } good ? FormattableString.Invariant($"{good} written") : null,
             answer.FailureCount is { } bad ? FormattableString.Invariant($"{bad} failed") : null,
         ];
-        string said = string.Join(", ", counts.OfType<string>());
+        var said = string.Join(", ", counts.OfType<string>());
         return said.Length > 0 ? $" ({said})" : string.Empty;
     }
 
@@ -131,8 +131,8 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
     /// <summary>What is said of a record that failed: its own messages, or those of the request that are or may be its.</summary>
     private string Reason(RecordWriteAnswer answer, JsonElement result, int failed, int failures)
     {
-        IReadOnlyList<string> own = answer.Messages(result, "errors");
-        string reason = own.Count > 0 ? string.Join("; ", own)
+        var own = answer.Messages(result, "errors");
+        var reason = own.Count > 0 ? string.Join("; ", own)
             : answer.Errors.Count == 0 ? "The service gives no reason."
             : answer.Errors.Count == failures ? answer.Errors[failed]
             : answer.Errors.Count == 1 || failures == 1 ? string.Join("; ", answer.Errors)

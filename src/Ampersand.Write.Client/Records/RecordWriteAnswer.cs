@@ -57,7 +57,7 @@ internal sealed class RecordWriteAnswer
 
         try
         {
-            JsonElement body = answer.ReadJsonObject();
+            var body = answer.ReadJsonObject();
             return body.TryGetProperty("operationId", out _) || body.TryGetProperty("result", out _) || body.TryGetProperty("results", out _);
         }
         catch (JsonException)
@@ -85,13 +85,13 @@ internal sealed class RecordWriteAnswer
 
     /// <summary>The messages under a name: objects with a <c>message</c>, or mere texts.</summary>
     public IReadOnlyList<string> Messages(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out JsonElement items) && items.ValueKind == JsonValueKind.Array
+        parent.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array
             ? [.. items.EnumerateArray().Select(Message).Where(message => message.Length > 0).Select(redact)]
             : [];
 
     private static JsonElement[] ReadResults(JsonElement body) =>
-        body.TryGetProperty("results", out JsonElement several) && several.ValueKind == JsonValueKind.Array ? RequireObjects([.. several.EnumerateArray()])
-        : body.TryGetProperty("result", out JsonElement single) && single.ValueKind != JsonValueKind.Null ? RequireObjects([single])
+        body.TryGetProperty("results", out var several) && several.ValueKind == JsonValueKind.Array ? RequireObjects([.. several.EnumerateArray()])
+        : body.TryGetProperty("result", out var single) && single.ValueKind != JsonValueKind.Null ? RequireObjects([single])
         : [];
 
     private static JsonElement[] RequireObjects(JsonElement[] results) =>
@@ -100,14 +100,14 @@ internal sealed class RecordWriteAnswer
     private static string Message(JsonElement item) => item.ValueKind switch
     {
         JsonValueKind.String => item.GetString()!,
-        JsonValueKind.Object when item.TryGetProperty("message", out JsonElement message) && OperationJson.Text(message) is { } text => text,
+        JsonValueKind.Object when item.TryGetProperty("message", out var message) && OperationJson.Text(message) is { } text => text,
         JsonValueKind.Null => string.Empty,
         _ => item.GetRawText(),
     };
 
     private string? Text(string name) =>
-        json.TryGetProperty(name, out JsonElement value) && OperationJson.Text(value) is { Length: > 0 } text ? redact(text) : null;
+        json.TryGetProperty(name, out var value) && OperationJson.Text(value) is { Length: > 0 } text ? redact(text) : null;
 
     private int? Count(string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int count) ? count : null;
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) ? count : null;
 }

@@ -37,9 +37,9 @@ internal sealed class RecordWriteClient
             BodyBytes = batch.Json.Length,
             IsAnswer = RecordWriteAnswer.IsOne,
         };
-        ServiceClient client = target.Connection.Client;
-        ServiceAnswer answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        RecordWriteAnswer? read = RecordWriteAnswer.Read(answer, client.Redact);
+        var client = target.Connection.Client;
+        var answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var read = RecordWriteAnswer.Read(answer, client.Redact);
         if (read is null || (options.IsAsynchronous && read.OperationId is null))
         {
             throw client.InvalidAnswer(request, answer, "an operationId");
@@ -58,8 +58,8 @@ internal sealed class RecordWriteClient
     /// <summary>What is remarked on records whose outcome the operation alone will tell.</summary>
     private void Warn(RecordBatch batch, RecordWriteAnswer answer)
     {
-        string failed = answer.FailureCount is > 0 and int count ? FormattableString.Invariant($"{count} of them failed already") : string.Empty;
-        string said = string.Join("; ", (failed.Length > 0 ? [failed] : Array.Empty<string>()).Concat(answer.Errors).Concat(answer.Warnings));
+        var failed = answer.FailureCount is > 0 and int count ? FormattableString.Invariant($"{count} of them failed already") : string.Empty;
+        var said = string.Join("; ", (failed.Length > 0 ? [failed] : Array.Empty<string>()).Concat(answer.Errors).Concat(answer.Warnings));
         if (said.Length > 0)
         {
             progress.Warn("OperationRemark", $"Operation {answer.OperationId} took {batch}, and the service remarks: {said}");

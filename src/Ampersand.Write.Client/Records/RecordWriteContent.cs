@@ -36,7 +36,7 @@ internal sealed class RecordWriteContent : HttpContent
     private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
     {
         // Batches are made over arrays.
-        MemoryMarshal.TryGetArray(records, out ArraySegment<byte> array);
+        MemoryMarshal.TryGetArray(records, out var array);
         await stream.WriteAsync(before, 0, before.Length, cancellationToken).ConfigureAwait(false);
         await stream.WriteAsync(array.Array!, array.Offset, array.Count, cancellationToken).ConfigureAwait(false);
         await stream.WriteAsync(after, 0, after.Length, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,7 @@ internal static class RecordWriteErrors
     /// <summary>The service says that a record was not written.</summary>
     public static AmpersandException NotWritten(AmpersandWriteResult result)
     {
-        string which = result.Records == 1
+        var which = result.Records == 1
             ? FormattableString.Invariant($"Record {result.Index + 1} was not {Done(result.Type)}")
             : FormattableString.Invariant($"Of the {result.Records} records from record {result.Index + 1} on, not all were {Done(result.Type)}");
         return new AmpersandException(
@@ -51,10 +51,10 @@ internal static class RecordWriteErrors
     /// <param name="taken">How many records were taken in all.</param>
     public static AmpersandException Interrupted(AmpersandException reason, RecordWriteOptions options, IReadOnlyList<RecordBatch> left, long taken)
     {
-        string maybe = options.IsRepeatable && reason is AmpersandServiceException { MayHaveBeenProcessed: true }
+        var maybe = options.IsRepeatable && reason is AmpersandServiceException { MayHaveBeenProcessed: true }
             ? " What was on its way may have been written all the same; sending it again does no harm, because a write by id may be repeated."
             : string.Empty;
-        string notWritten = left.Count == 0
+        var notWritten = left.Count == 0
             ? "All records that were taken were sent"
             : $"Not written: {RunProgress.List(left.Select(batch => batch.ToString()))}, the error's target";
         return new AmpersandException(
@@ -71,7 +71,7 @@ internal static class RecordWriteErrors
 
     private static string Capital(RecordBatch batch)
     {
-        string text = batch.ToString();
+        var text = batch.ToString();
         return char.ToUpperInvariant(text[0]) + text.Substring(1);
     }
 }

@@ -91,7 +91,7 @@ public sealed record RecordWriteOptions
         CheckRange(ErrorIds.BatchSizeInvalid, "BatchSize", BatchSize, RecordWriteLimits.BatchSize, "records per request");
         CheckRange(ErrorIds.RetryDeadlineInvalid, "RetryDeadlineHours", RetryDeadlineHours, RecordWriteLimits.DeadlineHours, "hours");
         CheckRange(ErrorIds.MaxDelayInvalid, "MaxDelayMinutes", MaxDelayMinutes, RecordWriteLimits.DelayMinutes, "minutes");
-        foreach (KeyValuePair<string, string> header in Headers)
+        foreach (var header in Headers)
         {
             CheckHeader(header);
         }

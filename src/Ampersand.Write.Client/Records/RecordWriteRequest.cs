@@ -22,8 +22,8 @@ internal sealed class RecordWriteRequest(RecordBatch batch, string? source) : Ru
     /// <summary>What became of records that were written at once.</summary>
     public string DescribeResults()
     {
-        int failed = Outcome!.Results.Count(result => !result.Success);
-        string operation = Outcome.Results[0].OperationId is { } id ? $", operation {id}" : string.Empty;
+        var failed = Outcome!.Results.Count(result => !result.Success);
+        var operation = Outcome.Results[0].OperationId is { } id ? $", operation {id}" : string.Empty;
         return FormattableString.Invariant($"{batch} ({(failed == 0 ? "written" : $"{failed} failed")}{operation})");
     }
 

@@ -223,7 +223,7 @@ public sealed class RecordWriter : IDisposable
         }
         else
         {
-            AmpersandException error = RecordWriteErrors.IsUncertain(options.Type, failure)
+            var error = RecordWriteErrors.IsUncertain(options.Type, failure)
                 ? RecordWriteErrors.Uncertain(request.Batch, target, failure)
                 : RecordWriteErrors.Refused(request.Batch, failure);
 
@@ -241,8 +241,8 @@ public sealed class RecordWriter : IDisposable
         }
 
         progress.Detail($"Answered: {request.DescribeResults()}.");
-        int left = outcome.Results.Count;
-        foreach (AmpersandWriteResult result in outcome.Results)
+        var left = outcome.Results.Count;
+        foreach (var result in outcome.Results)
         {
             outputs.Add(
                 new RunOutput { Result = result, Error = result.Success ? null : RecordWriteErrors.NotWritten(result), Target = result.InputObject },
@@ -261,7 +261,7 @@ public sealed class RecordWriter : IDisposable
     private void Put(RecordWriteRequest request, AmpersandOperation operation)
     {
         progress?.Report(new OperationAccepted(operation, WasEarlier: false));
-        AmpersandOperation? complete = options.IsAutoBatching ? gathered.Add(operation) : operation;
+        var complete = options.IsAutoBatching ? gathered.Add(operation) : operation;
         if (complete is null)
         {
             Release(request, records: 0);
@@ -278,7 +278,7 @@ public sealed class RecordWriter : IDisposable
 
     private void PutGathered()
     {
-        foreach (AmpersandOperation operation in gathered.TakeAll())
+        foreach (var operation in gathered.TakeAll())
         {
             outputs.Add(new RunOutput { Operation = operation });
         }

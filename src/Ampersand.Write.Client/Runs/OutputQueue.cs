@@ -21,7 +21,7 @@ internal sealed class OutputQueue(IProgress<RunEvent>? progress)
     /// <summary>Takes the next output, if it has come.</summary>
     public bool TryTake(out RunOutput output)
     {
-        bool isThere = outputs.Reader.TryRead(out (RunOutput Output, Action? Taken) next);
+        var isThere = outputs.Reader.TryRead(out var next);
         output = next.Output;
         next.Taken?.Invoke();
         return isThere;

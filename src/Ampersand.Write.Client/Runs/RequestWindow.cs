@@ -71,7 +71,7 @@ internal sealed class RequestWindow : IDisposable
 
             open.Enqueue(request);
             account.Add(request);
-            Task place = places.WaitAsync(halt.Token);
+            var place = places.WaitAsync(halt.Token);
             request.Ended = Task.Run(() => RunAsync(request, place), CancellationToken.None);
         }
     }
@@ -140,7 +140,7 @@ internal sealed class RequestWindow : IDisposable
 
     private async Task RunAsync(RunRequest request, Task place)
     {
-        bool hasPlace = false;
+        var hasPlace = false;
         try
         {
             await place.ConfigureAwait(false);

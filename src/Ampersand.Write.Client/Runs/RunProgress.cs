@@ -72,7 +72,7 @@ internal sealed class RunProgress(string uncertain)
     {
         lock (gate)
         {
-            Input ended = inputs[input - 1];
+            var ended = inputs[input - 1];
             ended.LastRecord = lastRecord ?? ended.NextRecord - 1;
         }
     }
@@ -145,8 +145,8 @@ internal sealed class RunProgress(string uncertain)
 
     private static string? Sentence(string begin, IEnumerable<string> those, string end = "", int listed = Listed, string separator = ", ")
     {
-        string list = List(those, listed, separator);
-        string sentence = $"{begin}{list}{end}.";
+        var list = List(those, listed, separator);
+        var sentence = $"{begin}{list}{end}.";
         return list.Length == 0 ? null : char.ToUpperInvariant(sentence[0]) + sentence.Substring(1);
     }
 

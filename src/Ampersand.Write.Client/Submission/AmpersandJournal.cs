@@ -97,10 +97,10 @@ public sealed class AmpersandJournal
                 return null;
             }
 
-            for (int input = 1; input <= state.Inputs.Count; input++)
+            for (var input = 1; input <= state.Inputs.Count; input++)
             {
                 UpsertPart[] parts = [.. state.Parts.Where(part => part.Input == input)];
-                int accepted = parts.TakeWhile((part, place) => part.OperationId is not null && part.Part == place + 1).Count();
+                var accepted = parts.TakeWhile((part, place) => part.OperationId is not null && part.Part == place + 1).Count();
                 if (accepted < (state.Inputs[input - 1].Parts ?? int.MaxValue))
                 {
                     return (state.Inputs[input - 1].Name, accepted == 0 ? 1 : parts[accepted - 1].LastRecord + 1);

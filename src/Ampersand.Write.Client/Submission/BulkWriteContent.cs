@@ -48,10 +48,10 @@ internal sealed class BulkWriteContent : HttpContent
     private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
     {
         await stream.WriteAsync(before, 0, before.Length, cancellationToken).ConfigureAwait(false);
-        byte[] buffer = new byte[BufferBytes];
-        for (ReadOnlyMemory<byte> rest = csv; !rest.IsEmpty;)
+        var buffer = new byte[BufferBytes];
+        for (var rest = csv; !rest.IsEmpty;)
         {
-            int written = Fill(buffer, ref rest);
+            var written = Fill(buffer, ref rest);
             await stream.WriteAsync(buffer, 0, written, cancellationToken).ConfigureAwait(false);
         }
 
@@ -60,8 +60,8 @@ internal sealed class BulkWriteContent : HttpContent
 
     private static int Fill(byte[] buffer, ref ReadOnlyMemory<byte> rest)
     {
-        ReadOnlySpan<byte> text = rest.Span;
-        int written = JsonEscaper.Escape(ref text, buffer);
+        var text = rest.Span;
+        var written = JsonEscaper.Escape(ref text, buffer);
         rest = rest.Slice(rest.Length - text.Length);
         return written;
     }
@@ -71,10 +71,10 @@ internal sealed class BulkWriteContent : HttpContent
 
     private static string Quote(string text)
     {
-        byte[] utf8 = Encoding.UTF8.GetBytes(text);
-        byte[] escaped = new byte[(utf8.Length * JsonEscaper.MaxGrowth) + JsonEscaper.MaxGrowth];
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var escaped = new byte[(utf8.Length * JsonEscaper.MaxGrowth) + JsonEscaper.MaxGrowth];
         ReadOnlySpan<byte> rest = utf8;
-        int written = JsonEscaper.Escape(ref rest, escaped);
+        var written = JsonEscaper.Escape(ref rest, escaped);
         return $"\"{Encoding.UTF8.GetString(escaped, 0, written)}\"";
     }
 

@@ -10,7 +10,7 @@ internal static class Digests
     /// <summary>The SHA-256 of bytes over an array, in lowercase hexadecimal.</summary>
     public static string Sha256(ReadOnlyMemory<byte> bytes)
     {
-        MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> array);
+        MemoryMarshal.TryGetArray(bytes, out var array);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(array.Array ?? [], array.Offset, array.Count);
         return Hex(hash.GetHashAndReset());

@@ -46,11 +46,11 @@ internal static class JsonEscaper
     [MethodImpl(HotPath.Compiled)]
     public static int Escape(ref ReadOnlySpan<byte> text, Span<byte> destination)
     {
-        int written = 0;
+        var written = 0;
         while (!text.IsEmpty && destination.Length - written >= MaxGrowth)
         {
-            ReadOnlySpan<byte> fitting = text.Slice(0, Math.Min(text.Length, destination.Length - written));
-            int plain = IndexOfEscaped(fitting);
+            var fitting = text.Slice(0, Math.Min(text.Length, destination.Length - written));
+            var plain = IndexOfEscaped(fitting);
             if (plain != 0)
             {
                 plain = plain < 0 ? fitting.Length : plain;
@@ -105,7 +105,7 @@ internal static class JsonEscaper
     [MethodImpl(HotPath.Compiled)]
     private static int IndexOfEscaped(ReadOnlySpan<byte> text)
     {
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
             if (IsEscaped[text[i]])
             {

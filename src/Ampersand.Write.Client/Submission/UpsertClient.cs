@@ -14,7 +14,7 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
     /// <summary>Sends the address of a file that the service fetches itself.</summary>
     public async Task<AmpersandOperation> SubmitAsync(RecordsUrl url, CancellationToken cancellationToken)
     {
-        AmpersandOperation operation = await SubmitAsync(
+        var operation = await SubmitAsync(
             () => BulkWriteContent.ForUrl(target.Fields(), url.Value, target.PrimaryKey), 0, cancellationToken).ConfigureAwait(false);
         return operation.With(sent => sent.Source = url.ToString());
     }
@@ -31,8 +31,8 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
     private async Task<AmpersandOperation> SubmitAsync(Func<HttpContent> body, long bytes, CancellationToken cancellationToken)
     {
         var request = new ServiceRequest(target.Method, target.Uri, Repeatable.Always) { Body = body, BodyBytes = bytes };
-        ServiceClient client = target.Connection.Client;
-        ServiceAnswer answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        var client = target.Connection.Client;
+        var answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
         return Recall(ReadOperationId(client, request, answer), target.Connection.Time.GetLocalNow());
     }
 
@@ -40,7 +40,7 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
     {
         try
         {
-            if (answer.ReadJsonObject().TryGetProperty("operationId", out JsonElement id) && OperationJson.Text(id) is { Length: > 0 } operationId)
+            if (answer.ReadJsonObject().TryGetProperty("operationId", out var id) && OperationJson.Text(id) is { Length: > 0 } operationId)
             {
                 return operationId;
             }

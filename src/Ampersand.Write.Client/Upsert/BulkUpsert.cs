@@ -118,7 +118,7 @@ public sealed class BulkUpsert : IDisposable
     public async Task<IReadOnlyList<InspectedFile>> InspectAsync(IEnumerable<CsvFile> given)
     {
         // A part of records that was handed over leaves sooner or later: only who had none may say that nothing was sent.
-        string consequence = pipeline > 0 ? "no file was sent" : "nothing was sent";
+        var consequence = pipeline > 0 ? "no file was sent" : "nothing was sent";
         return inspected = await Task.Run(() => files.Inspect(given, Inspect, consequence, stop), stop).ConfigureAwait(false);
     }
 
@@ -126,7 +126,7 @@ public sealed class BulkUpsert : IDisposable
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public ValueTask EndRecordsAsync()
     {
-        CsvPart? last = records?.Complete();
+        var last = records?.Complete();
         NamePipeline(last);
         NameInputs([.. inspected.Select(file => file.ToInput())]);
         if (pipeline == 0)
@@ -143,8 +143,8 @@ public sealed class BulkUpsert : IDisposable
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public ValueTask AddAsync(InspectedFile file)
     {
-        int input = (pipeline > 0 ? 1 : 0) + 1 + inspected.TakeWhile(other => other != file).Count();
-        int accepted = journal?.CountAccepted(input) ?? 0;
+        var input = (pipeline > 0 ? 1 : 0) + 1 + inspected.TakeWhile(other => other != file).Count();
+        var accepted = journal?.CountAccepted(input) ?? 0;
         if (accepted < file.Parts && !Confirm(Plan(file, accepted)))
         {
             leftOut = true;
@@ -197,7 +197,7 @@ public sealed class BulkUpsert : IDisposable
         }
 
         outputs.Complete();
-        bool hasMore = !ended && account is { HasSent: true, HasRest: true };
+        var hasMore = !ended && account is { HasSent: true, HasRest: true };
         ended = true;
         return hasMore ? UpsertErrors.Interrupted(reason, account.Describe()) : reason;
     }
@@ -229,8 +229,8 @@ public sealed class BulkUpsert : IDisposable
             return null;
         }
 
-        TimeProvider time = target.Connection.Time;
-        JournalCall call = JournalCall.Of(target, options.ForRecords(onIssue: null), options.ForFiles(CsvDestination.Inline, keys: null), options.Via);
+        var time = target.Connection.Time;
+        var call = JournalCall.Of(target, options.ForRecords(onIssue: null), options.ForFiles(CsvDestination.Inline, keys: null), options.Via);
         return options.IsPreview ? SubmissionJournal.Preview(path, call, time) : SubmissionJournal.Open(path, call, time, progress);
     }
 
@@ -262,7 +262,7 @@ public sealed class BulkUpsert : IDisposable
     {
         if (ShouldUpload(file))
         {
-            AmpersandCsvReport report = files.Inspect(file, options.ForFiles(CsvDestination.Upload, files.Keys), stop);
+            var report = files.Inspect(file, options.ForFiles(CsvDestination.Upload, files.Keys), stop);
             if (options.Via == SendVia.UploadUrl || !report.IssueTotals.ContainsKey(CsvRule.TooLarge))
             {
                 return new InspectedFile(file, report, isUpload: true);
@@ -275,7 +275,7 @@ public sealed class BulkUpsert : IDisposable
     /// <summary>Whether a file is uploaded, as far as its size on disk tells; normalizing may yet make it too large.</summary>
     private bool ShouldUpload(CsvFile file)
     {
-        bool takesUploads = target.Connection.WriteApi == WriteApi.Bulk;
+        var takesUploads = target.Connection.WriteApi == WriteApi.Bulk;
         if (options.Via == SendVia.UploadUrl && !takesUploads)
         {
             progress.Warn("UploadUnavailable", $"{file.Path} is sent in parts: the {target.Connection.WriteApi} form of the API takes no uploads.");
@@ -298,12 +298,12 @@ public sealed class BulkUpsert : IDisposable
             journal?.AddInputs(further);
         }
 
-        foreach (JournalInput input in further)
+        foreach (var input in further)
         {
             account.Plan(input.Name, input.Records);
         }
 
-        int first = inputs + 1;
+        var first = inputs + 1;
         inputs += further.Count;
         return first;
     }
@@ -330,15 +330,15 @@ public sealed class BulkUpsert : IDisposable
     private ValueTask SendPipedAsync(CsvPart csv)
     {
         NamePipeline(csv);
-        UpsertPart part = Describe(csv, UpsertPart.PipelineSource, pipeline);
+        var part = Describe(csv, UpsertPart.PipelineSource, pipeline);
         return AddAsync(new PartRequest(part, client, csv, isPiped: true), Plan(part));
     }
 
     private async Task SendPartsAsync(InspectedFile file, int input)
     {
-        foreach (CsvPart csv in file.File.ReadParts(stop))
+        foreach (var csv in file.File.ReadParts(stop))
         {
-            UpsertPart part = Describe(csv, file.Path, input);
+            var part = Describe(csv, file.Path, input);
             await AddAsync(new PartRequest(part, client, csv, isPiped: false) { Mended = file.Report.Mended }).ConfigureAwait(false);
         }
     }
@@ -377,8 +377,8 @@ public sealed class BulkUpsert : IDisposable
     /// <param name="planned">What to ask about it; none where that was asked before.</param>
     private ValueTask AddAsync(UpsertRequest request, PlannedWrite? planned = null)
     {
-        UpsertPart part = request.Part!;
-        UpsertPart? known = journal?.Find(part, request.PipedCsv);
+        var part = request.Part!;
+        var known = journal?.Find(part, request.PipedCsv);
         if (known is { OperationId: { } operationId, Time: { } time })
         {
             Recall(request, operationId, time);
@@ -406,7 +406,7 @@ public sealed class BulkUpsert : IDisposable
     {
         using (request)
         {
-            AmpersandOperation operation = request.Part!.Describe(client.Recall(operationId, time.ToLocalTime()), request.Mended);
+            var operation = request.Part!.Describe(client.Recall(operationId, time.ToLocalTime()), request.Mended);
             account.Accept(request.Part, operationId);
             progress?.Report(new OperationAccepted(operation, WasEarlier: true));
             if (!options.IsPreview)
@@ -435,7 +435,7 @@ public sealed class BulkUpsert : IDisposable
             return handingOver;
         }
 
-        Task waiting = handingOver.AsTask();
+        var waiting = handingOver.AsTask();
         adding = adding.IsCompleted ? waiting : adding;
         return new ValueTask(waiting);
     }

@@ -22,7 +22,7 @@ public sealed class ColumnCompleter : IArgumentCompleter
 
     private static IEnumerable<string> FirstFile(object paths, bool isLiteral)
     {
-        string? path = paths is IEnumerable list and not string ? list.OfType<object>().FirstOrDefault()?.ToString() : paths.ToString();
+        var path = paths is IEnumerable list and not string ? list.OfType<object>().FirstOrDefault()?.ToString() : paths.ToString();
         if (path is null || Completion.Session() is not { } session)
         {
             return [];

@@ -11,7 +11,7 @@ internal static class ConnectionResolver
     /// <exception cref="AmpersandException"><c>ApiKeyMissing</c>, or a value that is not of its form.</exception>
     public static AmpersandConnection Resolve(AmpersandConnection? basis, AmpersandClientOptions parameters)
     {
-        AmpersandClientOptions values = parameters.Or(new AmpersandClientOptions
+        var values = parameters.Or(new AmpersandClientOptions
         {
             Project = ProjectOf(basis),
             Integration = basis?.Integration ?? Environment("AMP_INTEGRATION"),
@@ -32,7 +32,7 @@ internal static class ConnectionResolver
 
     private static Uri? Address(string variable) =>
         Environment(variable) is not { } text ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri
         : throw new AmpersandException(
             ErrorIds.ServiceAddressInvalid, $"The environment variable {variable} is not an address: '{text}'.");
 }

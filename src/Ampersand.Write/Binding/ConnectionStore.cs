@@ -24,7 +24,7 @@ internal sealed class ConnectionStore
     /// <summary>The store of the session's runspace.</summary>
     public static ConnectionStore Of(SessionState session) => RunspaceVariable.Of(session, Variable, () => new ConnectionStore());
 
-    public AmpersandConnection? Find(string name) => named.TryGetValue(name, out AmpersandConnection? connection) ? connection : null;
+    public AmpersandConnection? Find(string name) => named.TryGetValue(name, out var connection) ? connection : null;
 
     /// <summary>Remembers a connection in the place of the one of its name.</summary>
     /// <param name="connection">The connection.</param>
@@ -50,7 +50,7 @@ internal sealed class ConnectionStore
     /// <summary>The connection itself, or an equal one used before, whose sockets are then used again.</summary>
     public AmpersandConnection Reuse(AmpersandConnection connection)
     {
-        AmpersandConnection? known = named.Values.Append(adHoc).FirstOrDefault(other => other is not null && connection.IsSameAs(other));
+        var known = named.Values.Append(adHoc).FirstOrDefault(other => other is not null && connection.IsSameAs(other));
         return known ?? (adHoc = connection);
     }
 

@@ -14,7 +14,7 @@ public sealed class ConnectionTransformationAttribute : ArgumentTransformationAt
     /// <exception cref="ArgumentTransformationMetadataException">No connection has that name, or the connection lost its key on the way.</exception>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (inputData is PSObject { TypeNames: { } types } && types.Contains("Deserialized." + typeof(AmpersandConnection).FullName))
         {
             throw new ArgumentTransformationMetadataException(

@@ -17,7 +17,7 @@ public sealed class EncodingTransformationAttribute : ArgumentTransformationAttr
     /// <exception cref="ArgumentTransformationMetadataException">No encoding has that name.</exception>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         try
         {
             return value switch

@@ -28,7 +28,7 @@ internal static class GivenOperations
     /// <summary>Operations that were written to a file and read again, or whose ids alone were.</summary>
     private static IEnumerable<object?> Restore(PSObject record, object value)
     {
-        object? id = value is string or Guid ? value : Value(record, nameof(AmpersandOperation.OperationId)) ?? Value(record, "Id");
+        var id = value is string or Guid ? value : Value(record, nameof(AmpersandOperation.OperationId)) ?? Value(record, "Id");
         if (LanguagePrimitives.GetEnumerable(id) is { } ids)
         {
             return ids.Cast<object?>().Select(one => Guid.TryParse(Text(one), out var uuid)

@@ -23,8 +23,8 @@ public sealed class HeaderMapTransformationAttribute : ArgumentTransformationAtt
         var map = new Hashtable(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in given)
         {
-            string from = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
-            string to = Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? string.Empty;
+            var from = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
+            var to = Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? string.Empty;
             if (to.Length == 0)
             {
                 throw new ArgumentTransformationMetadataException($"The header map gives '{from}' no name: name the field that it becomes, or leave it out.");

@@ -13,7 +13,7 @@ internal static class RunspaceVariable
     public static T Of<T>(SessionState session, string name, Func<T> make)
         where T : class
     {
-        object? known = session.PSVariable.GetValue("global:" + name);
+        var known = session.PSVariable.GetValue("global:" + name);
         if ((known is PSObject wrapped ? wrapped.BaseObject : known) is T value)
         {
             return value;

@@ -88,7 +88,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     /// <summary>Makes the connection, remembers it in this runspace, and shows it without its key.</summary>
     protected override void EndProcessing() => Guard(Name, () =>
     {
-        AmpersandConnection connection = ConnectionResolver.Resolve(null, new AmpersandClientOptions
+        var connection = ConnectionResolver.Resolve(null, new AmpersandClientOptions
         {
             ApiKey = ApiKey is null ? null : Http.ApiKey.From(ApiKey),
             Name = Name,

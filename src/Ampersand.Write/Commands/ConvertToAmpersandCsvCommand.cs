@@ -127,8 +127,8 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
 
     private void Inspect(CsvFile file)
     {
-        CsvInspectionOptions options = Inspection with { ForReading = true };
-        AmpersandCsvReport report = Await(token => Task.FromResult(file.Inspect(options, Outbox, token)));
+        var options = Inspection with { ForReading = true };
+        var report = Await(token => Task.FromResult(file.Inspect(options, Outbox, token)));
         IssueDisplay.Show(this, report);
         report.ThrowIfInvalid("nothing was written");
     }
@@ -145,7 +145,7 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
             return;
         }
 
-        string path = CsvPaths.Literal(SessionState, OutFile);
+        var path = CsvPaths.Literal(SessionState, OutFile);
         if (ShouldProcess(path, "Write the CSV"))
         {
             using (var file = new AtomicFile(path))

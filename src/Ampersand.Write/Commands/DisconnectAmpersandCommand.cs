@@ -19,8 +19,8 @@ public sealed class DisconnectAmpersandCommand : AmpersandCmdlet
     /// <summary>Forgets it; operations that were made with it still know their way.</summary>
     protected override void ProcessRecord()
     {
-        ConnectionStore store = ConnectionStore.Of(SessionState);
-        AmpersandConnection? leaving = Connection ?? store.Default;
+        var store = ConnectionStore.Of(SessionState);
+        var leaving = Connection ?? store.Default;
         if (leaving is null)
         {
             WriteVerbose("There is no default connection, so nothing was forgotten.");

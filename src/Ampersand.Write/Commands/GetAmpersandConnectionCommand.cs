@@ -23,8 +23,8 @@ public sealed class GetAmpersandConnectionCommand : AmpersandCmdlet
     /// <summary>Writes the connections; a plain name that is not there is an error.</summary>
     protected override void EndProcessing()
     {
-        ConnectionStore store = ConnectionStore.Of(SessionState);
-        foreach (string name in Name)
+        var store = ConnectionStore.Of(SessionState);
+        foreach (var name in Name)
         {
             if (WildcardPattern.ContainsWildcardCharacters(name))
             {

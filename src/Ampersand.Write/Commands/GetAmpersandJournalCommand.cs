@@ -27,11 +27,11 @@ public sealed class GetAmpersandJournalCommand : AmpersandCmdlet
     /// <summary>Reads each journal; one that cannot be read is that one's error.</summary>
     protected override void ProcessRecord()
     {
-        foreach (string path in ParameterSetName == PathSet ? Path : LiteralPath)
+        foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
         {
             try
             {
-                foreach (string file in ParameterSetName == PathSet ? CsvPaths.Expand(SessionState, [path], "a journal") : [CsvPaths.Literal(SessionState, path, "a journal")])
+                foreach (var file in ParameterSetName == PathSet ? CsvPaths.Expand(SessionState, [path], "a journal") : [CsvPaths.Literal(SessionState, path, "a journal")])
                 {
                     WriteObject(AmpersandJournal.Read(file));
                 }

@@ -53,11 +53,11 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
 
     private void List()
     {
-        WildcardPattern[]? wanted = Status?.Select(status => WildcardPattern.Get(status, WildcardOptions.IgnoreCase)).ToArray();
-        IAsyncEnumerator<AmpersandOperation> operations =
+        var wanted = Status?.Select(status => WildcardPattern.Get(status, WildcardOptions.IgnoreCase)).ToArray();
+        var operations =
             new AmpersandClient(Resolve()).ListOperationsAsync(InstallationId, PageSize, Outbox, Stop).GetAsyncEnumerator(Stop);
-        Task<bool> next = Task.FromResult(true);
-        int olderInARow = 0;
+        var next = Task.FromResult(true);
+        var olderInARow = 0;
         try
         {
             while (olderInARow < PageSize)
@@ -68,7 +68,7 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
                     break;
                 }
 
-                AmpersandOperation operation = operations.Current;
+                var operation = operations.Current;
                 olderInARow = operation.CreateTime < Since ? olderInARow + 1 : 0;
                 if (olderInARow == 0 && (wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(operation.Status))))
                 {

@@ -20,7 +20,7 @@ public sealed class GetAmpersandOperationLogCommand : OperationCmdlet
     /// <summary>Asks for the log of each operation in turn.</summary>
     protected override void ProcessRecord()
     {
-        WildcardPattern[]? wanted = Severity?.Select(severity => WildcardPattern.Get(severity, WildcardOptions.IgnoreCase)).ToArray();
+        var wanted = Severity?.Select(severity => WildcardPattern.Get(severity, WildcardOptions.IgnoreCase)).ToArray();
         ForEachOperation((client, operation) => WriteObject(
             Await(token => client.GetOperationLogAsync(operation, Outbox, token))
                 .Where(entry => wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(entry.Severity ?? string.Empty))),

@@ -111,9 +111,9 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     /// <summary>Inspects all files before the first is sent, sends what is left, and waits where that was asked.</summary>
     protected override void EndProcessing() => Guard(ObjectName, () =>
     {
-        IReadOnlyList<InspectedFile> files = Await(_ => run!.InspectAsync(GivenFiles));
+        var files = Await(_ => run!.InspectAsync(GivenFiles));
         Await(run!.EndRecordsAsync());
-        foreach (InspectedFile file in files)
+        foreach (var file in files)
         {
             Await(run.AddAsync(file));
         }
@@ -129,7 +129,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        string? unfinished = run?.DescribeUnfinished();
+        var unfinished = run?.DescribeUnfinished();
         if (unfinished is null)
         {
             StopNotice.ShowWaiting(this, run?.Waiting ?? []);

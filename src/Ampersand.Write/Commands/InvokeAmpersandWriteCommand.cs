@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using Ampersand.Write.Csv;
-using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Pipeline;
 using Ampersand.Write.Records;
@@ -74,7 +73,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     /// <summary>Refuses what the service would refuse, and finds everything that a request needs, before the first record is taken.</summary>
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
-        RecordWriteOptions options = Options();
+        var options = Options();
         options.Check();
         if (RetryDeadlineHours is not null && !options.IsAsynchronous)
         {
@@ -83,10 +82,10 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
                 : "add -Mode Asynchronous if that is meant."));
         }
 
-        AssociationSource? associations = Association is null ? null : new AssociationSource(Association);
+        var associations = Association is null ? null : new AssociationSource(Association);
         warnings = new RecordWarnings(this, Type, Property);
         consent = new WriteConsent(this, () => run!.Target, Type);
-        AmpersandConnection connection = Resolve();
+        var connection = Resolve();
         converter = new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings);
         run = new RecordWriter(connection, ObjectName, options, Outbox, Stop);
         Outbox.Outputs = run.TryTake;
@@ -98,10 +97,10 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     /// <summary>Inspects all files before the first record of them is sent, sends what is left, and shows what became of everything.</summary>
     protected override void EndProcessing() => Guard(ObjectName, () =>
     {
-        foreach (InspectedFile file in Await(_ => run!.InspectAsync(GivenFiles, FileOptions())))
+        foreach (var file in Await(_ => run!.InspectAsync(GivenFiles, FileOptions())))
         {
             Await(run!.FlushAsync());
-            foreach (IReadOnlyList<KeyValuePair<string, string>> cells in file.ReadRecords(Stop))
+            foreach (var cells in file.ReadRecords(Stop))
             {
                 Add(RecordOf(cells), file.Path);
             }
@@ -119,7 +118,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     {
         if (run?.DescribeUnfinished(stopped: Stop.IsCancellationRequested) is { } unfinished)
         {
-            string taken = run.Taken == 1 ? "1 record was" : FormattableString.Invariant($"{run.Taken} records were");
+            var taken = run.Taken == 1 ? "1 record was" : FormattableString.Invariant($"{run.Taken} records were");
             StopNotice.Show(this, $"The write to {ObjectName} was stopped; {taken} answered and shown. {unfinished}");
         }
 
@@ -134,7 +133,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
             return (reason, target);
         }
 
-        (AmpersandException error, IReadOnlyList<object?> notWritten) = Await(_ => run.StopAsync(reason));
+        (var error, var notWritten) = Await(_ => run.StopAsync(reason));
         return (error, notWritten.Count > 0 ? notWritten.ToArray() : target);
     }
 
@@ -159,7 +158,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     private static PSObject RecordOf(IReadOnlyList<KeyValuePair<string, string>> cells)
     {
         var record = new PSObject();
-        foreach (KeyValuePair<string, string> cell in cells)
+        foreach (var cell in cells)
         {
             record.Properties.Add(new PSNoteProperty(cell.Key, cell.Value), preValidated: true);
         }

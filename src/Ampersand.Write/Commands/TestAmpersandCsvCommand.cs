@@ -51,21 +51,21 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
         switch (ParameterSetName)
         {
             case PathSet:
-                foreach (string path in Path)
+                foreach (var path in Path)
                 {
                     JudgeOrTell(path, () => CsvPaths.Expand(SessionState, [path]));
                 }
 
                 break;
             case LiteralPathSet:
-                foreach (string path in LiteralPath)
+                foreach (var path in LiteralPath)
                 {
                     JudgeOrTell(path, () => [CsvPaths.Literal(SessionState, path)]);
                 }
 
                 break;
             default:
-                int known = input.Files.Count;
+                var known = input.Files.Count;
                 input.Take(this, InputObject, Add, Tell);
                 Judge(input.Files.Skip(known));
                 break;
@@ -85,7 +85,7 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
             }
         }
 
-        bool isNothing = input.IsEmpty && ParameterSetName == RecordSet;
+        var isNothing = input.IsEmpty && ParameterSetName == RecordSet;
         if (isNothing)
         {
             WriteWarning("Nothing was piped or given, so nothing was judged.");
@@ -119,7 +119,7 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
 
     private void Judge(IEnumerable<string> files)
     {
-        foreach (string path in files)
+        foreach (var path in files)
         {
             try
             {
@@ -141,8 +141,8 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
 
     private void Judge(CsvFile file)
     {
-        CsvInspectionOptions options = Inspection with { Destination = Destination, MaxIssues = MaxIssues };
-        AmpersandCsvReport report = Await(token => Task.FromResult(file.Inspect(options, Outbox, token)));
+        var options = Inspection with { Destination = Destination, MaxIssues = MaxIssues };
+        var report = Await(token => Task.FromResult(file.Inspect(options, Outbox, token)));
         allValid &= report.IsValid;
         if (!Quiet)
         {

@@ -61,7 +61,7 @@ public sealed class WaitAmpersandOperationCommand : OperationCmdlet
     /// <summary>Starts watching at once, while more may still come down the pipeline.</summary>
     protected override void ProcessRecord() => Guard(null, () =>
     {
-        foreach (AmpersandOperation operation in Operations())
+        foreach (var operation in Operations())
         {
             watch!.Add(operation);
         }

@@ -66,7 +66,7 @@ public sealed class AssemblyResolver : IDisposable
             return null;
         }
 
-        AssemblyName shipped = AssemblyName.GetAssemblyName(path);
+        var shipped = AssemblyName.GetAssemblyName(path);
         return IsKeyOf(shipped, wanted) && (wanted.Version is null || shipped.Version >= wanted.Version) ? path : null;
     }
 

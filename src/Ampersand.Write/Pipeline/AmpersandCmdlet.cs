@@ -19,7 +19,7 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether an error ends the command because its caller wants that.</summary>
     private bool EndsOnErrors =>
         LanguagePrimitives.TryConvertTo(
-            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : SessionState.PSVariable.GetValue("ErrorActionPreference"),
+            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var given) ? given : SessionState.PSVariable.GetValue("ErrorActionPreference"),
             out ActionPreference action)
         && action == ActionPreference.Stop;
 
@@ -36,7 +36,7 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
         {
             SeenObjects.Of(SessionState).Add(result.ObjectName);
             WriteObject(result);
-            foreach (string warning in result.Warnings)
+            foreach (var warning in result.Warnings)
             {
                 WriteWarning(FormattableString.Invariant($"Record {result.Index + 1}: {warning}"));
             }
@@ -58,7 +58,7 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
             return;
         }
 
-        ErrorRecord error = CreateError(failure, target);
+        var error = CreateError(failure, target);
         if (EndsOnErrors)
         {
             throw new TerminatingErrorException(failure, error);
@@ -88,7 +88,7 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs asynchronous work off this thread, shows what is told meanwhile, and throws what it throws.</summary>
     internal T Await<T>(Func<CancellationToken, Task<T>> work)
     {
-        Task<T> running = Task.Run(() => work(Stop));
+        var running = Task.Run(() => work(Stop));
         Await(running);
         return running.Result;
     }
@@ -156,7 +156,7 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     private void End(AmpersandException reason, object? target, ErrorRecord? shown)
     {
         isEnding = true;
-        (AmpersandException error, object? about) = ComeHome(reason, target);
+        (var error, var about) = ComeHome(reason, target);
         Outbox.CompleteBars();
         ThrowTerminatingError(ReferenceEquals(error, reason) && shown is not null ? shown : CreateError(error, about));
     }

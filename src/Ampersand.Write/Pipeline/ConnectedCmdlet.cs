@@ -50,10 +50,10 @@ public abstract class ConnectedCmdlet : AmpersandCmdlet
     /// <exception cref="AmpersandException">A value is missing or not of its form.</exception>
     private protected AmpersandConnection Resolve(AmpersandConnection? basis = null)
     {
-        ConnectionStore store = ConnectionStore.Of(SessionState);
-        AmpersandConnection? from = Connection ?? basis ?? store.Default;
-        object origin = from ?? (object)store;
-        if (!resolved.TryGetValue(origin, out AmpersandConnection? connection))
+        var store = ConnectionStore.Of(SessionState);
+        var from = Connection ?? basis ?? store.Default;
+        var origin = from ?? (object)store;
+        if (!resolved.TryGetValue(origin, out var connection))
         {
             connection = store.Reuse(ConnectionResolver.Resolve(from, Values));
             resolved.Add(origin, connection);

@@ -11,7 +11,7 @@ internal static class CsvPaths
     /// <exception cref="AmpersandException">A path names nothing, or nothing in the file system.</exception>
     public static IEnumerable<string> Expand(SessionState session, IEnumerable<string> paths, string what = "a CSV file")
     {
-        foreach (string path in paths)
+        foreach (var path in paths)
         {
             IReadOnlyCollection<string> found;
             ProviderInfo provider;
@@ -30,7 +30,7 @@ internal static class CsvPaths
                 throw NotFound(session, path);
             }
 
-            foreach (string file in found)
+            foreach (var file in found)
             {
                 yield return file;
             }
@@ -43,7 +43,7 @@ internal static class CsvPaths
     {
         try
         {
-            string file = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            var file = session.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             RequireFileSystem(provider, path, what);
             return file;
         }

@@ -12,7 +12,7 @@ internal static class ErrorFactory
     public static ErrorRecord Create(AmpersandException failure, object? target, string advice = "", Exception? shown = null)
     {
         var record = new ErrorRecord(shown ?? failure, failure.ErrorId, CategoryOf(failure.Kind), target);
-        string? action = ErrorAdvice.Action(failure);
+        var action = ErrorAdvice.Action(failure);
         if (action is not null || advice.Length > 0)
         {
             record.ErrorDetails = new ErrorDetails((shown ?? failure).Message + advice) { RecommendedAction = action };

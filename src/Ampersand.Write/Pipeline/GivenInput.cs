@@ -41,7 +41,7 @@ internal sealed class GivenInput(bool onlyOnce = false)
     /// <exception cref="AmpersandException"><c>FileNamedTwice</c>: one of them is remembered already.</exception>
     public void Add(IEnumerable<string> paths)
     {
-        foreach (string path in paths)
+        foreach (var path in paths)
         {
             if (onlyOnce && !known.Add(Identify(path)))
             {
@@ -64,7 +64,7 @@ internal sealed class GivenInput(bool onlyOnce = false)
     {
         if (Unroll(given) is { } items)
         {
-            foreach (object? item in items)
+            foreach (var item in items)
             {
                 TakeOne(cmdlet.SessionState, item is null ? null : PSObject.AsPSObject(item), record, failed);
             }

@@ -10,9 +10,9 @@ internal static class IssueDisplay
     /// <summary>Warnings as warnings, what is mended and merely known as verbose lines; each code's total is said.</summary>
     public static void Show(PSCmdlet cmdlet, AmpersandCsvReport report)
     {
-        foreach (IGrouping<string, AmpersandCsvIssue> issues in report.Issues.Where(issue => issue.Severity != CsvSeverity.Error).GroupBy(issue => issue.Code))
+        foreach (var issues in report.Issues.Where(issue => issue.Severity != CsvSeverity.Error).GroupBy(issue => issue.Code))
         {
-            AmpersandCsvIssue first = issues.First();
+            var first = issues.First();
             Write(cmdlet, first, $"{Name(report)}: {Line(first, cmdlet)}{Total(report, first)}");
         }
     }
@@ -23,9 +23,9 @@ internal static class IssueDisplay
     /// <summary>The command that judges the file the same way.</summary>
     public static string TestCommand(AmpersandCsvException invalid)
     {
-        AmpersandCsvReport report = invalid.Report;
-        CsvInspectionOptions options = invalid.Options;
-        long most = report.IssueTotals.Values.Max();
+        var report = invalid.Report;
+        var options = invalid.Options;
+        var most = report.IssueTotals.Values.Max();
         static string List(IEnumerable<string> texts, string separator) => string.Join(separator, texts);
         return $"Test-AmpersandCsv -LiteralPath {(report.Path ?? string.Empty).Quoted()}"
             + (options.PrimaryKey is { } key ? $" -PrimaryKey {key.Quoted()}" : string.Empty)
@@ -55,13 +55,13 @@ internal static class IssueDisplay
 
     private static string Total(AmpersandCsvReport report, AmpersandCsvIssue issue)
     {
-        if (!report.IssueTotals.TryGetValue(issue.Code, out long total) || total == 1)
+        if (!report.IssueTotals.TryGetValue(issue.Code, out var total) || total == 1)
         {
             return string.Empty;
         }
 
         // A total is that of a code, whatever its severities.
-        bool isMixed = report.Issues.Any(other => other.Code == issue.Code && other.Severity != issue.Severity);
+        var isMixed = report.Issues.Any(other => other.Code == issue.Code && other.Severity != issue.Severity);
         return string.Format(CultureInfo.InvariantCulture, isMixed ? " With errors there are {0:N0} findings of this code." : " This is the first of {0:N0}.", total);
     }
 

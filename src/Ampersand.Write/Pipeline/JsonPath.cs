@@ -19,7 +19,7 @@ internal sealed class JsonPath
     public override string ToString()
     {
         var text = new StringBuilder();
-        foreach ((string? name, int index) in steps)
+        foreach ((var name, var index) in steps)
         {
             _ = name is null
                 ? text.Append('[').Append(index.ToString(CultureInfo.InvariantCulture)).Append(']')

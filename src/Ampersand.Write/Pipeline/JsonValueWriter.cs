@@ -59,7 +59,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
 
     private void Value(object? value)
     {
-        object? given = value;
+        var given = value;
         value = Unwrapped.Of(value);
 
         switch (value)
@@ -97,7 +97,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     /// <summary>Dates, enums, ids and the like have a text of their own; anything else is an object with properties.</summary>
     private void Other(object given, object value)
     {
-        if (value is not PSCustomObject && RecordValue.Format(value, out string? text) is null)
+        if (value is not PSCustomObject && RecordValue.Format(value, out var text) is null)
         {
             Text(text!);
             return;
@@ -121,7 +121,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     private void Real(object number)
     {
         // Written as in a cell: the shortest digits that are this number, the same on every framework.
-        if (RecordValue.Format(number, out string? digits) is not null)
+        if (RecordValue.Format(number, out var digits) is not null)
         {
             throw NotJson($"is {Convert.ToString(number, CultureInfo.InvariantCulture)}, which is no number in JSON");
         }
@@ -132,7 +132,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     private void Nest<T>(T value, Action<T> write)
         where T : class
     {
-        object identity = Identity(value);
+        var identity = Identity(value);
         if (ancestors.Exists(ancestor => ReferenceEquals(ancestor, identity)))
         {
             throw Failure(CmdletErrorIds.ValueCyclic, "holds itself, which would have no end");
@@ -160,7 +160,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
         }
 
         json.WriteStartObject();
-        for (int place = 0; place < entries.Names.Length; place++)
+        for (var place = 0; place < entries.Names.Length; place++)
         {
             Property(entries.Names[place], entries.Values[place]);
         }
@@ -172,7 +172,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     private void Dynamic(IDictionary<string, object?> dynamic)
     {
         json.WriteStartObject();
-        foreach (KeyValuePair<string, object?> entry in dynamic)
+        foreach (var entry in dynamic)
         {
             Property(entry.Key, entry.Value);
         }
@@ -196,7 +196,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     private void Members(JsonElement element)
     {
         json.WriteStartObject();
-        foreach (JsonProperty member in element.EnumerateObject())
+        foreach (var member in element.EnumerateObject())
         {
             Property(member.Name, member.Value);
         }
@@ -230,8 +230,8 @@ internal sealed class JsonValueWriter(bool dateAsString)
     private void List(IEnumerable list)
     {
         json.WriteStartArray();
-        int index = 0;
-        foreach (object? item in list)
+        var index = 0;
+        foreach (var item in list)
         {
             path.Push(index++);
             Value(item);
@@ -244,7 +244,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     private void Properties(PSObject value)
     {
         json.WriteStartObject();
-        foreach (PSPropertyInfo property in source.Of(value))
+        foreach (var property in source.Of(value))
         {
             if (property.IsGettable)
             {
@@ -273,7 +273,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     {
         if (time.Kind == DateTimeKind.Utc)
         {
-            RecordValue.Format(time, out string? utc);
+            RecordValue.Format(time, out var utc);
             return utc!;
         }
 
@@ -284,7 +284,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
 
     private JsonEncodedText Encode(string name)
     {
-        if (names.TryGetValue(name, out JsonEncodedText known))
+        if (names.TryGetValue(name, out var known))
         {
             return known;
         }

@@ -16,7 +16,7 @@ internal static class ModuleOutput
     /// <summary>The name of the type, without its namespace, where an object is an output of this module; also one that was kept and brought back.</summary>
     public static string? NameOf(PSObject item)
     {
-        Type type = item.BaseObject.GetType();
+        var type = item.BaseObject.GetType();
         if (type.Assembly == typeof(AmpersandException).Assembly)
         {
             return type.Name;

@@ -12,8 +12,8 @@ internal sealed class NamedEntries
     {
         Names = new string[dictionary.Count];
         Values = new object?[dictionary.Count];
-        bool texts = true;
-        int place = 0;
+        var texts = true;
+        var place = 0;
         foreach (DictionaryEntry entry in dictionary)
         {
             texts &= entry.Key is string;

@@ -36,7 +36,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     /// <summary>Asks for each operation in turn. One that cannot be read is that one's error; a host that cannot be reached would answer for no other either.</summary>
     private protected void ForEachOperation(Action<AmpersandClient, AmpersandOperation> ask)
     {
-        foreach (AmpersandOperation operation in Operations())
+        foreach (var operation in Operations())
         {
             try
             {
@@ -44,7 +44,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
             }
             catch (AmpersandException failure)
             {
-                ErrorRecord error = CreateError(failure, operation.OperationId);
+                var error = CreateError(failure, operation.OperationId);
                 if (failure is AmpersandServiceException { StatusCode: null, MayHaveBeenProcessed: false })
                 {
                     ThrowTerminatingError(error);
@@ -71,7 +71,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
             return null;
         }
 
-        AmpersandConnection? connection = ConnectionStore.Of(SessionState).Find(name);
+        var connection = ConnectionStore.Of(SessionState).Find(name);
         if (connection is null && name != AmpersandConnection.DefaultName && missed.Add(name))
         {
             WriteWarning(
@@ -89,7 +89,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
             return operation;
         }
 
-        string why = given is null
+        var why = given is null
             ? "$null was given where an operation or its id is due: see whether the variable holds one, or the command before this one wrote one."
             : $"'{given}' is not the id of an operation: Ampersand's are UUIDs such as 5e4f06ca-445f-43ea-943e-78465ee1bb7a.";
         WriteError(CreateError(new AmpersandException(CmdletErrorIds.OperationIdInvalid, $"{why} Nothing was asked for it."), given));

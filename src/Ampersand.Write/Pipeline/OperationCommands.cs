@@ -1,5 +1,4 @@
 using Ampersand.Write.Binding;
-using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Pipeline;
@@ -17,9 +16,9 @@ internal sealed class OperationCommands(ConnectionStore connections)
     /// <summary>The parameters without which the session's default connection, or the environment, would lead elsewhere.</summary>
     private string Whereabouts(AmpersandOperation operation)
     {
-        AmpersandConnection? named = operation.ConnectionName is { } name ? connections.Find(name) : null;
-        string connection = named is null || named == connections.Default ? string.Empty : $" -Connection {named.Name.Quoted()}";
-        bool isKnown = operation.Project is null || operation.Project == ConnectionResolver.ProjectOf(named ?? connections.Default);
+        var named = operation.ConnectionName is { } name ? connections.Find(name) : null;
+        var connection = named is null || named == connections.Default ? string.Empty : $" -Connection {named.Name.Quoted()}";
+        var isKnown = operation.Project is null || operation.Project == ConnectionResolver.ProjectOf(named ?? connections.Default);
         return isKnown ? connection : $"{connection} -Project {operation.Project!.Quoted()}";
     }
 }

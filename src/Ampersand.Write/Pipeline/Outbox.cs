@@ -83,7 +83,7 @@ internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping)
 
     private void Replay()
     {
-        while (events.TryDequeue(out RunEvent? next))
+        while (events.TryDequeue(out var next))
         {
             if (next is not OutputReady)
             {
@@ -91,7 +91,7 @@ internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping)
                 continue;
             }
 
-            if (Outputs?.Invoke(out RunOutput output) == true)
+            if (Outputs?.Invoke(out var output) == true)
             {
                 cmdlet.Show(output);
             }

@@ -33,7 +33,7 @@ internal sealed class ProgressBars(Cmdlet cmdlet)
     /// <summary>Shows what is under way, and takes away what is not any more.</summary>
     public void Show()
     {
-        InspectionProgressed? inspected = Volatile.Read(ref inspection);
+        var inspected = Volatile.Read(ref inspection);
         Show(
             InspectionActivity,
             inspected is { Progress.TotalBytes: > 0 } ? $"Inspecting {inspected.Path}" : null,
@@ -43,7 +43,7 @@ internal sealed class ProgressBars(Cmdlet cmdlet)
                 inspected!.Progress.Records, inspected.Progress.BytesRead >> 20, inspected.Progress.TotalBytes >> 20),
             inspected?.Progress.BytesRead ?? 0,
             inspected?.Progress.TotalBytes ?? 0);
-        UploadProgressed? uploaded = Volatile.Read(ref upload);
+        var uploaded = Volatile.Read(ref upload);
         Show(
             UploadActivity,
             uploaded is { Total: > 0 } ? $"Uploading {uploaded.Name}" : null,
@@ -58,7 +58,7 @@ internal sealed class ProgressBars(Cmdlet cmdlet)
     {
         Volatile.Write(ref inspection, null);
         Volatile.Write(ref upload, null);
-        foreach (int activity in shown.Keys.ToArray())
+        foreach (var activity in shown.Keys.ToArray())
         {
             End(activity);
         }

@@ -37,7 +37,7 @@ internal sealed class PropertySource
             return false;
         }
 
-        if (!carriesAll.TryGetValue(names, out bool all))
+        if (!carriesAll.TryGetValue(names, out var all))
         {
             all = record.Properties.Select(property => property.Name).SequenceEqual(Own(record).Select(property => property.Name), StringComparer.Ordinal);
             carriesAll.Add([.. names], all);
@@ -48,7 +48,7 @@ internal sealed class PropertySource
 
     private static IEnumerable<PSPropertyInfo> Own(PSObject record)
     {
-        foreach (PSMemberInfo member in OwnMembers!(record))
+        foreach (var member in OwnMembers!(record))
         {
             if (member is PSPropertyInfo property && property.Name != ReservedProperty)
             {
@@ -60,7 +60,7 @@ internal sealed class PropertySource
     private static Func<PSObject, T>? Getter<T>(string name)
         where T : class
     {
-        MethodInfo? getter = typeof(PSObject).GetProperty(name, BindingFlags.Instance | BindingFlags.NonPublic)?.GetMethod;
+        var getter = typeof(PSObject).GetProperty(name, BindingFlags.Instance | BindingFlags.NonPublic)?.GetMethod;
         return getter is not null && typeof(T).IsAssignableFrom(getter.ReturnType)
             ? (Func<PSObject, T>)getter.CreateDelegate(typeof(Func<PSObject, T>))
             : null;
@@ -76,7 +76,7 @@ internal sealed class PropertySource
                 return false;
             }
 
-            for (int i = 0; i < x.Count; i++)
+            for (var i = 0; i < x.Count; i++)
             {
                 if (!string.Equals(x[i], y[i], StringComparison.Ordinal))
                 {

@@ -36,7 +36,7 @@ internal sealed class RecordConverter(RecordCsvOptions options, string[]? proper
     /// <exception cref="AmpersandException">The record cannot become a line of CSV, or all of them together are too large.</exception>
     public void AddToOne(PSObject? record)
     {
-        using CsvPart? full = Add(record);
+        using var full = Add(record);
         if (full is not null)
         {
             throw new AmpersandException(

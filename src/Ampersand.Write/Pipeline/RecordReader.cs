@@ -84,9 +84,9 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
     {
         if (properties is not null)
         {
-            foreach (string property in properties)
+            foreach (var property in properties)
             {
-                foreach (object key in dictionary.Contains(property) ? [property] : dictionary.Keys.Cast<object>().Where(key => IsSame(NamedEntries.NameOf(key), property)))
+                foreach (var key in dictionary.Contains(property) ? [property] : dictionary.Keys.Cast<object>().Where(key => IsSame(NamedEntries.NameOf(key), property)))
                 {
                     Add(NamedEntries.NameOf(key), dictionary[key]);
                 }
@@ -103,7 +103,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
                 $"Record {number} is a dictionary with several keys that are '{twice}' as names, so it was left out: which one is meant?");
         }
 
-        for (int place = 0; place < entries.Names.Length; place++)
+        for (var place = 0; place < entries.Names.Length; place++)
         {
             Add(entries.Names[place], entries.Values[place]);
         }
@@ -115,9 +115,9 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
     /// <summary>An ExpandoObject and its like, which are no <see cref="IDictionary"/>.</summary>
     private void ReadDynamic(IDictionary<string, object?> dynamic)
     {
-        foreach (string property in properties ?? dynamic.Keys)
+        foreach (var property in properties ?? dynamic.Keys)
         {
-            foreach (string key in dynamic.ContainsKey(property) ? [property] : dynamic.Keys.Where(key => IsSame(key, property)))
+            foreach (var key in dynamic.ContainsKey(property) ? [property] : dynamic.Keys.Where(key => IsSame(key, property)))
             {
                 Add(key, dynamic[key]);
             }
@@ -134,7 +134,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
                 $"Record {number} is a row that was deleted from its table, so it was left out: accept the table's changes first, or pipe the rows that are left.");
         }
 
-        foreach (DataColumn column in properties is null
+        foreach (var column in properties is null
             ? row.Table.Columns.Cast<DataColumn>()
             : properties.Select(property => row.Table.Columns[property]).OfType<DataColumn>())
         {
@@ -146,7 +146,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
     {
         if (properties is not null)
         {
-            foreach (string property in properties)
+            foreach (var property in properties)
             {
                 if (record.Properties[property] is { } known)
                 {
@@ -157,7 +157,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
             return;
         }
 
-        foreach (PSPropertyInfo property in source.Of(record))
+        foreach (var property in source.Of(record))
         {
             Add(property, number);
         }

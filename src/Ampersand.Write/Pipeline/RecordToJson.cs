@@ -53,7 +53,7 @@ internal sealed class RecordToJson
     /// <exception cref="AmpersandException">It cannot be sent.</exception>
     public ReadOnlyMemory<byte> Convert(PSObject? record, long number, bool asCells)
     {
-        string name = FormattableString.Invariant($"Record {number}");
+        var name = FormattableString.Invariant($"Record {number}");
         reader.Read(record, number);
         Id = type == RecordWriteType.Create ? null : ReadId(name);
         bytes.SetLength(0);
@@ -61,9 +61,9 @@ internal sealed class RecordToJson
         json.WriteStartObject();
         values.Begin(json, record!, name, depth);
         json.WriteStartObject("record");
-        bool hasFields = WriteFields(Id, asCells);
+        var hasFields = WriteFields(Id, asCells);
         json.WriteEndObject();
-        bool hasAssociations = WriteAssociations(record, name);
+        var hasAssociations = WriteAssociations(record, name);
         if (!hasFields && (type == RecordWriteType.Create || (type == RecordWriteType.Update && !hasAssociations)))
         {
             throw Empty(name);
@@ -101,16 +101,16 @@ internal sealed class RecordToJson
     /// <returns>Whether there is anything beside it.</returns>
     private bool WriteFields(string? id, bool asCells)
     {
-        bool written = false;
+        var written = false;
         if (id is not null)
         {
             json.WriteString(IdField, id);
         }
 
-        for (int i = 0; i < reader.Names.Count; i++)
+        for (var i = 0; i < reader.Names.Count; i++)
         {
-            string field = reader.Names[i];
-            object? value = reader.Values[i];
+            var field = reader.Names[i];
+            var value = reader.Values[i];
             if ((id is not null && IsId(field)) || (asCells && value is ""))
             {
                 continue;
@@ -146,7 +146,7 @@ internal sealed class RecordToJson
     private string ReadId(string name)
     {
         int[] places = [.. Enumerable.Range(0, reader.Names.Count).Where(place => IsId(reader.Names[place]))];
-        string? id = places.Length == 1 ? System.Convert.ToString(Plain(reader.Values[places[0]]), CultureInfo.InvariantCulture) : null;
+        var id = places.Length == 1 ? System.Convert.ToString(Plain(reader.Values[places[0]]), CultureInfo.InvariantCulture) : null;
         return !string.IsNullOrWhiteSpace(id) && id != CsvLimits.NullMarker && UnicodeText.IsWellFormed(id!)
             ? id!
             : throw new AmpersandException(

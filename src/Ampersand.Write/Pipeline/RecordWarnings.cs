@@ -31,7 +31,7 @@ internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string
             unseen.ExceptWith(names);
         }
 
-        for (int i = 0; i < names.Count && !(hasToldEmpty && hasToldMarker); i++)
+        for (var i = 0; i < names.Count && !(hasToldEmpty && hasToldMarker); i++)
         {
             switch (values[i] is PSObject wrapped ? wrapped.BaseObject : values[i])
             {
@@ -54,7 +54,7 @@ internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string
     /// <summary>Says which of the properties that were asked for no piped record had.</summary>
     public void Complete()
     {
-        foreach (string property in (properties ?? []).Where(property => hasLooked && unseen.Contains(property)))
+        foreach (var property in (properties ?? []).Where(property => hasLooked && unseen.Contains(property)))
         {
             cmdlet.WriteWarning($"No piped record has the property '{property}', which -Property asks for, so it was not sent. Correct the name.");
         }

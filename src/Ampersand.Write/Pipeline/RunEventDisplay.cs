@@ -23,8 +23,8 @@ internal static class RunEventDisplay
 
     private static string Describe(OperationAccepted accepted)
     {
-        AmpersandOperation operation = accepted.Operation;
-        string when = accepted.WasEarlier ? " in an earlier run and is not sent again" : string.Empty;
+        var operation = accepted.Operation;
+        var when = accepted.WasEarlier ? " in an earlier run and is not sent again" : string.Empty;
         return operation switch
         {
             { Part: null } => $"Accepted as operation {operation.OperationId}.",

@@ -16,8 +16,8 @@ internal static class ServiceHeaders
 
     private static KeyValuePair<string, string> From(string name, object? value)
     {
-        object? plain = ReferenceEquals(value, AutomationNull.Value) ? null : value is PSObject wrapped ? wrapped.BaseObject : value;
-        string? problem = RecordValue.Format(plain, out string? text) is not null ? $"is a {plain!.GetType().Name}, and a header has one text or number"
+        var plain = ReferenceEquals(value, AutomationNull.Value) ? null : value is PSObject wrapped ? wrapped.BaseObject : value;
+        var problem = RecordValue.Format(plain, out var text) is not null ? $"is a {plain!.GetType().Name}, and a header has one text or number"
             : text is null ? "is $null" : null;
         return problem is null
             ? new KeyValuePair<string, string>(name, text!)

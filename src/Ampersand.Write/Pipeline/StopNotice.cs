@@ -32,7 +32,7 @@ internal static class StopNotice
         if (cmdlet.Stop.IsCancellationRequested && waiting.Count > 0)
         {
             var commands = new OperationCommands(ConnectionStore.Of(cmdlet.SessionState));
-            string rest = waiting.Count > Listed ? FormattableString.Invariant($" (and {waiting.Count - Listed} more)") : string.Empty;
+            var rest = waiting.Count > Listed ? FormattableString.Invariant($" (and {waiting.Count - Listed} more)") : string.Empty;
             Show(
                 cmdlet,
                 $"The wait was stopped, but what was accepted goes on. Wait again with: {commands.Of("Wait-AmpersandOperation", waiting.Take(Listed))}{rest}");

@@ -42,14 +42,14 @@ internal sealed class WaitProgress(Cmdlet cmdlet)
 
         next = elapsed.Elapsed + Interval;
         AmpersandOperation[] all = [.. operations.Values];
-        int done = all.Count(operation => operation.IsCompleted);
+        var done = all.Count(operation => operation.IsCompleted);
         Write(new ProgressRecord(ActivityId, "Waiting for Ampersand", Status(all, done)) { PercentComplete = Percent(done, all.Length) });
         AmpersandOperation[] slowest = [.. order
-            .Select(id => operations.TryGetValue(id, out AmpersandOperation? operation) ? operation : null)
+            .Select(id => operations.TryGetValue(id, out var operation) ? operation : null)
             .Where(operation => operation is { IsCompleted: false })
             .Take(Slowest)
             .OfType<AmpersandOperation>()];
-        for (int i = 0; i < slowest.Length && all.Length > 1; i++)
+        for (var i = 0; i < slowest.Length && all.Length > 1; i++)
         {
             Write(new ProgressRecord(ActivityId + 1 + i, slowest[i].ObjectName ?? "operation", slowest[i].ToString())
             {
@@ -58,7 +58,7 @@ internal sealed class WaitProgress(Cmdlet cmdlet)
             });
         }
 
-        foreach (int stale in shown.Where(id => id > ActivityId + slowest.Length).ToArray())
+        foreach (var stale in shown.Where(id => id > ActivityId + slowest.Length).ToArray())
         {
             End(stale);
         }
@@ -67,7 +67,7 @@ internal sealed class WaitProgress(Cmdlet cmdlet)
     /// <summary>Takes the bars away again.</summary>
     public void Complete()
     {
-        foreach (int id in shown.OrderByDescending(id => id).ToArray())
+        foreach (var id in shown.OrderByDescending(id => id).ToArray())
         {
             End(id);
         }
@@ -75,8 +75,8 @@ internal sealed class WaitProgress(Cmdlet cmdlet)
 
     private string Status(AmpersandOperation[] all, int done)
     {
-        int failed = all.Count(operation => operation.Succeeded == false);
-        long processed = all.Sum(operation => operation.RecordsProcessed ?? 0);
+        var failed = all.Count(operation => operation.Succeeded == false);
+        var processed = all.Sum(operation => operation.RecordsProcessed ?? 0);
         return string.Format(CultureInfo.InvariantCulture, "{0} of {1} done", done, all.Length)
             + (failed > 0 ? string.Format(CultureInfo.InvariantCulture, ", {0} failed", failed) : string.Empty)
             + (processed > 0 ? string.Format(CultureInfo.InvariantCulture, ", {0:N0} records", processed) : string.Empty)

@@ -88,7 +88,7 @@ public sealed class FileTests : IDisposable
         var report = file.Inspect(new CsvInspectionOptions { PrimaryKey = "Id", ForReading = true, PartLimit = 1_000_000 }, progress, TestContext.Current.CancellationToken);
         Assert.True(report.IsValid);
         Assert.Equal(200_000, report.Records);
-        InspectionProgressed last = progress.Events.OfType<InspectionProgressed>().Last();
+        var last = progress.Events.OfType<InspectionProgressed>().Last();
         Assert.Equal((file.Path, new CsvProgress(report.Bytes, report.Bytes, 200_000)), (last.Path, last.Progress));
         Assert.StartsWith($"Inspected {report}, 2 columns, ", progress.Details[^1], StringComparison.Ordinal);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), report.Sha256);

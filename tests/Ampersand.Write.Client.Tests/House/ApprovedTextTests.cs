@@ -22,11 +22,11 @@ public sealed class ApprovedTextTests
     [Fact]
     public void What_is_said_is_what_was_approved()
     {
-        string received = Path.Combine(AppContext.BaseDirectory, "House", "ReceivedTexts.txt");
+        var received = Path.Combine(AppContext.BaseDirectory, "House", "ReceivedTexts.txt");
         string[] said = [.. Texts()];
         File.WriteAllLines(received, said);
 
-        string[] approved = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "House", "ApprovedTexts.txt"));
+        var approved = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "House", "ApprovedTexts.txt"));
 
         string[] changed = [.. approved.Except(said).Select(line => $"- {line}"), .. said.Except(approved).Select(line => $"+ {line}")];
         Assert.True(changed.Length == 0 && said.SequenceEqual(approved), $"Approve {received} by copying it over House/ApprovedTexts.txt:\n{string.Join('\n', changed)}");
@@ -51,17 +51,17 @@ public sealed class ApprovedTextTests
     private static IEnumerable<string> Texts()
     {
         yield return "CSV";
-        foreach (AmpersandCsvIssue issue in Issues())
+        foreach (var issue in Issues())
         {
-            string suggestion = issue.Suggestion is null ? string.Empty : $" [{issue.Suggestion}]";
+            var suggestion = issue.Suggestion is null ? string.Empty : $" [{issue.Suggestion}]";
             yield return $"{issue.Code} ({issue.Severity}): {issue.Message}{suggestion}";
         }
 
         yield return string.Empty;
         yield return "Errors";
-        foreach (AmpersandException error in Errors())
+        foreach (var error in Errors())
         {
-            string action = error.RecommendedAction is null ? string.Empty : $" > {error.RecommendedAction}";
+            var action = error.RecommendedAction is null ? string.Empty : $" > {error.RecommendedAction}";
             yield return $"{error.ErrorId} ({error.Kind}): {error.Message.Replace(Environment.NewLine, " | ", StringComparison.Ordinal)}{action}";
         }
     }
@@ -131,12 +131,12 @@ public sealed class ApprovedTextTests
     {
         RecordWriteOptions create = new() { Type = RecordWriteType.Create };
         RecordWriteOptions delete = new() { Type = RecordWriteType.Delete };
-        RecordWriteOptions later = create with { Mode = RecordWriteMode.Asynchronous };
-        RecordBatch batch = Records.RecordWriting.Batch("Ada", "Bob");
-        AmpersandOperation operation = new AmpersandOperation("5e4f06ca-445f-43ea-943e-78465ee1bb7a", connection: null)
+        var later = create with { Mode = RecordWriteMode.Asynchronous };
+        var batch = Records.RecordWriting.Batch("Ada", "Bob");
+        var operation = new AmpersandOperation("5e4f06ca-445f-43ea-943e-78465ee1bb7a", connection: null)
             .With(o => (o.ObjectName, o.Status, o.Result) = ("tactics__c", "failure", "2 of 3 records were not written."));
         UpsertPart part = new() { Source = "a.csv", Input = 1, Part = 2, FirstRecord = 101, LastRecord = 200, Records = 100, Bytes = 9_000 };
-        AmpersandServiceException uncertain = Lost(new IOException("The transport broke."));
+        var uncertain = Lost(new IOException("The transport broke."));
         return
         [
             Of(() => ConnectionErrors.RequireApiKey(null)),

@@ -28,9 +28,9 @@ public sealed class LibraryWordsTests
     private static List<string> Literals()
     {
         using var file = new PEReader(File.OpenRead(typeof(AmpersandException).Assembly.Location));
-        MetadataReader metadata = file.GetMetadataReader();
+        var metadata = file.GetMetadataReader();
         var literals = new List<string>();
-        for (UserStringHandle handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle))
+        for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle))
         {
             literals.Add(metadata.GetUserString(handle));
         }

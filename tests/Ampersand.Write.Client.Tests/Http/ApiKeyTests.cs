@@ -30,7 +30,7 @@ public sealed class ApiKeyTests
     public void A_secure_string_is_a_key()
     {
         using var secure = new SecureString();
-        foreach (char c in TestConnection.Key)
+        foreach (var c in TestConnection.Key)
         {
             secure.AppendChar(c);
         }
@@ -42,7 +42,7 @@ public sealed class ApiKeyTests
     public void A_key_has_nothing_to_show()
     {
         var key = new ApiKey(TestConnection.Key);
-        AmpersandConnection connection = TestConnection.To(new Uri("http://127.0.0.1:1/v1"));
+        var connection = TestConnection.To(new Uri("http://127.0.0.1:1/v1"));
 
         Assert.Equal("(hidden)", key.ToString());
         Assert.Empty(typeof(ApiKey).GetProperties());

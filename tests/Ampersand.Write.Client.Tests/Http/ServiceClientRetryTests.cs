@@ -26,7 +26,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(status), () => Answers.Ok("{\"a\":1}"));
 
-        Task<ServiceAnswer> sending = Send(transport);
+        var sending = Send(transport);
         await clock.PassDelayAsync();
 
         Assert.Equal("{\"a\":1}", System.Text.Encoding.UTF8.GetString((await sending).Body));
@@ -47,7 +47,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(status));
 
-        AmpersandServiceException failure = await Fails(Send(transport));
+        var failure = await Fails(Send(transport));
 
         Assert.Equal(status, failure.StatusCode);
         Assert.False(failure.IsTransient);
@@ -59,7 +59,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => throw Answers.Refused(), () => throw Answers.Reset(), () => Answers.Ok());
 
-        Task<ServiceAnswer> sending = Send(transport);
+        var sending = Send(transport);
         await clock.PassDelayAsync();
         await clock.PassDelayAsync();
 
@@ -71,7 +71,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => throw new SocketException((int)SocketError.NotConnected), () => Answers.Ok());
 
-        Task<ServiceAnswer> sending = Send(transport);
+        var sending = Send(transport);
         await clock.PassDelayAsync();
 
         Assert.True((await sending).IsSuccess);
@@ -82,7 +82,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, NeverThenOk(1));
 
-        Task<ServiceAnswer> sending = Send(transport);
+        var sending = Send(transport);
         Assert.Equal(TimeSpan.FromSeconds(60), await clock.PassTimeoutAsync());
         await clock.PassDelayAsync();
 
@@ -95,7 +95,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, NeverThenOk(1));
 
-        Task<ServiceAnswer> sending = Send(transport, new ServiceRequest(HttpMethod.Put, Address, Repeatable.Always) { BodyBytes = 10 * 1024 * 1024 });
+        var sending = Send(transport, new ServiceRequest(HttpMethod.Put, Address, Repeatable.Always) { BodyBytes = 10 * 1024 * 1024 });
         Assert.Equal(TimeSpan.FromSeconds(60 + 80), await clock.PassTimeoutAsync());
         await clock.PassDelayAsync();
 
@@ -108,8 +108,8 @@ public sealed class ServiceClientRetryTests : IDisposable
         var settings = new RetrySettings { MaxRetries = 12, MaxDelay = TimeSpan.FromSeconds(20), TotalTimeout = TimeSpan.FromHours(1) };
         var transport = new ScriptedTransport(clock, () => Answers.Of(503));
 
-        Task<ServiceAnswer> sending = Send(transport, settings: settings);
-        for (int i = 0; i < 12; i++)
+        var sending = Send(transport, settings: settings);
+        for (var i = 0; i < 12; i++)
         {
             await clock.PassDelayAsync();
         }
@@ -126,7 +126,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(429, retryAfter: TimeSpan.FromSeconds(37)), () => Answers.Ok());
 
-        Task<ServiceAnswer> sending = Send(transport);
+        var sending = Send(transport);
 
         Assert.Equal(TimeSpan.FromSeconds(37), await clock.PassDelayAsync());
         Assert.True((await sending).IsSuccess);
@@ -135,10 +135,10 @@ public sealed class ServiceClientRetryTests : IDisposable
     [Fact]
     public async Task A_problem_s_retryAfter_is_the_pause()
     {
-        string at = (clock.GetUtcNow() + TimeSpan.FromSeconds(44)).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        var at = (clock.GetUtcNow() + TimeSpan.FromSeconds(44)).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
         var transport = new ScriptedTransport(clock, () => Answers.Problem(503, $$"""{"retryAfter":"{{at}}"}"""), () => Answers.Ok());
 
-        Task<ServiceAnswer> sending = Send(transport);
+        var sending = Send(transport);
 
         Assert.Equal(TimeSpan.FromSeconds(44), await clock.PassDelayAsync());
         Assert.True((await sending).IsSuccess);
@@ -149,7 +149,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(429, retryAfter: TimeSpan.FromDays(20_000)), () => Answers.Ok());
 
-        Task<ServiceAnswer> sending = Send(transport);
+        var sending = Send(transport);
 
         Assert.Equal(TimeSpan.FromMinutes(2), await clock.PassDelayAsync());
         Assert.True((await sending).IsSuccess);
@@ -162,7 +162,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(503, retryAfter: TimeSpan.FromSeconds(seconds)), () => Answers.Ok());
 
-        Task<ServiceAnswer> sending = Send(transport);
+        var sending = Send(transport);
 
         Assert.NotEqual(TimeSpan.Zero, await clock.PassDelayAsync());
         Assert.True((await sending).IsSuccess);
@@ -173,7 +173,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Problem(500, """{"retryable":false,"detail":"no"}"""));
 
-        AmpersandServiceException failure = await Fails(Send(transport));
+        var failure = await Fails(Send(transport));
 
         Assert.Single(transport.Requests);
         Assert.False(failure.IsTransient);
@@ -189,7 +189,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(status, body), () => Answers.Ok());
 
-        Task<ServiceAnswer> sending = Send(transport, Once);
+        var sending = Send(transport, Once);
         if (requests > 1)
         {
             await clock.PassDelayAsync();
@@ -208,9 +208,9 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => throw Answers.Refused(), () => throw Answers.Reset());
 
-        Task<ServiceAnswer> sending = Send(transport, Once);
+        var sending = Send(transport, Once);
         await clock.PassDelayAsync();
-        AmpersandServiceException failure = await Fails(sending);
+        var failure = await Fails(sending);
 
         Assert.Equal("ConnectionLost", failure.ErrorId);
         Assert.Equal(2, transport.Requests.Count);
@@ -222,9 +222,9 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, NeverThenOk(1));
 
-        Task<ServiceAnswer> sending = Send(transport, Once);
+        var sending = Send(transport, Once);
         await clock.PassTimeoutAsync();
-        AmpersandServiceException failure = await Fails(sending);
+        var failure = await Fails(sending);
 
         Assert.Equal("RequestTimedOut", failure.ErrorId);
         Assert.True(failure.MayHaveBeenProcessed);
@@ -236,7 +236,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(503));
 
-        AmpersandServiceException failure = await Fails(Send(transport, new ServiceRequest(HttpMethod.Get, Address, Repeatable.Never)));
+        var failure = await Fails(Send(transport, new ServiceRequest(HttpMethod.Get, Address, Repeatable.Never)));
 
         Assert.True(failure.IsTransient);
         Assert.Single(transport.Requests);
@@ -247,10 +247,10 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(503, "{\"detail\":\"maintenance\"}", retryAfter: TimeSpan.FromSeconds(10)));
 
-        Task<ServiceAnswer> sending = Send(transport, settings: new RetrySettings { MaxRetries = 2 });
+        var sending = Send(transport, settings: new RetrySettings { MaxRetries = 2 });
         await clock.PassDelayAsync();
         await clock.PassDelayAsync();
-        AmpersandServiceException failure = await Fails(sending);
+        var failure = await Fails(sending);
 
         Assert.Equal(3, failure.Attempts);
         Assert.Equal("write.withampersand.com answered 503 Service Unavailable to GET https://write.withampersand.com/v1/projects/p (3 attempts in 20 s): maintenance", failure.Message);
@@ -263,7 +263,7 @@ public sealed class ServiceClientRetryTests : IDisposable
         var transport = new ScriptedTransport(
             clock, () => Answers.Of(502, retryAfter: TimeSpan.FromSeconds(3)), () => throw Answers.Refused(), () => Answers.Ok());
 
-        Task<ServiceAnswer> sending = Send(transport);
+        var sending = Send(transport);
         await clock.PassDelayAsync();
         await clock.PassDelayAsync();
         await sending;
@@ -278,11 +278,11 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(503, "{\"detail\":\"maintenance\"}", retryAfter: TimeSpan.FromMinutes(2)));
 
-        Task<ServiceAnswer> sending = Send(transport, settings: new RetrySettings { TotalTimeout = TimeSpan.FromMinutes(3) });
+        var sending = Send(transport, settings: new RetrySettings { TotalTimeout = TimeSpan.FromMinutes(3) });
         await clock.PassDelayAsync();
         await clock.DelaysAsync(1);
         await clock.PassTimeoutAsync();
-        AmpersandServiceException failure = await Fails(sending);
+        var failure = await Fails(sending);
 
         Assert.Equal(503, failure.StatusCode);
         Assert.Contains("(2 attempts in 180 s): maintenance", failure.Message, StringComparison.Ordinal);
@@ -293,10 +293,10 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, (_, number, token) => number == 1 ? Task.FromException<ServiceAnswer>(Answers.Refused()) : Never(token));
 
-        Task<ServiceAnswer> sending = Send(transport, settings: new RetrySettings { TotalTimeout = TimeSpan.FromSeconds(60), Delay = TimeSpan.FromSeconds(2) });
+        var sending = Send(transport, settings: new RetrySettings { TotalTimeout = TimeSpan.FromSeconds(60), Delay = TimeSpan.FromSeconds(2) });
         await clock.PassDelayAsync();
         await clock.PassTimeoutAsync();
-        AmpersandServiceException failure = await Fails(sending);
+        var failure = await Fails(sending);
 
         // The refusal of the first attempt is not how the second one ended, and the second one may have arrived.
         Assert.Equal("RequestTimedOut", failure.ErrorId);
@@ -308,7 +308,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, NeverThenOk(1));
 
-        Task<ServiceAnswer> sending = Send(transport, settings: new RetrySettings { AttemptTimeout = TimeSpan.FromHours(1), MaxRetries = 0 });
+        var sending = Send(transport, settings: new RetrySettings { AttemptTimeout = TimeSpan.FromHours(1), MaxRetries = 0 });
 
         Assert.Equal(TimeSpan.FromHours(1), await clock.PassTimeoutAsync());
         Assert.Equal("RequestTimedOut", (await Fails(sending)).ErrorId);
@@ -319,9 +319,9 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, NeverThenOk(1));
 
-        Task<ServiceAnswer> sending = Send(transport, settings: TestConnection.NoRetry);
+        var sending = Send(transport, settings: TestConnection.NoRetry);
         await clock.PassTimeoutAsync();
-        AmpersandServiceException failure = await Fails(sending);
+        var failure = await Fails(sending);
 
         Assert.Equal(AmpersandErrorKind.Timeout, failure.Kind);
         Assert.Equal("write.withampersand.com did not answer GET https://write.withampersand.com/v1/projects/p within 60 s.", failure.Message);
@@ -333,9 +333,9 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => throw Answers.Reset(), () => throw Answers.Refused());
 
-        Task<ServiceAnswer> sending = Send(transport, settings: new RetrySettings { MaxRetries = 1 });
+        var sending = Send(transport, settings: new RetrySettings { MaxRetries = 1 });
         await clock.PassDelayAsync();
-        AmpersandServiceException failure = await Fails(sending);
+        var failure = await Fails(sending);
 
         Assert.Equal("ServiceUnreachable", failure.ErrorId);
         Assert.True(failure.MayHaveBeenProcessed);
@@ -346,7 +346,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => throw Answers.Refused());
 
-        Task<ServiceAnswer> sending = Send(transport, settings: new RetrySettings { MaxRetries = 1 });
+        var sending = Send(transport, settings: new RetrySettings { MaxRetries = 1 });
         await clock.PassDelayAsync();
 
         Assert.False((await Fails(sending)).MayHaveBeenProcessed);
@@ -371,7 +371,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, NeverThenOk(100));
 
-        Task<ServiceAnswer> sending = Send(transport);
+        var sending = Send(transport);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
@@ -383,7 +383,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(503));
 
-        Task<ServiceAnswer> sending = Send(transport);
+        var sending = Send(transport);
         await clock.DelaysAsync(1);
         await stop.CancelAsync();
 

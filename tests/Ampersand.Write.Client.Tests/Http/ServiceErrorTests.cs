@@ -25,7 +25,7 @@ public sealed class ServiceErrorTests
     [InlineData(599, "HttpStatus599", AmpersandErrorKind.ServiceFailure)]
     public async Task A_status_has_its_id_its_kind_and_says_what_to_do(int status, string id, AmpersandErrorKind kind)
     {
-        AmpersandServiceException failure = await ErrorOf(Answers.Of(status));
+        var failure = await ErrorOf(Answers.Of(status));
 
         Assert.Equal(id, failure.ErrorId);
         Assert.Equal(kind, failure.Kind);
@@ -50,7 +50,7 @@ public sealed class ServiceErrorTests
     [Fact]
     public async Task A_problem_is_quoted_with_its_issues_causes_remedy_and_requestId()
     {
-        AmpersandServiceException failure = await ErrorOf(Answers.Problem(400, """
+        var failure = await ErrorOf(Answers.Problem(400, """
             {"type":"about:blank","title":"Bad","status":400,"detail":"The body is not valid.","requestId":"req-1",
              "issues":[{"in":"body","name":"primaryKey","detail":"is missing"},{"title":"second"}],
              "causes":["third",{"message":"fourth"}],"remedy":"Read the reference."}
@@ -66,7 +66,7 @@ public sealed class ServiceErrorTests
     [Fact]
     public async Task What_the_detail_says_already_is_not_said_twice()
     {
-        AmpersandServiceException failure = await ErrorOf(Answers.Problem(422, """
+        var failure = await ErrorOf(Answers.Problem(422, """
             {"detail":"type delete is not enabled. mode is missing.",
              "issues":[{"in":"body","name":"type","detail":"type delete is not enabled."},{"in":"body","name":"groupRef","detail":"is missing"}]}
             """));
@@ -80,7 +80,7 @@ public sealed class ServiceErrorTests
     [Fact]
     public async Task A_page_is_named_and_not_quoted()
     {
-        string message = (await ErrorOf(Answers.Of(502, "<!DOCTYPE html><html><head><title> Bad &amp; \n broken </title></head><body>long</body></html>", "text/html"))).Message;
+        var message = (await ErrorOf(Answers.Of(502, "<!DOCTYPE html><html><head><title> Bad &amp; \n broken </title></head><body>long</body></html>", "text/html"))).Message;
 
         Assert.EndsWith("an HTML page titled 'Bad & broken', so probably not Ampersand but a proxy in between.", message, StringComparison.Ordinal);
     }
@@ -117,7 +117,7 @@ public sealed class ServiceErrorTests
     [Fact]
     public async Task The_requestId_of_the_header_is_told_where_the_body_has_none()
     {
-        AmpersandServiceException failure = await ErrorOf(Answers.Of(500, "oops", "text/plain", requestId: "req-2"));
+        var failure = await ErrorOf(Answers.Of(500, "oops", "text/plain", requestId: "req-2"));
 
         Assert.Equal("req-2", failure.RequestId);
         Assert.EndsWith("(requestId req-2)", failure.Message, StringComparison.Ordinal);
@@ -140,10 +140,10 @@ public sealed class ServiceErrorTests
             .Replace("URLKEY", Uri.EscapeDataString(Tricky), StringComparison.Ordinal)
             .Replace("KEY", mediaType.Contains("json", StringComparison.Ordinal) ? System.Text.Json.JsonEncodedText.Encode(Tricky).ToString() : Tricky, StringComparison.Ordinal);
 
-        AmpersandServiceException failure = await ErrorOf(Answers.Of(400, body, mediaType, requestId: Tricky), Tricky);
+        var failure = await ErrorOf(Answers.Of(400, body, mediaType, requestId: Tricky), Tricky);
 
         Assert.Contains("(hidden)", failure.Message, StringComparison.Ordinal);
-        foreach (string part in (string[])["a&b", "a&amp;", "a%26", "a\\u0026", "c/d", "=="])
+        foreach (var part in (string[])["a&b", "a&amp;", "a%26", "a\\u0026", "c/d", "=="])
         {
             Assert.DoesNotContain(part, failure.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(part, failure.RequestId!, StringComparison.Ordinal);
@@ -153,7 +153,7 @@ public sealed class ServiceErrorTests
     [Fact]
     public async Task A_key_at_the_cut_of_a_quotation_is_not_shown_by_half()
     {
-        AmpersandServiceException failure = await ErrorOf(Answers.Of(400, new string('x', 595) + TestConnection.Key, "text/plain"));
+        var failure = await ErrorOf(Answers.Of(400, new string('x', 595) + TestConnection.Key, "text/plain"));
 
         Assert.DoesNotContain(TestConnection.Key[..4], failure.ToString(), StringComparison.Ordinal);
     }
@@ -165,7 +165,7 @@ public sealed class ServiceErrorTests
         var transport = new ScriptedTransport(TimeProvider.System, () => throw new HttpRequestException($"bad {TestConnection.Key}", new IOException($"worse {TestConnection.Key}")));
         var client = new ServiceClient(new ApiKey(TestConnection.Key), TestConnection.Hasty, transport, TimeProvider.System);
 
-        AmpersandServiceException failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => client.SendAsync(
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => client.SendAsync(
             new ServiceRequest(HttpMethod.Get, Address, Repeatable.Always), progress, TestContext.Current.CancellationToken));
 
         Assert.Contains("bad (hidden) worse (hidden)", failure.Message, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class ServiceFaultTests
     {
         await using var server = RecordingServer.Start(ResetReply(when), Replies.Ok("{}"));
 
-        ServiceAnswer answer = await Put(server.Uri);
+        var answer = await Put(server.Uri);
 
         Assert.True(answer.IsSuccess);
         Assert.InRange(server.Connections, 2, when == "at once" ? int.MaxValue : 2);
@@ -38,7 +38,7 @@ public sealed class ServiceFaultTests
     {
         await using var server = RecordingServer.Start(ResetReply(when));
 
-        AmpersandServiceException failure = await Fails(Put(server.Uri));
+        var failure = await Fails(Put(server.Uri));
 
         // A reset as soon as the connection is there may come before or after the client knows that it is there.
         Assert.Contains(failure.ErrorId, when == "at once" ? (string[])["ConnectionLost", "ServiceUnreachable"] : ["ConnectionLost"]);
@@ -87,7 +87,7 @@ public sealed class ServiceFaultTests
     {
         await using var server = RecordingServer.Start(Replies.Endless(Head + "\r\n", new byte[256 * 1024]));
 
-        AmpersandServiceException failure = await Fails(Put(server.Uri));
+        var failure = await Fails(Put(server.Uri));
 
         Assert.Equal("ResponseTooLarge", failure.ErrorId);
         Assert.Contains("64 MiB", failure.Message, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class ServiceFaultTests
     {
         await using var server = RecordingServer.Start(Replies.Never());
 
-        AmpersandServiceException failure = await Fails(Put(server.Uri, Quick));
+        var failure = await Fails(Put(server.Uri, Quick));
 
         Assert.Equal("RequestTimedOut", failure.ErrorId);
         Assert.Equal(2, failure.Attempts);
@@ -153,9 +153,9 @@ public sealed class ServiceFaultTests
     [Fact]
     public async Task A_refused_connection_names_host_and_cause()
     {
-        int port = FreePort();
+        var port = FreePort();
 
-        AmpersandServiceException failure = await Fails(Put(new Uri($"http://127.0.0.1:{port}/v1")));
+        var failure = await Fails(Put(new Uri($"http://127.0.0.1:{port}/v1")));
 
         Assert.Equal("ServiceUnreachable", failure.ErrorId);
         Assert.False(failure.MayHaveBeenProcessed);
@@ -167,7 +167,7 @@ public sealed class ServiceFaultTests
     [Fact]
     public async Task A_name_that_does_not_resolve_is_unreachable()
     {
-        AmpersandServiceException failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1")));
+        var failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1")));
 
         Assert.Equal("ServiceUnreachable", failure.ErrorId);
         Assert.StartsWith("write.ampersand.invalid cannot be reached for PUT https://write.ampersand.invalid/v1/x", failure.Message, StringComparison.Ordinal);
@@ -186,7 +186,7 @@ public sealed class ServiceFaultTests
         var transport = new Transport(null, null, TimeProvider.System) { ConnectTimeout = TimeSpan.FromMilliseconds(200) };
         var client = new ServiceClient(new ApiKey(TestConnection.Key), TestConnection.Hasty, transport, TimeProvider.System);
 
-        AmpersandServiceException failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => client.SendAsync(
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => client.SendAsync(
             new ServiceRequest(HttpMethod.Post, new Uri($"https://127.0.0.1:{server.Port}"), Repeatable.OnlyIfNotProcessed), progress, Ending));
 
         Assert.Equal("ServiceUnreachable", failure.ErrorId);
@@ -200,7 +200,7 @@ public sealed class ServiceFaultTests
         using var certificate = TestCertificate.SelfSigned();
         await using var server = RecordingServer.StartTls(certificate, Replies.Ok("{}"));
 
-        AmpersandServiceException failure = await Fails(Put(server.Uri));
+        var failure = await Fails(Put(server.Uri));
 
         Assert.Equal("TlsFailed", failure.ErrorId);
         Assert.DoesNotContain("inner exception", failure.Message, StringComparison.Ordinal);
@@ -220,7 +220,7 @@ public sealed class ServiceFaultTests
             return false;
         });
 
-        AmpersandServiceException failure = await Fails(Put(new Uri($"https://127.0.0.1:{server.Port}/v1"), TestConnection.NoRetry));
+        var failure = await Fails(Put(new Uri($"https://127.0.0.1:{server.Port}/v1"), TestConnection.NoRetry));
 
         Assert.Contains(failure.ErrorId, (string[])["TlsFailed", "ServiceUnreachable"]);
         Assert.False(failure.MayHaveBeenProcessed);
@@ -231,7 +231,7 @@ public sealed class ServiceFaultTests
     {
         await using var server = RecordingServer.Start(Replies.ThenClose("220 mail.example ESMTP\r\n\r\n"));
 
-        AmpersandServiceException failure = await Fails(Put(server.Uri, TestConnection.NoRetry));
+        var failure = await Fails(Put(server.Uri, TestConnection.NoRetry));
 
         Assert.Equal("ConnectionLost", failure.ErrorId);
         Assert.Contains("220 mail.example", failure.Message, StringComparison.Ordinal);
@@ -248,7 +248,7 @@ public sealed class ServiceFaultTests
         await using var elsewhere = RecordingServer.Start(Replies.Ok("{}"));
         await using var server = RecordingServer.Start(Replies.Json(status, "", $"Location: {elsewhere.Uri}/{Uri.EscapeDataString(TestConnection.Key)}?sig=secret"));
 
-        AmpersandServiceException failure = await Fails(Put(server.Uri));
+        var failure = await Fails(Put(server.Uri));
 
         Assert.Equal("UnexpectedRedirect", failure.ErrorId);
         Assert.Contains($"a redirect to {elsewhere.Uri}/(hidden), which is not followed", failure.Message, StringComparison.Ordinal);
@@ -261,7 +261,7 @@ public sealed class ServiceFaultTests
     public async Task Cookies_are_neither_kept_nor_sent()
     {
         await using var server = RecordingServer.Start(Replies.Json("200 OK", "{}", "Set-Cookie: session=1; Path=/"));
-        AmpersandConnection connection = TestConnection.To(server.Uri);
+        var connection = TestConnection.To(server.Uri);
 
         await Put(server.Uri, connection: connection);
         await Put(server.Uri, connection: connection);
@@ -283,7 +283,7 @@ public sealed class ServiceFaultTests
     public async Task A_connection_is_used_again()
     {
         await using var server = RecordingServer.Start(Replies.Ok("{}"));
-        AmpersandConnection connection = TestConnection.To(server.Uri);
+        var connection = TestConnection.To(server.Uri);
 
         await Put(server.Uri, connection: connection);
         await Put(server.Uri, connection: connection);
@@ -297,7 +297,7 @@ public sealed class ServiceFaultTests
         await using var proxy = RecordingServer.Start(Replies.Answer("407 Proxy Authentication Required", "text/plain", "who?"));
         var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey(TestConnection.Key), Proxy = new Uri($"http://127.0.0.1:{proxy.Port}"), Retry = TestConnection.Hasty });
 
-        AmpersandServiceException failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1"), connection: connection));
+        var failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1"), connection: connection));
 
         Assert.Equal("ProxyAuthenticationRequired", failure.ErrorId);
         Assert.Contains("credentials", failure.RecommendedAction, StringComparison.Ordinal);
@@ -311,7 +311,7 @@ public sealed class ServiceFaultTests
         await using var proxy = RecordingServer.Start(Replies.Answer("403 Forbidden", "text/plain", "no"));
         var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey(TestConnection.Key), Proxy = new Uri($"http://127.0.0.1:{proxy.Port}"), Retry = TestConnection.Hasty });
 
-        AmpersandServiceException failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1"), connection: connection));
+        var failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1"), connection: connection));
 
         Assert.Equal("ServiceUnreachable", failure.ErrorId);
         Assert.False(failure.IsTransient);

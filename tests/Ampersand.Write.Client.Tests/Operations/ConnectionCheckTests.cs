@@ -14,7 +14,7 @@ public sealed class ConnectionCheckTests
     {
         var transport = new ScriptedTransport(clock, () => Answers.Problem(404, """{"detail":"no such operation","requestId":"req-1"}"""));
 
-        string answered = await Ask(transport);
+        var answered = await Ask(transport);
 
         Assert.StartsWith("api.withampersand.com answered at 2026-01-02 03:04:05 ", answered, StringComparison.Ordinal);
         Assert.EndsWith("(as it should for an operation that does not exist, requestId req-1)", answered, StringComparison.Ordinal);

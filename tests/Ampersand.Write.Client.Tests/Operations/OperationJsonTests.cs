@@ -11,7 +11,7 @@ public sealed class OperationJsonTests
     [Fact]
     public void A_documented_operation_is_read_in_full()
     {
-        AmpersandOperation operation = Read("""
+        var operation = Read("""
             {"id":"op-1","projectId":"2234wf","integrationId":"int","installationId":"inst","configId":"conf","actionType":"write",
              "status":"BulkWriteCompleted","result":"Wrote 3 records.",
              "metadata":{"objects":["tactics__c"],"retry":{"attempts":2},"progress":{"recordsProcessed":3,"recordsEstimatedTotal":4},"successfulRecordIds":["a","b"],"new":{"deep":[1,"x",null]}},
@@ -33,7 +33,7 @@ public sealed class OperationJsonTests
     [Fact]
     public void Fields_that_are_not_known_survive()
     {
-        AmpersandOperation operation = Read("""{"status":"success","resource":"r","labels":{"a":true},"big":12345678901234567890,"fine":0.1,"tiny":1e-40,"huge":1e300,"none":null}""");
+        var operation = Read("""{"status":"success","resource":"r","labels":{"a":true},"big":12345678901234567890,"fine":0.1,"tiny":1e-40,"huge":1e300,"none":null}""");
 
         Assert.Equal("r", operation.AdditionalProperties!["resource"]);
         Assert.Equal(true, ((IDictionary)operation.AdditionalProperties["LABELS"]!)["A"]);
@@ -51,7 +51,7 @@ public sealed class OperationJsonTests
     [Fact]
     public void Fields_that_differ_only_in_case_are_both_kept()
     {
-        AmpersandOperation operation = Read("""{"status":"success","other":0,"Note":1,"note":2,"metadata":{"Key":1,"key":2}}""");
+        var operation = Read("""{"status":"success","other":0,"Note":1,"note":2,"metadata":{"Key":1,"key":2}}""");
 
         Assert.Equal(1L, operation.AdditionalProperties!["Note"]);
         Assert.Equal(2L, operation.AdditionalProperties["note"]);
@@ -62,7 +62,7 @@ public sealed class OperationJsonTests
     [Fact]
     public void Known_fields_of_another_type_are_kept_beside()
     {
-        AmpersandOperation operation = Read("""
+        var operation = Read("""
             {"status":"failure","result":{"why":"no"},"integrationId":7,"installationId":["x"],"configId":false,"actionType":1,
              "createTime":"yesterday","updateTime":1700000000,"metadata":"none","id":3,"projectId":{}}
             """);
@@ -82,7 +82,7 @@ public sealed class OperationJsonTests
     [Fact]
     public void Nothing_in_known_fields_is_nothing()
     {
-        AmpersandOperation operation = Read("""
+        var operation = Read("""
             {"id":null,"status":"failure","result":null,"integrationId":null,"createTime":null,"updateTime":null,"metadata":{"progress":null,"objects":null,"successfulRecordIds":null}}
             """);
 
@@ -97,7 +97,7 @@ public sealed class OperationJsonTests
     [Fact]
     public void Metadata_of_another_form_does_no_harm()
     {
-        AmpersandOperation operation = Read("""
+        var operation = Read("""
             {"status":"failure","metadata":{"progress":[1],"objects":"tactics__c","successfulRecordIds":{"a":1}}}
             """);
 
@@ -110,7 +110,7 @@ public sealed class OperationJsonTests
     [Fact]
     public void Numbers_as_texts_are_not_counted_but_kept()
     {
-        AmpersandOperation operation = Read("""{"status":"in_progress","metadata":{"progress":{"recordsProcessed":"12","recordsEstimatedTotal":1.5}}}""");
+        var operation = Read("""{"status":"in_progress","metadata":{"progress":{"recordsProcessed":"12","recordsEstimatedTotal":1.5}}}""");
 
         Assert.Null(operation.RecordsProcessed);
         Assert.Null(operation.RecordsEstimatedTotal);
@@ -120,7 +120,7 @@ public sealed class OperationJsonTests
     [Fact]
     public void A_project_known_by_name_keeps_the_service_s_id_beside_it()
     {
-        AmpersandOperation operation = Read("""{"status":"success","projectId":"0f8d"}""");
+        var operation = Read("""{"status":"success","projectId":"0f8d"}""");
 
         Assert.Equal("2234wf", operation.Project);
         Assert.Equal("0f8d", operation.AdditionalProperties!["projectId"]);
@@ -140,7 +140,7 @@ public sealed class OperationJsonTests
     [Fact]
     public void What_has_not_ended_has_neither_succeeded_nor_failed_nor_a_duration()
     {
-        AmpersandOperation operation = Read("""{"status":"in_progress","createTime":"2026-01-02T03:04:05Z","updateTime":"2026-01-02T03:04:15Z"}""");
+        var operation = Read("""{"status":"in_progress","createTime":"2026-01-02T03:04:05Z","updateTime":"2026-01-02T03:04:15Z"}""");
 
         Assert.False(operation.IsCompleted);
         Assert.Null(operation.Succeeded);
@@ -159,7 +159,7 @@ public sealed class OperationJsonTests
 
     private static AmpersandOperation Read(string json, AmpersandOperation? operation = null)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json);
         return (operation ?? Submitted).Apply(document.RootElement, OperationStatus.Documented);
     }
 }

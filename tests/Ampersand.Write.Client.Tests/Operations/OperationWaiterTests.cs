@@ -26,9 +26,9 @@ public sealed class OperationWaiterTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Status("in_progress"), () => Status("in_progress"), () => Status(end));
 
-        Task<AmpersandOperation> watch = Watch(transport);
+        var watch = Watch(transport);
         await clock.DriveAsync(watch);
-        AmpersandOperation ended = await watch;
+        var ended = await watch;
 
         Assert.Equal(end, ended.Status);
         Assert.True(ended.IsCompleted);
@@ -44,7 +44,7 @@ public sealed class OperationWaiterTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Status("success"));
 
-        AmpersandOperation ended = await WaiterOf().WatchAsync(
+        var ended = await WaiterOf().WatchAsync(
             Operation(transport).With(o => { o.Source = "f.csv"; o.Records = 7; o.ObjectName = "tactics__c"; }), seen.Enqueue, stop.Token);
 
         Assert.Equal(("f.csv", 7L, "tactics__c"), (ended.Source, ended.Records!.Value, ended.ObjectName));
@@ -59,12 +59,12 @@ public sealed class OperationWaiterTests : IDisposable
         var interval = TimeSpan.FromSeconds(seconds);
         var transport = new ScriptedTransport(clock, (_, number, _) => Task.FromResult(Status(number <= 30 ? "in_progress" : "success")));
 
-        Task<AmpersandOperation> watch = Watch(transport, new WaitOptions { PollingInterval = interval });
+        var watch = Watch(transport, new WaitOptions { PollingInterval = interval });
         await clock.DriveAsync(watch);
         await watch;
 
-        TimeSpan due = TimeSpan.FromSeconds(Math.Min(0.25, seconds));
-        foreach (TimeSpan gap in transport.Gaps)
+        var due = TimeSpan.FromSeconds(Math.Min(0.25, seconds));
+        foreach (var gap in transport.Gaps)
         {
             // Delays are cut to whole milliseconds.
             Assert.InRange(gap, (due * 0.8) - TimeSpan.FromMilliseconds(1), due);
@@ -82,7 +82,7 @@ public sealed class OperationWaiterTests : IDisposable
         var transport = new ScriptedTransport(
             clock, () => Answers.Of(200, """{"status":"in_progress"}""", retryAfter: TimeSpan.FromSeconds(asked)), () => Status("success"));
 
-        Task<AmpersandOperation> watch = Watch(transport);
+        var watch = Watch(transport);
 
         Assert.Equal(TimeSpan.FromSeconds(waited), await clock.PassDelayAsync());
         Assert.True((await watch).Succeeded);
@@ -96,7 +96,7 @@ public sealed class OperationWaiterTests : IDisposable
             ? Fault(fault)
             : Task.FromResult(Status(number == 1 ? "in_progress" : "success")));
 
-        Task<AmpersandOperation> watch = Watch(transport);
+        var watch = Watch(transport);
         await clock.DriveAsync(watch);
 
         Assert.True((await watch).Succeeded);
@@ -110,7 +110,7 @@ public sealed class OperationWaiterTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, (_, number, token) => number == 1 ? NeverAsync(token) : Task.FromResult(Status("success")));
 
-        Task<AmpersandOperation> watch = Watch(transport);
+        var watch = Watch(transport);
         await clock.PassTimeoutAsync();
         await clock.DriveAsync(watch);
 
@@ -122,9 +122,9 @@ public sealed class OperationWaiterTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, (_, number, _) => Task.FromResult(
             number == 1 ? Answers.Of(429, retryAfter: TimeSpan.FromSeconds(50)) : Status("success")));
-        OperationWaiter waiter = WaiterOf();
+        var waiter = WaiterOf();
 
-        Task<AmpersandOperation[]> all = Task.WhenAll(
+        var all = Task.WhenAll(
             waiter.WatchAsync(Operation(transport, "op-1"), seen.Enqueue, stop.Token),
             waiter.WatchAsync(Operation(transport, "op-2"), seen.Enqueue, stop.Token));
         await clock.DriveAsync(all);
@@ -143,10 +143,10 @@ public sealed class OperationWaiterTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, (request, number, _) => Task.FromResult(
             request.Uri.AbsolutePath.EndsWith("/op-bad", StringComparison.Ordinal) ? Answers.Of(status) : Status(number < 6 ? "in_progress" : "success")));
-        OperationWaiter waiter = WaiterOf();
+        var waiter = WaiterOf();
 
-        Task<AmpersandOperation> good = waiter.WatchAsync(Operation(transport, "op-good"), seen.Enqueue, stop.Token);
-        Task<AmpersandOperation> bad = waiter.WatchAsync(Operation(transport, "op-bad"), seen.Enqueue, stop.Token);
+        var good = waiter.WatchAsync(Operation(transport, "op-good"), seen.Enqueue, stop.Token);
+        var bad = waiter.WatchAsync(Operation(transport, "op-bad"), seen.Enqueue, stop.Token);
 
         Assert.Equal(errorId, (await Assert.ThrowsAsync<AmpersandServiceException>(() => bad)).ErrorId);
         await clock.DriveAsync(good);
@@ -156,12 +156,12 @@ public sealed class OperationWaiterTests : IDisposable
     [Fact]
     public async Task An_unknown_status_goes_on_and_is_said_once()
     {
-        int looks = 0;
+        var looks = 0;
         var transport = new ScriptedTransport(clock, (_, _, _) => Task.FromResult(
             Status(Interlocked.Increment(ref looks) switch { <= 6 => "Paused", <= 12 => "Odd", _ => "success" })));
-        OperationWaiter waiter = WaiterOf();
+        var waiter = WaiterOf();
 
-        Task<AmpersandOperation[]> all = Task.WhenAll(Enumerable.Range(1, 3).Select(
+        var all = Task.WhenAll(Enumerable.Range(1, 3).Select(
             number => waiter.WatchAsync(Operation(transport, $"op-{number}"), seen.Enqueue, stop.Token)));
         await clock.DriveAsync(all);
         await all;
@@ -179,7 +179,7 @@ public sealed class OperationWaiterTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Status("in_progress"), () => Status(status));
 
-        Task<AmpersandOperation> watch = Watch(transport, new WaitOptions { SuccessStatuses = ["Archived"], FailureStatuses = ["Cancelled"] });
+        var watch = Watch(transport, new WaitOptions { SuccessStatuses = ["Archived"], FailureStatuses = ["Cancelled"] });
         await clock.DriveAsync(watch);
 
         Assert.Equal(succeeded, (await watch).Succeeded);
@@ -202,14 +202,14 @@ public sealed class OperationWaiterTests : IDisposable
             await Task.Yield();
             return Status(looks.AddOrUpdate(request.Uri.AbsolutePath, 1, (_, look) => look + 1) == 1 ? "in_progress" : "success");
         });
-        OperationWaiter waiter = WaiterOf(new WaitOptions { ThrottleLimit = 32 });
-        AmpersandConnection connection = TestConnection.Through(transport, clock);
+        var waiter = WaiterOf(new WaitOptions { ThrottleLimit = 32 });
+        var connection = TestConnection.Through(transport, clock);
 
         Task<AmpersandOperation>[] watches = [.. Enumerable.Range(0, 1000).Select(
             number => waiter.WatchAsync(new AmpersandOperation($"op-{number}", connection), seen.Enqueue, stop.Token))];
         await clock.DelaysAsync(1000);
         clock.Advance(TimeSpan.FromMilliseconds(250));
-        AmpersandOperation[] ended = await Task.WhenAll(watches).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var ended = await Task.WhenAll(watches).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal(32, transport.MaxInFlight);
         Assert.Equal(2000, transport.Requests.Count);
@@ -221,12 +221,12 @@ public sealed class OperationWaiterTests : IDisposable
     [Fact]
     public async Task A_dead_service_is_probed_by_one_request_after_growing_pauses_and_its_recovery_is_noticed()
     {
-        bool alive = false;
+        var alive = false;
         var transport = new ScriptedTransport(clock, (_, _, _) => Volatile.Read(ref alive) ? Task.FromResult(Status("success")) : Task.FromException<ServiceAnswer>(Answers.Reset()));
-        OperationWaiter waiter = WaiterOf(new WaitOptions { ThrottleLimit = 8 });
-        AmpersandConnection connection = TestConnection.Through(transport, clock);
+        var waiter = WaiterOf(new WaitOptions { ThrottleLimit = 8 });
+        var connection = TestConnection.Through(transport, clock);
 
-        Task<AmpersandOperation[]> all = Task.WhenAll(Enumerable.Range(0, 50).Select(
+        var all = Task.WhenAll(Enumerable.Range(0, 50).Select(
             number => waiter.WatchAsync(new AmpersandOperation($"op-{number}", connection), seen.Enqueue, stop.Token)));
         await clock.DriveAsync(all, atMost: TimeSpan.FromMinutes(10));
 
@@ -237,7 +237,7 @@ public sealed class OperationWaiterTests : IDisposable
         Assert.InRange(transport.Requests.Count, 6, 8 + 25);
 
         Volatile.Write(ref alive, true);
-        DateTimeOffset recovered = clock.GetUtcNow();
+        var recovered = clock.GetUtcNow();
         await clock.DriveAsync(all);
         await all;
 
@@ -248,10 +248,10 @@ public sealed class OperationWaiterTests : IDisposable
     public async Task A_request_that_never_left_does_not_make_a_dead_service_alive()
     {
         var transport = new ScriptedTransport(clock, () => throw Answers.Reset());
-        OperationWaiter waiter = WaiterOf();
+        var waiter = WaiterOf();
 
-        Task<AmpersandOperation> dead = waiter.WatchAsync(Operation(transport), seen.Enqueue, stop.Token);
-        Task<AmpersandOperation> mistaken = waiter.WatchAsync(Operation(transport).With(o => o.Project = ".."), seen.Enqueue, stop.Token);
+        var dead = waiter.WatchAsync(Operation(transport), seen.Enqueue, stop.Token);
+        var mistaken = waiter.WatchAsync(Operation(transport).With(o => o.Project = ".."), seen.Enqueue, stop.Token);
         await clock.DriveAsync(mistaken);
         Assert.Equal("NameInvalid", (await Assert.ThrowsAsync<AmpersandException>(() => mistaken)).ErrorId);
         await clock.DriveAsync(dead, atMost: TimeSpan.FromSeconds(10));
@@ -262,14 +262,14 @@ public sealed class OperationWaiterTests : IDisposable
     [Fact]
     public async Task Giving_up_ends_everything_at_once_and_leaves_nothing_behind()
     {
-        int asked = 0;
+        var asked = 0;
         var transport = new ScriptedTransport(clock, (request, _, token) =>
         {
             Interlocked.Increment(ref asked);
             return request.Uri.AbsolutePath.EndsWith("/op-1", StringComparison.Ordinal) ? Task.FromResult(Status("in_progress")) : NeverAsync(token);
         });
-        OperationWaiter waiter = WaiterOf(new WaitOptions { ThrottleLimit = 2 });
-        AmpersandConnection connection = TestConnection.Through(transport, clock);
+        var waiter = WaiterOf(new WaitOptions { ThrottleLimit = 2 });
+        var connection = TestConnection.Through(transport, clock);
 
         // One in its pause, two under way, two that wait for a place.
         Task<AmpersandOperation>[] watches = [.. Enumerable.Range(1, 5).Select(

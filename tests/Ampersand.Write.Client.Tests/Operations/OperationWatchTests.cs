@@ -23,7 +23,7 @@ public sealed class OperationWatchTests
         service.Answer = (request, _) => Task.FromResult(
             request.Uri.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal) ? (
                 log.Length > 0 ? Answers.Ok(log) : Answers.Problem(403, "{}"))
-            : statuses.TryGetValue(request.Uri.Segments[^1], out string? status) ? Answer(request.Uri.Segments[^1], status)
+            : statuses.TryGetValue(request.Uri.Segments[^1], out var status) ? Answer(request.Uri.Segments[^1], status)
             : null);
     }
 
@@ -31,10 +31,10 @@ public sealed class OperationWatchTests
     public async Task Each_operation_comes_out_when_it_ends_while_others_go_on()
     {
         statuses["slow"] = "in_progress";
-        using OperationWatch watch = Watch(new WaitOptions());
+        using var watch = Watch(new WaitOptions());
         watch.Add(Operation("slow"));
         watch.Add(Operation("fast"));
-        Task completion = watch.CompleteAsync();
+        var completion = watch.CompleteAsync();
         await progress.SeenAsync<OutputReady>();
         await clock.DelaysAsync(1);
 
@@ -51,7 +51,7 @@ public sealed class OperationWatchTests
     [Fact]
     public async Task An_operation_that_is_added_twice_comes_out_once()
     {
-        using OperationWatch watch = Watch(new WaitOptions());
+        using var watch = Watch(new WaitOptions());
         watch.Add(Operation("5e4f06ca-445f-43ea-943e-78465ee1bb7a"));
         watch.Add(Operation("5E4F06CA-445F-43EA-943E-78465EE1BB7A"));
         await watch.CompleteAsync();
@@ -64,14 +64,14 @@ public sealed class OperationWatchTests
     {
         statuses["bad"] = "failure";
         log = "[" + string.Concat(Enumerable.Range(2, 4).Select(record => $$"""{"severity":"error","message":"Record {{record}} could not be written."},""")) + """{"severity":"info","message":"Done."}]""";
-        using OperationWatch watch = Watch(new WaitOptions());
+        using var watch = Watch(new WaitOptions());
         watch.Add(Operation("bad").With(o => (o.ObjectName, o.Source, o.FirstRecord, o.Records) = ("thing__c", "pipeline", 1, 5)));
         watch.Add(Operation("good"));
         await watch.CompleteAsync();
 
         RunOutput[] outputs = [.. Outputs(watch)];
         Assert.Equal(2, outputs.Length);
-        RunOutput failed = outputs.Single(output => output.Error is not null);
+        var failed = outputs.Single(output => output.Error is not null);
         Assert.Equal(
             (false, "bad"), (failed.Operation!.Succeeded, Assert.IsType<AmpersandOperationException>(failed.Error).Operation.OperationId));
         Assert.StartsWith(
@@ -86,7 +86,7 @@ public sealed class OperationWatchTests
     {
         statuses["bad"] = "failure";
         log = """[{"severity":"error","message":"As it was told."}]""";
-        using OperationWatch watch = Watch(new WaitOptions());
+        using var watch = Watch(new WaitOptions());
         watch.Add(Operation("bad"));
         await watch.CompleteAsync();
 
@@ -98,7 +98,7 @@ public sealed class OperationWatchTests
     {
         statuses["bad"] = "failure";
         log = string.Empty;
-        using OperationWatch watch = Watch(new WaitOptions());
+        using var watch = Watch(new WaitOptions());
         watch.Add(Operation("bad"));
         await watch.CompleteAsync();
 
@@ -112,7 +112,7 @@ public sealed class OperationWatchTests
     public async Task What_has_not_ended_when_the_time_is_up_comes_out_as_it_was_last_seen()
     {
         statuses["slow"] = "in_progress";
-        using OperationWatch watch = Watch(new WaitOptions { Timeout = TimeSpan.FromMinutes(1) });
+        using var watch = Watch(new WaitOptions { Timeout = TimeSpan.FromMinutes(1) });
         watch.Add(Operation("slow"));
         watch.Add(Operation("fast"));
         await clock.DriveAsync(watch.CompleteAsync());
@@ -129,7 +129,7 @@ public sealed class OperationWatchTests
     [Fact]
     public async Task A_time_longer_than_a_timer_can_count_is_no_limit()
     {
-        using OperationWatch watch = Watch(new WaitOptions { Timeout = TimeSpan.FromSeconds(int.MaxValue) });
+        using var watch = Watch(new WaitOptions { Timeout = TimeSpan.FromSeconds(int.MaxValue) });
         watch.Add(Operation("fast"));
         await watch.CompleteAsync();
 
@@ -143,12 +143,12 @@ public sealed class OperationWatchTests
     {
         statuses["slow"] = "in_progress";
         statuses["fast"] = end;
-        using OperationWatch watch = Watch(new WaitOptions { Any = true });
+        using var watch = Watch(new WaitOptions { Any = true });
         watch.Add(Operation("slow"));
         watch.Add(Operation("fast"));
         await watch.CompleteAsync();
 
-        RunOutput output = Assert.Single(Outputs(watch));
+        var output = Assert.Single(Outputs(watch));
         Assert.Equal(("fast", end == "success"), (output.Operation!.OperationId, output.Error is null));
     }
 
@@ -157,11 +157,11 @@ public sealed class OperationWatchTests
     {
         statuses["unknown"] = "404";
         statuses["slow"] = "in_progress";
-        using OperationWatch watch = Watch(new WaitOptions { Any = true });
+        using var watch = Watch(new WaitOptions { Any = true });
         watch.Add(Operation("unknown"));
         await progress.SeenAsync<OutputReady>();
         watch.Add(Operation("slow"));
-        Task completion = watch.CompleteAsync();
+        var completion = watch.CompleteAsync();
         await clock.DelaysAsync(1);
         Assert.False(completion.IsCompleted);
         statuses["slow"] = "success";
@@ -175,7 +175,7 @@ public sealed class OperationWatchTests
     public async Task Any_for_which_nothing_ends_puts_out_all_when_the_time_is_up()
     {
         statuses["one"] = statuses["two"] = "in_progress";
-        using OperationWatch watch = Watch(new WaitOptions { Any = true, Timeout = TimeSpan.FromMinutes(1) });
+        using var watch = Watch(new WaitOptions { Any = true, Timeout = TimeSpan.FromMinutes(1) });
         watch.Add(Operation("one"));
         watch.Add(Operation("two"));
         await clock.DriveAsync(watch.CompleteAsync());
@@ -186,8 +186,8 @@ public sealed class OperationWatchTests
     [Fact]
     public async Task As_many_requests_as_the_limit_says_are_in_flight()
     {
-        using OperationWatch watch = Watch(new WaitOptions { ThrottleLimit = 3 });
-        for (int number = 1; number <= 20; number++)
+        using var watch = Watch(new WaitOptions { ThrottleLimit = 3 });
+        for (var number = 1; number <= 20; number++)
         {
             watch.Add(Operation(number.ToString(CultureInfo.InvariantCulture)));
         }
@@ -203,7 +203,7 @@ public sealed class OperationWatchTests
     {
         statuses["good"] = "resting";
         statuses["bad"] = "RUINED";
-        using OperationWatch watch = Watch(new WaitOptions { SuccessStatuses = ["resting"], FailureStatuses = ["ruined"] });
+        using var watch = Watch(new WaitOptions { SuccessStatuses = ["resting"], FailureStatuses = ["ruined"] });
         watch.Add(Operation("good"));
         watch.Add(Operation("bad"));
         await watch.CompleteAsync();
@@ -228,7 +228,7 @@ public sealed class OperationWatchTests
     public async Task What_is_abandoned_comes_out_as_it_was_last_seen_and_without_an_error()
     {
         statuses["slow"] = "in_progress";
-        using OperationWatch watch = Watch(new WaitOptions());
+        using var watch = Watch(new WaitOptions());
         watch.Add(Operation("slow"));
         await clock.DelaysAsync(1);
 
@@ -244,7 +244,7 @@ public sealed class OperationWatchTests
 
     private static IEnumerable<RunOutput> Outputs(OperationWatch watch)
     {
-        while (watch.TryTake(out RunOutput output))
+        while (watch.TryTake(out var output))
         {
             yield return output;
         }

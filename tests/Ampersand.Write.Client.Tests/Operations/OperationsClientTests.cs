@@ -21,7 +21,7 @@ public sealed class OperationsClientTests
             () => Answers.Ok("""{"results":[{"id":"op-3","status":"in_progress"},{"id":"op-2","status":"success"}],"pagination":{"done":false,"nextPageToken":"a/b+c="}}"""),
             () => Answers.Ok("""{"results":[{"id":"op-1","status":"failure","installationId":"other","projectId":"2234wf"}],"pagination":{"done":true,"nextPageToken":"ignored"}}"""));
 
-        await using IAsyncEnumerator<AmpersandOperation> list = List(transport, pageSize: 2).GetAsyncEnumerator(Ending);
+        await using var list = List(transport, pageSize: 2).GetAsyncEnumerator(Ending);
 
         Assert.Empty(transport.Requests);
         Assert.True(await list.MoveNextAsync());
@@ -45,7 +45,7 @@ public sealed class OperationsClientTests
     {
         var transport = new ScriptedTransport(clock, () => Answers.Ok("""{"results":[{"id":"op-1","status":"success","extra":1}],"pagination":{"done":true}}"""));
 
-        AmpersandOperation operation = Assert.Single(await AllOf(List(transport)));
+        var operation = Assert.Single(await AllOf(List(transport)));
 
         Assert.True(operation.Succeeded);
         Assert.Equal(("in/st", "2234wf", "23rsdf32", "default"), (operation.InstallationId, operation.Project, operation.Integration, operation.ConnectionName));
@@ -109,7 +109,7 @@ public sealed class OperationsClientTests
     [InlineData(1001, false)]
     public void A_page_has_1_to_1000_operations(int pageSize, bool possible)
     {
-        Exception? refusal = Record.Exception(() => List(new ScriptedTransport(clock, () => Answers.Ok()), pageSize));
+        var refusal = Record.Exception(() => List(new ScriptedTransport(clock, () => Answers.Ok()), pageSize));
 
         Assert.Equal(possible, refusal is not ArgumentOutOfRangeException);
     }
@@ -143,7 +143,7 @@ public sealed class OperationsClientTests
         var transport = new ScriptedTransport(
             clock, () => Answers.Of(503), () => Answers.Ok("""{"results":[{"id":"op-1","status":"success"}],"pagination":{"done":true}}"""));
 
-        Task<List<AmpersandOperation>> list = AllOf(List(transport));
+        var list = AllOf(List(transport));
         await clock.DriveAsync(list);
 
         Assert.Single(await list);
@@ -158,10 +158,10 @@ public sealed class OperationsClientTests
              {"timestamp":"2026-01-02T03:04:06Z","severity":"INFO","message":{"msg":"Done","operation_id":"op-1","details":null}}]
             """));
 
-        IReadOnlyList<AmpersandOperationLogEntry> logs = await Client.GetLogsAsync(Operation(transport), Ending);
+        var logs = await Client.GetLogsAsync(Operation(transport), Ending);
 
         Assert.Equal("https://api.withampersand.com/v1/projects/2234wf/operations/op-1/logs", Assert.Single(transport.Requests).Request.Uri.AbsoluteUri);
-        AmpersandOperationLogEntry entry = logs[0];
+        var entry = logs[0];
         Assert.Equal(("op-1", "ERROR", "Write failed", "DUPLICATE_VALUE"), (entry.OperationId, entry.Severity, entry.Message, entry.Error));
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 123, TimeSpan.Zero), entry.Timestamp);
         var details = Assert.IsAssignableFrom<IDictionary>(entry.Details);
@@ -182,7 +182,7 @@ public sealed class OperationsClientTests
              {}]
             """));
 
-        IReadOnlyList<AmpersandOperationLogEntry> logs = await Client.GetLogsAsync(Operation(transport), Ending);
+        var logs = await Client.GetLogsAsync(Operation(transport), Ending);
 
         Assert.Equal("plain", logs[0].Message);
         Assert.Equal(["timestamp", "severity"], logs[0].AdditionalProperties!.Keys.Cast<string>());
@@ -197,7 +197,7 @@ public sealed class OperationsClientTests
     [Fact]
     public async Task Secrets_that_the_service_echoes_are_in_nothing_that_is_read_of_it()
     {
-        string echoes = $$"""
+        var echoes = $$"""
             {"id":"op-1","status":"failure","result":"sent {{TestConnection.Key}}; no answer from https://files.example/d.csv?X-Goog-Signature=secret.",
              "metadata":{"{{TestConnection.Key}}":["{{TestConnection.Key}}",{"url":"gs://b/d.csv?sig=secret","link":"https://user:secret@crm.example/show?id=12"}],"cost":1.50},
              "header":"X-Api-Key: {{TestConnection.Key}}"}
@@ -208,14 +208,14 @@ public sealed class OperationsClientTests
             () => Answers.Ok($$"""{"results":[{{echoes}}],"pagination":{"done":true} }"""),
             () => Answers.Ok($$"""[{"severity":"ERROR","message":{"msg":"{{TestConnection.Key}}","error":"403 from https://files.example/d.csv?Signature=secret","details":{{echoes}}} }]"""));
 
-        AmpersandOperation looked = (await Client.GetAsync(Operation(transport), OperationStatus.Documented, Repeatable.Never, Ending)).Operation;
-        AmpersandOperation listed = Assert.Single(await AllOf(List(transport)));
-        AmpersandOperationLogEntry entry = Assert.Single(await Client.GetLogsAsync(Operation(transport), Ending));
+        var looked = (await Client.GetAsync(Operation(transport), OperationStatus.Documented, Repeatable.Never, Ending)).Operation;
+        var listed = Assert.Single(await AllOf(List(transport)));
+        var entry = Assert.Single(await Client.GetLogsAsync(Operation(transport), Ending));
 
-        foreach (AmpersandOperation operation in (AmpersandOperation[])[looked, listed])
+        foreach (var operation in (AmpersandOperation[])[looked, listed])
         {
             Assert.Equal("sent (hidden); no answer from https://files.example/d.csv?(hidden)", operation.Result);
-            object?[] values = Assert.IsType<object?[]>(operation.Metadata!["(hidden)"]);
+            var values = Assert.IsType<object?[]>(operation.Metadata!["(hidden)"]);
             Assert.Equal("(hidden)", values[0]);
             Assert.Equal("gs://b/d.csv?(hidden)", ((IDictionary)values[1]!)["url"]);
             Assert.Equal("https://(hidden)@crm.example/show?id=12", ((IDictionary)values[1]!)["link"]);
@@ -287,7 +287,7 @@ public sealed class OperationsClientTests
         var transport = new ScriptedTransport(clock, () => Answers.Ok($$"""{"id":"{{id}}","status":"success"}"""));
         var operation = new AmpersandOperation("5e4f06ca-445f-43ea-943e-78465ee1bb7a", TestConnection.Through(transport, clock));
 
-        (AmpersandOperation now, _) = await Client.GetAsync(operation, OperationStatus.Documented, Repeatable.Always, Ending);
+        (var now, _) = await Client.GetAsync(operation, OperationStatus.Documented, Repeatable.Always, Ending);
 
         Assert.Equal(("5e4f06ca-445f-43ea-943e-78465ee1bb7a", true), (now.OperationId, now.Succeeded!.Value));
     }
@@ -297,7 +297,7 @@ public sealed class OperationsClientTests
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(200, """{"status":"in_progress"}""", retryAfter: TimeSpan.FromSeconds(9)));
 
-        (AmpersandOperation operation, TimeSpan? again) = await Client.GetAsync(Operation(transport), OperationStatus.Documented, Repeatable.Always, Ending);
+        (var operation, var again) = await Client.GetAsync(Operation(transport), OperationStatus.Documented, Repeatable.Always, Ending);
 
         Assert.Equal("in_progress", operation.Status);
         Assert.Equal(TimeSpan.FromSeconds(9), again);
@@ -313,7 +313,7 @@ public sealed class OperationsClientTests
     private static async Task<List<AmpersandOperation>> AllOf(IAsyncEnumerable<AmpersandOperation> list)
     {
         var all = new List<AmpersandOperation>();
-        await foreach (AmpersandOperation operation in list)
+        await foreach (var operation in list)
         {
             all.Add(operation);
         }

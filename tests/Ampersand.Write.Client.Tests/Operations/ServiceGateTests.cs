@@ -17,12 +17,12 @@ public sealed class ServiceGateTests
         var dead = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<int>[] together = [.. Enumerable.Range(0, 4).Select(_ => gate.PassAsync(() => dead.Task, Judged(ServiceState.Failing), Ending))];
         dead.SetException(new IOException());
-        foreach (Task<int> request in together)
+        foreach (var request in together)
         {
             await Assert.ThrowsAsync<IOException>(() => request);
         }
 
-        Task<int> next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
 
         Assert.Equal(TimeSpan.FromSeconds(1), await clock.PassDelayAsync());
         Assert.Equal(1, await next);
@@ -34,16 +34,16 @@ public sealed class ServiceGateTests
         var gate = new ServiceGate(4, clock);
         var pauses = new List<double>();
         await Fail(gate, ServiceState.Failing);
-        for (int i = 0; i < 8; i++)
+        for (var i = 0; i < 8; i++)
         {
-            Task failing = Fail(gate, ServiceState.Failing);
+            var failing = Fail(gate, ServiceState.Failing);
             pauses.Add((await clock.PassDelayAsync()).TotalSeconds);
             await failing;
         }
 
         Assert.Equal([1, 2, 4, 8, 16, 30, 30, 30], pauses);
 
-        Task<int> answered = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var answered = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
         await clock.PassDelayAsync();
         await answered;
         Assert.True(gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending).IsCompletedSuccessfully);
@@ -58,7 +58,7 @@ public sealed class ServiceGateTests
         var gate = new ServiceGate(4, clock);
         await Fail(gate, ServiceState.Overloaded, TimeSpan.FromSeconds(asked));
 
-        Task<int> next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
 
         Assert.Equal(TimeSpan.FromSeconds(waited), await clock.PassDelayAsync());
         await next;
@@ -73,7 +73,7 @@ public sealed class ServiceGateTests
         await Fail(gate, ServiceState.Overloaded, TimeSpan.FromSeconds(45));
         clock.Set(TimeSpan.FromSeconds(seconds));
 
-        Task<int> next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
 
         Assert.Equal([TimeSpan.FromSeconds(45)], clock.Delays);
         await clock.PassDelayAsync();
@@ -88,11 +88,11 @@ public sealed class ServiceGateTests
     {
         var gate = new ServiceGate(4, clock);
         await Fail(gate, ServiceState.Failing);
-        Task failing = Fail(gate, Enum.Parse<ServiceState>(second));
+        var failing = Fail(gate, Enum.Parse<ServiceState>(second));
         await clock.PassDelayAsync();
         await failing;
 
-        Task<int> next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
         double pause = 0;
         while (!next.IsCompleted)
         {
@@ -110,12 +110,12 @@ public sealed class ServiceGateTests
     {
         var gate = new ServiceGate(4, clock);
         await Fail(gate, ServiceState.Failing);
-        Task refused = Fail(gate, Enum.Parse<ServiceState>(second));
+        var refused = Fail(gate, Enum.Parse<ServiceState>(second));
         await clock.PassDelayAsync();
         await refused;
         await Fail(gate, ServiceState.Failing);
 
-        Task<int> next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
 
         Assert.Equal(TimeSpan.FromSeconds(pauseAfter), await clock.PassDelayAsync());
         await next;
@@ -126,7 +126,7 @@ public sealed class ServiceGateTests
     {
         var gate = new ServiceGate(4, clock);
         var stumbling = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<int> one = gate.PassAsync(() => stumbling.Task, Judged(ServiceState.Failing), Ending);
+        var one = gate.PassAsync(() => stumbling.Task, Judged(ServiceState.Failing), Ending);
         await gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
         stumbling.SetException(new IOException());
         await Assert.ThrowsAsync<IOException>(() => one);
@@ -139,12 +139,12 @@ public sealed class ServiceGateTests
     {
         var gate = new ServiceGate(4, clock);
         var refused = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<int> one = gate.PassAsync(() => refused.Task, Judged(ServiceState.Overloaded), Ending);
+        var one = gate.PassAsync(() => refused.Task, Judged(ServiceState.Overloaded), Ending);
         await gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
         refused.SetException(new IOException());
         await Assert.ThrowsAsync<IOException>(() => one);
 
-        Task<int> next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
 
         Assert.Equal(TimeSpan.FromSeconds(1), await clock.PassDelayAsync());
         await next;
@@ -198,14 +198,14 @@ public sealed class ServiceGateTests
         var gate = new ServiceGate(1, clock);
         await Fail(gate, ServiceState.Failing);
         using var stop = new CancellationTokenSource();
-        Task<int> probing = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), stop.Token);
-        Task<int> waiting = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), stop.Token);
+        var probing = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), stop.Token);
+        var waiting = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), stop.Token);
         await clock.DelaysAsync(1);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probing);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
 
-        Task<int> next = gate.PassAsync(() => Task.FromResult(2), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(2), Judged(ServiceState.Failing), Ending);
         await clock.PassDelayAsync();
 
         Assert.Equal(2, await next);

@@ -1,4 +1,3 @@
-using Ampersand.Write.Operations;
 using Ampersand.Write.Records;
 using Ampersand.Write.Wire;
 using static Ampersand.Write.Client.Tests.Records.RecordWriting;
@@ -11,7 +10,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_record_that_was_written_brings_its_id_and_fields()
     {
-        AmpersandWriteResult result = Assert.Single(await ResultsAsync(
+        var result = Assert.Single(await ResultsAsync(
             "200 OK", """{"operationId":"o1","result":{"success":true,"recordId":"003","data":{"Name":"Ada","age":36},"etag":"x"}}""", "Ada"));
 
         Assert.True(result.Success);
@@ -25,7 +24,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_record_that_failed_brings_what_the_service_says()
     {
-        AmpersandWriteResult result = Assert.Single(await ResultsAsync(
+        var result = Assert.Single(await ResultsAsync(
             "422 Unprocessable Entity",
             """{"operationId":"o1","errors":[{"message":"no such field"},{"message":"at all"}],"result":{"success":false},"warnings":[{"message":"slow"}],"rawResponse":"[1]"}""",
             "Ada"));
@@ -40,7 +39,7 @@ public sealed class AnswerTests
     [InlineData("""{"operationId":"o1"}""", "The answer has 0 results for 1 record, so why it failed is not known.")]
     public async Task A_failure_without_a_result_brings_what_is_said(string body, string expected)
     {
-        AmpersandWriteResult result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", body, "Ada"));
+        var result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", body, "Ada"));
         Assert.Equal((false, expected), (result.Success, result.Error));
     }
 
@@ -49,14 +48,14 @@ public sealed class AnswerTests
     [InlineData("""{"operationId":"o1","successCount":1,"failureCount":1,"errors":["one"]}""", "one. The answer has 0 results for 2 records (1 written, 1 failed), so which of them failed, and why, is not known.")]
     public async Task Failures_without_results_say_what_is_not_known(string body, string expected)
     {
-        AmpersandWriteResult result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", body, "Ada", "Bob"));
+        var result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", body, "Ada", "Bob"));
         Assert.Equal((false, expected), (result.Success, result.Error));
     }
 
     [Fact]
     public async Task As_many_results_as_records_are_joined_in_order()
     {
-        IReadOnlyList<AmpersandWriteResult> results = await ResultsAsync(
+        var results = await ResultsAsync(
             "200 OK",
             """{"operationId":"o1","successCount":1,"failureCount":2,"results":[{"success":false},{"success":true,"recordId":"2"},{"success":false}],"errors":[{"message":"first"},{"message":"third"}]}""",
             "Ada", "Bob", "Cyd");
@@ -73,7 +72,7 @@ public sealed class AnswerTests
     [InlineData("[]", "The service gives no reason.")]
     public async Task Reasons_that_cannot_be_told_apart_are_not_guessed(string errors, string expected)
     {
-        IReadOnlyList<AmpersandWriteResult> results = await ResultsAsync(
+        var results = await ResultsAsync(
             "422 Unprocessable Entity", $$"""{"operationId":"o1","successCount":0,"failureCount":2,"results":[{"success":false},{"success":false}],"errors":{{errors}}}""", "Ada", "Bob");
         Assert.All(results, result => Assert.Equal(expected, result.Error));
     }
@@ -81,7 +80,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_result_with_reasons_of_its_own_keeps_them()
     {
-        IReadOnlyList<AmpersandWriteResult> results = await ResultsAsync(
+        var results = await ResultsAsync(
             "422 Unprocessable Entity", """{"operationId":"o1","results":[{"success":false,"errors":["mine"]},{"success":false}],"errors":[{"message":"whose?"}]}""", "Ada", "Bob");
         Assert.Equal(["mine", "whose?"], results.Select(result => result.Error));
     }
@@ -93,7 +92,7 @@ public sealed class AnswerTests
     [InlineData("""{"operationId":"o1","successCount":2,"failureCount":1,"results":[{"success":true},{"success":true},{"success":false}]}""", "The answer has 3 results for 2 records (2 written, 1 failed)")]
     public async Task Another_number_of_results_makes_one_result_that_says_so(string answer, string said)
     {
-        AmpersandWriteResult result = Assert.Single(await ResultsAsync("200 OK", answer, "Ada", "Bob"));
+        var result = Assert.Single(await ResultsAsync("200 OK", answer, "Ada", "Bob"));
         Assert.False(result.Success);
         Assert.StartsWith(said, result.Error, StringComparison.Ordinal);
         Assert.Equal(2, result.Records);
@@ -108,14 +107,14 @@ public sealed class AnswerTests
     [InlineData("422 Unprocessable Entity", """{"operationId":"o1","results":[{"success":true},{"success":true}]}""", "Its results count 2 of 2 records as written, and the answer as a whole says otherwise, so why each of them failed is not known.")]
     public async Task An_answer_that_contradicts_itself_makes_one_result_that_says_so(string status, string answer, string said)
     {
-        AmpersandWriteResult result = Assert.Single(await ResultsAsync(status, answer, "Ada", "Bob"));
+        var result = Assert.Single(await ResultsAsync(status, answer, "Ada", "Bob"));
         Assert.Equal((false, 2, said), (result.Success, result.Records, result.Error));
     }
 
     [Fact]
     public async Task A_single_record_s_success_in_a_failure_is_none()
     {
-        AmpersandWriteResult result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":true},"errors":["no"]}""", "Ada"));
+        var result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":true},"errors":["no"]}""", "Ada"));
         Assert.Equal(
             (false, "no. Its results count 1 of 1 record as written, and the answer as a whole says otherwise, so why it failed is not known."), (result.Success, result.Error));
     }
@@ -126,7 +125,7 @@ public sealed class AnswerTests
     public async Task One_failure_undoes_all_where_all_or_none_was_asked_for(string status, string answer)
     {
         await using var server = RecordingServer.Start(Replies.Json(status, answer));
-        IReadOnlyList<AmpersandWriteResult> results = (await SendAsync(server, Create with { AllOrNone = true }, Batch("Ada", "Bob", "Cyd"))).Results;
+        var results = (await SendAsync(server, Create with { AllOrNone = true }, Batch("Ada", "Bob", "Cyd"))).Results;
 
         Assert.All(results, result => Assert.False(result.Success));
         const string Undone = "Undone, because record 2 of the same request failed and all or none were to be written.";
@@ -136,7 +135,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task Errors_beside_nothing_but_successes_are_not_lost()
     {
-        IReadOnlyList<AmpersandWriteResult> results = await ResultsAsync(
+        var results = await ResultsAsync(
             "200 OK", """{"operationId":"o1","results":[{"success":true},{"success":true}],"errors":["odd"],"warnings":["slow"]}""", "Ada", "Bob");
 
         Assert.All(results, result => Assert.True(result.Success));
@@ -152,7 +151,7 @@ public sealed class AnswerTests
         await using var server = RecordingServer.Start(Replies.Ok(answer));
         var progress = new Shared.RecordingProgress();
 
-        RecordWriteOutcome outcome = await SendAsync(server, Create with { Mode = RecordWriteMode.Asynchronous }, Batch("Ada", "Bob"), progress: progress);
+        var outcome = await SendAsync(server, Create with { Mode = RecordWriteMode.Asynchronous }, Batch("Ada", "Bob"), progress: progress);
 
         Assert.Equal("o1", outcome.Operation!.OperationId);
         Assert.Equal([warning], progress.Warnings);
@@ -161,7 +160,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_success_without_results_is_one_whose_ids_are_not_known()
     {
-        AmpersandWriteResult result = Assert.Single(await ResultsAsync("200 OK", """{"operationId":"o1","successCount":2,"failureCount":0}""", "Ada", "Bob"));
+        var result = Assert.Single(await ResultsAsync("200 OK", """{"operationId":"o1","successCount":2,"failureCount":0}""", "Ada", "Bob"));
         Assert.True(result.Success);
         Assert.Null(result.Error);
         Assert.Equal("The answer has 0 results for 2 records (2 written, 0 failed), so their ids are not known.", Assert.Single(result.Warnings));
@@ -171,11 +170,11 @@ public sealed class AnswerTests
     public async Task An_asynchronous_write_becomes_an_operation()
     {
         await using var server = RecordingServer.Start(Replies.Ok("""{"operationId":"o1","successCount":0,"failureCount":0}"""));
-        RecordBatch batch = Batch("Ada", "Bob");
+        var batch = Batch("Ada", "Bob");
 
-        RecordWriteOutcome outcome = await SendAsync(server, Create with { Mode = RecordWriteMode.Asynchronous }, batch);
+        var outcome = await SendAsync(server, Create with { Mode = RecordWriteMode.Asynchronous }, batch);
 
-        AmpersandOperation operation = outcome.Operation!;
+        var operation = outcome.Operation!;
         Assert.Empty(outcome.Results);
         Assert.Equal(("o1", "submitted", "contact", 2L, 1, 1L), (operation.OperationId, operation.Status, operation.ObjectName, operation.Records!.Value, operation.Part!.Value, operation.FirstRecord!.Value));
         Assert.Equal(("pipeline", "sample-org-id", "2234wf"), (operation.Source, operation.GroupRef, operation.Project));
@@ -184,7 +183,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_key_that_the_service_echoes_is_blotted_out()
     {
-        AmpersandWriteResult result = Assert.Single(await ResultsAsync(
+        var result = Assert.Single(await ResultsAsync(
             "422 Unprocessable Entity", $$"""{"operationId":"o1","result":{"success":false},"errors":[{"message":"you sent {{Shared.TestConnection.Key}}"}],"rawResponse":"{{Shared.TestConnection.Key}}"}""", "Ada"));
         Assert.Equal(("you sent (hidden)", "(hidden)"), (result.Error, result.RawResponse));
     }
@@ -198,7 +197,7 @@ public sealed class AnswerTests
     public async Task A_success_that_is_none_leaves_creates_uncertain(string status, string answer)
     {
         await using var server = RecordingServer.Start(Replies.Json(status, answer));
-        AmpersandException failure = await Assert.ThrowsAnyAsync<AmpersandException>(() => SendAsync(server, Create, Batch("Ada", "Bob")));
+        var failure = await Assert.ThrowsAnyAsync<AmpersandException>(() => SendAsync(server, Create, Batch("Ada", "Bob")));
         Assert.Equal("InvalidResponse", failure.ErrorId);
         Assert.True(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
         Assert.False(RecordWriteErrors.IsUncertain(RecordWriteType.Update, failure));
@@ -212,7 +211,7 @@ public sealed class AnswerTests
     public async Task A_refusal_is_one_in_the_services_own_words(string status, string contentType, string body, string errorId, string said)
     {
         await using var server = RecordingServer.Start(Replies.Answer(status, contentType, body));
-        AmpersandException failure = await Assert.ThrowsAnyAsync<AmpersandException>(() => SendAsync(server, Create, Batch("Ada")));
+        var failure = await Assert.ThrowsAnyAsync<AmpersandException>(() => SendAsync(server, Create, Batch("Ada")));
         Assert.Equal(errorId, failure.ErrorId);
         Assert.Contains(said, failure.Message, StringComparison.Ordinal);
         Assert.True(RecordWriteErrors.IsRefusal(failure));

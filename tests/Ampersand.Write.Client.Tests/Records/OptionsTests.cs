@@ -60,7 +60,7 @@ public sealed class OptionsTests
     public void A_header_is_one_text_in_one_line()
     {
         // Texts that are none cannot stand in attributes.
-        foreach ((string name, string value) in new[] { ("A\uD83D", "x"), ("A", "x\uD83D"), ("A\n", "x"), ("A", "x\r\nB: y") })
+        foreach ((var name, var value) in new[] { ("A\uD83D", "x"), ("A", "x\uD83D"), ("A\n", "x"), ("A", "x\r\nB: y") })
         {
             Refused("HeaderInvalid", Create with { Headers = [new(name, value)] });
         }
@@ -84,7 +84,7 @@ public sealed class OptionsTests
 
     private static void Refused(string errorId, RecordWriteOptions options)
     {
-        AmpersandException refused = Assert.Throws<AmpersandException>(options.Check);
+        var refused = Assert.Throws<AmpersandException>(options.Check);
         Assert.Equal((errorId, AmpersandErrorKind.InvalidArgument), (refused.ErrorId, refused.Kind));
         Assert.EndsWith("Nothing was sent.", refused.Message, StringComparison.Ordinal);
     }

@@ -60,7 +60,7 @@ public sealed class RecordWriterTests
             return null;
         });
 
-        IReadOnlyList<RunOutput> outputs = await WriteAsync(Pairs with { ThrottleLimit = 2 }, 5);
+        var outputs = await WriteAsync(Pairs with { ThrottleLimit = 2 }, 5);
 
         Assert.Equal([0L, 1L, 2L, 3L, 4L], outputs.Select(output => output.Result!.Index));
         Assert.Equal([1, 2, 3, 4, 5], outputs.Select(output => NumberOf(output.Result!.InputObject)));
@@ -73,10 +73,10 @@ public sealed class RecordWriterTests
             ? Answers.Ok("""{"operationId":"o2","successCount":1,"failureCount":1,"results":[{"success":false,"errors":["'old' is no age"]},{"success":true,"recordId":"4"}]}""")
             : null));
 
-        IReadOnlyList<RunOutput> outputs = await WriteAsync(Pairs, 6);
+        var outputs = await WriteAsync(Pairs, 6);
 
         Assert.Equal([true, true, false, true, true, true], outputs.Select(output => output.Result!.Success));
-        RunOutput failed = outputs[2];
+        var failed = outputs[2];
         Assert.Equal(("RecordNotWritten", 3), (failed.Error!.ErrorId, NumberOf(failed.Target)));
         Assert.StartsWith("Record 3 was not created (contact, operation o2): ", failed.Error.Message, StringComparison.Ordinal);
         Assert.Contains("'old' is no age", failed.Error.Message, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class RecordWriterTests
             ? Answers.Ok("""{"operationId":"o2","successCount":1,"failureCount":1,"results":[{"success":true,"recordId":"1"}],"errors":[{"message":"one is bad"}]}""")
             : null));
 
-        IReadOnlyList<RunOutput> outputs = await WriteAsync(Pairs, 6);
+        var outputs = await WriteAsync(Pairs, 6);
 
         Assert.Equal([0L, 1L, 2L, 4L, 5L], outputs.Select(output => output.Result!.Index));
         Assert.Equal((false, 2), (outputs[2].Result!.Success, outputs[2].Result!.Records));
@@ -110,9 +110,9 @@ public sealed class RecordWriterTests
         service.AnswerWrites(
             (number, _) => Task.FromResult(number == 2 ? Answers.Of(status, "required field not found", "text/plain") : null));
 
-        IReadOnlyList<RunOutput> outputs = await WriteAsync(Pairs, 6);
+        var outputs = await WriteAsync(Pairs, 6);
 
-        RunOutput refused = Assert.Single(outputs, output => output.Error is not null);
+        var refused = Assert.Single(outputs, output => output.Error is not null);
         Assert.StartsWith("Records 3 to 4 were refused: ", refused.Error!.Message, StringComparison.Ordinal);
         Assert.Equal([3, 4], NumbersOf(refused.Target));
         Assert.Equal(
@@ -125,9 +125,9 @@ public sealed class RecordWriterTests
     {
         service.AnswerWrites((number, _) => Task.FromResult<ServiceAnswer?>(number == 2 ? Lost(fault) : null));
 
-        IReadOnlyList<RunOutput> outputs = await WriteAsync(Pairs, 6, TestConnection.Hasty);
+        var outputs = await WriteAsync(Pairs, 6, TestConnection.Hasty);
 
-        RunOutput uncertain = Assert.Single(outputs, output => output.Error is not null);
+        var uncertain = Assert.Single(outputs, output => output.Error is not null);
         Assert.Equal("SubmissionUncertain", uncertain.Error!.ErrorId);
         Assert.StartsWith(
             "Nobody knows whether records 3 to 4 were created in contact: ", uncertain.Error.Message, StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public sealed class RecordWriterTests
         service.AnswerWrites((number, _) => Task.FromResult(number > 1 ? Answers.Problem(status, "{}") : null));
         using var run = new RecordWriter(service.Connection(), "contact", Pairs, progress, TestContext.Current.CancellationToken);
 
-        (AmpersandException error, IReadOnlyList<object?> notWritten, IReadOnlyList<RunOutput> outputs) = await FailAsync(run, 6);
+        (var error, var notWritten, var outputs) = await FailAsync(run, 6);
 
         Assert.Equal(errorId, error.ErrorId);
         Assert.Contains("Not written: records 3 to 4", error.Message, StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public sealed class RecordWriterTests
             progress,
             TestContext.Current.CancellationToken);
 
-        (AmpersandException error, _, _) = await FailAsync(run, 2);
+        (var error, _, _) = await FailAsync(run, 2);
 
         Assert.Contains("3 attempts", error.Message, StringComparison.Ordinal);
         Assert.Contains("may have been written all the same; sending it again does no harm", error.Message, StringComparison.Ordinal);
@@ -189,14 +189,14 @@ public sealed class RecordWriterTests
             service.Connection(), "contact", Pairs with { BatchSize = 1 }, progress, TestContext.Current.CancellationToken);
         await run.AddAsync(Record(1), 1);
         await run.AddAsync(Record(2), 2);
-        Task waiting = run.AddAsync(Record(3), 3).AsTask();
+        var waiting = run.AddAsync(Record(3), 3).AsTask();
         await service.SeenAsync(_ => true);
         Assert.False(waiting.IsCompleted);
 
-        Task<(AmpersandException Error, IReadOnlyList<object?> NotWritten)> stopping = run.StopAsync(
+        var stopping = run.StopAsync(
             new AmpersandException(new AmpersandErrorId("Ended", AmpersandErrorKind.InvalidData), "It ended."));
         answer.SetResult();
-        (AmpersandException error, IReadOnlyList<object?> notWritten) = await stopping.WaitAsync(
+        (var error, var notWritten) = await stopping.WaitAsync(
             TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal("Ended", (await Assert.ThrowsAsync<AmpersandException>(() => waiting)).ErrorId);
@@ -216,23 +216,23 @@ public sealed class RecordWriterTests
             return null;
         });
         using var run = new RecordWriter(service.Connection(), "contact", Pairs with { BatchSize = 10 }, progress, stop.Token);
-        for (int number = 1; number <= 20; number++)
+        for (var number = 1; number <= 20; number++)
         {
             await run.AddAsync(Record(number), number);
         }
 
-        for (int taken = 0; taken < 20; taken += Outputs(run).Count)
+        for (var taken = 0; taken < 20; taken += Outputs(run).Count)
         {
             await run.WaitAsync(TestContext.Current.CancellationToken);
         }
 
-        for (int number = 21; number < 50; number++)
+        for (var number = 21; number < 50; number++)
         {
             await run.AddAsync(Record(number), number);
         }
 
         // One request is under way, one is taken in, and one waits for room.
-        Task waiting = run.AddAsync(Record(50), 50).AsTask();
+        var waiting = run.AddAsync(Record(50), 50).AsTask();
         await service.SeenAsync(request => request.Number == 3);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -249,7 +249,7 @@ public sealed class RecordWriterTests
             service.Connection(), "contact", Pairs with { BatchSize = 1 }, progress, TestContext.Current.CancellationToken);
         await run.AddAsync(Record(1), 1);
         await run.AddAsync(Record(2), 2);
-        Task waiting = run.AddAsync(Record(3), 3).AsTask();
+        var waiting = run.AddAsync(Record(3), 3).AsTask();
         await run.WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
 
@@ -277,16 +277,16 @@ public sealed class RecordWriterTests
     [Fact]
     public async Task Requests_hold_records_of_one_file_and_numbers_go_on_across_them()
     {
-        string folder = Directory.CreateTempSubdirectory("ampersand-write-").FullName;
+        var folder = Directory.CreateTempSubdirectory("ampersand-write-").FullName;
         string[] paths = [Path.Combine(folder, "a.csv"), Path.Combine(folder, "b.csv")];
         File.WriteAllText(paths[0], "n\n1\n2\n3\n");
         File.WriteAllText(paths[1], "n\n4\n5\n");
         using (var run = new RecordWriter(service.Connection(), "contact", Pairs with { Mode = RecordWriteMode.Asynchronous }, progress, TestContext.Current.CancellationToken))
         {
             var operations = new List<AmpersandOperation>();
-            foreach (InspectedFile file in await run.InspectAsync(paths, new CsvInspectionOptions { Provider = CsvProvider.None }))
+            foreach (var file in await run.InspectAsync(paths, new CsvInspectionOptions { Provider = CsvProvider.None }))
             {
-                foreach (IReadOnlyList<KeyValuePair<string, string>> cells in file.ReadRecords(TestContext.Current.CancellationToken))
+                foreach (var cells in file.ReadRecords(TestContext.Current.CancellationToken))
                 {
                     await TakeUntil(
                         run,
@@ -315,7 +315,7 @@ public sealed class RecordWriterTests
         // A hundred records to an operation, as the service gathers them.
         service.AnswerWrites((number, _) => Task.FromResult<ServiceAnswer?>(Answers.Ok($$"""{"operationId":"o{{(number - 1) / 100}}"}""")));
 
-        IReadOnlyList<RunOutput> outputs = await WriteAsync(
+        var outputs = await WriteAsync(
             new RecordWriteOptions { Type = RecordWriteType.Create, Mode = RecordWriteMode.Asynchronous, MaxDelayMinutes = 5, ThrottleLimit = limit }, 230);
 
         Assert.Equal(
@@ -349,7 +349,7 @@ public sealed class RecordWriterTests
     private static List<RunOutput> Outputs(RecordWriter run)
     {
         var outputs = new List<RunOutput>();
-        while (run.TryTake(out RunOutput output))
+        while (run.TryTake(out var output))
         {
             outputs.Add(output);
         }
@@ -377,11 +377,11 @@ public sealed class RecordWriterTests
         RecordWriter run, int records)
     {
         var outputs = new List<RunOutput>();
-        AmpersandException reason = await Assert.ThrowsAnyAsync<AmpersandException>(async () =>
+        var reason = await Assert.ThrowsAnyAsync<AmpersandException>(async () =>
         {
-            for (int number = 1; number <= records; number++)
+            for (var number = 1; number <= records; number++)
             {
-                Task adding = run.AddAsync(Record(number), number).AsTask();
+                var adding = run.AddAsync(Record(number), number).AsTask();
                 while (!adding.IsCompleted)
                 {
                     outputs.AddRange(Outputs(run));
@@ -393,7 +393,7 @@ public sealed class RecordWriterTests
 
             await run.CompleteAsync();
         });
-        (AmpersandException error, IReadOnlyList<object?> notWritten) = await run.StopAsync(reason);
+        (var error, var notWritten) = await run.StopAsync(reason);
         outputs.AddRange(Outputs(run));
         return (error, notWritten, outputs);
     }

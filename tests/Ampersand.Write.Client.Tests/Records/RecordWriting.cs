@@ -19,7 +19,7 @@ internal static class RecordWriting
     public static RecordBatch Batch(params string[] values)
     {
         var batch = new RecordBatch { Number = 1 };
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             batch.Add(values[i], i, Record(values[i]));
         }

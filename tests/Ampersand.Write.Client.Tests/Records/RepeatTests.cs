@@ -51,8 +51,8 @@ public sealed class RepeatTests
 
         Assert.Single(server.Requests);
         Assert.True(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
-        RecordBatch batch = Batch("Ada", "Bob");
-        AmpersandException said = RecordWriteErrors.Uncertain(batch, new WriteTarget(TestConnection.To(server.Uri), "contact"), failure);
+        var batch = Batch("Ada", "Bob");
+        var said = RecordWriteErrors.Uncertain(batch, new WriteTarget(TestConnection.To(server.Uri), "contact"), failure);
         Assert.Equal(("SubmissionUncertain", failure.Kind), (said.ErrorId, said.Kind));
         Assert.StartsWith("Nobody knows whether records 1 to 2 were created in contact: ", said.Message, StringComparison.Ordinal);
     }
@@ -71,7 +71,7 @@ public sealed class RepeatTests
     {
         await using var server = RecordingServer.Start(
             Replies.ResetAfterRequest(), Replies.Json("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":false},"errors":[{"message":"NOT_FOUND"}]}"""));
-        AmpersandWriteResult result = Assert.Single((await SendAsync(server, Delete, Batch("Ada"))).Results);
+        var result = Assert.Single((await SendAsync(server, Delete, Batch("Ada"))).Results);
         Assert.Equal("NOT_FOUND (It was sent 2 times, and an earlier attempt whose answer was lost may have deleted the record.)", result.Error);
     }
 

@@ -16,7 +16,7 @@ public sealed class RequestTests
 
         await SendAsync(server, Create, Batch("Ada"));
 
-        RecordedRequest request = Assert.Single(server.Requests);
+        var request = Assert.Single(server.Requests);
         Assert.Equal("POST /v1/projects/2234wf/integrations/23rsdf32/objects/contact HTTP/1.1", request.RequestLine);
         Assert.Equal("application/json", request.Header("Content-Type"));
         Assert.Equal(Shared.TestConnection.Key, request.Header("X-Api-Key"));
@@ -41,7 +41,7 @@ public sealed class RequestTests
     [Fact]
     public async Task All_or_none_belongs_to_batches_even_to_one_of_a_single_record()
     {
-        RecordWriteOptions options = Create with { AllOrNone = true };
+        var options = Create with { AllOrNone = true };
         Assert.Equal(
             """{"groupRef":"sample-org-id","type":"create","mode":"synchronous","batchPolicy":{"allOrNone":true},"batch":[{"record":{"name":"Ada"}}]}""",
             await BodyAsync(options, Batch("Ada")));
@@ -80,15 +80,15 @@ public sealed class RequestTests
     [Fact]
     public async Task Texts_of_most_languages_go_as_they_are()
     {
-        string body = await BodyAsync(Create, Batch("Žižka \"&<>'+\" 日本 \\ \n \u0001"));
+        var body = await BodyAsync(Create, Batch("Žižka \"&<>'+\" 日本 \\ \n \u0001"));
         Assert.Contains("""{"name":"Žižka \"&<>'+\" 日本 \\ \n \u0001"}""", body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Every_character_arrives()
     {
-        string text = string.Concat(Enumerable.Range(0, 0x11_0000).Where(point => point is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32));
-        using JsonDocument body = JsonDocument.Parse(await BodyAsync(Create, Batch(text)));
+        var text = string.Concat(Enumerable.Range(0, 0x11_0000).Where(point => point is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32));
+        using var body = JsonDocument.Parse(await BodyAsync(Create, Batch(text)));
         Assert.True(text == body.RootElement.GetProperty("record").GetProperty("name").GetString());
     }
 
@@ -106,7 +106,7 @@ public sealed class RequestTests
     [Fact]
     public void A_batch_is_used_again_from_its_beginning()
     {
-        RecordBatch batch = Batch(new string('x', 3_000_000), "Ada");
+        var batch = Batch(new string('x', 3_000_000), "Ada");
         batch.Clear();
         batch.Add("Bob", 7, Record("Bob"));
 
@@ -118,7 +118,7 @@ public sealed class RequestTests
     public void A_target_names_what_is_missing()
     {
         var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey("key"), Project = "p", Integration = "i" });
-        AmpersandException missing = Assert.Throws<AmpersandException>(() => new WriteTarget(connection, "contact"));
+        var missing = Assert.Throws<AmpersandException>(() => new WriteTarget(connection, "contact"));
         Assert.Equal("GroupRefMissing", missing.ErrorId);
     }
 

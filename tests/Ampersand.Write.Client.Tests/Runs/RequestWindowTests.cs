@@ -16,10 +16,10 @@ public sealed class RequestWindowTests
     [Fact]
     public async Task What_waits_for_room_is_turned_away_when_the_window_closes_and_what_was_taken_in_goes_on()
     {
-        using RequestWindow window = Window(limit: 1, capacity: 2);
+        using var window = Window(limit: 1, capacity: 2);
         await window.AddAsync(new Request(1));
         await window.AddAsync(new Request(2));
-        Task waiting = window.AddAsync(new Request(3)).AsTask();
+        var waiting = window.AddAsync(new Request(3)).AsTask();
 
         window.Close(Reason);
         AnswerOf(1).SetResult();
@@ -34,7 +34,7 @@ public sealed class RequestWindowTests
     [Fact]
     public async Task What_was_just_given_room_is_turned_away_when_the_window_closes_before_it_was_taken_in()
     {
-        Task waiting = Task.CompletedTask;
+        var waiting = Task.CompletedTask;
         RequestWindow? window = null;
 
         // Settling holds the window's lock: the request that waits has its room then, and cannot take it before the window closes.
@@ -60,7 +60,7 @@ public sealed class RequestWindowTests
     [Fact]
     public async Task A_closed_window_takes_nothing_in_although_it_has_room()
     {
-        using RequestWindow window = Window(limit: 1, capacity: 2);
+        using var window = Window(limit: 1, capacity: 2);
 
         window.Close(Reason);
 
@@ -71,7 +71,7 @@ public sealed class RequestWindowTests
     [Fact]
     public async Task A_failure_that_ends_the_run_keeps_back_what_was_taken_in_and_has_not_left()
     {
-        using RequestWindow window = Window(limit: 1, capacity: 3);
+        using var window = Window(limit: 1, capacity: 3);
         var second = new Request(2);
         await window.AddAsync(new Request(1));
         await window.AddAsync(second);
@@ -89,8 +89,8 @@ public sealed class RequestWindowTests
     [Fact]
     public async Task Requests_go_side_by_side_and_are_settled_in_their_order()
     {
-        using RequestWindow window = Window(limit: 3, capacity: 3);
-        for (int number = 1; number <= 3; number++)
+        using var window = Window(limit: 3, capacity: 3);
+        for (var number = 1; number <= 3; number++)
         {
             await window.AddAsync(new Request(number));
         }
@@ -113,7 +113,7 @@ public sealed class RequestWindowTests
         capacity,
         async (request, _) =>
         {
-            int number = ((Request)request).Number;
+            var number = ((Request)request).Number;
             sent.Enqueue(number);
             request.Leave();
             await AnswerOf(number).Task;

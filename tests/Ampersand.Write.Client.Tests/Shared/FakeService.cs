@@ -19,7 +19,7 @@ internal sealed record SentRequest(int Number, HttpMethod Method, Uri Uri, strin
 
     /// <summary>The records of a write, one or a batch.</summary>
     public IReadOnlyList<JsonElement> Records =>
-        Json.TryGetProperty("batch", out JsonElement batch) ? [.. batch.EnumerateArray().Select(item => item.GetProperty("record"))] : [Json.GetProperty("record")];
+        Json.TryGetProperty("batch", out var batch) ? [.. batch.EnumerateArray().Select(item => item.GetProperty("record"))] : [Json.GetProperty("record")];
 
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 }
@@ -89,8 +89,8 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
 
     public async Task<ServiceAnswer> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
     {
-        using HttpContent? content = request.Body?.Invoke();
-        string body = content is null ? string.Empty : await content.ReadAsStringAsync(cancellationToken);
+        using var content = request.Body?.Invoke();
+        var body = content is null ? string.Empty : await content.ReadAsStringAsync(cancellationToken);
         SentRequest sent;
         lock (latch)
         {
@@ -117,15 +117,15 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
 
     private static ServiceAnswer AnswerOf(SentRequest request)
     {
-        string operation = string.Create(CultureInfo.InvariantCulture, $"operation-{request.Number}");
+        var operation = string.Create(CultureInfo.InvariantCulture, $"operation-{request.Number}");
         if (!request.IsWrite)
         {
-            string last = request.Uri.Segments[^1];
+            var last = request.Uri.Segments[^1];
             return Answers.Ok(last == "logs" ? "[]" : last == "operations" ? """{"results":[],"pagination":{"done":true}}""" : $$"""{"id":"{{last}}","status":"success"}""");
         }
 
-        bool isUpsert = request.Json.TryGetProperty("primaryKey", out _);
-        if (isUpsert || (request.Json.TryGetProperty("mode", out JsonElement mode) && mode.ValueEquals("asynchronous")))
+        var isUpsert = request.Json.TryGetProperty("primaryKey", out _);
+        if (isUpsert || (request.Json.TryGetProperty("mode", out var mode) && mode.ValueEquals("asynchronous")))
         {
             return Answers.Ok($$"""{"operationId":"{{operation}}"}""");
         }

@@ -55,7 +55,7 @@ internal sealed class StepClock : FakeTimeProvider
     public async Task<TimeSpan> PassDelayAsync()
     {
         await WhenAsync(() => Pending(delays: true).Count > 0);
-        TimeSpan shortest = Delays.Min();
+        var shortest = Delays.Min();
         Advance(shortest);
         return shortest;
     }
@@ -63,7 +63,7 @@ internal sealed class StepClock : FakeTimeProvider
     /// <summary>Lets time pass from wait to wait until the work has ended, or this much of it has passed.</summary>
     public async Task DriveAsync(Task work, TimeSpan? atMost = null)
     {
-        DateTimeOffset end = atMost is { } span ? GetUtcNow() + span : DateTimeOffset.MaxValue;
+        var end = atMost is { } span ? GetUtcNow() + span : DateTimeOffset.MaxValue;
         while (!work.IsCompleted && GetUtcNow() < end)
         {
             await Task.WhenAny(work, Met(() => Pending(delays: true).Count > 0)).WaitAsync(Patience);
@@ -78,7 +78,7 @@ internal sealed class StepClock : FakeTimeProvider
     public async Task<TimeSpan> PassTimeoutAsync()
     {
         await WhenAsync(() => Pending(delays: false).Count > 0);
-        TimeSpan shortest = Timeouts.Min();
+        var shortest = Timeouts.Min();
         Advance(shortest);
         return shortest;
     }
@@ -104,14 +104,14 @@ internal sealed class StepClock : FakeTimeProvider
     {
         lock (latch)
         {
-            DateTimeOffset now = GetUtcNow();
+            var now = GetUtcNow();
             return [.. timers.Where(timer => timer.IsDelay == delays).Select(timer => timer.DueAt - now)];
         }
     }
 
     private void Changed()
     {
-        foreach ((Func<bool> condition, TaskCompletionSource met) in waiting.ToArray())
+        foreach ((var condition, var met) in waiting.ToArray())
         {
             if (condition())
             {
@@ -141,7 +141,7 @@ internal sealed class StepClock : FakeTimeProvider
                     clock.timers.Add(this);
                 }
 
-                bool changed = Inner!.Change(dueTime, period);
+                var changed = Inner!.Change(dueTime, period);
                 clock.Changed();
                 return changed;
             }

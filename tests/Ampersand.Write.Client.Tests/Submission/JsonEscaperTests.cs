@@ -20,9 +20,9 @@ public sealed class JsonEscaperTests
 
         Prop.ForAll(cases, given =>
         {
-            byte[] utf8 = Encoding.UTF8.GetBytes(given.Text);
-            byte[] escaped = Escape(utf8, given.Buffer);
-            string? read = JsonSerializer.Deserialize<string>([(byte)'"', .. escaped, (byte)'"']);
+            var utf8 = Encoding.UTF8.GetBytes(given.Text);
+            var escaped = Escape(utf8, given.Buffer);
+            var read = JsonSerializer.Deserialize<string>([(byte)'"', .. escaped, (byte)'"']);
             return read == given.Text && escaped.Length == JsonEscaper.CountEscaped(utf8);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
@@ -32,9 +32,9 @@ public sealed class JsonEscaperTests
     {
         Prop.ForAll(Arb.From(Texts()), text =>
         {
-            byte[] utf8 = Encoding.UTF8.GetBytes(text);
-            int demanded = utf8.Count(value => value is < 0x20 or (byte)'"' or (byte)'\\');
-            long grown = JsonEscaper.CountEscaped(utf8) - utf8.Length;
+            var utf8 = Encoding.UTF8.GetBytes(text);
+            var demanded = utf8.Count(value => value is < 0x20 or (byte)'"' or (byte)'\\');
+            var grown = JsonEscaper.CountEscaped(utf8) - utf8.Length;
             return demanded <= grown && grown <= demanded * 5 && Escape(utf8, 64).Count(value => value >= 0x80) == utf8.Count(value => value >= 0x80);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
@@ -50,9 +50,9 @@ public sealed class JsonEscaperTests
     [Fact]
     public void Every_byte_that_is_a_character_of_its_own_agrees_with_the_framework()
     {
-        for (int value = 0; value < 0x80; value++)
+        for (var value = 0; value < 0x80; value++)
         {
-            byte[] escaped = Escape([(byte)value], JsonEscaper.MaxGrowth);
+            var escaped = Escape([(byte)value], JsonEscaper.MaxGrowth);
 
             Assert.Equal(((char)value).ToString(), JsonSerializer.Deserialize<string>([(byte)'"', .. escaped, (byte)'"']));
             Assert.Equal(escaped.Length, JsonEscaper.CountEscaped([(byte)value]));
@@ -62,7 +62,7 @@ public sealed class JsonEscaperTests
     /// <summary>Any valid text, with more of what matters than chance would bring.</summary>
     private static Gen<string> Texts()
     {
-        Gen<string> piece = Gen.OneOf(
+        var piece = Gen.OneOf(
             Gen.Choose(0, 0x1f).Select(code => ((char)code).ToString()),
             Gen.Elements("\"", "\\", "\u007f", "\u2028", "\ud83d\ude00", "é", "/"),
             Gen.Choose(0x20, 0x7e).Select(code => ((char)code).ToString()),
@@ -74,11 +74,11 @@ public sealed class JsonEscaperTests
     private static byte[] Escape(byte[] utf8, int bufferSize)
     {
         var whole = new ArrayBufferWriter<byte>();
-        byte[] buffer = new byte[bufferSize];
+        var buffer = new byte[bufferSize];
         ReadOnlySpan<byte> rest = utf8;
         while (!rest.IsEmpty)
         {
-            int written = JsonEscaper.Escape(ref rest, buffer);
+            var written = JsonEscaper.Escape(ref rest, buffer);
             Assert.NotEqual(0, written);
             whole.Write(buffer.AsSpan(0, written));
         }

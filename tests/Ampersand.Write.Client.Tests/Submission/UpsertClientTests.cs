@@ -1,6 +1,5 @@
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Http;
-using Ampersand.Write.Operations;
 using Ampersand.Write.Submission;
 
 namespace Ampersand.Write.Client.Tests.Submission;
@@ -15,7 +14,7 @@ public sealed class UpsertClientTests
     {
         var part = new UpsertPart { Source = "big.csv", Input = 1, Part = 3, FirstRecord = 2001, LastRecord = 3000, Records = 1000, Bytes = 4 };
 
-        AmpersandOperation operation = part.Describe(
+        var operation = part.Describe(
             await ClientFor("""{"operationId":"id-1"}""").SubmitAsync("a\n1\n"u8.ToArray(), TestContext.Current.CancellationToken), ["LineEnding"]);
 
         Assert.Equal("id-1", operation.OperationId);
@@ -33,7 +32,7 @@ public sealed class UpsertClientTests
     [Fact]
     public async Task A_signed_address_is_remembered_without_its_query()
     {
-        AmpersandOperation operation = await ClientFor("""{"operationId":"id-1"}""").SubmitAsync(
+        var operation = await ClientFor("""{"operationId":"id-1"}""").SubmitAsync(
             new RecordsUrl(new Uri("https://user:pw@sample.com/data.csv?sig=secret#part")), TestContext.Current.CancellationToken);
 
         Assert.Equal("https://sample.com/data.csv", operation.Source);
@@ -52,7 +51,7 @@ public sealed class UpsertClientTests
     [InlineData("<html><title>Sign in</title></html>")]
     public async Task An_answer_without_an_operationId_is_an_error_that_quotes_it(string body)
     {
-        AmpersandServiceException failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => ClientFor(body).SubmitAsync(
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => ClientFor(body).SubmitAsync(
             new RecordsUrl(new Uri("https://sample.com/data.csv?sig=secret")), TestContext.Current.CancellationToken));
 
         Assert.Equal("InvalidResponse", failure.ErrorId);

@@ -14,7 +14,7 @@ public sealed class UpsertTargetTests
     [InlineData("GroupRef")]
     public void A_missing_value_is_named(string missing)
     {
-        AmpersandClientOptions values = missing switch
+        var values = missing switch
         {
             "Project" => Complete with { Project = null },
             "Integration" => Complete with { Integration = " " },

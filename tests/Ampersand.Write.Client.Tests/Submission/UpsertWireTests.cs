@@ -93,7 +93,7 @@ public sealed class UpsertWireTests
     public async Task Fields_are_escaped_too()
     {
         await using var server = RecordingServer.Start(Replies.Ok(Accepted));
-        AmpersandConnection connection = TestConnection.To(server.Uri).With(new AmpersandClientOptions { GroupRef = "the \"é\" group\\\n" });
+        var connection = TestConnection.To(server.Uri).With(new AmpersandClientOptions { GroupRef = "the \"é\" group\\\n" });
 
         await new UpsertClient(new UpsertTarget(connection, "o", "k\"ey"), new RecordingProgress()).SubmitAsync(new RecordsUrl(new Uri("https://x.example/ä?q=\"1\"")), Ending);
 
@@ -106,7 +106,7 @@ public sealed class UpsertWireTests
     public async Task Names_are_encoded_and_the_suffix_is_not()
     {
         await using var server = RecordingServer.Start(Replies.Ok(Accepted));
-        AmpersandConnection connection = TestConnection.To(server.Uri).With(new AmpersandClientOptions { Project = "a/b c", Integration = "d?e#f%" });
+        var connection = TestConnection.To(server.Uri).With(new AmpersandClientOptions { Project = "a/b c", Integration = "d?e#f%" });
 
         await new UpsertClient(new UpsertTarget(connection, "ü:async", "k"), new RecordingProgress()).SubmitAsync(new RecordsUrl(new Uri("https://x.example/")), Ending);
 
@@ -116,7 +116,7 @@ public sealed class UpsertWireTests
     [Fact]
     public async Task A_part_of_10_MiB_arrives_whole_and_again_after_a_reset()
     {
-        byte[] csv = Encoding.UTF8.GetBytes("a\n" + string.Concat(Enumerable.Repeat("\"ü\"\"x\"\n", CsvPart.MaxBytes / 9)));
+        var csv = Encoding.UTF8.GetBytes("a\n" + string.Concat(Enumerable.Repeat("\"ü\"\"x\"\n", CsvPart.MaxBytes / 9)));
         await using var server = RecordingServer.Start(Replies.ResetInRequest(5_000_000), Replies.ResetAfterRequest(), Replies.Ok(Accepted));
         using var part = new CsvPart(1, 1, 1, csv);
 
@@ -125,7 +125,7 @@ public sealed class UpsertWireTests
         Assert.Equal(2, server.Requests.Count);
         Assert.All(server.Requests, request =>
         {
-            using JsonDocument body = JsonDocument.Parse(request.BodyBytes);
+            using var body = JsonDocument.Parse(request.BodyBytes);
             Assert.Equal(csv, Encoding.UTF8.GetBytes(body.RootElement.GetProperty("recordsCSV").GetString()!));
             Assert.Equal(request.BodyBytes.Length.ToString(CultureInfo.InvariantCulture), request.Header("Content-Length"));
         });
@@ -139,7 +139,7 @@ public sealed class UpsertWireTests
 
         await new OperationsClient(new RecordingProgress()).GetAsync(operation, OperationStatus.Documented, Repeatable.Always, Ending);
 
-        RecordedRequest request = Assert.Single(server.Requests);
+        var request = Assert.Single(server.Requests);
         Assert.Equal("GET /v1/projects/2234wf/operations/5e4f06ca-445f-43ea-943e-78465ee1bb7a HTTP/1.1", request.RequestLine);
         Assert.Equal(["accept", "accept-encoding", "host", "x-api-key"], HeaderNames(request));
         Assert.Equal("application/json", request.Header("accept"));

@@ -19,7 +19,7 @@ public sealed class BulkUpsertTests : IDisposable
     [MemberData(nameof(Inputs))]
     public async Task What_exceeds_a_part_becomes_several_with_an_operation_each(bool isFile)
     {
-        IReadOnlyList<RunOutput> outputs = await (
+        var outputs = await (
             isFile ? bench.RunAsync(UpsertBench.Options, bench.File) : bench.RunAsync(UpsertBench.Options, UpsertBench.Records(80)));
 
         Assert.Equal([1, 2, 3, 4], outputs.Select(output => output.Operation!.Part));
@@ -42,8 +42,8 @@ public sealed class BulkUpsertTests : IDisposable
     [Fact]
     public async Task A_part_leaves_before_the_records_of_the_next_are_added()
     {
-        using BulkUpsert run = bench.Start(UpsertBench.Options);
-        foreach (Dictionary<string, object?> record in UpsertBench.Records(21))
+        using var run = bench.Start(UpsertBench.Options);
+        foreach (var record in UpsertBench.Records(21))
         {
             await run.AddAsync([.. record.Keys], [.. record.Values]);
         }
@@ -61,8 +61,8 @@ public sealed class BulkUpsertTests : IDisposable
     [InlineData("name__c\na\n")]
     public async Task One_invalid_file_among_several_keeps_all_of_them_here(string invalid)
     {
-        string bad = bench.Save("bad.csv", invalid);
-        string alsoBad = bench.Save("also bad.csv", "k__c\n1,2\n");
+        var bad = bench.Save("bad.csv", invalid);
+        var alsoBad = bench.Save("also bad.csv", "k__c\n1,2\n");
 
         var error = Assert.IsType<AmpersandCsvException>(await bench.FailAsync(UpsertBench.Options, bench.File, bad, alsoBad));
 
@@ -77,8 +77,8 @@ public sealed class BulkUpsertTests : IDisposable
     [InlineData(SendVia.UploadUrl, WriteApi.Bulk)]
     public async Task A_key_of_two_files_is_an_error_before_anything_is_sent(SendVia via, WriteApi api)
     {
-        string a = bench.Save("a.csv", "k__c,name__c\n1,a\n\"2\",b\n");
-        string b = bench.Save("b.csv", "name__c,k__c\nc,3\n\"d\nd\",2\nx,1\n");
+        var a = bench.Save("a.csv", "k__c,name__c\n1,a\n\"2\",b\n");
+        var b = bench.Save("b.csv", "name__c,k__c\nc,3\n\"d\nd\",2\nx,1\n");
         var client = new AmpersandClient(bench.Service.Connection().With(new AmpersandClientOptions { WriteApi = api }));
 
         var error = await Assert.ThrowsAsync<AmpersandException>(() =>
@@ -103,10 +103,10 @@ public sealed class BulkUpsertTests : IDisposable
     [Fact]
     public async Task A_failure_in_the_middle_names_what_was_accepted_and_where_to_go_on()
     {
-        string second = bench.Save("second.csv", UpsertBench.Csv(20, "s"));
+        var second = bench.Save("second.csv", UpsertBench.Csv(20, "s"));
         bench.Service.Refuse(write: 2, status: 400);
 
-        AmpersandException error = await bench.FailAsync(UpsertBench.Options, bench.File, second);
+        var error = await bench.FailAsync(UpsertBench.Options, bench.File, second);
 
         Assert.Equal("BadRequest", error.ErrorId);
         Assert.EndsWith(
@@ -120,7 +120,7 @@ public sealed class BulkUpsertTests : IDisposable
     {
         bench.Service.AnswerWrites((_, _) => throw Answers.Reset());
 
-        AmpersandException error = await bench.FailAsync(UpsertBench.Options, bench.File);
+        var error = await bench.FailAsync(UpsertBench.Options, bench.File);
 
         Assert.Equal("ConnectionLost", error.ErrorId);
         Assert.Contains(
@@ -133,7 +133,7 @@ public sealed class BulkUpsertTests : IDisposable
     {
         bench.Service.Refuse(write: 1, status: 400);
 
-        AmpersandException error = await bench.FailAsync(UpsertBench.Options, bench.File);
+        var error = await bench.FailAsync(UpsertBench.Options, bench.File);
 
         Assert.DoesNotContain("Not sent", error.Message, StringComparison.Ordinal);
     }
@@ -141,14 +141,14 @@ public sealed class BulkUpsertTests : IDisposable
     [Fact]
     public async Task A_file_that_is_invalid_behind_records_that_were_sent_does_not_deny_them()
     {
-        using BulkUpsert run = bench.Start(UpsertBench.Options);
-        foreach (Dictionary<string, object?> record in UpsertBench.Records(41))
+        using var run = bench.Start(UpsertBench.Options);
+        foreach (var record in UpsertBench.Records(41))
         {
             await run.AddAsync([.. record.Keys], [.. record.Values]);
         }
 
         var reason = await Assert.ThrowsAsync<AmpersandCsvException>(() => run.InspectAsync([bench.Save("bad.csv", "k__c\n1,2\n")]));
-        AmpersandException error = await run.StopAsync(reason);
+        var error = await run.StopAsync(reason);
 
         Assert.Contains("so no file was sent", error.Message, StringComparison.Ordinal);
         Assert.Contains(
@@ -172,7 +172,7 @@ public sealed class BulkUpsertTests : IDisposable
             return Task.FromResult<ServiceAnswer?>(null);
         });
 
-        AmpersandException error = await bench.FailAsync(UpsertBench.Options, bench.File);
+        var error = await bench.FailAsync(UpsertBench.Options, bench.File);
 
         Assert.Equal("FileChanged", error.ErrorId);
         Assert.Equal(bench.Service.Writes.Count, error.Outputs.Count);
@@ -186,18 +186,18 @@ public sealed class BulkUpsertTests : IDisposable
         const int PartBytes = 256 * 1024;
         const int Parts = 32;
         using var csv = new GatedStream(Encoding.UTF8.GetBytes(UpsertBench.Csv(Parts * PartBytes / 50)));
-        using BulkUpsert run = bench.Start(UpsertBench.Options with { PartSizeBytes = PartBytes });
-        InspectedFile file = Assert.Single(await run.InspectAsync([CsvFile.FromStream(csv, "gated.csv")]));
+        using var run = bench.Start(UpsertBench.Options with { PartSizeBytes = PartBytes });
+        var file = Assert.Single(await run.InspectAsync([CsvFile.FromStream(csv, "gated.csv")]));
         await run.EndRecordsAsync();
 
         // The file's parts are made beside this thread. They are held up in the midst of it, and have not come to their end when the run is stopped.
         csv.CloseAt(Parts / 2 * PartBytes);
-        Task adding = run.AddAsync(file).AsTask();
+        var adding = run.AddAsync(file).AsTask();
         await csv.Reached.WaitAsync(TestContext.Current.CancellationToken);
-        Task<AmpersandException> stopping = run.StopAsync(new AmpersandException(new AmpersandErrorId("Ended", AmpersandErrorKind.InvalidData), "It ended."));
+        var stopping = run.StopAsync(new AmpersandException(new AmpersandErrorId("Ended", AmpersandErrorKind.InvalidData), "It ended."));
         Assert.False(stopping.IsCompleted);
         csv.Open();
-        AmpersandException error = await stopping;
+        var error = await stopping;
 
         Assert.Equal("Ended", (await Assert.ThrowsAsync<AmpersandException>(() => adding)).ErrorId);
         long sent = bench.Service.Csvs.Sum(part => part.Split('\n').Length - 2);
@@ -215,9 +215,9 @@ public sealed class BulkUpsertTests : IDisposable
             await (number == 1 ? answer.Task : Task.CompletedTask);
             return null;
         });
-        using BulkUpsert run = bench.Start(UpsertBench.Options);
-        Task waiting = Task.CompletedTask;
-        foreach (Dictionary<string, object?> record in UpsertBench.Records(61))
+        using var run = bench.Start(UpsertBench.Options);
+        var waiting = Task.CompletedTask;
+        foreach (var record in UpsertBench.Records(61))
         {
             Assert.True(waiting.IsCompletedSuccessfully);
             waiting = run.AddAsync([.. record.Keys], [.. record.Values]).AsTask();
@@ -225,9 +225,9 @@ public sealed class BulkUpsertTests : IDisposable
 
         Assert.False(waiting.IsCompleted);
         await bench.Service.SeenAsync(_ => true);
-        Task<AmpersandException> stopping = run.StopAsync(new AmpersandException(new AmpersandErrorId("Ended", AmpersandErrorKind.InvalidData), "It ended."));
+        var stopping = run.StopAsync(new AmpersandException(new AmpersandErrorId("Ended", AmpersandErrorKind.InvalidData), "It ended."));
         answer.SetResult();
-        AmpersandException error = await stopping;
+        var error = await stopping;
 
         Assert.Equal("Ended", (await Assert.ThrowsAsync<AmpersandException>(() => waiting)).ErrorId);
         Assert.Equal(2, bench.Service.Writes.Count);
@@ -238,9 +238,9 @@ public sealed class BulkUpsertTests : IDisposable
     [MemberData(nameof(Inputs))]
     public async Task What_is_not_confirmed_is_not_sent_and_the_rest_is(bool isFile)
     {
-        string second = bench.Save("second.csv", "k__c\ns\n");
+        var second = bench.Save("second.csv", "k__c\ns\n");
         var asked = new List<PlannedWrite>();
-        UpsertOptions options = UpsertBench.Options with
+        var options = UpsertBench.Options with
         {
             Confirm = planned =>
             {
@@ -249,7 +249,7 @@ public sealed class BulkUpsertTests : IDisposable
             },
         };
 
-        IReadOnlyList<RunOutput> outputs = await (
+        var outputs = await (
             isFile ? bench.RunAsync(options, bench.File, second) : bench.RunAsync(options, UpsertBench.Records(40)));
 
         if (isFile)
@@ -271,11 +271,11 @@ public sealed class BulkUpsertTests : IDisposable
     [Fact]
     public async Task What_would_leave_is_counted_not_what_stands_in_the_file()
     {
-        string file = bench.Save("data.csv", "\uFEFFk__c,name__c\r\n1,aa\r\n2,bb\r\n");
+        var file = bench.Save("data.csv", "\uFEFFk__c,name__c\r\n1,aa\r\n2,bb\r\n");
         PlannedWrite? asked = null;
-        UpsertOptions options = UpsertBench.Options with { Properties = ["k__c"], Confirm = planned => (asked = planned) is not null };
+        var options = UpsertBench.Options with { Properties = ["k__c"], Confirm = planned => (asked = planned) is not null };
 
-        RunOutput output = Assert.Single(await bench.RunAsync(options, file));
+        var output = Assert.Single(await bench.RunAsync(options, file));
 
         Assert.Equal((9L, 9L, "k__c\n1\n2\n"), (asked!.Bytes, output.Operation!.Bytes, Assert.Single(bench.Service.Csvs)));
         Assert.Equal(2, output.Operation.Mended.Count);
@@ -289,9 +289,9 @@ public sealed class BulkUpsertTests : IDisposable
             : request.Csv.Contains(UpsertBench.Key(21), StringComparison.Ordinal) ? Answers.Problem(403, "{}")
             : null);
 
-        AmpersandException error = await bench.FailAsync(UpsertBench.Options with { Wait = new WaitOptions() }, bench.File);
+        var error = await bench.FailAsync(UpsertBench.Options with { Wait = new WaitOptions() }, bench.File);
 
-        RunOutput accepted = Assert.Single(error.Outputs);
+        var accepted = Assert.Single(error.Outputs);
         Assert.Equal((1, null), (accepted.Operation!.Part, accepted.Error));
         Assert.Equal("Forbidden", error.ErrorId);
     }
@@ -307,9 +307,9 @@ public sealed class BulkUpsertTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var run = new BulkUpsert(
             bench.Service.Connection(), UpsertBench.Options with { Wait = new WaitOptions() }, bench.Progress, stop.Token);
-        InspectedFile file = Assert.Single(await run.InspectAsync([bench.File]));
+        var file = Assert.Single(await run.InspectAsync([bench.File]));
         await run.EndRecordsAsync();
-        Task adding = run.AddAsync(file).AsTask();
+        var adding = run.AddAsync(file).AsTask();
 
         await bench.Progress.SeenAsync<OutputReady>();
 
@@ -322,7 +322,7 @@ public sealed class BulkUpsertTests : IDisposable
     private static IEnumerable<RunOutput> Outputs(BulkUpsert run)
     {
         var outputs = new List<RunOutput>();
-        while (run.TryTake(out RunOutput output))
+        while (run.TryTake(out var output))
         {
             outputs.Add(output);
         }

@@ -18,9 +18,9 @@ public sealed class JournaledUpsertTests : IDisposable
     [MemberData(nameof(Inputs))]
     public async Task The_same_run_sends_the_rest_and_puts_out_everything(bool isFile)
     {
-        string source = isFile ? bench.File : "pipeline";
+        var source = isFile ? bench.File : "pipeline";
         bench.Service.Refuse(write: 3, status: 400);
-        AmpersandException error = await (
+        var error = await (
             isFile ? bench.FailAsync(bench.Journaled, bench.File) : bench.FailAsync(bench.Journaled, UpsertBench.Records(80)));
         Assert.EndsWith(
             $"Not sent: {source} from record 41 on. Accepted: operation operation-1 with records 1 to 20 of {source}; operation operation-2 with records 21 to 40 of {source}. "
@@ -29,7 +29,7 @@ public sealed class JournaledUpsertTests : IDisposable
             StringComparison.Ordinal);
 
         bench.Service.Recover();
-        IReadOnlyList<RunOutput> second = await (
+        var second = await (
             isFile ? bench.RunAsync(bench.Journaled, bench.File) : bench.RunAsync(bench.Journaled, UpsertBench.Records(80)));
 
         Assert.Equal(["operation-1", "operation-2", "operation-4", "operation-5"], second.Select(output => output.Operation!.OperationId));
@@ -45,8 +45,8 @@ public sealed class JournaledUpsertTests : IDisposable
     [Fact]
     public async Task What_is_complete_is_put_out_as_it_was_and_not_sent()
     {
-        IReadOnlyList<RunOutput> first = await bench.RunAsync(bench.Journaled, bench.File);
-        IReadOnlyList<RunOutput> second = await bench.RunAsync(bench.Journaled, bench.File);
+        var first = await bench.RunAsync(bench.Journaled, bench.File);
+        var second = await bench.RunAsync(bench.Journaled, bench.File);
 
         Assert.Equal(4, bench.Service.Writes.Count);
         Assert.Equal([bench.JournalPath], Directory.GetFiles(bench.Folder, "run*"));
@@ -64,7 +64,7 @@ public sealed class JournaledUpsertTests : IDisposable
     {
         await bench.RunAsync(bench.Journaled, bench.File);
 
-        IReadOnlyList<RunOutput> outputs = await bench.RunAsync(bench.Journaled with { Wait = new WaitOptions() }, bench.File);
+        var outputs = await bench.RunAsync(bench.Journaled with { Wait = new WaitOptions() }, bench.File);
 
         Assert.Equal(4, outputs.Count(output => output.Operation!.Succeeded == true));
         Assert.Equal(4, bench.Service.Writes.Count);
@@ -74,13 +74,13 @@ public sealed class JournaledUpsertTests : IDisposable
     public async Task A_part_whose_answer_was_lost_is_sent_again_with_a_warning()
     {
         bench.Service.AnswerWrites((number, _) => number == 2 ? throw Answers.Reset() : Task.FromResult<ServiceAnswer?>(null));
-        AmpersandException error = await bench.FailAsync(bench.Journaled, bench.File);
+        var error = await bench.FailAsync(bench.Journaled, bench.File);
         Assert.Contains($"Records 21 to 40 of {bench.File} may have been accepted all the same", error.Message, StringComparison.Ordinal);
 
         bench.Service.Recover();
         Assert.Equal(4, (await bench.RunAsync(bench.Journaled, bench.File)).Count);
 
-        RunWarning warning = Assert.Single(bench.Progress.Events.OfType<RunWarning>());
+        var warning = Assert.Single(bench.Progress.Events.OfType<RunWarning>());
         Assert.Equal("PartRepeated", warning.Id);
         Assert.Contains("part 2 (records 21 to 40)", warning.Text, StringComparison.Ordinal);
         Assert.Equal(5, bench.Service.Writes.Count);
@@ -99,10 +99,10 @@ public sealed class JournaledUpsertTests : IDisposable
         bench.Service.Refuse(write: 2, status: 400);
         await bench.FailAsync(bench.Journaled, bench.File);
         bench.Service.Recover();
-        string journal = File.ReadAllText(bench.JournalPath);
-        string further = bench.Save("further.csv", "k__c\nnew\n");
+        var journal = File.ReadAllText(bench.JournalPath);
+        var further = bench.Save("further.csv", "k__c\nnew\n");
 
-        AmpersandException error = await (what switch
+        var error = await (what switch
         {
             "object" => bench.FailAsync(bench.Journaled with { ObjectName = "other__c" }, bench.File),
             "key" => bench.FailAsync(bench.Journaled with { PrimaryKey = "name__c" }, bench.File),
@@ -128,7 +128,7 @@ public sealed class JournaledUpsertTests : IDisposable
         bench.Service.Refuse(write: 3, status: 400);
         await bench.FailAsync(bench.Journaled, UpsertBench.Records(80));
 
-        AmpersandException error = await bench.FailAsync(
+        var error = await bench.FailAsync(
             bench.Journaled, UpsertBench.Records(80).Select((record, place) => place + 1 == changed ? new() { ["k__c"] = record["k__c"], ["name__c"] = new string('y', 42) } : record));
 
         Assert.Equal("JournalMismatch", error.ErrorId);
@@ -152,14 +152,14 @@ public sealed class JournaledUpsertTests : IDisposable
     [Fact]
     public async Task Records_that_are_refused_keep_their_numbers()
     {
-        IEnumerable<Dictionary<string, object?>> records =
+        var records =
             UpsertBench.Records(80).Select((record, place) => place == 4 ? new() { ["k__c"] = null, ["name__c"] = "x" } : record);
         bench.Service.Refuse(write: 2, status: 400);
         Assert.Contains(
             "with records 1 to 21 of pipeline", (await bench.FailAsync(bench.Journaled, records)).Message, StringComparison.Ordinal);
 
         bench.Service.Recover();
-        IReadOnlyList<RunOutput> outputs = await bench.RunAsync(bench.Journaled, records);
+        var outputs = await bench.RunAsync(bench.Journaled, records);
 
         Assert.Equal(
             [1L, 22L, 42L, 62L],
@@ -170,7 +170,7 @@ public sealed class JournaledUpsertTests : IDisposable
     [Fact]
     public async Task Several_files_go_on_in_the_right_one()
     {
-        string second = bench.Save("second.csv", UpsertBench.Csv(40, "s"));
+        var second = bench.Save("second.csv", UpsertBench.Csv(40, "s"));
         bench.Service.Refuse(write: 6, status: 400);
         Assert.Contains(
             $"Not sent: {second} from record 21 on.",
@@ -178,7 +178,7 @@ public sealed class JournaledUpsertTests : IDisposable
             StringComparison.Ordinal);
 
         bench.Service.Recover();
-        IReadOnlyList<RunOutput> outputs = await bench.RunAsync(bench.Journaled, bench.File, second);
+        var outputs = await bench.RunAsync(bench.Journaled, bench.File, second);
 
         Assert.Equal([.. Enumerable.Repeat(bench.File, 4), second, second], outputs.Select(output => output.Operation!.Source));
         Assert.Equal(7, bench.Service.Writes.Count);
@@ -204,7 +204,7 @@ public sealed class JournaledUpsertTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a device that is always full.");
         File.CreateSymbolicLink(bench.JournalPath, "/dev/full");
 
-        AmpersandException error = await bench.FailAsync(bench.Journaled, bench.File);
+        var error = await bench.FailAsync(bench.Journaled, bench.File);
 
         Assert.Equal("JournalUnwritable", error.ErrorId);
         Assert.Contains("What cannot be recorded is not sent", error.Message, StringComparison.Ordinal);
@@ -223,13 +223,13 @@ public sealed class JournaledUpsertTests : IDisposable
     [Fact]
     public async Task What_was_not_confirmed_is_not_called_complete()
     {
-        string second = bench.Save("second.csv", "k__c\nsecond\n");
+        var second = bench.Save("second.csv", "k__c\nsecond\n");
 
         await bench.RunAsync(bench.Journaled with { Confirm = _ => false }, bench.File, second);
         Assert.False(File.Exists(bench.JournalPath));
         await bench.RunAsync(bench.Journaled with { Confirm = planned => planned.Source == bench.File }, bench.File, second);
 
-        AmpersandJournal state = AmpersandJournal.Read(bench.JournalPath);
+        var state = AmpersandJournal.Read(bench.JournalPath);
         Assert.Equal((false, 4, second), (state.IsComplete, state.PartsAccepted, state.NextSource));
         Assert.Equal(
             ["operation-1", "operation-2", "operation-3", "operation-4"], state.Operations().Select(operation => operation.OperationId));
@@ -239,7 +239,7 @@ public sealed class JournaledUpsertTests : IDisposable
     public async Task A_preview_says_what_is_left_and_writes_nothing()
     {
         var asked = new List<PlannedWrite>();
-        UpsertOptions preview = bench.Journaled with
+        var preview = bench.Journaled with
         {
             IsPreview = true,
             Confirm = planned =>
@@ -253,7 +253,7 @@ public sealed class JournaledUpsertTests : IDisposable
 
         bench.Service.Refuse(write: 2, status: 400);
         await bench.FailAsync(bench.Journaled, bench.File);
-        string journal = File.ReadAllText(bench.JournalPath);
+        var journal = File.ReadAllText(bench.JournalPath);
         Assert.Empty(await bench.RunAsync(preview, bench.File));
 
         Assert.Equal([0, 1], asked.Select(planned => planned.PartsAccepted));

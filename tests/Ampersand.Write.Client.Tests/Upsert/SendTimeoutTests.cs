@@ -21,10 +21,10 @@ public sealed class SendTimeoutTests : IDisposable
     {
         bench.Service.AnswerWrites(HangAfter(2));
 
-        Task<AmpersandException> run = bench.FailAsync(Options, bench.File);
+        var run = bench.FailAsync(Options, bench.File);
         await bench.Service.SeenAsync(request => request.Number == 3);
         Assert.Equal(Time, await clock.PassTimeoutAsync());
-        AmpersandException error = await run;
+        var error = await run;
 
         Assert.Equal(("UpsertTimedOut", AmpersandErrorKind.Timeout), (error.ErrorId, error.Kind));
         Assert.StartsWith("Not everything was sent within 20 s. ", error.Message, StringComparison.Ordinal);
@@ -40,8 +40,8 @@ public sealed class SendTimeoutTests : IDisposable
     [Fact]
     public async Task The_time_that_is_up_ends_a_run_that_waits_for_records()
     {
-        using BulkUpsert run = bench.Start(Options);
-        foreach (Dictionary<string, object?> record in UpsertBench.Records(21))
+        using var run = bench.Start(Options);
+        foreach (var record in UpsertBench.Records(21))
         {
             await run.AddAsync([.. record.Keys], [.. record.Values]);
         }
@@ -57,11 +57,11 @@ public sealed class SendTimeoutTests : IDisposable
     {
         bench.Service.AnswerWrites(HangAfter(0));
 
-        Task<AmpersandException> run = Assert.ThrowsAsync<AmpersandException>(() => bench.Service.Client().UpsertAsync(
+        var run = Assert.ThrowsAsync<AmpersandException>(() => bench.Service.Client().UpsertAsync(
             Options, new Uri("https://files.example.com/a.csv?signature=s3cret"), cancellationToken: TestContext.Current.CancellationToken));
         await bench.Service.SeenAsync(_ => true);
         await clock.PassTimeoutAsync();
-        AmpersandException error = await run;
+        var error = await run;
 
         Assert.Equal("UpsertTimedOut", error.ErrorId);
         Assert.StartsWith("https://files.example.com/a.csv was not accepted within 20 s.", error.Message, StringComparison.Ordinal);

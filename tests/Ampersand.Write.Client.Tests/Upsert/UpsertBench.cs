@@ -45,7 +45,7 @@ internal sealed class UpsertBench : IDisposable
 
     public string Save(string name, string content)
     {
-        string path = Path.Combine(Folder, name);
+        var path = Path.Combine(Folder, name);
         System.IO.File.WriteAllText(path, content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         return path;
     }

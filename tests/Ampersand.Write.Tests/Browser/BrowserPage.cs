@@ -39,8 +39,8 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     public static async Task<BrowserPage> OpenAsync(IBrowser browser, Uri address, PageLook look)
     {
-        IBrowserContext context = await browser.CreateBrowserContextAsync();
-        IPage page = await context.NewPageAsync();
+        var context = await browser.CreateBrowserContextAsync();
+        var page = await context.NewPageAsync();
         var opened = new BrowserPage(context, page);
         await page.SetViewportAsync(new ViewPortOptions { Width = look.Width, Height = 1000 });
         var colours = new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = look.IsDark ? "dark" : "light" };

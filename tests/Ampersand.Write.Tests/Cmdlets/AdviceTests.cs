@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Ampersand.Write.Emulator;
 
 namespace Ampersand.Write.Tests.Cmdlets;
@@ -17,8 +16,8 @@ public sealed class AdviceTests
     [InlineData("id;name\n1;a\n", "Invoke-AmpersandWrite contact $file -Type Update", "-Delimiter ';'")]
     public async Task A_file_s_error_names_the_parameter_and_its_value(string csv, string command, string advice)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", csv);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", csv);
 
         Expect.Names(bench.Run(command, new { file }).Terminating("CsvInvalid").ToString(), advice);
     }
@@ -26,10 +25,10 @@ public sealed class AdviceTests
     [Fact]
     public async Task What_the_command_does_not_have_is_not_named()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", "idd,name\n1,a\n");
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", "idd,name\n1,a\n");
 
-        string said = bench.Run("Invoke-AmpersandWrite contact $file -Type Update", new { file }).Terminating("CsvInvalid").ToString();
+        var said = bench.Run("Invoke-AmpersandWrite contact $file -Type Update", new { file }).Terminating("CsvInvalid").ToString();
 
         Assert.DoesNotContain("-PrimaryKey", said, StringComparison.Ordinal);
     }
@@ -37,8 +36,8 @@ public sealed class AdviceTests
     [Fact]
     public async Task An_encoding_is_named()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Folder.Write("data.csv", [.. "k__c,name__c\n1,"u8, 0xE9, .. "\n"u8]);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Folder.Write("data.csv", [.. "k__c,name__c\n1,"u8, 0xE9, .. "\n"u8]);
 
         Expect.Names(bench.Run(Upsert, new { file }).Terminating("CsvInvalid").ToString(), "-Encoding windows-1252");
     }
@@ -54,7 +53,7 @@ public sealed class AdviceTests
     [InlineData("Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -RecordsUrl ftp://x/y", "RecordsUrlInvalid", "-Path")]
     public async Task An_option_s_error_names_what_to_leave_out_or_add(string command, string id, params string[] advice)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         Expect.Names(bench.Run(command).Terminating(id).ToString(), advice);
         Assert.Empty(bench.Emulator.Requests.All);
@@ -63,9 +62,9 @@ public sealed class AdviceTests
     [Fact]
     public async Task A_refused_record_s_error_has_the_advice_of_its_issue()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        ErrorRecord error = bench.Run("[pscustomobject]@{ 'Start Date' = 1; k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyError("HeaderName");
+        var error = bench.Run("[pscustomobject]@{ 'Start Date' = 1; k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyError("HeaderName");
 
         Expect.Names(error.ToString(), "Record 1", "-HeaderMap @{ 'Start Date' = ");
     }
@@ -73,10 +72,10 @@ public sealed class AdviceTests
     [Fact]
     public async Task A_key_that_is_not_accepted_names_where_it_comes_from()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 401 });
 
-        ErrorRecord error = bench.Run(Write + " -Type Create").Terminating("Unauthorized");
+        var error = bench.Run(Write + " -Type Create").Terminating("Unauthorized");
 
         Expect.Names(error.ErrorDetails.RecommendedAction, "Connect-Ampersand -ApiKey", "AMP_API_KEY");
     }

@@ -26,7 +26,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Invoke-AmpersandUpsert thing__c ./data.csv, ./other.csv -PrimaryKey c", "custom_id__c")]
     public async Task Columns_of_the_file_already_typed_are_offered_quoted_where_they_must_be(string typed, string offered)
     {
-        using Session session = await StartAsync();
+        using var session = await StartAsync();
 
         Assert.Equal(offered, Complete(session, typed));
     }
@@ -39,9 +39,9 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Invoke-AmpersandUpsert thing__c -Connection nosuch -Delimiter -PrimaryKey zz")]
     public async Task A_command_line_that_names_no_columns_offers_none_and_raises_nothing(string typed)
     {
-        using Session session = await StartAsync();
+        using var session = await StartAsync();
 
-        SessionResult result = session.Run("(TabExpansion2 -inputScript $typed -cursorColumn $typed.Length).CompletionMatches.Where({ $_.ResultType -eq 'ParameterValue' })", new { typed });
+        var result = session.Run("(TabExpansion2 -inputScript $typed -cursorColumn $typed.Length).CompletionMatches.Where({ $_.ResultType -eq 'ParameterValue' })", new { typed });
 
         Assert.Empty(result.ThrowIfErrors().Output);
         Assert.Empty(session.Run("$Error").Output);
@@ -54,7 +54,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Disconnect-Ampersand u", "us")]
     public async Task Names_of_connections_are_offered(string typed, string offered)
     {
-        using Session session = await StartAsync();
+        using var session = await StartAsync();
         session.Run("'eu-1', 'eu 2', 'us' | ForEach-Object { $null = Connect-Ampersand $key -Name $_ }", new { key = Workbench.Secure("k") }).ThrowIfErrors();
 
         Assert.Equal(offered.Split(',').Order(StringComparer.Ordinal), Complete(session, typed).Split(',').Order(StringComparer.Ordinal));
@@ -63,10 +63,10 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public async Task Names_of_encodings_are_offered_and_each_is_one()
     {
-        using Session session = await StartAsync();
+        using var session = await StartAsync();
 
         Assert.Equal("windows-1252,windows-1250", Complete(session, "Test-AmpersandCsv ./data.csv -Encoding win"));
-        foreach (string name in Complete(session, "Test-AmpersandCsv ./data.csv -Encoding ").Split(','))
+        foreach (var name in Complete(session, "Test-AmpersandCsv ./data.csv -Encoding ").Split(','))
         {
             session.Run($"Test-AmpersandCsv ./data.csv -Encoding {name}").ThrowIfErrors();
         }
@@ -75,7 +75,7 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public async Task Names_of_objects_are_offered_once_the_service_has_accepted_them()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Catalog = new Catalog { Projects = new Dictionary<string, string[]> { ["2234wf"] = ["23rsdf32"] }, Objects = ["contact", "thing__c"] };
         bench.Run(
             """
@@ -91,9 +91,9 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public async Task Names_of_objects_are_learned_from_operations()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        await using Workbench other = await Workbench.StartAsync();
-        object? id = other.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyOutput().Get("OperationId");
+        await using var bench = await Workbench.StartAsync();
+        await using var other = await Workbench.StartAsync();
+        var id = other.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyOutput().Get("OperationId");
         bench.Run("Get-AmpersandOperation $id -ApiUri $uri", new { id, uri = other.Emulator.ApiUri }).ThrowIfErrors();
         Assert.Equal("thing__c", Complete(bench.Session, "Invoke-AmpersandUpsert t"));
     }
@@ -108,15 +108,15 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Invoke-AmpersandWrite contact -Delimiter ", "comma,semicolon,tab,pipe,caret,backquote")]
     public async Task Words_of_the_documents_are_offered(string typed, string offered)
     {
-        using Session session = await StartAsync();
+        using var session = await StartAsync();
         Assert.Equal(offered, Complete(session, typed));
     }
 
     [Fact]
     public async Task Each_delimiter_that_is_offered_is_one()
     {
-        using Session session = await StartAsync();
-        foreach (string name in Complete(session, "Test-AmpersandCsv ./data.csv -Delimiter ").Split(','))
+        using var session = await StartAsync();
+        foreach (var name in Complete(session, "Test-AmpersandCsv ./data.csv -Delimiter ").Split(','))
         {
             session.Run($"Test-AmpersandCsv ./data.csv -Delimiter {name}").ThrowIfErrors();
         }
@@ -124,15 +124,15 @@ public sealed class CompletionTests : IDisposable
 
     private static string Complete(Session session, string typed)
     {
-        SessionResult result = session.Run("(TabExpansion2 -inputScript $typed -cursorColumn $typed.Length).CompletionMatches.CompletionText", new { typed }).ThrowIfErrors();
+        var result = session.Run("(TabExpansion2 -inputScript $typed -cursorColumn $typed.Length).CompletionMatches.CompletionText", new { typed }).ThrowIfErrors();
         return string.Join(',', result.Output.Select(text => (string)text.BaseObject));
     }
 
     private async Task<Session> StartAsync()
     {
-        Session session = await Session.StartAsync();
-        string file = folder.Write("data.csv", "custom_id__c,Start Date,daily__c,Bob's\n1,2,3,4\n");
-        string semicolons = folder.Write("semicolons.csv", "a__c;b__c\n1;2\n");
+        var session = await Session.StartAsync();
+        var file = folder.Write("data.csv", "custom_id__c,Start Date,daily__c,Bob's\n1,2,3,4\n");
+        var semicolons = folder.Write("semicolons.csv", "a__c;b__c\n1;2\n");
         folder.Write("other.csv", "x__c\n1\n");
         folder.Write("in[1].csv", "b__c,c__c\n1,2\n");
         session.Run("Set-Location $folder", new { file, semicolons, folder = folder.Path }).ThrowIfErrors();

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
@@ -12,10 +11,10 @@ public sealed class ConnectionEnvironmentTests
     [Fact]
     public async Task The_environment_alone_is_a_connection()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
-        using ProcessEnvironment environment = For(bench);
+        await using var bench = await Workbench.StartUnconnectedAsync();
+        using var environment = For(bench);
 
-        PSObject operation = bench.Run(Upsert + " | Wait-AmpersandOperation -PollingIntervalSeconds 0.1").OnlyOutput();
+        var operation = bench.Run(Upsert + " | Wait-AmpersandOperation -PollingIntervalSeconds 0.1").OnlyOutput();
 
         Assert.Equal("BulkWriteCompleted", operation.Get("Status"));
         Assert.Equal("/v1/projects/env-project/integrations/env-integration/objects/thing__c:async", Assert.Single(bench.Writes).Target);
@@ -25,10 +24,10 @@ public sealed class ConnectionEnvironmentTests
     [Fact]
     public async Task Connect_takes_what_it_is_not_given_from_the_environment()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
-        using ProcessEnvironment environment = For(bench);
+        await using var bench = await Workbench.StartUnconnectedAsync();
+        using var environment = For(bench);
 
-        PSObject connection = bench.Run("Connect-Ampersand -Project other").OnlyOutput();
+        var connection = bench.Run("Connect-Ampersand -Project other").OnlyOutput();
 
         Assert.Equal("other", connection.Get("Project"));
         Assert.Equal("env-integration", connection.Get("Integration"));
@@ -39,8 +38,8 @@ public sealed class ConnectionEnvironmentTests
     [Fact]
     public async Task A_connection_outranks_the_environment_and_a_parameter_outranks_both()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
-        using ProcessEnvironment environment = For(bench);
+        await using var bench = await Workbench.StartUnconnectedAsync();
+        using var environment = For(bench);
         bench.Run("$null = Connect-Ampersand -Project connected -Integration connected").ThrowIfErrors();
 
         bench.Run(Upsert + " -Integration given").ThrowIfErrors();
@@ -51,8 +50,8 @@ public sealed class ConnectionEnvironmentTests
     [Fact]
     public async Task A_variable_that_is_no_address_is_named()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
-        using ProcessEnvironment environment = For(bench, ("AMP_WRITE_URI", "no address"));
+        await using var bench = await Workbench.StartUnconnectedAsync();
+        using var environment = For(bench, ("AMP_WRITE_URI", "no address"));
 
         Expect.Names(bench.Run(Upsert).Terminating("ServiceAddressInvalid").ToString(), "AMP_WRITE_URI", "no address");
     }
@@ -60,10 +59,10 @@ public sealed class ConnectionEnvironmentTests
     [Fact]
     public async Task A_key_in_the_environment_that_could_be_no_key_says_why()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
-        using ProcessEnvironment environment = For(bench, ("AMP_API_KEY", "with space"));
+        await using var bench = await Workbench.StartUnconnectedAsync();
+        using var environment = For(bench, ("AMP_API_KEY", "with space"));
 
-        ErrorRecord error = bench.Run(Upsert).Terminating("ApiKeyInvalid");
+        var error = bench.Run(Upsert).Terminating("ApiKeyInvalid");
 
         Expect.Names(error.ToString(), "a space");
         Assert.DoesNotContain("with space", error.ToString(), StringComparison.Ordinal);
@@ -72,8 +71,8 @@ public sealed class ConnectionEnvironmentTests
     [Fact]
     public async Task An_empty_variable_is_none()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
-        using ProcessEnvironment environment = For(bench, ("AMP_PROJECT", ""));
+        await using var bench = await Workbench.StartUnconnectedAsync();
+        using var environment = For(bench, ("AMP_PROJECT", ""));
 
         bench.Run(Upsert).Terminating("ProjectMissing");
     }
@@ -89,7 +88,7 @@ public sealed class ConnectionEnvironmentTests
             ["AMP_WRITE_URI"] = bench.Emulator.ApiUri.AbsoluteUri,
             ["AMP_API_URI"] = bench.Emulator.ApiUri.AbsoluteUri,
         };
-        foreach ((string name, string value) in others)
+        foreach ((var name, var value) in others)
         {
             variables[name] = value;
         }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Security;
 using Ampersand.Write.Emulator;
 using Ampersand.Write.Tests.Harness;
 
@@ -13,9 +12,9 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Connect_shows_the_connection_it_made()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
-        PSObject connection = bench.Run("Connect-Ampersand $key 2234wf 23rsdf32 -GroupRef org -WriteUri $uri -ApiUri $uri -WriteApi Bulk -Name eu").OnlyOutput();
+        var connection = bench.Run("Connect-Ampersand $key 2234wf 23rsdf32 -GroupRef org -WriteUri $uri -ApiUri $uri -WriteApi Bulk -Name eu").OnlyOutput();
 
         Assert.Equal("eu", connection.Get("Name"));
         Assert.Equal("2234wf", connection.Get("Project"));
@@ -29,9 +28,9 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Hosts_are_Ampersands_unless_said()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
-        PSObject connection = bench.Run("Connect-Ampersand $key").OnlyOutput();
+        var connection = bench.Run("Connect-Ampersand $key").OnlyOutput();
 
         Assert.Equal("https://write.withampersand.com/v1", connection.Get("WriteUri")!.ToString());
         Assert.Equal("https://api.withampersand.com/v1", connection.Get("ApiUri")!.ToString());
@@ -42,9 +41,9 @@ public sealed class ConnectionTests
     [Fact]
     public async Task The_last_connection_is_the_default_unless_NotDefault_says_otherwise()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
-        SessionResult result = bench.Run("""
+        var result = bench.Run("""
             $null = Connect-Ampersand $key -Name first
             (Get-AmpersandConnection -Default).Name
             $null = Connect-Ampersand $key -Name second
@@ -59,7 +58,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_connection_that_is_not_to_be_the_default_is_not_used_unasked_where_there_is_no_other()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
         bench.Run("$null = Connect-Ampersand $key -Name globex -Project p -Integration i -GroupRef globex-org -WriteUri $uri -ApiUri $uri -NotDefault").ThrowIfErrors();
 
         Assert.Empty(bench.Run("Get-AmpersandConnection -Default").ThrowIfErrors().Output);
@@ -71,7 +70,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task The_default_connection_that_is_made_again_stays_the_default_with_its_new_values()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
         bench.Run("$null = Connect-Ampersand $key -Name a -Project old; $null = Connect-Ampersand $key -Name A -Project new -NotDefault").ThrowIfErrors();
 
         Assert.Equal("new", bench.Run("Get-AmpersandConnection -Default").OnlyOutput().Get("Project"));
@@ -80,14 +79,14 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Connections_are_found_by_name_and_by_wildcard()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
         bench.Run("'eu-1', 'eu-2', 'us' | ForEach-Object { $null = Connect-Ampersand $key -Name $_ }").ThrowIfErrors();
 
         Assert.Equal(["eu-1", "eu-2", "us"], Names("Get-AmpersandConnection"));
         Assert.Equal(["eu-1", "eu-2"], Names("Get-AmpersandConnection EU*"));
         Assert.Equal(["us"], Names("Get-AmpersandConnection Us"));
         Assert.Empty(Names("Get-AmpersandConnection x*"));
-        ErrorRecord unknown = bench.Run("Get-AmpersandConnection nosuch").Terminating("ConnectionNotFound");
+        var unknown = bench.Run("Get-AmpersandConnection nosuch").Terminating("ConnectionNotFound");
         Expect.Names(unknown.ToString(), "nosuch", "eu-1, eu-2, us");
 
         IEnumerable<string> Names(string command) => bench.Run(command).ThrowIfErrors().Output.Select(connection => (string)connection.Get("Name")!);
@@ -96,7 +95,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_connection_made_again_replaces_the_one_of_its_name()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
         bench.Run("$null = Connect-Ampersand $key -Name a -Project old; $null = Connect-Ampersand $key -Name A -Project new").ThrowIfErrors();
 
@@ -111,7 +110,7 @@ public sealed class ConnectionTests
     [InlineData("Get-AmpersandConnection | Disconnect-Ampersand", "")]
     public async Task Disconnect_forgets_the_default_or_the_ones_named(string command, string left)
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
         bench.Run("'a', 'b', 'c' | ForEach-Object { $null = Connect-Ampersand $key -Name $_ }").ThrowIfErrors();
 
         bench.Run(command).ThrowIfErrors();
@@ -122,7 +121,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Connections_outlive_the_module_and_are_forgotten_when_told_to()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("Remove-Module Ampersand.Write; Import-Module $manifest", new { manifest = Repository.Manifest }).ThrowIfErrors();
 
@@ -134,7 +133,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Disconnect_without_a_connection_is_no_error()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
         bench.Run("Disconnect-Ampersand").ThrowIfErrors();
         Expect.Names(bench.Run("Disconnect-Ampersand nosuch").Terminating("ParameterArgumentTransformationError").ToString(), "nosuch");
@@ -147,9 +146,9 @@ public sealed class ConnectionTests
     [InlineData("'5e4f06ca-445f-43ea-943e-78465ee1bb7a' | Wait-AmpersandOperation")]
     public async Task Without_a_key_the_error_names_all_three_ways_to_give_one(string command)
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
-        ErrorRecord error = bench.Run(command).Terminating("ApiKeyMissing");
+        var error = bench.Run(command).Terminating("ApiKeyMissing");
 
         Expect.Names(error.ToString(), "-ApiKey", "Connect-Ampersand", "AMP_API_KEY", "nothing was sent");
     }
@@ -160,11 +159,11 @@ public sealed class ConnectionTests
     [InlineData("-Project p -Integration i", "GroupRef")]
     public async Task Without_a_value_the_error_names_all_three_ways_to_give_it(string values, string missing)
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
-        ErrorRecord error = bench.Run($"$null = Connect-Ampersand $key -WriteUri $uri {values}; {Upsert}").Terminating($"{missing}Missing");
+        var error = bench.Run($"$null = Connect-Ampersand $key -WriteUri $uri {values}; {Upsert}").Terminating($"{missing}Missing");
 
-        string variable = missing == "GroupRef" ? "AMP_GROUP_REF" : $"AMP_{missing.ToUpperInvariant()}";
+        var variable = missing == "GroupRef" ? "AMP_GROUP_REF" : $"AMP_{missing.ToUpperInvariant()}";
         Expect.Names(error.ToString(), $"-{missing}", "Connect-Ampersand", variable, "nothing was sent");
         Assert.Empty(bench.Emulator.Requests.All);
     }
@@ -174,9 +173,9 @@ public sealed class ConnectionTests
     [InlineData("Wait-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a")]
     public async Task Without_a_project_an_id_alone_cannot_be_looked_up(string command)
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
-        ErrorRecord error = bench.Run($"$null = Connect-Ampersand $key -ApiUri $uri; {command}").Terminating("ProjectMissing");
+        var error = bench.Run($"$null = Connect-Ampersand $key -ApiUri $uri; {command}").Terminating("ProjectMissing");
 
         Expect.Names(error.ToString(), "-Project", "Connect-Ampersand", "AMP_PROJECT");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -185,7 +184,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_connection_given_by_parameters_flows_to_Get_and_Wait()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
         const string Given = Upsert + " -ApiKey $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri";
 
         Assert.Equal("BulkWriteCompleted", bench.Run($"{Given} | Wait-AmpersandOperation -PollingIntervalSeconds 0.1").OnlyOutput().Get("Status"));
@@ -196,9 +195,9 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Parameters_replace_single_values_of_the_connection()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        PSObject operation = bench.Run(Upsert + " -Project other -Integration another -GroupRef third").OnlyOutput();
+        var operation = bench.Run(Upsert + " -Project other -Integration another -GroupRef third").OnlyOutput();
 
         Assert.Equal("/v1/projects/other/integrations/another/objects/thing__c:async", Assert.Single(bench.Writes).Target);
         Assert.Equal("third", Workbench.Body(bench.Writes[0]).GetProperty("groupRef").GetString());
@@ -209,11 +208,11 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Two_connections_are_used_side_by_side_and_each_operation_finds_its_own()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
-        await using EmulatorServer other = await EmulatorServer.StartAsync(
+        await using var bench = await Workbench.StartUnconnectedAsync();
+        await using var other = await EmulatorServer.StartAsync(
             new EmulatorOptions { ApiKeys = ["other-key"], ProcessingTime = TimeSpan.Zero }, TestContext.Current.CancellationToken);
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             $$"""
             $null = Connect-Ampersand $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -Name here
             $there = Connect-Ampersand $otherKey -Project q -Integration j -GroupRef h -WriteUri $otherUri -ApiUri $otherUri -Name there
@@ -237,8 +236,8 @@ public sealed class ConnectionTests
     [Fact]
     public async Task Two_sessions_of_one_process_hold_connections_of_their_own()
     {
-        await using Workbench first = await Workbench.StartAsync(connect: "-Name mine");
-        await using Workbench second = await Workbench.StartAsync(connect: "-Name theirs");
+        await using var first = await Workbench.StartAsync(connect: "-Name mine");
+        await using var second = await Workbench.StartAsync(connect: "-Name theirs");
 
         Assert.Equal("mine", first.Run("Get-AmpersandConnection").OnlyOutput().Get("Name"));
         Assert.Equal("theirs", second.Run("Get-AmpersandConnection").OnlyOutput().Get("Name"));
@@ -253,7 +252,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_function_of_a_script_uses_the_sessions_connection_and_may_make_one_for_it()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
         bench.Run("function Connect-Ours { $null = Connect-Ampersand $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri }; Connect-Ours; " + Upsert).OnlyOutput();
     }
@@ -261,7 +260,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task An_operation_outlives_its_connections_name()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run($"$operation = {Upsert}; Disconnect-Ampersand; $operation | Get-AmpersandOperation").OnlyOutput();
     }
@@ -271,11 +270,11 @@ public sealed class ConnectionTests
     [InlineData("Get-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a")]
     public async Task A_connection_that_came_from_another_process_says_that_its_key_stayed_there(string command)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run("$handed = Get-AmpersandConnection | ConvertTo-CliXml | ConvertFrom-CliXml").ThrowIfErrors();
 
-        SessionResult result = bench.Run($"{command} -Connection $handed");
-        ErrorRecord error = result.Terminating ?? Assert.Single(result.Errors);
+        var result = bench.Run($"{command} -Connection $handed");
+        var error = result.Terminating ?? Assert.Single(result.Errors);
 
         Assert.Equal("ParameterArgumentTransformationError", Expect.IdOf(error));
         Expect.Names(error.ToString(), "another process", "its key stayed there", "inside of the job", "Connect-Ampersand", "AMP_API_KEY");
@@ -284,8 +283,8 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_key_is_taken_as_SecureString_and_as_PSCredential()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
-        using SecureString secure = Workbench.Secure(Workbench.Key);
+        await using var bench = await Workbench.StartUnconnectedAsync();
+        using var secure = Workbench.Secure(Workbench.Key);
 
         bench.Run("$null = Connect-Ampersand -ApiKey $credential -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri", new { credential = new PSCredential("anyone", secure) }).ThrowIfErrors();
 
@@ -295,9 +294,9 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_plain_string_is_no_key_and_is_not_repeated()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
-        ErrorRecord error = bench.Run("Connect-Ampersand -ApiKey 'sk-plain-text'").Terminating("ParameterArgumentTransformationError");
+        var error = bench.Run("Connect-Ampersand -ApiKey 'sk-plain-text'").Terminating("ParameterArgumentTransformationError");
 
         Expect.Names(error.ToString(), "SecureString", "PSCredential", "AMP_API_KEY");
         Assert.DoesNotContain("sk-plain-text", error.ToString(), StringComparison.Ordinal);
@@ -310,9 +309,9 @@ public sealed class ConnectionTests
     [InlineData("ключ", "not ASCII")]
     public async Task A_key_that_could_be_no_key_says_why_without_showing_it(string key, string why)
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
-        ErrorRecord error = bench.Run("Connect-Ampersand -ApiKey $bad", new { bad = Workbench.Secure(key) }).Terminating("ApiKeyInvalid");
+        var error = bench.Run("Connect-Ampersand -ApiKey $bad", new { bad = Workbench.Secure(key) }).Terminating("ApiKeyInvalid");
 
         Expect.Names(error.ToString(), why);
         if (key.Length > 0)
@@ -329,9 +328,9 @@ public sealed class ConnectionTests
     [InlineData("-WriteApi Soap", "ParameterArgumentTransformationError,CannotConvertArgumentNoMessage", "Async")]
     public async Task A_bad_value_is_refused_when_connecting_and_leaves_no_connection(string parameter, string id, string word)
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
-        SessionResult result = bench.Run($"Connect-Ampersand $key {parameter}");
+        var result = bench.Run($"Connect-Ampersand $key {parameter}");
 
         Assert.Contains(Expect.IdOf(result.Terminating!), id.Split(','));
         Expect.Names(result.Terminating!.ToString(), word);

@@ -14,9 +14,9 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task Records_become_one_string()
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
 
-        PSObject csv = session.Run("[pscustomobject]@{ k__c = 1; text__c = 'a, \"b\"' }, [pscustomobject]@{ k__c = 2; late__c = $true } | ConvertTo-AmpersandCsv").OnlyOutput();
+        var csv = session.Run("[pscustomobject]@{ k__c = 1; text__c = 'a, \"b\"' }, [pscustomobject]@{ k__c = 2; late__c = $true } | ConvertTo-AmpersandCsv").OnlyOutput();
 
         Assert.Equal("k__c,text__c,late__c\n1,\"a, \"\"b\"\"\",\n2,,true", csv.BaseObject);
     }
@@ -24,10 +24,10 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task A_hashtable_which_has_no_order_is_read_in_that_of_its_keys_and_what_has_one_in_its_own()
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
 
-        PSObject sorted = session.Run("@{ d = 4; B = 2; h = 8; a = 1; g = 7; c = 3; F = 6; e = 5 } | ConvertTo-AmpersandCsv").OnlyOutput();
-        PSObject ordered = session.Run("[ordered]@{ d = 4; B = 2; h = 8; a = 1 } | ConvertTo-AmpersandCsv").OnlyOutput();
+        var sorted = session.Run("@{ d = 4; B = 2; h = 8; a = 1; g = 7; c = 3; F = 6; e = 5 } | ConvertTo-AmpersandCsv").OnlyOutput();
+        var ordered = session.Run("[ordered]@{ d = 4; B = 2; h = 8; a = 1 } | ConvertTo-AmpersandCsv").OnlyOutput();
 
         Assert.Equal("B,F,a,c,d,e,g,h\n2,6,1,3,4,5,7,8", sorted.BaseObject);
         Assert.Equal("d,B,h,a\n4,2,8,1", ordered.BaseObject);
@@ -36,11 +36,11 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task Type_data_of_any_of_an_object_s_type_names_counts()
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
         folder.Write("extra.ps1xml", "<Types><Type><Name>Second.Type</Name><Members><NoteProperty><Name>extra__c</Name><Value>x</Value></NoteProperty></Members></Type></Types>");
-        string module = folder.Write("extra.psd1", "@{ ModuleVersion = '1.0'; TypesToProcess = 'extra.ps1xml' }");
+        var module = folder.Write("extra.psd1", "@{ ModuleVersion = '1.0'; TypesToProcess = 'extra.ps1xml' }");
 
-        PSObject csv = session.Run(
+        var csv = session.Run(
             """
             Import-Module $module
             $first = [pscustomobject]@{ k__c = 1 }
@@ -58,13 +58,13 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task A_record_that_is_larger_than_a_whole_CSV_may_be_is_that_one_s_error()
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
 
         // Three bytes each: more than 150 MiB of them.
-        SessionResult result = session.Run(
+        var result = session.Run(
             "@{ a = 1 }, @{ a = [string]::new([char]0x20AC, 52428801) }, @{ a = 2 } | ConvertTo-AmpersandCsv -Provider None");
 
-        ErrorRecord error = result.OnlyError("TooLarge");
+        var error = result.OnlyError("TooLarge");
         Assert.Equal(ErrorCategory.InvalidData, error.CategoryInfo.Category);
         Assert.Equal("a\n1\n2", Assert.Single(result.Output).BaseObject);
     }
@@ -76,10 +76,10 @@ public sealed class ConvertToCsvTests : IDisposable
     [InlineData("Get-Item $path | ConvertTo-AmpersandCsv")]
     public async Task A_file_is_mended_and_verbose_says_how(string command)
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("data.csv", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("k__c,name__c\r\n1,a\r\n")]);
+        using var session = await Session.StartAsync();
+        var path = folder.Write("data.csv", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("k__c,name__c\r\n1,a\r\n")]);
 
-        SessionResult result = session.Run(command + " -Verbose", new { path }).ThrowIfErrors();
+        var result = session.Run(command + " -Verbose", new { path }).ThrowIfErrors();
 
         Assert.Equal("k__c,name__c\n1,a", result.OnlyOutput().BaseObject);
         Assert.Contains(result.Verbose, line => line.Contains("ByteOrderMark", StringComparison.Ordinal));
@@ -89,10 +89,10 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task Columns_are_picked_ordered_renamed_and_the_delimiter_is_translated()
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("data.csv", "Order No;Noise;Start Date\n1;x;2023-11-20\n");
+        using var session = await Session.StartAsync();
+        var path = folder.Write("data.csv", "Order No;Noise;Start Date\n1;x;2023-11-20\n");
 
-        PSObject csv = session.Run(
+        var csv = session.Run(
             "ConvertTo-AmpersandCsv $path -Delimiter ';' -Property 'Start Date', 'Order No' -HeaderMap @{ 'Order No' = 'order__c'; 'Start Date' = 'start__c' }", new { path }).OnlyOutput();
 
         Assert.Equal("start__c,order__c\n2023-11-20,1", csv.BaseObject);
@@ -101,10 +101,10 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task OutFile_is_written_whole_and_named()
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("out.csv", "what was there before");
+        using var session = await Session.StartAsync();
+        var path = folder.Write("out.csv", "what was there before");
 
-        PSObject file = session.Run("[pscustomobject]@{ k__c = 1; name__c = 'é' } | ConvertTo-AmpersandCsv -OutFile $path", new { path }).OnlyOutput();
+        var file = session.Run("[pscustomobject]@{ k__c = 1; name__c = 'é' } | ConvertTo-AmpersandCsv -OutFile $path", new { path }).OnlyOutput();
 
         Assert.Equal(path, Assert.IsType<FileInfo>(file.BaseObject).FullName);
         Assert.Equal(Encoding.UTF8.GetBytes("k__c,name__c\n1,é\n"), File.ReadAllBytes(path));
@@ -114,8 +114,8 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task A_file_can_be_mended_in_its_place()
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("data.csv", "k__c\r\n1\r\n");
+        using var session = await Session.StartAsync();
+        var path = folder.Write("data.csv", "k__c\r\n1\r\n");
 
         session.Run("ConvertTo-AmpersandCsv $path -OutFile $path", new { path }).OnlyOutput();
 
@@ -125,11 +125,11 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task A_file_with_an_error_writes_nothing_and_leaves_what_was_there()
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("bad.csv", "k__c,n__c\n1\n");
-        string outFile = folder.Write("out.csv", "before");
+        using var session = await Session.StartAsync();
+        var path = folder.Write("bad.csv", "k__c,n__c\n1\n");
+        var outFile = folder.Write("out.csv", "before");
 
-        ErrorRecord error = session.Run("ConvertTo-AmpersandCsv $path -OutFile $outFile", new { path, outFile }).Terminating("CsvInvalid");
+        var error = session.Run("ConvertTo-AmpersandCsv $path -OutFile $outFile", new { path, outFile }).Terminating("CsvInvalid");
 
         Expect.Names(error.ToString(), path, "nothing was written", "ColumnCount");
         Assert.Equal("before", File.ReadAllText(outFile));
@@ -139,10 +139,10 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task A_stop_in_the_middle_leaves_what_was_there()
     {
-        using Session session = await Session.StartAsync();
-        string outFile = folder.Write("out.csv", "before");
+        using var session = await Session.StartAsync();
+        var outFile = folder.Write("out.csv", "before");
 
-        RunningScript running = session.Start(
+        var running = session.Start(
             "& { while ($true) { [pscustomobject]@{ k__c = [guid]::NewGuid() }; $Host.UI.WriteLine('piped') } } | ConvertTo-AmpersandCsv -OutFile $outFile",
             new { outFile });
         while (session.Console.Take().Length == 0)
@@ -158,10 +158,10 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task A_place_that_cannot_be_written_to_is_named()
     {
-        using Session session = await Session.StartAsync();
-        string outFile = Path.Combine(folder.Path, "nosuch", "out.csv");
+        using var session = await Session.StartAsync();
+        var outFile = Path.Combine(folder.Path, "nosuch", "out.csv");
 
-        ErrorRecord error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).Terminating("OutFileUnwritable");
+        var error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).Terminating("OutFileUnwritable");
 
         Expect.Names(error.ToString(), $"'{outFile}' cannot be written", $"its folder '{Path.GetDirectoryName(outFile)}' does not exist");
         Assert.DoesNotContain(".tmp", error.ToString(), StringComparison.Ordinal);
@@ -171,9 +171,9 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task A_folder_in_the_place_of_the_file_is_told_without_the_temporary_file()
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
 
-        ErrorRecord error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $folder", new { folder = folder.Path }).Terminating("OutFileUnwritable");
+        var error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $folder", new { folder = folder.Path }).Terminating("OutFileUnwritable");
 
         Expect.Names(error.ToString(), folder.Path, "what was there before is as it was");
         Assert.DoesNotContain(".tmp", error.ToString(), StringComparison.Ordinal);
@@ -184,21 +184,21 @@ public sealed class ConvertToCsvTests : IDisposable
     [InlineData("`r`n")]
     public async Task What_comes_out_is_a_valid_file_once_its_last_line_is_ended(string end)
     {
-        using Session session = await Session.StartAsync();
-        string file = Path.Combine(folder.Path, "out.csv");
+        using var session = await Session.StartAsync();
+        var file = Path.Combine(folder.Path, "out.csv");
 
         session.Run("$csv = @{ k__c = 1 }, @{ k__c = 2 } | ConvertTo-AmpersandCsv; Set-Content $file \"$csv" + end + "\" -NoNewline", new { file }).ThrowIfErrors();
 
-        PSObject report = session.Run("Test-AmpersandCsv $file -PrimaryKey k__c").OnlyOutput();
+        var report = session.Run("Test-AmpersandCsv $file -PrimaryKey k__c").OnlyOutput();
         Assert.Equal((true, 2L), (report.Get("IsValid"), report.Get("Records")));
     }
 
     [Fact]
     public async Task A_place_for_the_file_has_its_name_beside_records_and_its_position_beside_a_file()
     {
-        using Session session = await Session.StartAsync();
-        string source = folder.Write("a.csv", "k__c\n1\n");
-        string file = Path.Combine(folder.Path, "out.csv");
+        using var session = await Session.StartAsync();
+        var source = folder.Write("a.csv", "k__c\n1\n");
+        var file = Path.Combine(folder.Path, "out.csv");
 
         session.Run("ConvertTo-AmpersandCsv $source $file; ConvertTo-AmpersandCsv -LiteralPath $source $file", new { source, file }).ThrowIfErrors();
 
@@ -209,9 +209,9 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task A_name_to_rename_that_no_record_has_is_told()
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
 
-        SessionResult result = session.Run("@{ a__c = 1 }, @{ b__c = 2 } | ConvertTo-AmpersandCsv -HeaderMap @{ A__C = 'x__c'; B__C = 'y__c'; c = 'z__c' }").ThrowIfErrors();
+        var result = session.Run("@{ a__c = 1 }, @{ b__c = 2 } | ConvertTo-AmpersandCsv -HeaderMap @{ A__C = 'x__c'; B__C = 'y__c'; c = 'z__c' }").ThrowIfErrors();
 
         Expect.Names(Assert.Single(result.Warnings), "'c' is to be renamed");
     }
@@ -219,8 +219,8 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task WhatIf_writes_nothing_and_names_the_file()
     {
-        using Session session = await Session.StartAsync();
-        string outFile = Path.Combine(folder.Path, "out.csv");
+        using var session = await Session.StartAsync();
+        var outFile = Path.Combine(folder.Path, "out.csv");
 
         Assert.Empty(session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile -WhatIf", new { outFile }).ThrowIfErrors().Output);
 
@@ -231,9 +231,9 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task Bad_records_are_errors_of_their_own_and_the_others_are_written()
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
 
-        SessionResult result = session.Run("[pscustomobject]@{ k__c = 1 }, $null, [pscustomobject]@{ k__c = 2 } | ConvertTo-AmpersandCsv");
+        var result = session.Run("[pscustomobject]@{ k__c = 1 }, $null, [pscustomobject]@{ k__c = 2 } | ConvertTo-AmpersandCsv");
 
         result.OnlyError("RecordNull");
         Assert.Equal("k__c\n1\n2", Assert.Single(result.Output).BaseObject);
@@ -242,10 +242,10 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task Nothing_piped_writes_nothing_and_warns()
     {
-        using Session session = await Session.StartAsync();
-        string outFile = Path.Combine(folder.Path, "out.csv");
+        using var session = await Session.StartAsync();
+        var outFile = Path.Combine(folder.Path, "out.csv");
 
-        SessionResult result = session.Run("@() | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).ThrowIfErrors();
+        var result = session.Run("@() | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).ThrowIfErrors();
 
         Expect.Names(Assert.Single(result.Warnings), "no record", "nothing was written");
         Assert.Empty(Directory.GetFiles(folder.Path));
@@ -254,8 +254,8 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task Records_and_a_file_or_two_files_are_not_mixed_into_one_CSV()
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("a.csv", "k__c\n1\n");
+        using var session = await Session.StartAsync();
+        var path = folder.Write("a.csv", "k__c\n1\n");
 
         session.Run("@{ k__c = 1 }, $path | ConvertTo-AmpersandCsv", new { path }).Terminating("InputAmbiguous");
         Expect.Names(session.Run("$path, $path | ConvertTo-AmpersandCsv").Terminating("InputAmbiguous").ToString(), "ForEach-Object", "Nothing was written");
@@ -264,10 +264,10 @@ public sealed class ConvertToCsvTests : IDisposable
     [Fact]
     public async Task What_comes_out_is_what_Test_and_Upsert_take()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string outFile = Path.Combine(bench.Folder.Path, "out.csv");
+        await using var bench = await Workbench.StartAsync();
+        var outFile = Path.Combine(bench.Folder.Path, "out.csv");
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             "$file = 1..3 | ForEach-Object { [pscustomobject]@{ k__c = $_; name__c = \"n $_\" } } | ConvertTo-AmpersandCsv -OutFile $outFile; "
             + "$file | Test-AmpersandCsv -PrimaryKey k__c -Destination Url -Quiet; $file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c",
             new { outFile }).ThrowIfErrors();

@@ -28,7 +28,7 @@ internal static class Expect
     /// <summary>The property of an output object as PowerShell shows it.</summary>
     public static object? Get(this PSObject output, string property)
     {
-        PSPropertyInfo? found = output.Properties[property];
+        var found = output.Properties[property];
         Assert.True(found is not null, $"{output.BaseObject.GetType()} has no property {property}.");
         return found!.Value is PSObject wrapped ? wrapped.BaseObject : found.Value;
     }
@@ -39,7 +39,7 @@ internal static class Expect
     /// <summary>That a text names all of these.</summary>
     public static void Names(string? text, params string[] words)
     {
-        foreach (string word in words)
+        foreach (var word in words)
         {
             Assert.Contains(word, text, StringComparison.Ordinal);
         }

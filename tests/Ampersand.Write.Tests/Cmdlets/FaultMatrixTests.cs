@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Security.Cryptography.X509Certificates;
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 using Ampersand.Write.Wire;
 
 namespace Ampersand.Write.Tests.Cmdlets;
@@ -22,18 +20,18 @@ public sealed class FaultMatrixTests
     [MemberData(nameof(ServiceCommands.All), MemberType = typeof(ServiceCommands))]
     public async Task A_fault_ends_in_its_error_after_as_many_requests_as_it_is_worth(string command)
     {
-        await using Workbench bench = await ServiceCommands.PrepareAsync(ServiceFault.Retries);
+        await using var bench = await ServiceCommands.PrepareAsync(ServiceFault.Retries);
         var expected = new List<string>();
         var met = new List<string>();
-        foreach (ServiceFault fault in ServiceFault.All)
+        foreach (var fault in ServiceFault.All)
         {
             expected.Add(Row(Expected(command, fault)));
 
             bench.Emulator.Requests.Clear();
             bench.Emulator.Faults.Order(fault.Fault);
-            SessionResult result = bench.Run(command);
+            var result = bench.Run(command);
             bench.Emulator.Faults.Clear();
-            ErrorRecord? error = result.Terminating ?? result.Errors.SingleOrDefault();
+            var error = result.Terminating ?? result.Errors.SingleOrDefault();
             met.Add(Row(fault with { ErrorId = error is null ? null : Expect.IdOf(error), Requests = (int)bench.Emulator.Requests.Count }));
             Assert.DoesNotContain("secret-signature", error?.ToString() ?? string.Empty, StringComparison.Ordinal);
         }
@@ -44,14 +42,14 @@ public sealed class FaultMatrixTests
     [Fact]
     public async Task A_wait_rides_out_what_passes_and_ends_with_what_does_not()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = ServiceFault.All.Count, Project = "2234wf" });
-        foreach ((ServiceFault fault, string id) in ServiceFault.All.Zip(ids))
+        await using var bench = await Workbench.StartAsync();
+        var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = ServiceFault.All.Count, Project = "2234wf" });
+        foreach ((var fault, var id) in ServiceFault.All.Zip(ids))
         {
             bench.Emulator.Faults.Order(fault.Fault with { Path = $"**/operations/{id}", Times = 1 });
         }
 
-        SessionResult result = bench.Run("$ids | Wait-AmpersandOperation -PollingIntervalSeconds 0.1 -TimeoutSeconds 120", new { ids });
+        var result = bench.Run("$ids | Wait-AmpersandOperation -PollingIntervalSeconds 0.1 -TimeoutSeconds 120", new { ids });
 
         // A page in the answer's place or half an answer passes as well: whoever stands between may be gone the next time.
         Assert.Equal(
@@ -68,13 +66,13 @@ public sealed class FaultMatrixTests
     [MemberData(nameof(ServiceCommands.All), MemberType = typeof(ServiceCommands))]
     public async Task An_answer_that_comes_too_late_is_asked_for_again(string command)
     {
-        await using Workbench bench = await ServiceCommands.PrepareAsync(retries: 1, connect: "-TimeoutSeconds 1");
+        await using var bench = await ServiceCommands.PrepareAsync(retries: 1, connect: "-TimeoutSeconds 1");
         bench.Emulator.Requests.Clear();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(5), Times = 0 });
 
-        SessionResult result = bench.Run($"{command.Replace("-MaximumRetryCount 2", "-MaximumRetryCount 1 -TimeoutSeconds 1", StringComparison.Ordinal)} -Verbose");
+        var result = bench.Run($"{command.Replace("-MaximumRetryCount 2", "-MaximumRetryCount 1 -TimeoutSeconds 1", StringComparison.Ordinal)} -Verbose");
 
-        ServiceFault expected = Expected(command, new ServiceFault("408", new Fault { Kind = FaultKind.Delay }, "RequestTimedOut", 2));
+        var expected = Expected(command, new ServiceFault("408", new Fault { Kind = FaultKind.Delay }, "RequestTimedOut", 2));
         Assert.Equal(expected.ErrorId, Expect.IdOf(result.Terminating ?? Assert.Single(result.Errors)));
         Assert.Equal(expected.Requests, bench.Emulator.Requests.Count);
         Assert.Equal(expected.Requests - 1, result.Verbose.Count(line => line.Contains("was not answered in time", StringComparison.Ordinal)));
@@ -83,8 +81,8 @@ public sealed class FaultMatrixTests
     [Fact]
     public async Task A_wait_rides_out_an_answer_that_comes_too_late()
     {
-        await using Workbench bench = await Workbench.StartAsync(connect: "-TimeoutSeconds 1");
-        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        await using var bench = await Workbench.StartAsync(connect: "-TimeoutSeconds 1");
+        var id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(5), Times = 1 });
 
         bench.Run("Wait-AmpersandOperation $id", new { id }).OnlyOutput();
@@ -96,9 +94,9 @@ public sealed class FaultMatrixTests
     [MemberData(nameof(ServiceCommands.All), MemberType = typeof(ServiceCommands))]
     public async Task A_host_that_is_not_there_or_not_trusted_is_told_and_gets_no_request(string command)
     {
-        using X509Certificate2 certificate = TestCertificate.SelfSigned();
+        using var certificate = TestCertificate.SelfSigned();
         await using var untrusted = RecordingServer.StartTls(certificate, Replies.Ok("{}"));
-        await using Workbench bench = await ServiceCommands.PrepareAsync(ServiceFault.Retries);
+        await using var bench = await ServiceCommands.PrepareAsync(ServiceFault.Retries);
         (Uri Host, string ErrorId, string Told)[] hosts =
         [
             (new Uri("http://127.0.0.1:1/v1"), "ServiceUnreachable", "cannot be reached"),
@@ -106,7 +104,7 @@ public sealed class FaultMatrixTests
             (untrusted.Uri, "TlsFailed", "No trusted connection"),
         ];
 
-        foreach ((Uri host, string errorId, string told) in hosts)
+        foreach ((var host, var errorId, var told) in hosts)
         {
             bench.Run(
                 """
@@ -116,8 +114,8 @@ public sealed class FaultMatrixTests
                 }
                 """,
                 new { host_ = host }).ThrowIfErrors();
-            SessionResult result = bench.Run(command);
-            ErrorRecord error = result.Terminating ?? Assert.Single(result.Errors);
+            var result = bench.Run(command);
+            var error = result.Terminating ?? Assert.Single(result.Errors);
 
             Assert.Equal(command == ServiceCommands.UpsertUpload ? "UploadFailed" : errorId, Expect.IdOf(error));
             Expect.Names(error.ToString(), host.Host, told);
@@ -131,9 +129,9 @@ public sealed class FaultMatrixTests
     [Fact]
     public async Task A_wait_goes_on_while_the_host_is_not_there_and_ends_where_it_is_not_trusted()
     {
-        using X509Certificate2 certificate = TestCertificate.SelfSigned();
+        using var certificate = TestCertificate.SelfSigned();
         await using var untrusted = RecordingServer.StartTls(certificate, Replies.Ok("{}"));
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         const string Script = "Wait-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a -PollingIntervalSeconds 0.1 -TimeoutSeconds 2 -ApiUri ";
 
         Assert.Equal(["WaitTimedOut"], bench.Run(Script + "http://127.0.0.1:1/v1").Errors.Select(Expect.IdOf));

@@ -27,12 +27,12 @@ public sealed class ForeignRecordsTests
     [InlineData("$($kept = [pscustomobject]@{ OperationId = 'x' }; $kept.pstypenames.Insert(0, 'CSV:Ampersand.Write.Operations.AmpersandOperation'); $kept)", "AmpersandOperation", "Wait-AmpersandOperation")]
     public async Task An_output_of_the_module_is_refused_by_all_that_take_records(string output, string type, string instead)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("t.csv", "k__c\n1\n");
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("t.csv", "k__c\n1\n");
         bench.Run($"{Outputs}\n$output = {output}", new { file }).ThrowIfErrors();
-        int writes = bench.Writes.Count;
+        var writes = bench.Writes.Count;
 
-        foreach (string command in (string[])["Invoke-AmpersandWrite rp__c -Type Create", "Invoke-AmpersandUpsert rp__c -PrimaryKey Path", "ConvertTo-AmpersandCsv", "Test-AmpersandCsv"])
+        foreach (var command in (string[])["Invoke-AmpersandWrite rp__c -Type Create", "Invoke-AmpersandUpsert rp__c -PrimaryKey Path", "ConvertTo-AmpersandCsv", "Test-AmpersandCsv"])
         {
             var error = bench.Run($"$output | {command}").OnlyError("InputNotARecord");
             Expect.Names(error.ToString(), $"Record 1 is an {type}, which this module emits", instead);
@@ -44,7 +44,7 @@ public sealed class ForeignRecordsTests
     [Fact]
     public async Task The_records_that_outputs_hold_and_those_made_of_outputs_are_taken()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run(
             """
@@ -61,7 +61,7 @@ public sealed class ForeignRecordsTests
     [Fact]
     public async Task A_node_of_an_XML_document_is_no_record()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         var error = bench.Run("$node = ([xml]'<r><i id__c=\"1\"><n__c>x</n__c></i></r>').r.i; $node | Invoke-AmpersandUpsert x__c -PrimaryKey id__c").OnlyError("InputNotARecord");
         Expect.Names(error.ToString(), "XmlElement", "Select-Object and the names of its attributes and elements");

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Ampersand.Write.Emulator;
 using Ampersand.Write.Tests.Harness;
 
@@ -13,11 +12,11 @@ public sealed class GetOperationTests
     [Fact]
     public async Task An_operation_is_found_by_id_by_position_by_pipeline_and_by_itself()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run($"$operation = {Upsert}; $id = $operation.OperationId").ThrowIfErrors();
         await bench.Emulator.WhenIdleAsync();
 
-        SessionResult result = bench.Run("""
+        var result = bench.Run("""
             Get-AmpersandOperation -OperationId $id
             Get-AmpersandOperation $id
             Get-AmpersandOperation -Id $id
@@ -36,8 +35,8 @@ public sealed class GetOperationTests
     [Fact]
     public async Task Several_ids_are_asked_for_in_their_order()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 3, Project = "2234wf" });
+        await using var bench = await Workbench.StartAsync();
+        var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 3, Project = "2234wf" });
 
         Assert.Equal(ids, Ids(bench.Run("Get-AmpersandOperation $ids", new { ids })));
         Assert.Equal(ids, Ids(bench.Run("$ids | Get-AmpersandOperation")));
@@ -46,11 +45,11 @@ public sealed class GetOperationTests
     [Fact]
     public async Task What_was_known_of_the_submission_stays_and_what_the_service_says_is_added()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run($"$operation = {Upsert}").ThrowIfErrors();
         await bench.Emulator.WhenIdleAsync();
 
-        PSObject operation = bench.Run("$operation | Get-AmpersandOperation").OnlyOutput();
+        var operation = bench.Run("$operation | Get-AmpersandOperation").OnlyOutput();
 
         Assert.Equal("2234wf", operation.Get("Project"));
         Assert.Equal("23rsdf32", operation.Get("Integration"));
@@ -77,10 +76,10 @@ public sealed class GetOperationTests
     [Fact]
     public async Task An_operation_got_by_its_bare_id_says_what_the_service_says_and_nothing_that_it_does_not()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Integration = "another", GroupRef = "other-org", ObjectName = "thing__c" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Integration = "another", GroupRef = "other-org", ObjectName = "thing__c" })[0];
 
-        PSObject operation = bench.Run("Get-AmpersandOperation $id", new { id }).OnlyOutput();
+        var operation = bench.Run("Get-AmpersandOperation $id", new { id }).OnlyOutput();
 
         Assert.Equal("another", operation.Get("Integration"));
         Assert.Equal("another", operation.Get("IntegrationId"));
@@ -96,12 +95,12 @@ public sealed class GetOperationTests
     [InlineData("..")]
     public async Task What_is_no_id_is_an_error_of_its_own_and_the_others_are_asked_for(string bad)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
 
-        SessionResult result = bench.Run("$bad, $id | Get-AmpersandOperation", new { bad, id });
+        var result = bench.Run("$bad, $id | Get-AmpersandOperation", new { bad, id });
 
-        ErrorRecord error = result.OnlyError("OperationIdInvalid");
+        var error = result.OnlyError("OperationIdInvalid");
         Expect.Names(error.ToString(), $"'{bad}'", "UUID");
         Assert.Equal(bad, error.TargetObject);
         Assert.Equal([id], Ids(result));
@@ -111,9 +110,9 @@ public sealed class GetOperationTests
     [Fact]
     public async Task An_object_whose_id_is_none_is_named_by_it()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("[pscustomobject]@{ OperationId = 'mistyped'; Name = 'x' } | Get-AmpersandOperation");
+        var result = bench.Run("[pscustomobject]@{ OperationId = 'mistyped'; Name = 'x' } | Get-AmpersandOperation");
 
         Expect.Names(result.OnlyError("OperationIdInvalid").ToString(), "'mistyped'");
     }
@@ -121,13 +120,13 @@ public sealed class GetOperationTests
     [Fact]
     public async Task An_operation_that_the_service_does_not_know_is_an_error_of_its_own()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string known = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
-        string ofAnotherProject = bench.Emulator.Operations.Create(new OperationOrder { Project = "other" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var known = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        var ofAnotherProject = bench.Emulator.Operations.Create(new OperationOrder { Project = "other" })[0];
 
-        SessionResult result = bench.Run("$ofAnotherProject, $known | Get-AmpersandOperation", new { known, ofAnotherProject });
+        var result = bench.Run("$ofAnotherProject, $known | Get-AmpersandOperation", new { known, ofAnotherProject });
 
-        ErrorRecord error = result.OnlyError("NotFound");
+        var error = result.OnlyError("NotFound");
         Expect.Names(error.ToString(), "404", ofAnotherProject, "2234wf", "requestId");
         Assert.Equal(ofAnotherProject, error.TargetObject);
         Assert.Equal([known], Ids(result));
@@ -139,9 +138,9 @@ public sealed class GetOperationTests
     [InlineData("Get-AmpersandOperationLog")]
     public async Task A_host_that_cannot_be_reached_ends_the_command_and_is_not_asked_for_the_rest(string command)
     {
-        await using Workbench bench = await Workbench.StartAsync(connect: "-MaximumRetryCount 0");
+        await using var bench = await Workbench.StartAsync(connect: "-MaximumRetryCount 0");
 
-        SessionResult result = bench.Run($"1..3 | ForEach-Object {{ [guid]::NewGuid() }} | {command} -ApiUri http://127.0.0.1:1/v1");
+        var result = bench.Run($"1..3 | ForEach-Object {{ [guid]::NewGuid() }} | {command} -ApiUri http://127.0.0.1:1/v1");
 
         result.Terminating("ServiceUnreachable");
         Assert.Empty(result.Errors);
@@ -152,11 +151,11 @@ public sealed class GetOperationTests
     [InlineData("Get-AmpersandOperationLog")]
     public async Task A_key_that_is_refused_is_the_error_of_each_operation(string command)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run($"$sent = @({Upsert}; {Upsert})").ThrowIfErrors();
         bench.Emulator.Keys.Revoke(Workbench.Key);
 
-        SessionResult result = bench.Run($"{command} $sent");
+        var result = bench.Run($"{command} $sent");
 
         Assert.Null(result.Terminating);
         Assert.Equal(["Unauthorized", "Unauthorized"], result.Errors.Select(Expect.IdOf));
@@ -165,11 +164,11 @@ public sealed class GetOperationTests
     [Fact]
     public async Task A_project_of_one_object_in_the_pipeline_is_not_used_for_the_next()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string mine = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
-        string theirs = bench.Emulator.Operations.Create(new OperationOrder { Project = "other" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var mine = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        var theirs = bench.Emulator.Operations.Create(new OperationOrder { Project = "other" })[0];
 
-        SessionResult result = bench.Run("[pscustomobject]@{ OperationId = $theirs; Project = 'other' }, $mine | Get-AmpersandOperation", new { mine, theirs }).ThrowIfErrors();
+        var result = bench.Run("[pscustomobject]@{ OperationId = $theirs; Project = 'other' }, $mine | Get-AmpersandOperation", new { mine, theirs }).ThrowIfErrors();
 
         Assert.Equal([theirs, mine], Ids(result));
     }
@@ -177,12 +176,12 @@ public sealed class GetOperationTests
     [Fact]
     public async Task An_operation_from_a_file_brings_what_was_known_of_it()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run($"$operation = {Upsert}").ThrowIfErrors();
         await bench.Emulator.WhenIdleAsync();
 
         // What Import-Csv makes of it: text, and nothing where there was nothing.
-        PSObject operation = bench.Run("""
+        var operation = bench.Run("""
             $row = @{}
             foreach ($property in $operation.PSObject.Properties) { $row[$property.Name] = "$($property.Value)" }
             [pscustomobject]$row | Get-AmpersandOperation
@@ -198,14 +197,14 @@ public sealed class GetOperationTests
     [Fact]
     public async Task An_operation_from_a_file_is_asked_for_through_the_connection_it_was_made_with()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
-        await using EmulatorServer other = await EmulatorServer.StartAsync(new EmulatorOptions { ApiKeys = [Workbench.Key] }, TestContext.Current.CancellationToken);
-        string id = other.Operations.Create(new OperationOrder { Project = "p" })[0];
+        await using var bench = await Workbench.StartUnconnectedAsync();
+        await using var other = await EmulatorServer.StartAsync(new EmulatorOptions { ApiKeys = [Workbench.Key] }, TestContext.Current.CancellationToken);
+        var id = other.Operations.Create(new OperationOrder { Project = "p" })[0];
         bench.Run(
             "$null = Connect-Ampersand $key -ApiUri $otherUri -Name there; $null = Connect-Ampersand $key -ApiUri $uri -Name here -Project p",
             new { otherUri = other.ApiUri, id }).ThrowIfErrors();
 
-        PSObject operation = bench.Run("[pscustomobject]@{ OperationId = $id; Project = 'p'; ConnectionName = 'there' } | Get-AmpersandOperation").OnlyOutput();
+        var operation = bench.Run("[pscustomobject]@{ OperationId = $id; Project = 'p'; ConnectionName = 'there' } | Get-AmpersandOperation").OnlyOutput();
 
         Assert.Equal("there", operation.Get("ConnectionName"));
         Assert.Empty(bench.Emulator.Requests.All);
@@ -214,10 +213,10 @@ public sealed class GetOperationTests
     [Fact]
     public async Task A_connection_that_this_session_lacks_is_said_once_and_the_default_one_is_used()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf" });
+        await using var bench = await Workbench.StartAsync();
+        var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf" });
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             "$ids | ForEach-Object { [pscustomobject]@{ OperationId = $_; Project = '2234wf'; ConnectionName = 'yesterday' } } | Get-AmpersandOperation", new { ids }).ThrowIfErrors();
 
         Assert.Equal(2, result.Output.Count);
@@ -227,7 +226,7 @@ public sealed class GetOperationTests
     [Fact]
     public async Task A_connection_given_by_parameter_outranks_the_operations_own()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run($"$operation = {Upsert}").ThrowIfErrors();
         bench.Emulator.Keys.Set("second-key", ApiKeyAccess.Granted);
 
@@ -239,9 +238,9 @@ public sealed class GetOperationTests
     [Fact]
     public async Task An_operation_prints_its_id_and_status()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        PSObject operation = bench.Run(Upsert).OnlyOutput();
+        var operation = bench.Run(Upsert).OnlyOutput();
 
         Assert.Equal($"{operation.Get("OperationId")} (submitted)", operation.ToString());
     }

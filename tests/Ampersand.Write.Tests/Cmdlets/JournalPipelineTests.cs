@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -15,10 +13,10 @@ public sealed class JournalPipelineTests
     {
         await using var bench = await JournalBench.StartAsync();
         bench.Break(after: 2);
-        SessionResult first = bench.Run($"{Records} | {Upsert}");
+        var first = bench.Run($"{Records} | {Upsert}");
         Expect.Names(first.Terminating("BadRequest").ToString(), "Not sent: pipeline from record 41 on.");
 
-        SessionResult second = bench.Run($"{Records} | {Upsert}").ThrowIfErrors();
+        var second = bench.Run($"{Records} | {Upsert}").ThrowIfErrors();
 
         Assert.Equal([1, 2, 3, 4], second.Output.Select(operation => operation.Get("Part")));
         Assert.Equal(first.Output.Select(operation => operation.Get("OperationId")), second.Output.Take(2).Select(operation => operation.Get("OperationId")));
@@ -39,7 +37,7 @@ public sealed class JournalPipelineTests
         var writes = bench.Writes.Count;
         var journal = File.ReadAllText(bench.Journal);
 
-        ErrorRecord error = bench.Run($"{Records} {change} | {Upsert}").Terminating("JournalMismatch");
+        var error = bench.Run($"{Records} {change} | {Upsert}").Terminating("JournalMismatch");
 
         Expect.Names(error.ToString(), difference, "Nothing was sent");
         Assert.Equal(writes, bench.Writes.Count);
@@ -52,10 +50,10 @@ public sealed class JournalPipelineTests
         await using var bench = await JournalBench.StartAsync();
         bench.Break(after: 5);
         const string Mixed = $"& {{ 1..30 | ForEach-Object {{ [pscustomobject]@{{ k__c = \"p$($_.ToString('D5'))\"; name__c = 'x' * 42 }} }}; $file }} | {Upsert}";
-        ErrorRecord error = bench.Run(Mixed).Terminating("BadRequest");
+        var error = bench.Run(Mixed).Terminating("BadRequest");
         Expect.Names(error.ToString(), $"Not sent: {bench.File} from record 61 on.");
 
-        SessionResult result = bench.Run(Mixed).ThrowIfErrors();
+        var result = bench.Run(Mixed).ThrowIfErrors();
 
         Assert.Equal(["pipeline", "pipeline", .. Enumerable.Repeat(bench.File, 4)], result.Output.Select(operation => operation.Get("Source")));
         Assert.Equal(7, bench.Writes.Count);
@@ -67,14 +65,14 @@ public sealed class JournalPipelineTests
     {
         await using var bench = await JournalBench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", After = 1, Delay = TimeSpan.FromDays(1) });
-        RunningScript running = bench.Session.Start($"{Records} | {Upsert}");
+        var running = bench.Session.Start($"{Records} | {Upsert}");
         await bench.Emulator.Requests.WaitForAsync(request => request.Number == 2, TestContext.Current.CancellationToken);
         await running.StopAsync();
         bench.Emulator.Faults.Clear();
 
-        PSObject state = bench.Run("Get-AmpersandJournal $journal").OnlyOutput();
+        var state = bench.Run("Get-AmpersandJournal $journal").OnlyOutput();
         Assert.Equal((1, 1, 21L), (state.Get("PartsAccepted"), state.Get("PartsUncertain"), state.Get("NextRecord")));
-        SessionResult second = bench.Run($"{Records} | {Upsert}").ThrowIfErrors();
+        var second = bench.Run($"{Records} | {Upsert}").ThrowIfErrors();
 
         Expect.Names(Assert.Single(second.Warnings), "part 2 (records 21 to 40) of pipeline");
         Assert.Equal(80, bench.Emulator.Records.Count("thing__c"));

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Ampersand.Write.Emulator;
 using Ampersand.Write.Tests.Harness;
 
@@ -14,8 +13,8 @@ public sealed class JournalTests
     {
         await using var bench = await JournalBench.StartAsync();
         bench.Break(after: 2);
-        SessionResult first = bench.Run(Upsert);
-        ErrorRecord error = first.Terminating("BadRequest");
+        var first = bench.Run(Upsert);
+        var error = first.Terminating("BadRequest");
         Assert.Equal([1, 2], first.Output.Select(operation => operation.Get("Part")));
         Expect.Names(
             error.ToString(),
@@ -23,7 +22,7 @@ public sealed class JournalTests
             $"operation {first.Output[1].Get("OperationId")} with records 21 to 40 of {bench.File}",
             $"The journal '{bench.Journal}' knows this: the same command goes on there.");
 
-        SessionResult second = bench.Run($"{Upsert} | Wait-AmpersandOperation").ThrowIfErrors();
+        var second = bench.Run($"{Upsert} | Wait-AmpersandOperation").ThrowIfErrors();
 
         Assert.Equal([1, 2, 3, 4], second.Output.Select(operation => operation.Get("Part")).Order());
         Assert.Equal(
@@ -45,7 +44,7 @@ public sealed class JournalTests
         var journal = File.ReadAllText(bench.Journal);
         var writes = bench.Writes.Count;
 
-        ErrorRecord error = bench.Run(script).Terminating("JournalMismatch");
+        var error = bench.Run(script).Terminating("JournalMismatch");
 
         Expect.Names(error.ToString(), bench.Journal, difference, "Nothing was sent");
         Assert.Equal(writes, bench.Writes.Count);
@@ -61,8 +60,8 @@ public sealed class JournalTests
         await other.BeginAsync($"Invoke-AmpersandUpsert thing__c '{bench.File}' -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath '{bench.Journal}'");
         await bench.Emulator.Requests.WaitForAsync(request => request.Method == "PUT" && request.Number == 2, TestContext.Current.CancellationToken);
 
-        ErrorRecord error = bench.Run(Upsert).Terminating("JournalInUse");
-        PSObject held = bench.Run("Get-AmpersandJournal $journal").OnlyOutput();
+        var error = bench.Run(Upsert).Terminating("JournalInUse");
+        var held = bench.Run("Get-AmpersandJournal $journal").OnlyOutput();
 
         Expect.Names(error.ToString(), bench.Journal, "in use by another run");
         Assert.Equal(2, bench.Writes.Count);
@@ -71,7 +70,7 @@ public sealed class JournalTests
 
         await other.KillAsync();
         bench.Emulator.Faults.Clear();
-        PSObject left = bench.Run("Get-AmpersandJournal $journal").OnlyOutput();
+        var left = bench.Run("Get-AmpersandJournal $journal").OnlyOutput();
         Assert.Equal(false, left.Get("InUse"));
         Assert.Equal(4, bench.Run(Upsert).ThrowIfErrors().Output.Count);
     }
@@ -87,7 +86,7 @@ public sealed class JournalTests
         bench.Run(Upsert).Terminating("BadRequest");
         var journal = File.ReadAllText(bench.Journal);
         _ = bench.Session.Console.Take();
-        SessionResult result = bench.Run($"{Upsert} -WhatIf").ThrowIfErrors();
+        var result = bench.Run($"{Upsert} -WhatIf").ThrowIfErrors();
 
         Assert.Empty(result.Output);
         Assert.Contains("4 parts, 1 of them accepted already", bench.Session.Console.Take(), StringComparison.Ordinal);
@@ -104,7 +103,7 @@ public sealed class JournalTests
         await using var bench = await JournalBench.StartAsync();
         var content = File.ReadAllText(bench.File);
 
-        SessionResult result = bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -JournalPath {path} -Verbose");
+        var result = bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -JournalPath {path} -Verbose");
 
         result.Terminating(id);
         Assert.Empty(bench.Emulator.Requests.All);
@@ -120,8 +119,8 @@ public sealed class JournalTests
         bench.Run(Upsert).Terminating("BadRequest");
 
         var table = bench.Session.Render("Get-AmpersandJournal $journal");
-        SessionResult waited = bench.Run("Get-AmpersandJournal $journal | Wait-AmpersandOperation").ThrowIfErrors();
-        SessionResult named = bench.Run("Wait-AmpersandOperation (Get-AmpersandJournal $journal)").ThrowIfErrors();
+        var waited = bench.Run("Get-AmpersandJournal $journal | Wait-AmpersandOperation").ThrowIfErrors();
+        var named = bench.Run("Wait-AmpersandOperation (Get-AmpersandJournal $journal)").ThrowIfErrors();
 
         Expect.Names(table, "State", "incomplete", "2/4", "41", "thing__c", "run.journal");
         Assert.Equal([1, 2], waited.Output.Select(operation => operation.Get("Part")).Order());
@@ -136,7 +135,7 @@ public sealed class JournalTests
         await using var bench = await JournalBench.StartAsync();
         bench.Run(Upsert).ThrowIfErrors();
 
-        SessionResult result = bench.Run("$file, $journal, \"$folder/none\" | Get-AmpersandJournal");
+        var result = bench.Run("$file, $journal, \"$folder/none\" | Get-AmpersandJournal");
 
         Assert.Equal(["JournalInvalid", "FileNotFound"], result.Errors.Select(Expect.IdOf));
         Assert.Equal(true, Assert.Single(result.Output).Get("IsComplete"));

@@ -13,11 +13,11 @@ public sealed class KeySecrecyTests
     [Fact]
     public async Task No_stream_and_no_error_holds_the_key_even_where_the_service_echoes_it()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 503, Times = 1, Body = "you sent " + Workbench.Key });
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 400, Body = $$"""{ "detail": "you sent {{Workbench.Key}}", "requestId": "{{Workbench.Key}}" }""" });
 
-        SessionResult result = bench.Run("""
+        var result = bench.Run("""
             $VerbosePreference = 'Continue'; $DebugPreference = 'Continue'
             Connect-Ampersand $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 0.01
             Get-AmpersandConnection
@@ -31,7 +31,7 @@ public sealed class KeySecrecyTests
 
         Assert.NotEmpty(result.Verbose);
         Assert.Contains(result.Output, item => item.BaseObject is ErrorRecord);
-        foreach (object item in result.Timeline)
+        foreach (var item in result.Timeline)
         {
             Assert.DoesNotContain(Workbench.Key, Shown(item), StringComparison.Ordinal);
         }
@@ -47,8 +47,8 @@ public sealed class KeySecrecyTests
     [InlineData("Get-AmpersandConnection; Test-AmpersandCsv $path; $path | ConvertTo-AmpersandCsv; Get-AmpersandConnection | Disconnect-Ampersand")]
     public async Task No_command_shows_key_or_signature_whatever_it_meets(string command)
     {
-        await using Workbench bench = await ServiceCommands.PrepareAsync(retries: 1);
-        string journal = Path.Combine(bench.Folder.Path, "run.journal");
+        await using var bench = await ServiceCommands.PrepareAsync(retries: 1);
+        var journal = Path.Combine(bench.Folder.Path, "run.journal");
         bench.Run("$journal = $given.journal; $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'", new { given = new { journal } }).ThrowIfErrors();
         bench.Emulator.Rules["thing__c"] = new ObjectRules { FinalStatus = "failure", Result = Echo };
         var search = new SecretSearch(bench);
@@ -59,7 +59,7 @@ public sealed class KeySecrecyTests
             search.Through("a preview", bench.Run($"{command} -WhatIf"));
         }
 
-        foreach (ServiceFault fault in ServiceFault.All)
+        foreach (var fault in ServiceFault.All)
         {
             bench.Emulator.Faults.Order(Echoing(fault.Fault));
             search.Through(fault.Name, bench.Run(command));
@@ -74,15 +74,15 @@ public sealed class KeySecrecyTests
     [Fact]
     public async Task No_wait_shows_key_or_signature_whatever_it_meets()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = ServiceFault.All.Count + 1, Project = "2234wf", Status = "failure", Result = Echo });
-        foreach ((ServiceFault fault, string id) in ServiceFault.All.Zip(ids))
+        await using var bench = await Workbench.StartAsync();
+        var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = ServiceFault.All.Count + 1, Project = "2234wf", Status = "failure", Result = Echo });
+        foreach ((var fault, var id) in ServiceFault.All.Zip(ids))
         {
             bench.Emulator.Faults.Order(Echoing(fault.Fault) with { Path = $"**/operations/{id}", Times = 1 });
         }
 
         var search = new SecretSearch(bench);
-        SessionResult result = bench.Run("$VerbosePreference = $DebugPreference = 'Continue'; $ids | Wait-AmpersandOperation -PollingIntervalSeconds 0.1 -TimeoutSeconds 120", new { ids });
+        var result = bench.Run("$VerbosePreference = $DebugPreference = 'Continue'; $ids | Wait-AmpersandOperation -PollingIntervalSeconds 0.1 -TimeoutSeconds 120", new { ids });
 
         Assert.Contains(result.Errors, error => error.ToString().Contains("you sent (hidden) to https://files.example.com/things.csv?(hidden)", StringComparison.Ordinal));
         search.Through("a wait", result);
@@ -93,7 +93,7 @@ public sealed class KeySecrecyTests
     [Fact]
     public async Task The_search_finds_a_key_that_is_there()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
         Assert.Contains("here", Shown(bench.Run("[pscustomobject]@{ a = @{ b = , @([pscustomobject]@{ c = 'it is here' }) } }").Output), StringComparison.Ordinal);
     }
@@ -131,7 +131,7 @@ public sealed class KeySecrecyTests
 
         void Show(object? value, int depth)
         {
-            object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+            var plain = value is PSObject wrapped ? wrapped.BaseObject : value;
             // An invocation is what the user typed, which PowerShell keeps whatever a command does.
             if (plain is null or MemberInfo or System.Reflection.Module or Assembly or Delegate or InvocationInfo || depth > 8 || (!plain.GetType().IsValueType && !seen.Add(plain is PSCustomObject ? value! : plain)))
             {
@@ -154,13 +154,13 @@ public sealed class KeySecrecyTests
             }
             else if (plain is IEnumerable items)
             {
-                foreach (object? item in items)
+                foreach (var item in items)
                 {
                     Show(item, depth + 1);
                 }
             }
 
-            foreach (PSPropertyInfo property in PSObject.AsPSObject(value!).Properties.Where(property => property.IsGettable))
+            foreach (var property in PSObject.AsPSObject(value!).Properties.Where(property => property.IsGettable))
             {
                 try
                 {
@@ -183,7 +183,7 @@ public sealed class KeySecrecyTests
 
         public void Through(string occasion, SessionResult result)
         {
-            foreach (object item in result.Timeline.Append(result.Terminating).OfType<object>())
+            foreach (var item in result.Timeline.Append(result.Terminating).OfType<object>())
             {
                 Through(occasion, Shown(item));
                 Through(occasion, PSSerializer.Serialize(item, item is PSObject { BaseObject: not ErrorRecord } ? DepthOfOutput : DepthOfOthers));

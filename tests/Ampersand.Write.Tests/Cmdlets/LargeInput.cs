@@ -21,10 +21,10 @@ internal static class LargeInput
     /// <summary>The same records as a CSV.</summary>
     public static string Csv(int records)
     {
-        string values = string.Concat(Enumerable.Repeat("," + Value, Columns)) + "\n";
+        var values = string.Concat(Enumerable.Repeat("," + Value, Columns)) + "\n";
         var csv = new StringBuilder("k__c", records * (values.Length + 10));
         csv.Append(',').AppendJoin(',', Names()).Append('\n');
-        for (int record = 1; record <= records; record++)
+        for (var record = 1; record <= records; record++)
         {
             csv.Append(CultureInfo.InvariantCulture, $"{record}").Append(values);
         }

@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -17,12 +15,12 @@ public sealed class NamedCommandTests
     [InlineData("-Connection \"Bob's\" -Project third", " -Connection 'Bob''s' -Project 'third'")]
     public async Task The_error_of_a_failed_operation_names_the_command_that_shows_its_log(string parameters, string needed)
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
         bench.Emulator.Rules["thing__c"] = new ObjectRules { FinalStatus = "failure" };
 
-        SessionResult result = bench.Run($"{Upsert} {parameters} | Wait-AmpersandOperation");
+        var result = bench.Run($"{Upsert} {parameters} | Wait-AmpersandOperation");
 
-        string command = After("See its log with: ", result.OnlyError("OperationFailed").ToString());
+        var command = After("See its log with: ", result.OnlyError("OperationFailed").ToString());
         Assert.Equal($"Get-AmpersandOperationLog {Assert.Single(result.Output).Get("OperationId")}{needed}", command);
         Assert.NotEmpty(bench.Run(command).ThrowIfErrors().Output);
     }
@@ -30,12 +28,12 @@ public sealed class NamedCommandTests
     [Fact]
     public async Task The_error_of_a_wait_that_was_too_short_names_the_command_that_waits_on()
     {
-        await using Workbench bench = await StartAsync();
-        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "second", Status = "in_progress" })[0];
+        await using var bench = await StartAsync();
+        var id = bench.Emulator.Operations.Create(new OperationOrder { Project = "second", Status = "in_progress" })[0];
 
-        ErrorRecord error = bench.Run("Wait-AmpersandOperation $id -Connection \"Bob's\" -TimeoutSeconds 1", new { id }).OnlyError("WaitTimedOut");
+        var error = bench.Run("Wait-AmpersandOperation $id -Connection \"Bob's\" -TimeoutSeconds 1", new { id }).OnlyError("WaitTimedOut");
 
-        string command = After("Wait on with: ", error.ToString());
+        var command = After("Wait on with: ", error.ToString());
         Assert.Equal($"Wait-AmpersandOperation {id} -Connection 'Bob''s'", command);
         bench.Emulator.Operations.Set(id, "success");
         bench.Run(command).OnlyOutput();
@@ -44,11 +42,11 @@ public sealed class NamedCommandTests
     [Fact]
     public async Task A_stopped_wait_names_a_command_for_each_connection()
     {
-        await using Workbench bench = await StartAsync();
-        IReadOnlyList<string> ours = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf", Status = "in_progress" });
-        string theirs = bench.Emulator.Operations.Create(new OperationOrder { Project = "second", Status = "in_progress" })[0];
+        await using var bench = await StartAsync();
+        var ours = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf", Status = "in_progress" });
+        var theirs = bench.Emulator.Operations.Create(new OperationOrder { Project = "second", Status = "in_progress" })[0];
 
-        RunningScript running = bench.Session.Start(
+        var running = bench.Session.Start(
             "$rows = [pscustomobject]@{ OperationId = $ours }, [pscustomobject]@{ OperationId = $theirs; ConnectionName = \"Bob's\" }; $rows | Wait-AmpersandOperation", new { ours, theirs });
         await bench.Emulator.Requests.WaitForAsync(request => request.Target.EndsWith(theirs, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await running.StopAsync();
@@ -63,7 +61,7 @@ public sealed class NamedCommandTests
     /// <summary>A session with a default connection and one of another project.</summary>
     private static async Task<Workbench> StartAsync()
     {
-        Workbench bench = await Workbench.StartAsync();
+        var bench = await Workbench.StartAsync();
         bench.Run("$null = Connect-Ampersand $key -Name \"Bob's\" -Project second -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -NotDefault").ThrowIfErrors();
         return bench;
     }

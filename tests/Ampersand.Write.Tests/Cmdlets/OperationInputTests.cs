@@ -25,9 +25,9 @@ public sealed class OperationInputTests
     [InlineData("Wait-AmpersandOperation $read")]
     public async Task Operations_are_taken_with_all_that_is_known_of_them(string command)
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
-        SessionResult result = bench.Run(command).ThrowIfErrors();
+        var result = bench.Run(command).ThrowIfErrors();
 
         Assert.Equal(Ids(bench.Run("$sent")), Ids(result));
         Assert.All(result.Output, operation => Assert.Equal(("pipeline", 2L, "BulkWriteCompleted"), (operation.Get("Source"), operation.Get("Records"), operation.Get("Status"))));
@@ -45,7 +45,7 @@ public sealed class OperationInputTests
     [InlineData("Get-AmpersandOperation ([pscustomobject]@{ OperationId = $ids })")]
     public async Task Ids_are_taken_in_each_form_and_among_operations(string command)
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
         Assert.Equal(Ids(bench.Run("$sent")), Ids(bench.Run(command).ThrowIfErrors()));
     }
@@ -53,9 +53,9 @@ public sealed class OperationInputTests
     [Fact]
     public async Task What_is_said_of_several_operations_together_is_not_said_of_each()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
-        SessionResult result = bench.Run("[pscustomobject]@{ OperationId = $ids; GroupRef = 'sample-org-id'; Records = 4; Source = 'both' } | Get-AmpersandOperation").ThrowIfErrors();
+        var result = bench.Run("[pscustomobject]@{ OperationId = $ids; GroupRef = 'sample-org-id'; Records = 4; Source = 'both' } | Get-AmpersandOperation").ThrowIfErrors();
 
         Assert.Equal(2, result.Output.Count);
         Assert.All(result.Output, operation => Assert.Equal(("sample-org-id", null, null), (operation.Get("GroupRef"), operation.Get("Records"), operation.Get("Source"))));
@@ -65,16 +65,16 @@ public sealed class OperationInputTests
     [MemberData(nameof(Cmdlets))]
     public async Task Nothing_is_an_error_that_says_so_and_the_others_are_asked_for(string cmdlet)
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
-        foreach (string command in (string[])[$"$null | {cmdlet}", $"{cmdlet} $null", $"{cmdlet} -OperationId $null"])
+        foreach (var command in (string[])[$"$null | {cmdlet}", $"{cmdlet} $null", $"{cmdlet} -OperationId $null"])
         {
             Expect.Names(bench.Run(command).OnlyError("OperationIdInvalid").ToString(), "$null was given where an operation or its id is due", "variable", "Nothing was asked for it.");
         }
 
-        foreach (string command in (string[])[$"$null, $sent[0] | {cmdlet}", $"{cmdlet} $null, $sent[0]"])
+        foreach (var command in (string[])[$"$null, $sent[0] | {cmdlet}", $"{cmdlet} $null, $sent[0]"])
         {
-            SessionResult result = bench.Run(command);
+            var result = bench.Run(command);
             result.OnlyError("OperationIdInvalid");
             Assert.NotEmpty(result.Output);
         }
@@ -87,9 +87,9 @@ public sealed class OperationInputTests
     [InlineData("Get-AmpersandOperation 12, $sent[0]", "'12'")]
     public async Task What_is_none_among_operations_is_an_error_of_its_own(string command, string named)
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
-        SessionResult result = bench.Run(command);
+        var result = bench.Run(command);
 
         Expect.Names(result.OnlyError("OperationIdInvalid").ToString(), named, "UUID");
         Assert.Single(result.Output);
@@ -99,7 +99,7 @@ public sealed class OperationInputTests
     [MemberData(nameof(Cmdlets))]
     public async Task Who_gives_none_is_asked_for_an_id(string cmdlet)
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
         bench.Session.Console.Answers.Enqueue((string)bench.Run("$ids[0]").OnlyOutput().BaseObject);
 
         Assert.NotEmpty(bench.Run(cmdlet).ThrowIfErrors().Output);
@@ -113,7 +113,7 @@ public sealed class OperationInputTests
     /// <summary>A session that has sent two operations, <c>$sent</c>, and has their ids, and has read them again as from a file.</summary>
     private static async Task<Workbench> StartAsync()
     {
-        Workbench bench = await Workbench.StartAsync();
+        var bench = await Workbench.StartAsync();
         bench.Run(
             $"""
             $sent = @({Upsert}; {Upsert})

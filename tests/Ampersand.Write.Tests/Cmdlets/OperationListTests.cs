@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Ampersand.Write.Tests.Cmdlets;
@@ -14,10 +12,10 @@ public sealed class OperationListTests
     [Fact]
     public async Task All_operations_are_listed_newest_first_over_as_many_pages_as_it_takes()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(Order with { Count = 450 });
+        await using var bench = await Workbench.StartAsync();
+        var ids = bench.Emulator.Operations.Create(Order with { Count = 450 });
 
-        SessionResult result = bench.Run("Get-AmpersandOperation -InstallationId $installation", new { installation = Installation }).ThrowIfErrors();
+        var result = bench.Run("Get-AmpersandOperation -InstallationId $installation", new { installation = Installation }).ThrowIfErrors();
 
         Assert.Equal(ids.Reverse(), result.Output.Select(operation => (string)operation.Get("OperationId")!));
         Assert.Equal(3, bench.Emulator.Requests.All.Count);
@@ -29,10 +27,10 @@ public sealed class OperationListTests
     [Fact]
     public async Task A_pipeline_that_wants_few_asks_for_one_page()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Operations.Create(Order with { Count = 450 });
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             "$seen = 0; foreach ($once in 1) { Get-AmpersandOperation -InstallationId $installation | ForEach-Object { $_; if (++$seen -eq 5) { break } } }",
             new { installation = Installation }).ThrowIfErrors();
 
@@ -47,7 +45,7 @@ public sealed class OperationListTests
     [InlineData("-Status nosuch", 0)]
     public async Task Statuses_are_picked(string parameter, int count)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Operations.Create(Order with { Count = 2, Status = "failure" });
         bench.Emulator.Operations.Create(Order with { Status = "resting" });
         bench.Emulator.Operations.Create(Order with { Count = 3, Status = "BulkWritCompltd" });
@@ -62,12 +60,12 @@ public sealed class OperationListTests
     public async Task Since_leaves_out_what_is_older_and_does_not_read_the_whole_past(string since)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 0, 0, TimeSpan.Zero));
-        await using Workbench bench = await Workbench.StartAsync(new EmulatorOptions { TimeProvider = clock });
+        await using var bench = await Workbench.StartAsync(new EmulatorOptions { TimeProvider = clock });
         bench.Emulator.Operations.Create(Order with { Count = 2000 });
         clock.Advance(TimeSpan.FromHours(1));
-        IReadOnlyList<string> late = bench.Emulator.Operations.Create(Order with { Count = 3 });
+        var late = bench.Emulator.Operations.Create(Order with { Count = 3 });
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             $"Get-AmpersandOperation -InstallationId $installation -Since {since} -Verbose", new { installation = Installation, since = clock.GetUtcNow() }).ThrowIfErrors();
 
         Assert.Equal(late.Reverse(), result.Output.Select(operation => (string)operation.Get("OperationId")!));
@@ -78,9 +76,9 @@ public sealed class OperationListTests
     [Fact]
     public async Task An_operation_names_its_installation_and_the_list_pipes_on()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        PSObject operation = bench.Run("""
+        var operation = bench.Run("""
             $one = @{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | Wait-AmpersandOperation -PollingIntervalSeconds 0.1
             Get-AmpersandOperation -InstallationId $one.InstallationId | Get-AmpersandOperation
             """).OnlyOutput();
@@ -91,9 +89,9 @@ public sealed class OperationListTests
     [Fact]
     public async Task Integration_and_project_are_taken_from_the_parameters_first()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Operations.Create(Order with { Project = "p", Integration = "i" });
-        string installation = EmulatorServer.InstallationIdOf("p", "i", "sample-org-id");
+        var installation = EmulatorServer.InstallationIdOf("p", "i", "sample-org-id");
 
         bench.Run("Get-AmpersandOperation -InstallationId $installation -Project p -Integration i", new { installation }).OnlyOutput();
     }
@@ -101,9 +99,9 @@ public sealed class OperationListTests
     [Fact]
     public async Task An_installation_without_integration_names_all_three_ways_to_give_one()
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
-        ErrorRecord error = bench.Run("$null = Connect-Ampersand $key -Project p -ApiUri $uri; Get-AmpersandOperation -InstallationId x").Terminating("IntegrationMissing");
+        var error = bench.Run("$null = Connect-Ampersand $key -Project p -ApiUri $uri; Get-AmpersandOperation -InstallationId x").Terminating("IntegrationMissing");
 
         Expect.Names(error.ToString(), "-Integration", "Connect-Ampersand", "AMP_INTEGRATION");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -112,7 +110,7 @@ public sealed class OperationListTests
     [Fact]
     public async Task An_installation_that_the_service_does_not_know_ends_the_command()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         Expect.Names(bench.Run("Get-AmpersandOperation -InstallationId nosuch").Terminating("NotFound").ToString(), "404", "nosuch");
         Expect.Names(bench.Run("Get-AmpersandOperation -InstallationId '..'").Terminating("NameInvalid").ToString(), "an installation");
@@ -121,11 +119,11 @@ public sealed class OperationListTests
     [Fact]
     public async Task A_fault_on_a_later_page_ends_the_list_after_what_was_read()
     {
-        await using Workbench bench = await Workbench.StartAsync(connect: "-MaximumRetryCount 0");
+        await using var bench = await Workbench.StartAsync(connect: "-MaximumRetryCount 0");
         bench.Emulator.Operations.Create(Order with { Count = 250 });
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 500, After = 1 });
 
-        SessionResult result = bench.Run("Get-AmpersandOperation -InstallationId $installation", new { installation = Installation });
+        var result = bench.Run("Get-AmpersandOperation -InstallationId $installation", new { installation = Installation });
 
         Assert.Equal(200, result.Output.Count);
         result.Terminating("InternalServerError");
@@ -134,7 +132,7 @@ public sealed class OperationListTests
     [Fact]
     public async Task Ids_and_an_installation_do_not_go_together()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("Get-AmpersandOperation -OperationId 5e4f06ca-445f-43ea-943e-78465ee1bb7a -InstallationId x").Terminating("AmbiguousParameterSet");
         bench.Run("Get-AmpersandOperation -OperationId 5e4f06ca-445f-43ea-943e-78465ee1bb7a -Status failure").Terminating("AmbiguousParameterSet");

@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -12,12 +10,12 @@ public sealed class OperationLogTests
     [Fact]
     public async Task Entries_are_typed_and_in_the_services_order()
     {
-        await using Workbench bench = await StartAsync("2", "3");
+        await using var bench = await StartAsync("2", "3");
 
-        SessionResult result = bench.Run("$operation | Get-AmpersandOperationLog").ThrowIfErrors();
+        var result = bench.Run("$operation | Get-AmpersandOperationLog").ThrowIfErrors();
 
         Assert.Equal(["info", "error", "error", "error"], result.Output.Select(entry => entry.Get("Severity")));
-        PSObject first = result.Output[1];
+        var first = result.Output[1];
         Assert.Equal(bench.Run("$operation.OperationId").Output[0].BaseObject, first.Get("OperationId"));
         Assert.IsType<DateTimeOffset>(first.Get("Timestamp"));
         Assert.Equal("Record 2 (2) could not be written.", first.Get("Message"));
@@ -33,7 +31,7 @@ public sealed class OperationLogTests
     [InlineData("-Severity nosuch", 0)]
     public async Task Severities_are_picked(string parameter, int count)
     {
-        await using Workbench bench = await StartAsync("2");
+        await using var bench = await StartAsync("2");
 
         Assert.Equal(count, bench.Run($"$operation.OperationId | Get-AmpersandOperationLog {parameter}").ThrowIfErrors().Output.Count);
     }
@@ -41,9 +39,9 @@ public sealed class OperationLogTests
     [Fact]
     public async Task An_id_that_is_none_and_an_operation_that_is_not_there_are_errors_of_their_own()
     {
-        await using Workbench bench = await StartAsync("2");
+        await using var bench = await StartAsync("2");
 
-        SessionResult result = bench.Run("'no id', '5e4f06ca-445f-43ea-943e-78465ee1bb7a', $operation.OperationId | Get-AmpersandOperationLog");
+        var result = bench.Run("'no id', '5e4f06ca-445f-43ea-943e-78465ee1bb7a', $operation.OperationId | Get-AmpersandOperationLog");
 
         Assert.Equal(["OperationIdInvalid", "NotFound"], result.Errors.Select(Expect.IdOf));
         Assert.Equal(3, result.Output.Count);
@@ -52,9 +50,9 @@ public sealed class OperationLogTests
     [Fact]
     public async Task The_error_of_a_failed_operation_quotes_the_result_and_the_first_logged_errors_and_names_the_cmdlet()
     {
-        await using Workbench bench = await StartAsync("2", "3", "4", "5");
+        await using var bench = await StartAsync("2", "3", "4", "5");
 
-        ErrorRecord error = bench.Run($"$operation | {Wait}").OnlyError("OperationFailed");
+        var error = bench.Run($"$operation | {Wait}").OnlyError("OperationFailed");
 
         Expect.Names(
             error.ToString(),
@@ -69,7 +67,7 @@ public sealed class OperationLogTests
     /// <summary>A session with <c>$operation</c>, of whose five records some have failed.</summary>
     private static async Task<Workbench> StartAsync(params string[] failing)
     {
-        Workbench bench = await Workbench.StartAsync();
+        var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = failing };
         bench.Run("$operation = 1..5 | ForEach-Object { @{ k__c = $_ } } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").ThrowIfErrors();
         await bench.Emulator.WhenIdleAsync();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation;
 using Ampersand.Write.Emulator;
 
 namespace Ampersand.Write.Tests.Cmdlets;
@@ -26,12 +25,12 @@ internal static class ServiceCommands
     /// <summary>A bench with an operation, a record, a file and an address of records, and a connection <c>bulk</c> beside the default one.</summary>
     public static async Task<Workbench> PrepareAsync(int retries, string connect = "")
     {
-        Workbench bench = await Workbench.StartAsync(connect: string.Create(CultureInfo.InvariantCulture, $"-MaximumRetryCount {retries} {connect}"));
+        var bench = await Workbench.StartAsync(connect: string.Create(CultureInfo.InvariantCulture, $"-MaximumRetryCount {retries} {connect}"));
         bench.Run(
             $"$null = Connect-Ampersand -Name bulk -WriteApi Bulk -NotDefault -ApiKey $key -Project 2234wf -Integration 23rsdf32 -GroupRef sample-org-id -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 0.01 -MaximumRetryCount {retries} {connect}")
             .ThrowIfErrors();
-        PSObject operation = bench.Run("[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait").OnlyOutput();
-        PSObject record = bench.Run(Create).OnlyOutput();
+        var operation = bench.Run("[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait").OnlyOutput();
+        var record = bench.Run(Create).OnlyOutput();
         bench.Run("$path = $given.path; $id = $given.id; $record = $given.record; $installation = $given.installation; $records = $given.records", new
         {
             given = new

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -26,8 +25,8 @@ public sealed class ServiceErrorsTests
     [Fact]
     public async Task A_problem_names_status_words_and_request_id()
     {
-        await using Workbench bench = await Workbench.StartAsync(connect: "-MaximumRetryCount 0");
-        foreach ((int status, string id, ErrorCategory category) in Statuses)
+        await using var bench = await Workbench.StartAsync(connect: "-MaximumRetryCount 0");
+        foreach ((var status, var id, var category) in Statuses)
         {
             bench.Emulator.Faults.Clear();
             bench.Emulator.Faults.Order(new Fault
@@ -39,11 +38,11 @@ public sealed class ServiceErrorsTests
                 Body = """{ "title": "No", "detail": "The tide was out.", "requestId": "req-17", "remedy": "Wait for the moon." }""",
             });
 
-            ErrorRecord error = bench.Run(Upsert).Terminating(id);
+            var error = bench.Run(Upsert).Terminating(id);
             Expect.Names(error.ToString(), $"{status}", "The tide was out.", "Wait for the moon.", "req-17", "PUT");
             Assert.Equal(category, error.CategoryInfo.Category);
 
-            ErrorRecord getError = bench.Run(Get).OnlyError(id);
+            var getError = bench.Run(Get).OnlyError(id);
             Expect.Names(getError.ToString(), $"{status}", "The tide was out.", "req-17", "GET");
             Assert.Equal("5e4f06ca-445f-43ea-943e-78465ee1bb7a", getError.TargetObject);
         }
@@ -53,10 +52,10 @@ public sealed class ServiceErrorsTests
     [InlineData(FaultKind.NoOperationId, "{}")]
     public async Task A_success_without_an_operation_id_is_an_error_and_says_that_the_write_may_have_happened(FaultKind kind, string words, int? status = null)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = kind, Status = status });
 
-        ErrorRecord error = bench.Run(Upsert).Terminating("InvalidResponse");
+        var error = bench.Run(Upsert).Terminating("InvalidResponse");
 
         Expect.Names(error.ToString(), "operationId", words, "may have been accepted", "repeated");
         Assert.Equal(ErrorCategory.ProtocolError, error.CategoryInfo.Category);
@@ -66,7 +65,7 @@ public sealed class ServiceErrorsTests
     [InlineData(FaultKind.EmptyBody)]
     public async Task A_success_that_is_no_operation_is_an_error(FaultKind kind)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = kind });
 
         Expect.Names(bench.Run(Get).OnlyError("InvalidResponse").ToString(), "answered 200 OK to GET", "operation");
@@ -75,10 +74,10 @@ public sealed class ServiceErrorsTests
     [Fact]
     public async Task A_redirect_is_not_followed_and_its_query_is_not_shown()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Redirect, Location = "https://elsewhere.example.com/login?token=s3cret" });
 
-        ErrorRecord error = bench.Run(Upsert).Terminating("UnexpectedRedirect");
+        var error = bench.Run(Upsert).Terminating("UnexpectedRedirect");
 
         Expect.Names(error.ToString(), "307", "https://elsewhere.example.com/login", "not followed");
         Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
@@ -88,11 +87,11 @@ public sealed class ServiceErrorsTests
     [Fact]
     public async Task A_fault_that_passes_is_ridden_out_and_verbose_says_so()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 503, Times = 2 });
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.ResetBeforeBody });
 
-        SessionResult result = bench.Run(Upsert + " -Verbose").ThrowIfErrors();
+        var result = bench.Run(Upsert + " -Verbose").ThrowIfErrors();
 
         Assert.Single(result.Output);
         Assert.Equal(4, bench.Writes.Count);
@@ -102,9 +101,9 @@ public sealed class ServiceErrorsTests
     [Fact]
     public async Task A_host_that_is_not_there_is_named()
     {
-        await using Workbench bench = await Workbench.StartAsync(connect: "-MaximumRetryCount 0");
+        await using var bench = await Workbench.StartAsync(connect: "-MaximumRetryCount 0");
 
-        ErrorRecord error = bench.Run(Upsert + " -WriteUri http://127.0.0.1:1/v1").Terminating("ServiceUnreachable");
+        var error = bench.Run(Upsert + " -WriteUri http://127.0.0.1:1/v1").Terminating("ServiceUnreachable");
 
         Expect.Names(error.ToString(), "127.0.0.1", "cannot be reached");
         Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
@@ -113,11 +112,11 @@ public sealed class ServiceErrorsTests
     [Fact]
     public async Task The_services_own_refusal_of_a_key_and_of_its_rights_says_what_to_check()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Keys.Set("may-do-nothing", ApiKeyAccess.Forbidden);
 
-        ErrorRecord unknown = bench.Run(Upsert + " -ApiKey $other", new { other = Workbench.Secure("not-a-key-of-it") }).Terminating("Unauthorized");
-        ErrorRecord forbidden = bench.Run(Upsert + " -ApiKey $other", new { other = Workbench.Secure("may-do-nothing") }).Terminating("Forbidden");
+        var unknown = bench.Run(Upsert + " -ApiKey $other", new { other = Workbench.Secure("not-a-key-of-it") }).Terminating("Unauthorized");
+        var forbidden = bench.Run(Upsert + " -ApiKey $other", new { other = Workbench.Secure("may-do-nothing") }).Terminating("Forbidden");
 
         Expect.Names(unknown.ErrorDetails.RecommendedAction, "API key");
         Expect.Names(forbidden.ErrorDetails.RecommendedAction, "scopes");

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text;
 using Ampersand.Write.Tests.Harness;
 
@@ -18,9 +17,9 @@ public sealed class TestCsvTests : IDisposable
     public async Task Records_are_judged_where_they_are_and_not_copied_for_it()
     {
         const int Bytes = 8 * 1024 * 1024;
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
 
-        PSObject allocated = session.Run(
+        var allocated = session.Run(
             """
             $record = [pscustomobject]@{ a = 'x' * $bytes }
             $null = @{ a = 1 } | Test-AmpersandCsv -Provider None
@@ -37,10 +36,10 @@ public sealed class TestCsvTests : IDisposable
     [Fact]
     public async Task A_report_says_all_there_is_to_know()
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("good.csv", Good);
+        using var session = await Session.StartAsync();
+        var path = folder.Write("good.csv", Good);
 
-        PSObject report = session.Run("Test-AmpersandCsv $path -PrimaryKey k__c", new { path }).OnlyOutput();
+        var report = session.Run("Test-AmpersandCsv $path -PrimaryKey k__c", new { path }).OnlyOutput();
 
         Assert.Equal(path, report.Get("Path"));
         Assert.Equal(true, report.Get("IsValid"));
@@ -63,11 +62,11 @@ public sealed class TestCsvTests : IDisposable
     [Fact]
     public async Task An_invalid_file_is_a_result_and_its_findings_say_where_and_what_to_do()
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("bad.csv", Bad);
+        using var session = await Session.StartAsync();
+        var path = folder.Write("bad.csv", Bad);
 
-        PSObject report = session.Run("Test-AmpersandCsv $path", new { path }).OnlyOutput();
-        PSObject issue = session.Run("(Test-AmpersandCsv $path).Issues").OnlyOutput();
+        var report = session.Run("Test-AmpersandCsv $path", new { path }).OnlyOutput();
+        var issue = session.Run("(Test-AmpersandCsv $path).Issues").OnlyOutput();
 
         Assert.Equal(false, report.Get("IsValid"));
         Assert.Equal(1L, report.Get("Errors"));
@@ -89,9 +88,9 @@ public sealed class TestCsvTests : IDisposable
     [InlineData("@() | Test-AmpersandCsv -Quiet", false)]
     public async Task Quiet_answers_with_one_bool(string command, bool answer)
     {
-        using Session session = await Session.StartAsync();
-        string good = folder.Write("good.csv", Good);
-        string bad = folder.Write("bad.csv", Bad);
+        using var session = await Session.StartAsync();
+        var good = folder.Write("good.csv", Good);
+        var bad = folder.Write("bad.csv", Bad);
 
         Assert.Equal(answer, session.Run(command, new { good, bad }).OnlyOutput().BaseObject);
     }
@@ -99,9 +98,9 @@ public sealed class TestCsvTests : IDisposable
     [Fact]
     public async Task Quiet_is_false_for_what_cannot_be_read_and_says_why()
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
 
-        SessionResult result = session.Run("Test-AmpersandCsv -LiteralPath $path -Quiet", new { path = folder.Path });
+        var result = session.Run("Test-AmpersandCsv -LiteralPath $path -Quiet", new { path = folder.Path });
 
         result.OnlyError("FileIsFolder");
         Assert.Equal(false, Assert.Single(result.Output).BaseObject);
@@ -116,11 +115,11 @@ public sealed class TestCsvTests : IDisposable
     [InlineData("Get-ChildItem $folder -Filter *.csv | Test-AmpersandCsv")]
     public async Task Several_files_give_a_report_each(string command)
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
         folder.Write("a.csv", Good);
         folder.Write("b.csv", Bad);
 
-        SessionResult result = session.Run(command, new { folder = folder.Path }).ThrowIfErrors();
+        var result = session.Run(command, new { folder = folder.Path }).ThrowIfErrors();
 
         Assert.Equal(2, result.Output.Count);
         Assert.Equal(1, result.Output.Count(report => (bool)report.Get("IsValid")!));
@@ -132,19 +131,19 @@ public sealed class TestCsvTests : IDisposable
     [InlineData("$unreadable, $good | Test-AmpersandCsv")]
     public async Task What_cannot_be_read_is_an_error_of_its_own_and_the_others_are_judged(string command)
     {
-        using Session session = await Session.StartAsync();
-        string good = folder.Write("good.csv", Good);
+        using var session = await Session.StartAsync();
+        var good = folder.Write("good.csv", Good);
         Directory.CreateDirectory(Path.Combine(folder.Path, "folder.csv"));
         using FileStream locked = new(Path.Combine(folder.Path, "locked.csv"), FileMode.Create, FileAccess.Write, FileShare.None);
         locked.WriteByte((byte)'k');
         locked.Flush();
         (string Name, string Id)[] unreadables = [("missing.csv", "FileNotFound"), ("folder.csv", "FileIsFolder"), ("locked.csv", "FileLocked")];
 
-        foreach ((string name, string id) in unreadables)
+        foreach ((var name, var id) in unreadables)
         {
-            SessionResult result = session.Run(command, new { good, unreadable = Path.Combine(folder.Path, name) });
+            var result = session.Run(command, new { good, unreadable = Path.Combine(folder.Path, name) });
 
-            ErrorRecord error = result.OnlyError(id);
+            var error = result.OnlyError(id);
             Expect.Names(error.ToString(), name);
             Expect.Names(error.TargetObject.ToString(), name);
             Assert.Equal(good, Assert.Single(result.Output).Get("Path"));
@@ -156,10 +155,10 @@ public sealed class TestCsvTests : IDisposable
     [InlineData("nosuchdrive:/a.csv", "FileNotFound")]
     public async Task A_place_that_is_no_file_is_an_error_of_its_own_too(string place, string id)
     {
-        using Session session = await Session.StartAsync();
-        string good = folder.Write("good.csv", Good);
+        using var session = await Session.StartAsync();
+        var good = folder.Write("good.csv", Good);
 
-        SessionResult result = session.Run("Test-AmpersandCsv $place, $good", new { place, good });
+        var result = session.Run("Test-AmpersandCsv $place, $good", new { place, good });
 
         result.OnlyError(id);
         Assert.Single(result.Output);
@@ -168,10 +167,10 @@ public sealed class TestCsvTests : IDisposable
     [Fact]
     public async Task A_named_delimiter_and_a_named_encoding_are_read()
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("data.csv", Encoding.BigEndianUnicode.GetBytes("k__c\tname__c\n1\tcafé\n"));
+        using var session = await Session.StartAsync();
+        var path = folder.Write("data.csv", Encoding.BigEndianUnicode.GetBytes("k__c\tname__c\n1\tcafé\n"));
 
-        PSObject report = session.Run("Test-AmpersandCsv $path -Delimiter tab -Encoding bigendianunicode -PrimaryKey k__c", new { path }).OnlyOutput();
+        var report = session.Run("Test-AmpersandCsv $path -Delimiter tab -Encoding bigendianunicode -PrimaryKey k__c", new { path }).OnlyOutput();
 
         Assert.Equal(true, report.Get("IsValid"));
         Assert.Equal('\t', report.Get("Delimiter"));
@@ -183,10 +182,10 @@ public sealed class TestCsvTests : IDisposable
     [InlineData("Url", false, null)]
     public async Task What_is_mended_inline_is_an_error_behind_an_address(string destination, bool valid, int? parts)
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("data.csv", "k__c\r\n1\r\n");
+        using var session = await Session.StartAsync();
+        var path = folder.Write("data.csv", "k__c\r\n1\r\n");
 
-        PSObject report = session.Run($"Test-AmpersandCsv $path -Destination {destination}", new { path }).OnlyOutput();
+        var report = session.Run($"Test-AmpersandCsv $path -Destination {destination}", new { path }).OnlyOutput();
 
         Assert.Equal(valid, report.Get("IsValid"));
         Assert.Equal(parts, report.Get("Parts"));
@@ -195,8 +194,8 @@ public sealed class TestCsvTests : IDisposable
     [Fact]
     public async Task Provider_None_leaves_out_the_rules_of_Salesforce()
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("data.csv", "any name\n1\n");
+        using var session = await Session.StartAsync();
+        var path = folder.Write("data.csv", "any name\n1\n");
 
         Assert.Equal(false, session.Run("Test-AmpersandCsv $path -Quiet", new { path }).OnlyOutput().BaseObject);
         Assert.Equal(true, session.Run("Test-AmpersandCsv $path -Provider None -Quiet").OnlyOutput().BaseObject);
@@ -205,9 +204,9 @@ public sealed class TestCsvTests : IDisposable
     [Fact]
     public async Task Nothing_piped_is_said()
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
 
-        SessionResult result = session.Run("@() | Test-AmpersandCsv; @() | Test-AmpersandCsv -Quiet").ThrowIfErrors();
+        var result = session.Run("@() | Test-AmpersandCsv; @() | Test-AmpersandCsv -Quiet").ThrowIfErrors();
 
         Assert.Equal(2, result.Warnings.Count);
         Assert.All(result.Warnings, warning => Assert.StartsWith("Nothing was piped or given", warning, StringComparison.Ordinal));
@@ -217,8 +216,8 @@ public sealed class TestCsvTests : IDisposable
     [Fact]
     public async Task HeaderMap_is_judged_by_its_new_names()
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("data.csv", "Any Name\n1\n");
+        using var session = await Session.StartAsync();
+        var path = folder.Write("data.csv", "Any Name\n1\n");
 
         Assert.Equal(true, session.Run("Test-AmpersandCsv $path -HeaderMap @{ 'any name' = 'k__c' } -PrimaryKey k__c -Quiet", new { path }).OnlyOutput().BaseObject);
     }
@@ -226,10 +225,10 @@ public sealed class TestCsvTests : IDisposable
     [Fact]
     public async Task MaxIssues_limits_the_list_but_not_the_totals()
     {
-        using Session session = await Session.StartAsync();
-        string path = folder.Write("data.csv", "k__c,n__c\n" + string.Concat(Enumerable.Repeat("1\n", 50)));
+        using var session = await Session.StartAsync();
+        var path = folder.Write("data.csv", "k__c,n__c\n" + string.Concat(Enumerable.Repeat("1\n", 50)));
 
-        SessionResult result = session.Run("$report = Test-AmpersandCsv $path -MaxIssues 3; $report.Issues.Count; $report.Errors; $report.IssueTotals['ColumnCount']", new { path }).ThrowIfErrors();
+        var result = session.Run("$report = Test-AmpersandCsv $path -MaxIssues 3; $report.Issues.Count; $report.Errors; $report.IssueTotals['ColumnCount']", new { path }).ThrowIfErrors();
 
         Assert.Equal([3, 50L, 50L], result.Output.Select(value => value.BaseObject));
     }
@@ -237,9 +236,9 @@ public sealed class TestCsvTests : IDisposable
     [Fact]
     public async Task Records_are_judged_as_the_CSV_that_they_would_become()
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
 
-        PSObject report = session.Run("[pscustomobject]@{ k__c = 1; 'bad name' = 2 }, [pscustomobject]@{ k__c = 1; 'bad name' = 3 } | Test-AmpersandCsv -PrimaryKey k__c").OnlyOutput();
+        var report = session.Run("[pscustomobject]@{ k__c = 1; 'bad name' = 2 }, [pscustomobject]@{ k__c = 1; 'bad name' = 3 } | Test-AmpersandCsv -PrimaryKey k__c").OnlyOutput();
 
         Assert.Equal(false, report.Get("IsValid"));
         Assert.Equal("pipeline", report.Get("Path"));
@@ -250,9 +249,9 @@ public sealed class TestCsvTests : IDisposable
     [Fact]
     public async Task A_record_that_cannot_become_a_line_is_an_error_and_the_report_is_of_the_others()
     {
-        using Session session = await Session.StartAsync();
+        using var session = await Session.StartAsync();
 
-        SessionResult result = session.Run("[pscustomobject]@{ k__c = 1 }, [pscustomobject]@{ k__c = @(1) }, $null | Test-AmpersandCsv -PrimaryKey k__c");
+        var result = session.Run("[pscustomobject]@{ k__c = 1 }, [pscustomobject]@{ k__c = @(1) }, $null | Test-AmpersandCsv -PrimaryKey k__c");
 
         Assert.Equal(2, result.Errors.Count);
         Assert.Equal(1L, Assert.Single(result.Output).Get("Records"));
@@ -261,7 +260,7 @@ public sealed class TestCsvTests : IDisposable
     [Fact]
     public async Task Nothing_is_asked_of_any_service_and_no_connection_is_needed()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("Test-AmpersandCsv $path", new { path = bench.Save("good.csv", Good) }).OnlyOutput();
 

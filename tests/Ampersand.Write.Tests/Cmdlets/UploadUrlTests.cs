@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Security.Cryptography;
 using System.Text;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -15,20 +14,20 @@ public sealed class UploadUrlTests
     [Fact]
     public async Task A_file_over_10_MiB_goes_up_as_one_operation()
     {
-        await using Workbench bench = await StartAsync();
-        string csv = LargeInput.Csv(28);
-        string file = bench.Save("large file.csv", csv);
+        await using var bench = await StartAsync();
+        var csv = LargeInput.Csv(28);
+        var file = bench.Save("large file.csv", csv);
 
-        PSObject operation = bench.Run($"{Upsert} -Wait", new { file }).OnlyOutput();
+        var operation = bench.Run($"{Upsert} -Wait", new { file }).OnlyOutput();
 
         Assert.Equal((1, 1L, 28L, (long)csv.Length), (operation.Get("Part"), operation.Get("FirstRecord"), operation.Get("Records"), operation.Get("Bytes")));
         Assert.Equal((file, "BulkWriteCompleted"), (operation.Get("Source"), operation.Get("Status")));
         Assert.Equal(28, bench.Emulator.Records.Count("thing__c"));
 
-        SeenRequest asked = Assert.Single(Asked(bench));
+        var asked = Assert.Single(Asked(bench));
         Assert.Equal("/v1/generate-upload-url?fileName=large%20file.csv&md5=" + Uri.EscapeDataString(Md5(csv)), asked.Target);
         Assert.Equal(Workbench.Key, asked.Header("X-Api-Key"));
-        SeenRequest put = Assert.Single(Puts(bench));
+        var put = Assert.Single(Puts(bench));
         Assert.Null(put.Header("X-Api-Key"));
         Assert.Equal(("text/csv", Md5(csv)), (put.Header("Content-Type"), put.Header("Content-MD5")));
         Assert.Equal(csv.Length, put.BodySize);
@@ -41,8 +40,8 @@ public sealed class UploadUrlTests
     [InlineData("UploadUrl", 0)]
     public async Task A_small_file_goes_up_only_when_that_is_asked(string via, int inline)
     {
-        await using Workbench bench = await StartAsync();
-        string file = bench.Save("small.csv", SmallCsv);
+        await using var bench = await StartAsync();
+        var file = bench.Save("small.csv", SmallCsv);
 
         bench.Run($"{Upsert} -Via {via} -Wait", new { file }).OnlyOutput();
 
@@ -56,10 +55,10 @@ public sealed class UploadUrlTests
     [InlineData("-PartSizeBytes 10485760")]
     public async Task Parts_are_sent_where_they_are_asked_for(string parameters)
     {
-        await using Workbench bench = await StartAsync();
-        string file = bench.Save("large.csv", LargeInput.Csv(28));
+        await using var bench = await StartAsync();
+        var file = bench.Save("large.csv", LargeInput.Csv(28));
 
-        SessionResult result = bench.Run($"{Upsert} {parameters}", new { file }).ThrowIfErrors();
+        var result = bench.Run($"{Upsert} {parameters}", new { file }).ThrowIfErrors();
 
         Assert.Equal(2, result.Output.Count);
         Assert.Empty(Asked(bench));
@@ -68,10 +67,10 @@ public sealed class UploadUrlTests
     [Fact]
     public async Task The_Async_form_takes_parts_and_says_so_when_an_upload_was_asked()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("small.csv", SmallCsv);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("small.csv", SmallCsv);
 
-        SessionResult result = bench.Run($"{Upsert} -Via UploadUrl", new { file });
+        var result = bench.Run($"{Upsert} -Via UploadUrl", new { file });
 
         Expect.Names(Assert.Single(result.Warnings), "is sent in parts", "Async", "-WriteApi Bulk");
         result.OnlyOutput();
@@ -81,11 +80,11 @@ public sealed class UploadUrlTests
     [Fact]
     public async Task What_needs_mending_is_mended_on_its_way_and_leaves_nothing_behind()
     {
-        await using Workbench bench = await StartAsync();
-        string file = bench.Folder.Write("mend.csv", [.. Encoding.UTF8.Preamble, .. "Key;Name\r\n1;one\r\n2;a,b\r\n"u8]);
-        string[] before = Directory.GetFileSystemEntries(bench.Folder.Path);
+        await using var bench = await StartAsync();
+        var file = bench.Folder.Write("mend.csv", [.. Encoding.UTF8.Preamble, .. "Key;Name\r\n1;one\r\n2;a,b\r\n"u8]);
+        var before = Directory.GetFileSystemEntries(bench.Folder.Path);
 
-        PSObject operation = bench.Run($"{Upsert} -Via UploadUrl -Delimiter ';' -HeaderMap @{{ Key = 'k__c'; Name = 'name__c' }} -Wait", new { file }).OnlyOutput();
+        var operation = bench.Run($"{Upsert} -Via UploadUrl -Delimiter ';' -HeaderMap @{{ Key = 'k__c'; Name = 'name__c' }} -Wait", new { file }).OnlyOutput();
 
         Assert.Equal("k__c,name__c\n1,one\n2,\"a,b\"\n", Encoding.UTF8.GetString(Assert.Single(Puts(bench)).Body.Span));
         Assert.NotEmpty((IReadOnlyList<string>)operation.Get("Mended")!);
@@ -97,9 +96,9 @@ public sealed class UploadUrlTests
     [InlineData(FaultKind.LostAnswer)]
     public async Task A_fault_that_passes_is_ridden_out(FaultKind kind)
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = kind, Path = "/uploads/**" });
-        string file = bench.Save("large.csv", LargeInput.Csv(28));
+        var file = bench.Save("large.csv", LargeInput.Csv(28));
 
         bench.Run($"{Upsert} -Wait", new { file }).OnlyOutput();
 
@@ -110,7 +109,7 @@ public sealed class UploadUrlTests
     [Fact]
     public async Task A_refused_upload_names_what_to_do_and_no_signature()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
         bench.Emulator.Faults.Order(new Fault
         {
             Kind = FaultKind.Status,
@@ -120,16 +119,16 @@ public sealed class UploadUrlTests
             ContentType = "application/xml",
             Body = "<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>No &amp; never.</Message><StringToSign>PUT secret-signature</StringToSign></Error>",
         });
-        string file = bench.Save("small.csv", SmallCsv);
+        var file = bench.Save("small.csv", SmallCsv);
 
-        SessionResult result = bench.Run($"{Upsert} -Via UploadUrl -Verbose -Debug", new { file });
+        var result = bench.Run($"{Upsert} -Via UploadUrl -Verbose -Debug", new { file });
 
-        ErrorRecord error = result.Terminating("UploadFailed");
+        var error = result.Terminating("UploadFailed");
         Expect.Names(error.ToString(), "small.csv could not be uploaded, and nothing of it was written", "403", "No & never. (AccessDenied)");
         Expect.Names(error.ErrorDetails.RecommendedAction, "-Via Inline");
         Assert.Empty(bench.Writes);
-        string signature = Assert.Single(Puts(bench)).Target.Split("signature=")[1];
-        foreach (string text in result.Timeline.Append(error).Append(error.Exception).Select(item => item.ToString()!))
+        var signature = Assert.Single(Puts(bench)).Target.Split("signature=")[1];
+        foreach (var text in result.Timeline.Append(error).Append(error.Exception).Select(item => item.ToString()!))
         {
             Assert.DoesNotContain(signature, text, StringComparison.Ordinal);
             Assert.DoesNotContain("secret-signature", text, StringComparison.Ordinal);
@@ -139,11 +138,11 @@ public sealed class UploadUrlTests
     [Fact]
     public async Task A_service_that_gives_no_address_is_told_apart()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 404, Path = "/v1/generate-upload-url" });
-        string file = bench.Save("small.csv", SmallCsv);
+        var file = bench.Save("small.csv", SmallCsv);
 
-        ErrorRecord error = bench.Run($"{Upsert} -Via UploadUrl", new { file }).Terminating("UploadFailed");
+        var error = bench.Run($"{Upsert} -Via UploadUrl", new { file }).Terminating("UploadFailed");
 
         Expect.Names(error.ToString(), "No place to upload small.csv to was given", "404");
         Assert.Empty(Puts(bench));
@@ -152,11 +151,11 @@ public sealed class UploadUrlTests
     [Fact]
     public async Task A_bar_shows_the_bytes_and_goes()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "POST", Delay = TimeSpan.FromMilliseconds(600) });
-        string file = bench.Save("small.csv", SmallCsv);
+        var file = bench.Save("small.csv", SmallCsv);
 
-        SessionResult result = bench.Run($"{Upsert} -Via UploadUrl", new { file }).ThrowIfErrors();
+        var result = bench.Run($"{Upsert} -Via UploadUrl", new { file }).ThrowIfErrors();
 
         ProgressRecord[] bars = [.. result.Progress.Where(record => record.Activity == "Uploading small.csv")];
         Assert.Contains(bars, bar => bar is { PercentComplete: 100, StatusDescription: "25 of 25 bytes" });
@@ -166,12 +165,12 @@ public sealed class UploadUrlTests
     [Fact]
     public async Task A_bar_that_is_gone_does_not_come_back_while_another_file_waits_for_its_answer()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "POST", Delay = TimeSpan.FromMilliseconds(900) });
-        string one = bench.Save("one.csv", "k__c\n1\n");
-        string two = bench.Save("two.csv", "k__c\n2\n");
+        var one = bench.Save("one.csv", "k__c\n1\n");
+        var two = bench.Save("two.csv", "k__c\n2\n");
 
-        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c $one, $two -PrimaryKey k__c -Via UploadUrl", new { one, two }).ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandUpsert thing__c $one, $two -PrimaryKey k__c -Via UploadUrl", new { one, two }).ThrowIfErrors();
 
         List<ProgressRecord> bars = [.. result.Progress.Where(record => record.Activity.StartsWith("Uploading", StringComparison.Ordinal))];
         Assert.NotEmpty(bars);
@@ -182,15 +181,15 @@ public sealed class UploadUrlTests
     [Fact]
     public async Task An_upload_has_a_journal_too()
     {
-        await using Workbench bench = await StartAsync("-MaximumRetryCount 0");
+        await using var bench = await StartAsync("-MaximumRetryCount 0");
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer, Method = "POST" });
-        string file = bench.Save("small.csv", SmallCsv);
-        string journal = Path.Combine(bench.Folder.Path, "run.journal");
+        var file = bench.Save("small.csv", SmallCsv);
+        var journal = Path.Combine(bench.Folder.Path, "run.journal");
         const string WithJournal = $"{Upsert} -Via UploadUrl -JournalPath $journal";
         bench.Run(WithJournal, new { file, journal }).Terminating("ConnectionLost");
 
-        SessionResult second = bench.Run(WithJournal);
-        SessionResult third = bench.Run(WithJournal);
+        var second = bench.Run(WithJournal);
+        var third = bench.Run(WithJournal);
 
         Expect.Names(Assert.Single(second.Warnings), "part 1 (records 1 to 2)", "is sent again");
         Assert.Equal(second.OnlyOutput().Get("OperationId"), third.OnlyOutput().Get("OperationId"));
@@ -201,8 +200,8 @@ public sealed class UploadUrlTests
     [Fact]
     public async Task What_it_would_do_uploads_nothing()
     {
-        await using Workbench bench = await StartAsync();
-        string file = bench.Save("small.csv", SmallCsv);
+        await using var bench = await StartAsync();
+        var file = bench.Save("small.csv", SmallCsv);
 
         bench.Run($"{Upsert} -Via UploadUrl -WhatIf", new { file }).ThrowIfErrors();
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -17,14 +16,14 @@ public sealed class UpsertBadRecordsTests
     [InlineData("([datetime]'2023-11-20')", "InputNotARecord", "DateTime")]
     public async Task A_bad_record_is_an_error_of_its_own_and_the_others_go(string bad, string id, params string[] words)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run($$"""
+        var result = bench.Run($$"""
             $bad = {{bad}}
             [pscustomobject]@{ k__c = 1; name__c = 'first' }, $bad, [pscustomobject]@{ k__c = 3; name__c = 'last' } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c
             """);
 
-        ErrorRecord error = result.OnlyError(id);
+        var error = result.OnlyError(id);
         Expect.Names(error.ToString(), ["ecord 2", .. words]);
         Assert.NotNull(error.TargetObject);
         Assert.Equal(bench.Run("$bad").Output[0].ToString(), PSObject.AsPSObject(error.TargetObject).ToString());
@@ -36,9 +35,9 @@ public sealed class UpsertBadRecordsTests
     [Fact]
     public async Task A_null_record_is_an_error_that_names_its_number()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("[pscustomobject]@{ k__c = 1 }, $null, [pscustomobject]@{ k__c = 3 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
+        var result = bench.Run("[pscustomobject]@{ k__c = 1 }, $null, [pscustomobject]@{ k__c = 3 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
 
         Expect.Names(result.OnlyError("RecordNull").ToString(), "Record 2", "$null");
         Assert.Equal("k__c\n1\n3\n", bench.SentCsv());
@@ -47,12 +46,12 @@ public sealed class UpsertBadRecordsTests
     [Fact]
     public async Task A_property_that_cannot_be_read_is_an_error_that_names_it()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         var record = new PSObject();
         record.Properties.Add(new PSNoteProperty("k__c", 1));
         record.Properties.Add(new PSScriptProperty("broken__c", ScriptBlock.Create("throw 'out of order'")));
 
-        SessionResult result = bench.Run("$record, [pscustomobject]@{ k__c = 2 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { record });
+        var result = bench.Run("$record, [pscustomobject]@{ k__c = 2 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { record });
 
         Expect.Names(result.OnlyError("PropertyUnreadable").ToString(), "broken__c", "record 1", "out of order");
         Assert.Equal("k__c\n2\n", bench.SentCsv());
@@ -61,9 +60,9 @@ public sealed class UpsertBadRecordsTests
     [Fact]
     public async Task The_nearest_property_is_suggested_for_a_key_that_is_not_there()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("[pscustomobject]@{ custom_id__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey custom_id_c");
+        var result = bench.Run("[pscustomobject]@{ custom_id__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey custom_id_c");
 
         Expect.Names(result.OnlyError("PrimaryKeyMissing").ToString(), "Did you mean 'custom_id__c'");
         Assert.Empty(bench.Writes);
@@ -72,9 +71,9 @@ public sealed class UpsertBadRecordsTests
     [Fact]
     public async Task A_name_that_has_nothing_in_common_with_the_key_is_not_suggested()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        ErrorRecord error = bench.Run("[pscustomobject]@{ a = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyError("PrimaryKeyMissing");
+        var error = bench.Run("[pscustomobject]@{ a = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyError("PrimaryKeyMissing");
 
         Expect.Names(error.ToString(), "The columns are: a.");
         Assert.DoesNotContain("Did you mean", error.ToString(), StringComparison.Ordinal);
@@ -83,9 +82,9 @@ public sealed class UpsertBadRecordsTests
     [Fact]
     public async Task Bad_records_end_the_command_when_the_caller_asks_for_that()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("[pscustomobject]@{ k__c = 1 }, $null | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -ErrorAction Stop");
+        var result = bench.Run("[pscustomobject]@{ k__c = 1 }, $null | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -ErrorAction Stop");
 
         result.Terminating("RecordNull");
         Assert.Empty(bench.Writes);
@@ -94,9 +93,9 @@ public sealed class UpsertBadRecordsTests
     [Fact]
     public async Task Bad_records_can_be_gathered_to_be_mended()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("""
+        var result = bench.Run("""
             $null = [pscustomobject]@{ k__c = ''; n__c = 'bad' }, [pscustomobject]@{ k__c = 1; n__c = 'good' } |
                 Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -ErrorVariable refused -ErrorAction SilentlyContinue
             $refused.TargetObject.n__c

@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using System.Text;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -20,10 +18,10 @@ public sealed class UpsertFilesTests
     [InlineData("Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -InputObject (Get-Item $file)")]
     public async Task A_file_is_sent_byte_for_byte_however_it_is_named(string command)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", Csv);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", Csv);
 
-        PSObject operation = bench.Run(command, new { file }).OnlyOutput();
+        var operation = bench.Run(command, new { file }).OnlyOutput();
 
         Assert.Equal(Csv, bench.SentCsv());
         Assert.Equal(file, operation.Get("Source"));
@@ -36,22 +34,22 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task The_command_that_shows_all_findings_shows_all_of_them()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("bad.csv", "k__c,name__c\n" + string.Concat(Enumerable.Repeat(",x\n", 250)));
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("bad.csv", "k__c,name__c\n" + string.Concat(Enumerable.Repeat(",x\n", 250)));
 
-        ErrorRecord error = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file }).Terminating("CsvInvalid");
+        var error = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file }).Terminating("CsvInvalid");
 
-        string command = error.ErrorDetails.RecommendedAction.Split("with: ")[1];
+        var command = error.ErrorDetails.RecommendedAction.Split("with: ")[1];
         Assert.Equal(250, bench.Run(command).ThrowIfErrors().Output.Count(issue => (string?)issue.Get("Code") == "PrimaryKeyEmpty"));
     }
 
     [Fact]
     public async Task A_total_of_several_severities_is_said_to_be_one()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("dates.csv", "k__c,on__c\n1,2023-11-20T11:36:22Z\n2,2023-11-20T11:36\n3,20.11.2023\n4,20.11.2023\n");
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("dates.csv", "k__c,on__c\n1,2023-11-20T11:36:22Z\n2,2023-11-20T11:36\n3,20.11.2023\n4,20.11.2023\n");
 
-        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file });
+        var result = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file });
 
         result.Terminating("CsvInvalid");
         Assert.EndsWith("(DateTime) With errors there are 3 findings of this code.", Assert.Single(result.Warnings), StringComparison.Ordinal);
@@ -60,7 +58,7 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task A_path_is_relative_to_the_sessions_location()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Save("data.csv", Csv);
 
         bench.Run("Set-Location $folder; Invoke-AmpersandUpsert thing__c ./data.csv -PrimaryKey k__c", new { folder = bench.Folder.Path }).ThrowIfErrors();
@@ -71,13 +69,13 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task Wildcards_and_lists_give_an_operation_for_each_file()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Save("a1.csv", "k__c\n1\n");
         bench.Save("a2.csv", "k__c\n2\n");
         bench.Save("b.csv", "k__c\n3\n");
         bench.Save("c.csv", "k__c\n4\n");
 
-        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c (\"$folder/a*.csv\", \"$folder/b.csv\") -PrimaryKey k__c", new { folder = bench.Folder.Path }).ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandUpsert thing__c (\"$folder/a*.csv\", \"$folder/b.csv\") -PrimaryKey k__c", new { folder = bench.Folder.Path }).ThrowIfErrors();
 
         Assert.Equal(["k__c\n1\n", "k__c\n2\n", "k__c\n3\n"], bench.SentCsvs());
         Assert.Equal(["a1.csv", "a2.csv", "b.csv"], result.Output.Select(operation => Path.GetFileName((string)operation.Get("Source")!)));
@@ -87,8 +85,8 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task Brackets_are_wildcards_in_Path_and_letters_in_LiteralPath()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string literal = bench.Save("data[1].csv", "k__c\n1\n");
+        await using var bench = await Workbench.StartAsync();
+        var literal = bench.Save("data[1].csv", "k__c\n1\n");
         bench.Save("data1.csv", "k__c\n2\n");
 
         bench.Run("Invoke-AmpersandUpsert thing__c -LiteralPath $literal -PrimaryKey k__c", new { literal }).ThrowIfErrors();
@@ -100,8 +98,8 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task A_piped_file_is_named_to_the_letter()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string literal = bench.Save("data[1].csv", "k__c\n1\n");
+        await using var bench = await Workbench.StartAsync();
+        var literal = bench.Save("data[1].csv", "k__c\n1\n");
 
         bench.Run("Get-Item -LiteralPath $literal | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { literal }).ThrowIfErrors();
 
@@ -112,14 +110,14 @@ public sealed class UpsertFilesTests
     [InlineData("Invoke-AmpersandUpsert thing__c $good, $bad, $alsoBad -PrimaryKey k__c")]
     public async Task One_invalid_file_among_several_keeps_all_of_them_here(string command)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string good = bench.Save("good.csv", Csv);
-        string bad = bench.Save("bad.csv", "k__c,name__c\n1,a\n2\n");
-        string alsoBad = bench.Save("also bad.csv", "k__c,name__c\n,a\n");
+        await using var bench = await Workbench.StartAsync();
+        var good = bench.Save("good.csv", Csv);
+        var bad = bench.Save("bad.csv", "k__c,name__c\n1,a\n2\n");
+        var alsoBad = bench.Save("also bad.csv", "k__c,name__c\n,a\n");
 
-        SessionResult result = bench.Run(command, new { good, bad, alsoBad });
+        var result = bench.Run(command, new { good, bad, alsoBad });
 
-        ErrorRecord error = result.Terminating("CsvInvalid");
+        var error = result.Terminating("CsvInvalid");
         Expect.Names(error.ToString(), bad, "nothing was sent", "Line 3", "ColumnCount", "1 more file");
         Expect.Names(error.ErrorDetails.RecommendedAction, "Test-AmpersandCsv", bad, "k__c");
         Assert.Empty(result.Output);
@@ -132,11 +130,11 @@ public sealed class UpsertFilesTests
     [InlineData("-PrimaryKey k__c -Property k__c, 'it''s'", "ColumnMissing")]
     public async Task The_command_that_shows_all_findings_judges_by_what_was_asked_for(string asked, string code)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("it's.csv", Csv);
-        ErrorRecord error = bench.Run($"Invoke-AmpersandUpsert thing__c $file {asked}", new { file }).Terminating("CsvInvalid");
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("it's.csv", Csv);
+        var error = bench.Run($"Invoke-AmpersandUpsert thing__c $file {asked}", new { file }).Terminating("CsvInvalid");
 
-        string command = error.ErrorDetails.RecommendedAction.Split(": ", 2)[1];
+        var command = error.ErrorDetails.RecommendedAction.Split(": ", 2)[1];
 
         Assert.Contains(bench.Run(command).ThrowIfErrors().Output, issue => Equals(issue.Get("Code"), code));
     }
@@ -146,10 +144,10 @@ public sealed class UpsertFilesTests
     [InlineData("$file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
     public async Task Brackets_that_were_taken_for_wildcards_are_pointed_out(string command)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data[1].csv", Csv);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data[1].csv", Csv);
 
-        ErrorRecord error = bench.Run(command, new { file }).Terminating("FileNotFound");
+        var error = bench.Run(command, new { file }).Terminating("FileNotFound");
 
         Expect.Names(error.ToString(), file, "wildcards", "-LiteralPath");
     }
@@ -157,10 +155,10 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task What_is_mended_on_the_way_is_said_in_verbose_and_stands_in_the_operation()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Folder.Write("data.csv", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("k__c,name__c\r\n1,a\r\n")]);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Folder.Write("data.csv", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("k__c,name__c\r\n1,a\r\n")]);
 
-        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Verbose", new { file }).ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Verbose", new { file }).ThrowIfErrors();
 
         Assert.Equal("k__c,name__c\n1,a\n", bench.SentCsv());
         string[] mended = [.. ((IEnumerable<string>)result.Output[0].Get("Mended")!)];
@@ -174,10 +172,10 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task A_named_delimiter_and_a_named_encoding_are_mended()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Folder.Write("data.csv", [.. Encoding.ASCII.GetBytes("k__c;name__c\n1;caf"), 0xE9, (byte)'\n']);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Folder.Write("data.csv", [.. Encoding.ASCII.GetBytes("k__c;name__c\n1;caf"), 0xE9, (byte)'\n']);
 
-        PSObject operation = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Delimiter ';' -Encoding windows-1252", new { file }).OnlyOutput();
+        var operation = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Delimiter ';' -Encoding windows-1252", new { file }).OnlyOutput();
 
         Assert.Equal("k__c,name__c\n1,café\n", bench.SentCsv());
         Assert.Equal(2, ((IEnumerable<string>)operation.Get("Mended")!).Count());
@@ -186,8 +184,8 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task Property_and_HeaderMap_choose_and_rename_the_columns_of_a_file()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", "Order No,Noise,Start Date\n1,x,2023-11-20\n");
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", "Order No,Noise,Start Date\n1,x,2023-11-20\n");
 
         bench.Run(
             "Invoke-AmpersandUpsert thing__c $file -PrimaryKey order__c -Property start__c, order__c -HeaderMap @{ 'Order No' = 'order__c'; 'Start Date' = 'start__c' }",
@@ -199,10 +197,10 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task A_warning_is_said_and_does_not_keep_the_file_here()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", "k__c,odd__x\n1,a\n");
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", "k__c,odd__x\n1,a\n");
 
-        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file }).ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file }).ThrowIfErrors();
 
         Assert.Contains("odd__x", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Single(bench.Writes);
@@ -211,12 +209,12 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task Verbose_tells_the_story_in_five_lines()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", Workbench.SeedCsv);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", Workbench.SeedCsv);
 
-        SessionResult result = bench.Run("Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c -Wait -Verbose", new { file }).ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c -Wait -Verbose", new { file }).ThrowIfErrors();
 
-        object? id = Assert.Single(result.Output).Get("OperationId");
+        var id = Assert.Single(result.Output).Get("OperationId");
         Assert.Collection(
             result.Verbose,
             line => Expect.Names(line, "The connection is ", "2234wf", bench.Emulator.ApiUri.Authority),
@@ -229,9 +227,9 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task Text_that_was_meant_as_records_is_told_from_a_path()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("$csv | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { csv = Csv });
+        var result = bench.Run("$csv | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { csv = Csv });
 
         Expect.Names(result.Terminating("FileNotFound").ToString(), "path of a CSV file", "ConvertFrom-Csv");
         Assert.Empty(bench.Writes);
@@ -245,13 +243,13 @@ public sealed class UpsertFilesTests
     [InlineData("'a::b,c'")]
     public async Task A_line_that_was_meant_as_a_record_is_told_from_a_path(string lines)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("x.csv", Csv);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("x.csv", Csv);
 
-        SessionResult result = bench.Run($"{lines} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { file });
+        var result = bench.Run($"{lines} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { file });
 
         Expect.Names(result.Terminating("FileNotFound").ToString(), "Get-Content", "by -Path", "Import-Csv");
-        string named = bench.Run("Invoke-AmpersandUpsert thing__c './a,b.csv' -PrimaryKey k__c").Terminating("FileNotFound").ToString();
+        var named = bench.Run("Invoke-AmpersandUpsert thing__c './a,b.csv' -PrimaryKey k__c").Terminating("FileNotFound").ToString();
         Expect.Names(named, "'./a,b.csv': check the path");
     }
 
@@ -263,8 +261,8 @@ public sealed class UpsertFilesTests
     [InlineData("@{ n = 1 }, $file, $file | Invoke-AmpersandWrite thing__c -Type Create")]
     public async Task A_file_that_is_named_twice_is_an_error_before_anything_is_sent(string command)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("x1.csv", Csv);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("x1.csv", Csv);
         bench.Save("x2.csv", Csv);
 
         Expect.Names(bench.Run(command, new { file, folder = bench.Folder.Path }).Terminating("FileNamedTwice").ToString(), "x1.csv", "more than once");
@@ -276,12 +274,12 @@ public sealed class UpsertFilesTests
     [InlineData("$a, $b, $c | Invoke-AmpersandUpsert thing__c -PrimaryKey K__C -JournalPath $journal", "")]
     public async Task A_key_of_two_files_is_an_error_before_anything_is_sent(string command, string connect)
     {
-        await using Workbench bench = await Workbench.StartAsync(connect: connect);
-        string a = bench.Save("a.csv", "k__c,name__c\n1,a\n\"2\",b\n");
-        string b = bench.Save("b.csv", "name__c,k__c\nc,3\n\"d\nd\",2\nx,1\n");
-        string c = bench.Save("c.csv", "k__c\n4\n");
+        await using var bench = await Workbench.StartAsync(connect: connect);
+        var a = bench.Save("a.csv", "k__c,name__c\n1,a\n\"2\",b\n");
+        var b = bench.Save("b.csv", "name__c,k__c\nc,3\n\"d\nd\",2\nx,1\n");
+        var c = bench.Save("c.csv", "k__c\n4\n");
 
-        string message = bench.Run(command, new { a, b, c, journal = Path.Combine(bench.Folder.Path, "j.jsonl") }).Terminating("PrimaryKeyDuplicate").ToString();
+        var message = bench.Run(command, new { a, b, c, journal = Path.Combine(bench.Folder.Path, "j.jsonl") }).Terminating("PrimaryKeyDuplicate").ToString();
 
         Expect.Names(message, $"The key '2' is in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file", "No file was sent");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -290,12 +288,12 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task A_path_that_leads_nowhere_behind_records_that_were_sent_does_not_deny_them()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("& { 1..300 | ForEach-Object { @{ id__c = $_; name__c = \"name $_\" } }; './nofile.csv'; @{ id__c = 301 } } | Invoke-AmpersandUpsert mfp__c -PrimaryKey id__c -PartSizeBytes 1024");
+        var result = bench.Run("& { 1..300 | ForEach-Object { @{ id__c = $_; name__c = \"name $_\" } }; './nofile.csv'; @{ id__c = 301 } } | Invoke-AmpersandUpsert mfp__c -PrimaryKey id__c -PartSizeBytes 1024");
 
-        ErrorRecord error = result.Terminating("FileNotFound");
-        long next = result.Output.Sum(operation => (long)operation.Get("Records")!) + 1;
+        var error = result.Terminating("FileNotFound");
+        var next = result.Output.Sum(operation => (long)operation.Get("Records")!) + 1;
         Expect.Names(error.ToString(), "./nofile.csv", $"from record {next} on.", "Accepted: operation ");
         Assert.Equal(bench.Writes.Count, result.Output.Count);
         Assert.DoesNotContain("was stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
@@ -304,8 +302,8 @@ public sealed class UpsertFilesTests
     [Fact]
     public async Task A_name_to_rename_that_no_piped_record_has_is_told()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        SessionResult result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -HeaderMap @{ Nmae = 'name__c' }").ThrowIfErrors();
+        await using var bench = await Workbench.StartAsync();
+        var result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -HeaderMap @{ Nmae = 'name__c' }").ThrowIfErrors();
         Expect.Names(Assert.Single(result.Warnings), "'Nmae' is to be renamed");
     }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -16,7 +15,7 @@ public sealed class UpsertInterruptionTests
     {
         await using var bench = await JournalBench.StartAsync();
 
-        SessionResult result = bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes {bytes}");
+        var result = bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes {bytes}");
 
         Assert.Equal("ParameterArgumentValidationError", Expect.IdOf(result.Terminating!));
         Assert.Empty(bench.Writes);
@@ -27,7 +26,7 @@ public sealed class UpsertInterruptionTests
     {
         await using var bench = await JournalBench.StartAsync();
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             """
             & {
                 1..30 | ForEach-Object { [pscustomobject]@{ k__c = "p$($_.ToString('D5'))"; name__c = 'x' * 42 } }
@@ -49,7 +48,7 @@ public sealed class UpsertInterruptionTests
         await using var bench = await JournalBench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", Delay = TimeSpan.FromMilliseconds(300) });
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             $$"""
             & { 1..50 | ForEach-Object { [pscustomobject]@{ k__c = "p$($_.ToString('D5'))"; name__c = 'x' * 42 } }; {{bad}} } |
                 Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -PartSizeBytes 1024 {{preference}}
@@ -70,9 +69,9 @@ public sealed class UpsertInterruptionTests
         await using var bench = await JournalBench.StartAsync();
         bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = [failing] };
 
-        SessionResult result = bench.Run($"{Upsert} -Wait -ErrorAction Stop");
+        var result = bench.Run($"{Upsert} -Wait -ErrorAction Stop");
 
-        string error = result.Terminating("OperationFailed").ToString();
+        var error = result.Terminating("OperationFailed").ToString();
         Assert.Equal(bench.Writes.Count, result.Output.Count);
         Assert.Equal(bench.Writes.Count < 4, error.Contains("Not sent:", StringComparison.Ordinal));
     }
@@ -82,11 +81,11 @@ public sealed class UpsertInterruptionTests
     {
         await using var bench = await JournalBench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", After = 1, Delay = TimeSpan.FromDays(1) });
-        RunningScript running = bench.Session.Start(Upsert);
-        PSObject accepted = await running.SeenAsync<PSObject>();
+        var running = bench.Session.Start(Upsert);
+        var accepted = await running.SeenAsync<PSObject>();
         await bench.Emulator.Requests.WaitForAsync(request => request.Number == 2, TestContext.Current.CancellationToken);
 
-        SessionResult result = await running.StopAsync();
+        var result = await running.StopAsync();
 
         Assert.True(result.Stopped);
         Expect.Names(

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -12,12 +11,12 @@ public sealed class UpsertPartsTests
     [Fact]
     public async Task An_operation_is_emitted_when_it_is_accepted_not_when_all_are()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", After = 1, Delay = TimeSpan.FromDays(1) });
 
-        RunningScript running = bench.Session.Start(
+        var running = bench.Session.Start(
             $"{LargeInput.Records(28)} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { value = LargeInput.Value });
-        PSObject first = await running.SeenAsync<PSObject>();
+        var first = await running.SeenAsync<PSObject>();
         await bench.Emulator.Requests.WaitForAsync(request => request.Method == "PUT" && request.Number == 2, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, first.Get("Part"));
@@ -28,10 +27,10 @@ public sealed class UpsertPartsTests
     [Fact]
     public async Task A_part_leaves_while_later_records_are_still_to_come()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         // The last records are piped only as long as the first part's operation has not come out at the other end.
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             $$"""
             $script:accepted = 0
             & {
@@ -47,11 +46,11 @@ public sealed class UpsertPartsTests
     [Fact]
     public async Task With_Wait_the_timeout_emits_the_operation_and_says_how_to_wait_on()
     {
-        await using Workbench bench = await Workbench.StartAsync(new() { ProcessingTime = TimeSpan.FromDays(1) });
+        await using var bench = await Workbench.StartAsync(new() { ProcessingTime = TimeSpan.FromDays(1) });
 
-        SessionResult result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait -TimeoutSeconds 1");
+        var result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait -TimeoutSeconds 1");
 
-        string id = (string)Assert.Single(result.Output).Get("OperationId")!;
+        var id = (string)Assert.Single(result.Output).Get("OperationId")!;
         Expect.Names(result.OnlyError("WaitTimedOut").ToString(), "thing__c", "1 s", "in_progress", $"Wait-AmpersandOperation {id}");
     }
 }

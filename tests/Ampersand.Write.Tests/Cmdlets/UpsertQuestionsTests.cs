@@ -1,5 +1,3 @@
-using System.Management.Automation;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -9,9 +7,9 @@ public sealed class UpsertQuestionsTests
     [Fact]
     public async Task WhatIf_says_which_records_would_go_where()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("@{ k__c = 1 }, @{ k__c = 2 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -WhatIf").ThrowIfErrors();
+        var result = bench.Run("@{ k__c = 1 }, @{ k__c = 2 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -WhatIf").ThrowIfErrors();
 
         Expect.Names(bench.Session.Console.Take(), "What if:", "thing__c", "k__c", "2 records", "9 bytes", "part 1", "127.0.0.1", "sample-org-id");
         Assert.Empty(result.Output);
@@ -23,10 +21,10 @@ public sealed class UpsertQuestionsTests
     [InlineData("-LiteralPath $file")]
     public async Task WhatIf_says_which_file_would_go_where(string input)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", Workbench.SeedCsv);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", Workbench.SeedCsv);
 
-        SessionResult result = bench.Run($"Invoke-AmpersandUpsert tactics__c -PrimaryKey custom_id__c -WhatIf {input}", new { file }).ThrowIfErrors();
+        var result = bench.Run($"Invoke-AmpersandUpsert tactics__c -PrimaryKey custom_id__c -WhatIf {input}", new { file }).ThrowIfErrors();
 
         Expect.Names(bench.Session.Console.Take(), "What if:", "tactics__c", "custom_id__c", "3 records", $"{Workbench.SeedCsv.Length} bytes", "1 part", file, "127.0.0.1");
         Assert.Empty(result.Output);
@@ -38,21 +36,21 @@ public sealed class UpsertQuestionsTests
     [InlineData("-HeaderMap @{ name__c = 'n__c' }", 20)]
     public async Task WhatIf_counts_the_bytes_that_would_leave_not_those_of_the_file(string columns, int bytes)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", "\uFEFFk__c,name__c\r\n1,aa\r\n2,bb\r\n");
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", "\uFEFFk__c,name__c\r\n1,aa\r\n2,bb\r\n");
 
         bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c {columns} -WhatIf", new { file }).ThrowIfErrors();
         Expect.Names(bench.Session.Console.Take(), $"2 records ({bytes} bytes, 1 part)");
 
-        PSObject operation = bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c {columns}", new { file }).OnlyOutput();
+        var operation = bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c {columns}", new { file }).OnlyOutput();
         Assert.Equal((long)bytes, operation.Get("Bytes"));
     }
 
     [Fact]
     public async Task WhatIf_still_finds_what_is_wrong_with_a_file()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", "k__c\n1\n1,2\n");
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", "k__c\n1\n1,2\n");
 
         bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -WhatIf", new { file }).Terminating("CsvInvalid");
     }
@@ -60,8 +58,8 @@ public sealed class UpsertQuestionsTests
     [Fact]
     public async Task WhatIf_says_how_many_parts_a_large_file_becomes()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", LargeInput.Csv(records: 55));
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", LargeInput.Csv(records: 55));
 
         bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -WhatIf", new { file }).ThrowIfErrors();
 
@@ -72,9 +70,9 @@ public sealed class UpsertQuestionsTests
     [Fact]
     public async Task WhatIf_says_which_address_would_be_handed_over()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c -RecordsUrl https://files.example.com/a.csv -PrimaryKey k__c -WhatIf").ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandUpsert thing__c -RecordsUrl https://files.example.com/a.csv -PrimaryKey k__c -WhatIf").ThrowIfErrors();
 
         Expect.Names(bench.Session.Console.Take(), "What if:", "thing__c", "k__c", "https://files.example.com/a.csv", "127.0.0.1");
         Assert.Empty(result.Output);
@@ -86,10 +84,10 @@ public sealed class UpsertQuestionsTests
     [InlineData("Yes", 1)]
     public async Task Confirm_asks_and_only_a_yes_sends(string answer, int requests)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Session.Console.Answers.Enqueue(answer);
 
-        SessionResult result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Confirm").ThrowIfErrors();
+        var result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Confirm").ThrowIfErrors();
 
         Expect.Names(Assert.Single(bench.Session.Console.Questions), "thing__c", "1 record");
         Assert.Equal(requests, bench.Writes.Count);
@@ -99,9 +97,9 @@ public sealed class UpsertQuestionsTests
     [Fact]
     public async Task Confirm_asks_for_each_file_and_a_no_leaves_out_only_that_one()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string first = bench.Save("first.csv", "k__c\n1\n");
-        string second = bench.Save("second.csv", "k__c\n2\n");
+        await using var bench = await Workbench.StartAsync();
+        var first = bench.Save("first.csv", "k__c\n1\n");
+        var second = bench.Save("second.csv", "k__c\n2\n");
         bench.Session.Console.Answers.Enqueue("No");
         bench.Session.Console.Answers.Enqueue("Yes");
 
@@ -113,7 +111,7 @@ public sealed class UpsertQuestionsTests
     [Fact]
     public async Task Nobody_is_asked_without_being_told_to_ask()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").ThrowIfErrors();
 

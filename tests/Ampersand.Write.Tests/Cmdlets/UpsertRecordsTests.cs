@@ -1,6 +1,5 @@
 using System.Data;
 using System.Management.Automation;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -12,9 +11,9 @@ public sealed class UpsertRecordsTests
     [InlineData("[ordered]@{ k__c = 1; name__c = 'a' }, [ordered]@{ k__c = 2; name__c = 'b' }")]
     public async Task Objects_with_properties_and_dictionaries_are_records(string records)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        PSObject operation = bench.Run($"{records} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyOutput();
+        var operation = bench.Run($"{records} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyOutput();
 
         Assert.Equal("k__c,name__c\n1,a\n2,b\n", bench.SentCsv());
         Assert.Equal(2L, operation.Get("Records"));
@@ -24,7 +23,7 @@ public sealed class UpsertRecordsTests
     [Fact]
     public async Task A_hashtable_is_a_record_whatever_order_its_keys_have()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("@{ k__c = 1; name__c = 'a' } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Property k__c, name__c").ThrowIfErrors();
 
@@ -34,7 +33,7 @@ public sealed class UpsertRecordsTests
     [Fact]
     public async Task An_object_of_any_class_is_a_record_of_its_properties()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("$records | Invoke-AmpersandUpsert thing__c -PrimaryKey Major -Property Major, Minor", new { records = new[] { new Version(1, 2), new Version(3, 4) } }).ThrowIfErrors();
 
@@ -44,7 +43,7 @@ public sealed class UpsertRecordsTests
     [Fact]
     public async Task Properties_that_a_script_adds_are_columns_too()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         var record = new PSObject(new Version(1, 2));
         record.Properties.Add(new PSScriptProperty("Both", ScriptBlock.Create("\"$($this.Major)-$($this.Minor)\"")));
 
@@ -62,7 +61,7 @@ public sealed class UpsertRecordsTests
     [InlineData("", "-InputObject $table.DefaultView")]
     public async Task Rows_of_a_data_table_are_records_of_their_columns_alone(string piped, string given = "")
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         using var table = new DataTable();
         table.Columns.Add("k__c", typeof(int));
         table.Columns.Add("name__c", typeof(string));
@@ -80,9 +79,9 @@ public sealed class UpsertRecordsTests
     [InlineData("-InputObject ([System.Collections.ArrayList]$records)")]
     public async Task A_list_given_as_InputObject_is_as_good_as_piped(string parameters)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        PSObject operation = bench.Run($$"""
+        var operation = bench.Run($$"""
             $records = @([pscustomobject]@{ k__c = 1 }, [ordered]@{ k__c = 2 }, [pscustomobject]@{ k__c = 3 })
             Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {{parameters}}
             """).OnlyOutput();
@@ -94,7 +93,7 @@ public sealed class UpsertRecordsTests
     [Fact]
     public async Task A_single_dictionary_given_as_InputObject_is_one_record()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -InputObject @{ k__c = 1 }").ThrowIfErrors();
 
@@ -104,7 +103,7 @@ public sealed class UpsertRecordsTests
     [Fact]
     public async Task Dictionaries_and_dynamic_objects_of_NET_are_records()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         dynamic expando = new System.Dynamic.ExpandoObject();
         expando.k__c = 2;
         var dictionary = new Dictionary<string, object> { ["k__c"] = 1 };
@@ -117,7 +116,7 @@ public sealed class UpsertRecordsTests
     [Fact]
     public async Task Property_picks_columns_and_orders_them()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("[pscustomobject]@{ a__c = 1; b__c = 2; c__c = 3 } | Invoke-AmpersandUpsert thing__c -PrimaryKey c__c -Property c__c, a__c").ThrowIfErrors();
 
@@ -130,9 +129,9 @@ public sealed class UpsertRecordsTests
     [InlineData("[System.Dynamic.ExpandoObject]::new()")]
     public async Task Property_knows_no_case_whatever_the_dictionarys_own_keys_do(string dictionary)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run($"$record = {dictionary}; $record.K__c = 1; $record.A__c = 2; Invoke-AmpersandUpsert thing__c -InputObject $record -PrimaryKey k__c -Property k__c, a__c").ThrowIfErrors();
+        var result = bench.Run($"$record = {dictionary}; $record.K__c = 1; $record.A__c = 2; Invoke-AmpersandUpsert thing__c -InputObject $record -PrimaryKey k__c -Property k__c, a__c").ThrowIfErrors();
 
         Assert.Equal("k__c,a__c\n1,2\n", bench.SentCsv());
         Assert.Empty(result.Warnings);
@@ -141,9 +140,9 @@ public sealed class UpsertRecordsTests
     [Fact]
     public async Task Property_that_no_record_has_is_said()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Property k__c, mistyped__c").ThrowIfErrors();
+        var result = bench.Run("[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Property k__c, mistyped__c").ThrowIfErrors();
 
         Assert.Contains(result.Warnings, warning => warning.Contains("mistyped__c", StringComparison.Ordinal));
     }
@@ -151,7 +150,7 @@ public sealed class UpsertRecordsTests
     [Fact]
     public async Task HeaderMap_renames_columns_and_the_key_goes_by_its_new_name()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("""
             [pscustomobject]@{ 'Order No' = 1; 'Start Date' = '2023-11-20' } |
@@ -165,7 +164,7 @@ public sealed class UpsertRecordsTests
     [Fact]
     public async Task A_text_with_quotes_commas_newlines_and_any_script_arrives_as_it_was()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         const string Text = "say \"hi\", twice\nдва 二 😀\t\\end";
 
         bench.Run("[pscustomobject]@{ k__c = 'ключ'; text__c = $text } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { text = Text }).ThrowIfErrors();

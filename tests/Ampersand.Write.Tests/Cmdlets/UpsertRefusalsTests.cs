@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -11,12 +10,12 @@ public sealed class UpsertRefusalsTests
     [InlineData("-LiteralPath")]
     public async Task A_missing_file_is_named(string parameter)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string missing = Path.Combine(bench.Folder.Path, "missing.csv");
+        await using var bench = await Workbench.StartAsync();
+        var missing = Path.Combine(bench.Folder.Path, "missing.csv");
 
-        SessionResult result = bench.Run($"Invoke-AmpersandUpsert thing__c {parameter} $missing -PrimaryKey k__c", new { missing });
+        var result = bench.Run($"Invoke-AmpersandUpsert thing__c {parameter} $missing -PrimaryKey k__c", new { missing });
 
-        ErrorRecord error = result.Terminating("FileNotFound");
+        var error = result.Terminating("FileNotFound");
         Expect.Names(error.ToString(), missing);
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
         Assert.Empty(bench.Emulator.Requests.All);
@@ -25,9 +24,9 @@ public sealed class UpsertRefusalsTests
     [Fact]
     public async Task A_wildcard_that_matches_no_file_is_an_error()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c \"$folder/*.csv\" -PrimaryKey k__c", new { folder = bench.Folder.Path });
+        var result = bench.Run("Invoke-AmpersandUpsert thing__c \"$folder/*.csv\" -PrimaryKey k__c", new { folder = bench.Folder.Path });
 
         Expect.Names(result.Terminating("FileNotFound").ToString(), "*.csv");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -36,9 +35,9 @@ public sealed class UpsertRefusalsTests
     [Fact]
     public async Task A_folder_is_no_file()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("Invoke-AmpersandUpsert thing__c $folder -PrimaryKey k__c", new { folder = bench.Folder.Path });
+        var result = bench.Run("Invoke-AmpersandUpsert thing__c $folder -PrimaryKey k__c", new { folder = bench.Folder.Path });
 
         Expect.Names(result.Terminating("FileIsFolder").ToString(), bench.Folder.Path);
         Assert.Empty(bench.Emulator.Requests.All);
@@ -50,7 +49,7 @@ public sealed class UpsertRefusalsTests
     [InlineData("nosuchdrive:/a.csv", "FileNotFound", "nosuchdrive:/a.csv")]
     public async Task A_path_outside_of_the_file_system_is_told(string path, string id, string word)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         Expect.Names(bench.Run("Invoke-AmpersandUpsert thing__c -Path $path -PrimaryKey k__c", new { path }).Terminating(id).ToString(), word);
         bench.Run("Invoke-AmpersandUpsert thing__c -LiteralPath $path -PrimaryKey k__c", new { path }).Terminating(id);
@@ -61,10 +60,10 @@ public sealed class UpsertRefusalsTests
     [InlineData("k__c,name__c\n1,a,b\n", "ColumnCount", "Line 2")]
     public async Task A_file_with_an_error_stays_here_and_the_error_says_where_and_what_to_do(string csv, string code, string words)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", csv);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", csv);
 
-        ErrorRecord error = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file }).Terminating("CsvInvalid");
+        var error = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file }).Terminating("CsvInvalid");
 
         Expect.Names(error.ToString(), file, "nothing was sent", code);
         Assert.Contains(words, error.ToString(), StringComparison.OrdinalIgnoreCase);
@@ -76,9 +75,9 @@ public sealed class UpsertRefusalsTests
     [InlineData("'..'")]
     public async Task A_name_that_would_be_another_path_is_refused(string name)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert {name} -PrimaryKey k__c");
+        var result = bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert {name} -PrimaryKey k__c");
 
         Expect.Names(result.Terminating("NameInvalid").ToString(), "name of an object");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -89,7 +88,7 @@ public sealed class UpsertRefusalsTests
     [InlineData("thing__c -PrimaryKey ''", "PrimaryKey")]
     public async Task An_empty_name_is_refused(string parameters, string parameter)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         Expect.Names(bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert {parameters}").Terminating("ParameterArgumentValidationError").ToString(), parameter);
         Assert.Empty(bench.Emulator.Requests.All);
@@ -102,9 +101,9 @@ public sealed class UpsertRefusalsTests
     [InlineData("@{ k__c = 1 } | Where-Object { $false } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait")]
     public async Task Nothing_piped_sends_nothing_and_warns(string command)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run(command).ThrowIfErrors();
+        var result = bench.Run(command).ThrowIfErrors();
 
         Expect.Names(Assert.Single(result.Warnings), "nothing was sent", "thing__c");
         Assert.Empty(result.Output);
@@ -114,7 +113,7 @@ public sealed class UpsertRefusalsTests
     [Fact]
     public async Task A_null_given_as_input_is_a_bad_record()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -InputObject $null").OnlyError("RecordNull");
         bench.Run("$null | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyError("RecordNull");
@@ -131,9 +130,9 @@ public sealed class UpsertRefusalsTests
     [InlineData("-Connection nosuch", "nosuch")]
     public async Task A_parameter_of_another_form_is_refused_with_what_it_takes(string parameter, string word)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {parameter}");
+        var result = bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {parameter}");
 
         result.Terminating("ParameterArgumentTransformationError");
         Expect.Names(result.Terminating!.ToString(), word);
@@ -147,9 +146,9 @@ public sealed class UpsertRefusalsTests
     [InlineData("-ApiUri https://api.example.com/v1?x=1")]
     public async Task A_host_that_the_key_must_not_be_sent_to_is_refused(string parameter)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        ErrorRecord error = bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {parameter}").Terminating("ServiceAddressInvalid");
+        var error = bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {parameter}").Terminating("ServiceAddressInvalid");
 
         Expect.Names(error.ToString(), "https://", "loopback");
         Assert.DoesNotContain("word@", error.ToString(), StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -10,12 +9,12 @@ public sealed class UpsertStoppingTests
     [Fact]
     public async Task Ctrl_C_in_the_middle_of_a_request_ends_the_command_and_the_request()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1) });
 
-        RunningScript running = bench.Session.Start("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
+        var running = bench.Session.Start("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
         await bench.Emulator.Requests.WaitForAsync(_ => true, TestContext.Current.CancellationToken);
-        SessionResult result = await running.StopAsync();
+        var result = await running.StopAsync();
 
         Assert.True(result.Stopped);
         Assert.Empty(result.Output);
@@ -25,13 +24,13 @@ public sealed class UpsertStoppingTests
     [Fact]
     public async Task Ctrl_C_while_a_repetition_is_due_ends_the_command()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run("$null = Connect-Ampersand -ApiKey $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 120").ThrowIfErrors();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 503, Times = 0 });
 
-        RunningScript running = bench.Session.Start("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Verbose");
+        var running = bench.Session.Start("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Verbose");
         await running.SeenAsync<VerboseRecord>(record => record.Message.Contains("503", StringComparison.Ordinal));
-        SessionResult result = await running.StopAsync();
+        var result = await running.StopAsync();
 
         Assert.True(result.Stopped);
         Assert.Single(bench.Emulator.Requests.All);
@@ -40,10 +39,10 @@ public sealed class UpsertStoppingTests
     [Fact]
     public async Task A_pipeline_that_wants_no_more_ends_the_sending()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         // What Select-Object -First does, which an engine without PowerShell's own modules lacks.
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             $$"""
             foreach ($once in 1) {
                 {{LargeInput.Records(100)}} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | ForEach-Object { $_; break }
@@ -59,9 +58,9 @@ public sealed class UpsertStoppingTests
     [Fact]
     public async Task An_error_downstream_ends_the_sending()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             $"{LargeInput.Records(100)} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | ForEach-Object {{ throw 'downstream' }}",
             new { value = LargeInput.Value });
 
@@ -75,21 +74,21 @@ public sealed class UpsertStoppingTests
     [InlineData("-Verbose | Wait-AmpersandOperation -Verbose")]
     public async Task Ctrl_C_while_waiting_names_the_operations_that_go_on(string wait)
     {
-        await using Workbench bench = await Workbench.StartAsync(new EmulatorOptions { ProcessingTime = TimeSpan.FromDays(1) });
-        RunningScript running = bench.Session.Start($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {wait}");
+        await using var bench = await Workbench.StartAsync(new EmulatorOptions { ProcessingTime = TimeSpan.FromDays(1) });
+        var running = bench.Session.Start($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {wait}");
         await bench.Emulator.Requests.WaitForAsync(request => request.Method == "GET", TestContext.Current.CancellationToken);
         Assert.Empty((await running.StopAsync()).Output);
 
-        string id = Assert.Single(bench.Emulator.Operations.All).Id;
+        var id = Assert.Single(bench.Emulator.Operations.All).Id;
         Assert.Contains($"WARNING: The wait was stopped, but what was accepted goes on. Wait again with: Wait-AmpersandOperation {id}\n", bench.Session.Console.Take(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_session_works_on_after_a_stop()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1) });
-        RunningScript running = bench.Session.Start("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
+        var running = bench.Session.Start("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
         await bench.Emulator.Requests.WaitForAsync(_ => true, TestContext.Current.CancellationToken);
         await running.StopAsync();
 

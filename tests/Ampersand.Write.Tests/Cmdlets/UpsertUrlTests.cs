@@ -1,7 +1,4 @@
-using System.Management.Automation;
 using System.Text;
-using System.Text.Json;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -11,16 +8,16 @@ public sealed class UpsertUrlTests
     [Fact]
     public async Task The_address_is_sent_and_the_service_fetches_the_records()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        Uri url = await bench.Emulator.Files.PutAsync("tactics.csv", Encoding.UTF8.GetBytes(Workbench.SeedCsv), TestContext.Current.CancellationToken);
+        await using var bench = await Workbench.StartAsync();
+        var url = await bench.Emulator.Files.PutAsync("tactics.csv", Encoding.UTF8.GetBytes(Workbench.SeedCsv), TestContext.Current.CancellationToken);
 
-        PSObject operation = bench.Run(
+        var operation = bench.Run(
             "Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c | Wait-AmpersandOperation -PollingIntervalSeconds 0.1", new { url }).OnlyOutput();
 
         Assert.Equal("BulkWriteCompleted", operation.Get("Status"));
         Assert.Equal(url.AbsoluteUri, operation.Get("Source"));
         Assert.Equal(3, bench.Emulator.Records.Count("tactics__c"));
-        JsonElement body = Workbench.Body(Assert.Single(bench.Writes));
+        var body = Workbench.Body(Assert.Single(bench.Writes));
         Assert.Equal(url.AbsoluteUri, body.GetProperty("recordsURL").GetString());
         Assert.False(body.TryGetProperty("recordsCSV", out _));
     }
@@ -28,9 +25,9 @@ public sealed class UpsertUrlTests
     [Fact]
     public async Task The_query_of_a_signed_address_is_sent_but_never_shown()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             "Invoke-AmpersandUpsert tactics__c -RecordsUrl 'https://files.example.com/tactics.csv?signature=s3cret' -PrimaryKey custom_id__c -Verbose; "
             + "Invoke-AmpersandUpsert tactics__c -RecordsUrl 'https://files.example.com/tactics.csv?signature=s3cret' -PrimaryKey custom_id__c -WhatIf").ThrowIfErrors();
 
@@ -44,9 +41,9 @@ public sealed class UpsertUrlTests
     [InlineData("tactics.csv")]
     public async Task An_address_that_the_service_could_not_fetch_is_refused(string url)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c", new { url });
+        var result = bench.Run("Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c", new { url });
 
         Expect.Names(result.Terminating("RecordsUrlInvalid").ToString(), "https://", "gs://", "-Path");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -59,9 +56,9 @@ public sealed class UpsertUrlTests
     [InlineData("-HeaderMap @{ a = 'b' }")]
     public async Task What_is_about_records_here_does_not_go_with_an_address(string parameter)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run($"Invoke-AmpersandUpsert tactics__c -RecordsUrl https://files.example.com/a.csv -PrimaryKey k__c {parameter}");
+        var result = bench.Run($"Invoke-AmpersandUpsert tactics__c -RecordsUrl https://files.example.com/a.csv -PrimaryKey k__c {parameter}");
 
         result.Terminating("AmbiguousParameterSet");
         Assert.Empty(bench.Emulator.Requests.All);

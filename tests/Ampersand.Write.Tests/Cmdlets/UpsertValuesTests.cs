@@ -11,7 +11,7 @@ public sealed class UpsertValuesTests
     [InlineData("$(if ($false) { 1 })", "")]
     public async Task Values_are_written_without_regard_to_the_culture(string value, string written)
     {
-        await using Workbench bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
+        await using var bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
 
         bench.Run($"[pscustomobject]@{{ k__c = 1; value__c = {value} }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").ThrowIfErrors();
 
@@ -22,7 +22,7 @@ public sealed class UpsertValuesTests
     [InlineData("-NullAs NA", "k__c,value__c\n1,#N/A\n2,\n")]
     public async Task Null_is_an_empty_cell_or_the_mark_that_clears_a_value_but_an_absent_property_is_always_empty(string parameters, string csv)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run($"[pscustomobject]@{{ k__c = 1; value__c = $null }}, [pscustomobject]@{{ k__c = 2 }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {parameters}").ThrowIfErrors();
 
@@ -32,7 +32,7 @@ public sealed class UpsertValuesTests
     [Fact]
     public async Task The_null_of_a_database_is_null()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("[pscustomobject]@{ k__c = 1; value__c = [DBNull]::Value } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -NullAs NA").ThrowIfErrors();
 

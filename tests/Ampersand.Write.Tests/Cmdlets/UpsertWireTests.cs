@@ -1,5 +1,4 @@
 using System.Text;
-using Ampersand.Write.Emulator;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -9,12 +8,12 @@ public sealed class UpsertWireTests
     [Fact]
     public async Task A_files_request_is_the_documents_request()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("tactics.csv", Workbench.SeedCsv);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("tactics.csv", Workbench.SeedCsv);
 
         bench.Run("Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c", new { file }).ThrowIfErrors();
 
-        SeenRequest request = Assert.Single(bench.Emulator.Requests.All);
+        var request = Assert.Single(bench.Emulator.Requests.All);
         Assert.Equal("PUT", request.Method);
         Assert.Equal("/v1/projects/2234wf/integrations/23rsdf32/objects/tactics__c:async", request.Target);
         Assert.Equal(

@@ -10,7 +10,7 @@ public sealed class ViewTests
     [Fact]
     public async Task Operations_are_a_table_that_fits_120_columns()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
         Assert.Equal(
             $"""
@@ -27,9 +27,9 @@ public sealed class ViewTests
     [Fact]
     public async Task On_80_columns_id_status_and_records_stay()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
-        string shown = bench.Session.Render("$operation", width: 80);
+        var shown = bench.Session.Render("$operation", width: 80);
 
         Expect.Names(shown, Id, "BulkWriteCompleted", "Records");
         AssertFits(shown, 80);
@@ -43,13 +43,13 @@ public sealed class ViewTests
     [InlineData("$operation | Get-AmpersandOperationLog")]
     public async Task Every_view_holds_on_a_narrow_console(string script)
     {
-        await using Workbench bench = await StartAsync();
-        string path = bench.Save("data.csv", "k__c,name__c\n1,a\n2\n3\n");
+        await using var bench = await StartAsync();
+        var path = bench.Save("data.csv", "k__c,name__c\n1,a\n2\n3\n");
         bench.Run("$report = Test-AmpersandCsv $path", new { path }).ThrowIfErrors();
 
-        foreach (int width in (int[])[120, 80, 60, 40])
+        foreach (var width in (int[])[120, 80, 60, 40])
         {
-            string shown = bench.Session.Render(script, width);
+            var shown = bench.Session.Render(script, width);
             Assert.NotEqual("", shown.Trim());
             AssertFits(shown, width);
         }
@@ -58,10 +58,10 @@ public sealed class ViewTests
     [Fact]
     public async Task A_report_is_a_line_with_its_verdict_and_counts()
     {
-        await using Workbench bench = await StartAsync();
-        string path = bench.Save("data.csv", "k__c,name__c\n1,a\n2\n3\n");
+        await using var bench = await StartAsync();
+        var path = bench.Save("data.csv", "k__c,name__c\n1,a\n2\n3\n");
 
-        string shown = bench.Session.Render("Test-AmpersandCsv $path", width: 120, new { path });
+        var shown = bench.Session.Render("Test-AmpersandCsv $path", width: 120, new { path });
 
         Expect.Names(shown, "IsValid", "Records", "Columns", "Errors", "Warnings", "Parts", "Path", "False", path);
     }
@@ -69,14 +69,14 @@ public sealed class ViewTests
     [Fact]
     public async Task An_issue_is_wrapped_not_cut()
     {
-        await using Workbench bench = await StartAsync();
-        string path = bench.Save("data.csv", "k__c,name__c\n1,a\n2\n");
+        await using var bench = await StartAsync();
+        var path = bench.Save("data.csv", "k__c,name__c\n1,a\n2\n");
 
-        string shown = bench.Session.Render("(Test-AmpersandCsv $path).Issues", width: 80, new { path });
+        var shown = bench.Session.Render("(Test-AmpersandCsv $path).Issues", width: 80, new { path });
 
         Expect.Names(shown, "Line", "Severity", "Code", "Message", "ColumnCount", "Error");
         Assert.DoesNotContain('…', shown);
-        string message = (string)bench.Run("(Test-AmpersandCsv $path).Issues[0].Message").OnlyOutput().BaseObject;
+        var message = (string)bench.Run("(Test-AmpersandCsv $path).Issues[0].Message").OnlyOutput().BaseObject;
         Assert.Contains(WithoutSpace(message), WithoutSpace(shown), StringComparison.Ordinal);
 
         static string WithoutSpace(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
@@ -85,9 +85,9 @@ public sealed class ViewTests
     [Fact]
     public async Task A_connection_is_a_line_without_its_key()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
-        string shown = bench.Session.Render("Get-AmpersandConnection", width: 120);
+        var shown = bench.Session.Render("Get-AmpersandConnection", width: 120);
 
         Expect.Names(shown, "default", "2234wf", "23rsdf32", "sample-org-id", "Async", bench.Emulator.ApiUri.AbsoluteUri);
         Assert.DoesNotContain(Workbench.Key, shown, StringComparison.Ordinal);
@@ -96,12 +96,12 @@ public sealed class ViewTests
     [Fact]
     public async Task A_log_is_grouped_under_its_operation_and_says_message_and_error()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = ["1"] };
         bench.Run("$operation = @{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c; $other = @{ k__c = 2 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").ThrowIfErrors();
         await bench.Emulator.WhenIdleAsync();
 
-        string shown = bench.Session.Render("$operation, $other | Get-AmpersandOperationLog", width: 120);
+        var shown = bench.Session.Render("$operation, $other | Get-AmpersandOperationLog", width: 120);
 
         Expect.Names(
             shown,
@@ -116,9 +116,9 @@ public sealed class ViewTests
     [Fact]
     public async Task A_table_in_another_culture_writes_the_same_columns()
     {
-        await using Workbench bench = await Workbench.StartAsync(culture: System.Globalization.CultureInfo.GetCultureInfo("de-DE"));
+        await using var bench = await Workbench.StartAsync(culture: System.Globalization.CultureInfo.GetCultureInfo("de-DE"));
 
-        string shown = bench.Session.Render("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
+        var shown = bench.Session.Render("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
 
         Expect.Names(shown, "OperationId", "submitted", "thing__c", "pipeline");
     }
@@ -129,8 +129,8 @@ public sealed class ViewTests
     /// <summary>A session with <c>$operation</c>, as the service shows the sample's.</summary>
     private static async Task<Workbench> StartAsync()
     {
-        Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("tactics.csv", Workbench.SeedCsv);
+        var bench = await Workbench.StartAsync();
+        var file = bench.Save("tactics.csv", Workbench.SeedCsv);
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 200, Method = "PUT", Body = $$"""{ "operationId": "{{Id}}" }""" });
         bench.Emulator.Faults.Order(new Fault
         {

@@ -16,14 +16,14 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task A_wait_ends_with_its_operation()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
-        RunningScript running = bench.Session.Start($"{Upsert} | {Wait}");
+        var running = bench.Session.Start($"{Upsert} | {Wait}");
         await SeenPollsAsync(bench, 2);
         Assert.False(running.Result.IsCompleted);
         await EndAsync(bench);
 
-        PSObject operation = (await running.Result).OnlyOutput();
+        var operation = (await running.Result).OnlyOutput();
         Assert.Equal("BulkWriteCompleted", operation.Get("Status"));
         Assert.Equal(TimeSpan.FromHours(1), operation.Get("Duration"));
     }
@@ -31,8 +31,8 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task Ids_and_operations_are_waited_for_alike()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf" });
+        await using var bench = await Workbench.StartAsync();
+        var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf" });
 
         Assert.Equal(ids.Order(StringComparer.Ordinal), Ids(bench.Run($"$ids | {Wait}", new { ids }).ThrowIfErrors()));
         Assert.Equal(ids.Order(StringComparer.Ordinal), Ids(bench.Run("Wait-AmpersandOperation $ids").ThrowIfErrors()));
@@ -43,12 +43,12 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task Each_operation_is_emitted_when_it_ends_while_others_go_on()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
-        string done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
+        var done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
 
-        RunningScript running = bench.Session.Start($"$endless, $done | {Wait}", new { endless, done });
-        PSObject first = await running.SeenAsync<PSObject>();
+        var running = bench.Session.Start($"$endless, $done | {Wait}", new { endless, done });
+        var first = await running.SeenAsync<PSObject>();
         Assert.Equal(done, first.Get("OperationId"));
         Assert.False(running.Result.IsCompleted);
 
@@ -59,11 +59,11 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task A_wait_begins_while_upstream_still_sends()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
 
         // Upstream goes on until the first operation has come out.
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             $$"""
             $script:out = 0
             & { $done; while (-not $script:out) { $null = [System.Threading.Thread]::Yield(); $done } } | {{Wait}} | ForEach-Object { $script:out++; $_ }
@@ -76,13 +76,13 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task A_failed_operation_is_emitted_and_is_an_error_that_carries_it()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["thing__c"] = new ObjectRules { FinalStatus = "failure", Result = "The field x__c does not exist." };
 
-        SessionResult result = bench.Run($"{Upsert} | {Wait}");
+        var result = bench.Run($"{Upsert} | {Wait}");
 
-        ErrorRecord error = result.OnlyError("OperationFailed");
-        PSObject operation = Assert.Single(result.Output);
+        var error = result.OnlyError("OperationFailed");
+        var operation = Assert.Single(result.Output);
         Expect.Names(error.ToString(), "thing__c", (string)operation.Get("OperationId")!, "failure", "The field x__c does not exist.", "record 1 of pipeline");
         Assert.Equal(operation.Get("OperationId"), PSObject.AsPSObject(error.TargetObject).Get("OperationId"));
         Assert.Equal(false, operation.Get("Succeeded"));
@@ -91,11 +91,11 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task Failed_operations_do_not_keep_the_others_from_ending()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string good = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
-        string bad = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "failure", Result = "no" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var good = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        var bad = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "failure", Result = "no" })[0];
 
-        SessionResult result = bench.Run($"$bad, $good | {Wait}", new { good, bad });
+        var result = bench.Run($"$bad, $good | {Wait}", new { good, bad });
 
         result.OnlyError("OperationFailed");
         Assert.Equal(2, result.Output.Count);
@@ -105,11 +105,11 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task The_timeout_emits_what_has_not_ended_and_names_the_command_to_go_on_with()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf", Status = "in_progress" });
-        string done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf", Status = "in_progress" });
+        var done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
 
-        SessionResult result = bench.Run($"$ids[0], $done, $ids[1] | {Wait} -TimeoutSeconds 1", new { ids, done });
+        var result = bench.Run($"$ids[0], $done, $ids[1] | {Wait} -TimeoutSeconds 1", new { ids, done });
 
         Assert.Equal(3, result.Output.Count);
         Assert.Equal(2, result.Errors.Count);
@@ -122,11 +122,11 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task Any_returns_at_the_first_end()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
-        string done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
+        var done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
 
-        PSObject first = bench.Run($"$endless, $done | {Wait} -Any", new { endless, done }).OnlyOutput();
+        var first = bench.Run($"$endless, $done | {Wait} -Any", new { endless, done }).OnlyOutput();
 
         Assert.Equal(done, first.Get("OperationId"));
     }
@@ -134,10 +134,10 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task The_throttle_limits_requests_in_flight()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 20, Project = "2234wf" });
+        await using var bench = await Workbench.StartAsync();
+        var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 20, Project = "2234wf" });
 
-        SessionResult result = bench.Run($"$ids | {Wait} -ThrottleLimit 3", new { ids }).ThrowIfErrors();
+        var result = bench.Run($"$ids | {Wait} -ThrottleLimit 3", new { ids }).ThrowIfErrors();
 
         Assert.Equal(20, result.Output.Count);
         Assert.InRange(bench.Emulator.Requests.HighWaterMark, 1, 3);
@@ -146,10 +146,10 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task An_operation_that_the_service_does_not_know_is_its_own_error_and_the_rest_go_on()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string known = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var known = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
 
-        SessionResult result = bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a', 'no id', $known | {Wait}", new { known });
+        var result = bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a', 'no id', $known | {Wait}", new { known });
 
         Assert.Equal(known, Assert.Single(result.Output).Get("OperationId"));
         Assert.Equal(["NotFound", "OperationIdInvalid"], result.Errors.Select(Expect.IdOf).Order(StringComparer.Ordinal));
@@ -158,13 +158,13 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task A_key_that_is_revoked_in_the_middle_is_that_operations_error()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
-        RunningScript running = bench.Session.Start($"{Upsert} | {Wait}");
+        var running = bench.Session.Start($"{Upsert} | {Wait}");
         await SeenPollsAsync(bench, 1);
         bench.Emulator.Keys.Revoke(Workbench.Key);
 
-        ErrorRecord error = (await running.Result).OnlyError("Unauthorized");
+        var error = (await running.Result).OnlyError("Unauthorized");
         Expect.Names(error.ToString(), "401");
         Assert.Equal("thing__c", PSObject.AsPSObject(error.TargetObject).Get("ObjectName"));
     }
@@ -172,10 +172,10 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task Faults_that_pass_never_end_a_wait()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 503, Method = "GET" });
 
-        SessionResult result = bench.Run($"{Upsert} | {Wait} -Verbose").ThrowIfErrors();
+        var result = bench.Run($"{Upsert} | {Wait} -Verbose").ThrowIfErrors();
 
         Assert.Equal("BulkWriteCompleted", result.OnlyOutput().Get("Status"));
         Assert.Contains(result.Verbose, line => line.Contains("goes on", StringComparison.Ordinal) && line.Contains("503", StringComparison.Ordinal));
@@ -184,15 +184,15 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task Progress_shows_how_many_are_done_and_is_taken_away_at_the_end()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
-        RunningScript running = bench.Session.Start($"$({Upsert}; {Upsert}) | {Wait}");
-        ProgressRecord shown = await running.SeenAsync<ProgressRecord>();
+        var running = bench.Session.Start($"$({Upsert}; {Upsert}) | {Wait}");
+        var shown = await running.SeenAsync<ProgressRecord>();
         Assert.Contains("0 of", shown.StatusDescription, StringComparison.Ordinal);
         await EndAsync(bench);
 
-        SessionResult result = await running.Result;
-        foreach (IGrouping<int, ProgressRecord> bar in result.Progress.GroupBy(record => record.ActivityId))
+        var result = await running.Result;
+        foreach (var bar in result.Progress.GroupBy(record => record.ActivityId))
         {
             Assert.Equal(ProgressRecordType.Completed, bar.Last().RecordType);
         }
@@ -201,11 +201,11 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task Progress_is_taken_away_also_when_the_wait_is_stopped()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
 
-        RunningScript running = bench.Session.Start($"{Upsert} | {Wait}");
+        var running = bench.Session.Start($"{Upsert} | {Wait}");
         await running.SeenAsync<ProgressRecord>();
-        SessionResult result = await running.StopAsync();
+        var result = await running.StopAsync();
 
         Assert.True(result.Stopped);
     }
@@ -213,15 +213,15 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task Progress_is_taken_away_also_when_the_pipeline_wants_no_more_while_upstream_still_sends()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
 
-        RunningScript running = bench.Session.Start(
+        var running = bench.Session.Start(
             $":all foreach ($once in 1) {{ & {{ while ($true) {{ $null = [System.Threading.Thread]::Yield(); $id }} }} | {Wait} | ForEach-Object {{ $_; break all }} }}", new { id });
         await running.SeenAsync<ProgressRecord>();
         bench.Emulator.Operations.Set(id, "success");
 
-        SessionResult result = (await running.Result).ThrowIfErrors();
+        var result = (await running.Result).ThrowIfErrors();
         Assert.Single(result.Output);
         Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
     }
@@ -229,7 +229,7 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task A_short_wait_shows_no_progress()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         Assert.Empty(bench.Run($"$ProgressPreference = 'SilentlyContinue'; {Upsert} | {Wait}").ThrowIfErrors().Progress);
     }
@@ -237,15 +237,15 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task Ctrl_C_leaves_no_request_behind_and_what_had_ended_was_emitted()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
-        string done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
+        var done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Path = $"**/{endless}", Delay = TimeSpan.FromDays(1) });
 
-        RunningScript running = bench.Session.Start($"$done, $endless | {Wait}", new { endless, done });
+        var running = bench.Session.Start($"$done, $endless | {Wait}", new { endless, done });
         await running.SeenAsync<PSObject>();
         await bench.Emulator.Requests.WaitForAsync(request => request.Target.EndsWith(endless, StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        SessionResult result = await running.StopAsync();
+        var result = await running.StopAsync();
 
         Assert.True(result.Stopped);
         Assert.Equal(done, Assert.Single(result.Output).Get("OperationId"));
@@ -255,11 +255,11 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task A_pipeline_that_wants_no_more_ends_the_wait()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 3, Project = "2234wf" });
-        string endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 3, Project = "2234wf" });
+        var endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
 
-        SessionResult result = bench.Run($"foreach ($once in 1) {{ $endless, $ids[0], $ids[1], $ids[2] | {Wait} | ForEach-Object {{ $_; break }} }}", new { ids, endless });
+        var result = bench.Run($"foreach ($once in 1) {{ $endless, $ids[0], $ids[1], $ids[2] | {Wait} | ForEach-Object {{ $_; break }} }}", new { ids, endless });
 
         Assert.Single(result.ThrowIfErrors().Output);
         await bench.Emulator.Requests.WhenNoneInFlightAsync();
@@ -268,7 +268,7 @@ public sealed class WaitOperationTests
     [Fact]
     public async Task Nothing_piped_is_nothing_waited_for()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         Assert.Empty(bench.Run($"@() | {Wait}").ThrowIfErrors().Output);
         Assert.Empty(bench.Emulator.Requests.All);
@@ -281,7 +281,7 @@ public sealed class WaitOperationTests
     [InlineData("-ThrottleLimit 257")]
     public async Task A_number_out_of_its_range_is_refused(string parameter)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run($"Wait-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a {parameter}").Terminating("ParameterArgumentValidationError");
         Assert.Empty(bench.Emulator.Requests.All);

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -12,12 +11,12 @@ public sealed class WaitStatusTests
     [Fact]
     public async Task An_unknown_status_keeps_the_wait_going_and_is_said_once()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        IReadOnlyList<string> ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf", Status = "resting" });
+        await using var bench = await Workbench.StartAsync();
+        var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf", Status = "resting" });
 
-        RunningScript running = bench.Session.Start($"$ids | {Wait}", new { ids });
-        WarningRecord warning = await running.SeenAsync<WarningRecord>();
-        foreach (string id in ids)
+        var running = bench.Session.Start($"$ids | {Wait}", new { ids });
+        var warning = await running.SeenAsync<WarningRecord>();
+        foreach (var id in ids)
         {
             // Each has been looked at twice when both have come by after the warning.
             await bench.Emulator.Requests.WaitForAsync(request => request.Number > 4 && request.Target.EndsWith(id, StringComparison.Ordinal), TestContext.Current.CancellationToken);
@@ -25,7 +24,7 @@ public sealed class WaitStatusTests
 
         Assert.False(running.Result.IsCompleted);
         ids.ToList().ForEach(id => bench.Emulator.Operations.Set(id, "success"));
-        SessionResult result = await running.Result;
+        var result = await running.Result;
 
         Expect.Names(warning.Message, "'resting'", "-SuccessStatus", "-FailureStatus");
         Assert.Single(result.Warnings);
@@ -37,10 +36,10 @@ public sealed class WaitStatusTests
     [InlineData("-FailureStatus RESTING", false)]
     public async Task Callers_name_further_ends(string parameters, bool succeeded)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "resting" })[0];
+        await using var bench = await Workbench.StartAsync();
+        var id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "resting" })[0];
 
-        SessionResult result = bench.Run($"$id | {Wait} {parameters}", new { id });
+        var result = bench.Run($"$id | {Wait} {parameters}", new { id });
 
         Assert.Equal(succeeded, Assert.Single(result.Output).Get("Succeeded"));
         Assert.Equal(succeeded ? 0 : 1, result.Errors.Count);
@@ -51,7 +50,7 @@ public sealed class WaitStatusTests
     [InlineData("-SuccessStatus ' '")]
     public async Task A_status_without_a_name_is_refused_before_anything_is_asked(string parameters)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         Expect.Names(bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a' | {Wait} {parameters}").Terminating("StatusEmpty").ToString(), "-SuccessStatus", "-FailureStatus");
         Assert.Empty(bench.Emulator.Requests.All);
     }
@@ -60,9 +59,9 @@ public sealed class WaitStatusTests
     [InlineData("-SuccessStatus resting -FailureStatus RESTING", "resting")]
     public async Task A_status_that_would_mean_two_things_is_refused_before_anything_is_asked(string parameters, string status)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        ErrorRecord error = bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a' | {Wait} {parameters}").Terminating("StatusContradiction");
+        var error = bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a' | {Wait} {parameters}").Terminating("StatusContradiction");
 
         Assert.Contains(status, error.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.Empty(bench.Emulator.Requests.All);

@@ -41,7 +41,7 @@ internal sealed class Workbench : IAsyncDisposable
     /// <param name="culture">The user's culture; invariant when not given.</param>
     public static async Task<Workbench> StartAsync(EmulatorOptions? options = null, string connect = "", CultureInfo? culture = null)
     {
-        Workbench bench = await StartUnconnectedAsync(options, culture);
+        var bench = await StartUnconnectedAsync(options, culture);
         bench.Run(
             $"$null = Connect-Ampersand -ApiKey $key -Project 2234wf -Integration 23rsdf32 -GroupRef sample-org-id -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 0.01 {connect}")
             .ThrowIfErrors();
@@ -60,7 +60,7 @@ internal sealed class Workbench : IAsyncDisposable
     public static SecureString Secure(string text)
     {
         var secure = new SecureString();
-        foreach (char character in text)
+        foreach (var character in text)
         {
             secure.AppendChar(character);
         }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -9,9 +8,9 @@ public sealed class WriteAsynchronousTests
     [Fact]
     public async Task Each_request_becomes_an_operation_that_can_be_waited_for()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             """
             $operations = 1..250 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous
             $operations
@@ -28,8 +27,8 @@ public sealed class WriteAsynchronousTests
     [Fact]
     public async Task A_write_that_fails_later_is_an_error_of_the_wait()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        SessionResult result = bench.Run("@{ id = '003000000000099AAA'; n = 1 } | Invoke-AmpersandWrite contact -Type Update -Mode Asynchronous | Wait-AmpersandOperation");
+        await using var bench = await Workbench.StartAsync();
+        var result = bench.Run("@{ id = '003000000000099AAA'; n = 1 } | Invoke-AmpersandWrite contact -Type Update -Mode Asynchronous | Wait-AmpersandOperation");
         result.OnlyError("OperationFailed");
         Assert.Equal("failure", Assert.Single(result.Output).Get("Status"));
     }
@@ -37,8 +36,8 @@ public sealed class WriteAsynchronousTests
     [Fact]
     public async Task Operations_that_are_gathered_side_by_side_are_still_emitted_once()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        SessionResult result = bench.Run("1..350 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous -MaxDelayMinutes 5 -ThrottleLimit 8").ThrowIfErrors();
+        await using var bench = await Workbench.StartAsync();
+        var result = bench.Run("1..350 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous -MaxDelayMinutes 5 -ThrottleLimit 8").ThrowIfErrors();
         Assert.Equal(4, result.Output.Select(operation => operation.Get("OperationId")).Distinct().Count());
         Assert.Equal(4, result.Output.Count);
         Assert.Equal(350L, result.Output.Sum(operation => (long)operation.Get("Records")!));

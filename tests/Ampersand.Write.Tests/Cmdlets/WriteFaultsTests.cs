@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -13,12 +12,12 @@ public sealed class WriteFaultsTests
     [Fact]
     public async Task A_create_whose_answer_is_lost_is_uncertain_and_the_rest_goes_on()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer, After = 1 });
 
-        SessionResult result = bench.Run($"{Sixes.Replace("id = \"$_\"; ", "", StringComparison.Ordinal)} -Type Create");
+        var result = bench.Run($"{Sixes.Replace("id = \"$_\"; ", "", StringComparison.Ordinal)} -Type Create");
 
-        ErrorRecord error = result.OnlyError("SubmissionUncertain");
+        var error = result.OnlyError("SubmissionUncertain");
         Expect.Names(error.ToString(), "records 3 to 4");
         Assert.Matches(@"[^.]\. A create may not be repeated, so it was not sent again\.$", error.ToString());
         Assert.Equal([3, 4], Numbers(error));
@@ -31,12 +30,12 @@ public sealed class WriteFaultsTests
     [InlineData(403, "Forbidden")]
     public async Task A_failure_that_others_would_meet_too_ends_the_command_and_holds_the_records_that_were_not_written(int status, string errorId)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = status, After = 1, Times = 0 });
 
-        SessionResult result = bench.Run($"{Sixes.Replace("id = \"$_\"; ", "", StringComparison.Ordinal)} -Type Create");
+        var result = bench.Run($"{Sixes.Replace("id = \"$_\"; ", "", StringComparison.Ordinal)} -Type Create");
 
-        ErrorRecord error = result.Terminating(errorId);
+        var error = result.Terminating(errorId);
         Assert.Equal([0L, 1L], result.Output.Select(output => output.Get("Index")));
         Expect.Names(error.ToString(), "Not written: records 3 to 4");
         Assert.Equal([3, 4], Numbers(error).Take(2));
@@ -47,9 +46,9 @@ public sealed class WriteFaultsTests
     [Fact]
     public async Task A_host_that_cannot_be_reached_ends_the_command()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        SessionResult result = bench.Run("1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -WriteUri http://127.0.0.1:9/v1");
-        ErrorRecord error = result.Terminating("ServiceUnreachable");
+        await using var bench = await Workbench.StartAsync();
+        var result = bench.Run("1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -WriteUri http://127.0.0.1:9/v1");
+        var error = result.Terminating("ServiceUnreachable");
         Assert.Equal([1, 2, 3], Numbers(error));
         Expect.Names(error.ToString(), "attempts", "records 1 to 3", "from record 4 on none was taken");
     }
@@ -57,12 +56,12 @@ public sealed class WriteFaultsTests
     [Fact]
     public async Task ErrorAction_Stop_ends_with_the_first_record_that_fails_and_what_became_of_the_others_is_shown()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["contact"] = new ObjectRules { Fields = new Dictionary<string, string> { ["n"] = "^[13-9]$" } };
 
-        SessionResult result = bench.Run("1..4 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 3 -ErrorAction Stop");
+        var result = bench.Run("1..4 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 3 -ErrorAction Stop");
 
-        ErrorRecord error = result.Terminating("RecordNotWritten");
+        var error = result.Terminating("RecordNotWritten");
         Assert.Equal([true, false, true], result.Output.Take(3).Select(output => output.Get("Success")));
         Assert.Equal(bench.Emulator.Records.Count("contact"), result.Output.Count(output => (bool)output.Get("Success")!));
         Expect.Names(error.ToString(), "Record 2");
@@ -73,13 +72,13 @@ public sealed class WriteFaultsTests
     [InlineData("'nowhere.csv'", "FileNotFound", "")]
     public async Task What_ends_the_command_comes_after_what_became_of_the_records_before_it(string bad, string errorId, string preference)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMilliseconds(300) });
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             $"& {{ 1..5 | ForEach-Object {{ @{{ n = $_ }} }}; {bad}; @{{ n = 7 }} }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 {preference}");
 
-        ErrorRecord error = result.Terminating(errorId);
+        var error = result.Terminating(errorId);
         Assert.Equal([0L, 1L, 2L, 3L], result.Output.Select(output => output.Get("Index")));
         Assert.Equal(4, bench.Emulator.Records.Count("contact"));
         Assert.Equal([5], Numbers(error));
@@ -89,9 +88,9 @@ public sealed class WriteFaultsTests
     [Fact]
     public async Task A_service_without_the_key_ever_in_sight()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 400, Body = $"you sent {Workbench.Key}", ContentType = "text/plain" });
-        SessionResult result = bench.Run("@{ n = 1 } | Invoke-AmpersandWrite contact -Type Create -Verbose -Debug");
+        var result = bench.Run("@{ n = 1 } | Invoke-AmpersandWrite contact -Type Create -Verbose -Debug");
         Assert.DoesNotContain(Workbench.Key, string.Concat(result.Timeline.Select(item => item.ToString())), StringComparison.Ordinal);
     }
 

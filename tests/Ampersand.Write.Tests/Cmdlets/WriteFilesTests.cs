@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -12,10 +11,10 @@ public sealed class WriteFilesTests
     [InlineData("-InputObject $file")]
     public async Task The_records_of_a_file_are_texts(string input)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("data.csv", "name,age,city,note\n\"Ada, \"\"Countess\"\"\",36,,#N/A\nŽižka,,Praha,x\n");
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", "name,age,city,note\n\"Ada, \"\"Countess\"\"\",36,,#N/A\nŽižka,,Praha,x\n");
 
-        SessionResult result = bench.Run($"Invoke-AmpersandWrite contact -Type Create {input}", new { file }).ThrowIfErrors();
+        var result = bench.Run($"Invoke-AmpersandWrite contact -Type Create {input}", new { file }).ThrowIfErrors();
 
         Assert.EndsWith(
             """[{"record":{"name":"Ada, \"Countess\"","age":"36","note":null}},{"record":{"name":"Žižka","city":"Praha","note":"x"}}]}""",
@@ -27,9 +26,9 @@ public sealed class WriteFilesTests
     [Fact]
     public async Task A_file_of_ids_deletes_and_updates()
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
         object?[] ids = [.. bench.Run("1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors().Output.Select(output => output.Get("RecordId"))];
-        string file = bench.Save("ids.csv", $"Id;n;m\n{ids[0]};x;1\n{ids[2]};y;2\n");
+        var file = bench.Save("ids.csv", $"Id;n;m\n{ids[0]};x;1\n{ids[2]};y;2\n");
 
         bench.Run("Invoke-AmpersandWrite contact $file -Type Update -Delimiter ';' -Property n", new { file }).ThrowIfErrors();
         Assert.Equal(["x", "2", "y"], bench.Emulator.Records.List("contact").Select(record => record["n"]));
@@ -43,11 +42,11 @@ public sealed class WriteFilesTests
     [InlineData("id,n\n1,2\n,3\n", "PrimaryKeyEmpty")]
     public async Task A_file_with_an_error_is_not_sent_and_no_other_is(string csv, string rule)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string good = bench.Save("a.csv", "id,n\n1,2\n");
-        string bad = bench.Save("b.csv", csv);
+        await using var bench = await Workbench.StartAsync();
+        var good = bench.Save("a.csv", "id,n\n1,2\n");
+        var bad = bench.Save("b.csv", csv);
 
-        ErrorRecord error = bench.Run("Invoke-AmpersandWrite contact $good, $bad -Type Update", new { good, bad }).Terminating("CsvInvalid");
+        var error = bench.Run("Invoke-AmpersandWrite contact $good, $bad -Type Update", new { good, bad }).Terminating("CsvInvalid");
 
         Expect.Names(error.ToString(), bad, rule, "no file was sent");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -57,11 +56,11 @@ public sealed class WriteFilesTests
     [InlineData("Update")]
     public async Task An_id_of_two_files_is_an_error_before_anything_is_sent(string type)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string a = bench.Save("a.csv", "id,n\n1,2\n7,2\n");
-        string b = bench.Save("b.csv", "id,n\n7,3\n");
+        await using var bench = await Workbench.StartAsync();
+        var a = bench.Save("a.csv", "id,n\n1,2\n7,2\n");
+        var b = bench.Save("b.csv", "id,n\n7,3\n");
 
-        ErrorRecord error = bench.Run($"Invoke-AmpersandWrite contact $a, $b -Type {type}", new { a, b }).Terminating("PrimaryKeyDuplicate");
+        var error = bench.Run($"Invoke-AmpersandWrite contact $a, $b -Type {type}", new { a, b }).Terminating("PrimaryKeyDuplicate");
 
         Expect.Names(error.ToString(), $"The key '7' is in {a} on line 3 and in {b} on line 2. Their", "No file was sent");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -70,11 +69,11 @@ public sealed class WriteFilesTests
     [Fact]
     public async Task Numbers_go_on_across_files_and_requests_hold_records_of_one()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string first = bench.Save("a.csv", "n\n1\n2\n3\n");
-        string second = bench.Save("b.csv", "n\n4\n5\n");
+        await using var bench = await Workbench.StartAsync();
+        var first = bench.Save("a.csv", "n\n1\n2\n3\n");
+        var second = bench.Save("b.csv", "n\n4\n5\n");
 
-        SessionResult result = bench.Run("Invoke-AmpersandWrite contact $first, $second -Type Create -BatchSize 2 -ThrottleLimit 1 -Mode Asynchronous", new { first, second }).ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandWrite contact $first, $second -Type Create -BatchSize 2 -ThrottleLimit 1 -Mode Asynchronous", new { first, second }).ThrowIfErrors();
 
         Assert.Equal([2, 1, 2], bench.SentCounts());
         Assert.Equal([(1L, first), (3L, first), (4L, second)], result.Output.Select(output => ((long)output.Get("FirstRecord")!, (string)output.Get("Source")!)));
@@ -83,7 +82,7 @@ public sealed class WriteFilesTests
     [Fact]
     public async Task A_file_that_is_not_there_ends_the_command()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run("Invoke-AmpersandWrite contact ./none.csv -Type Create").Terminating("FileNotFound");
     }
 
@@ -92,12 +91,12 @@ public sealed class WriteFilesTests
     [InlineData("$bad", "CsvInvalid")]
     public async Task A_file_that_ends_the_command_behind_records_does_not_deny_them(string file, string id)
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string bad = bench.Save("bad.csv", "n\n1,2\n");
+        await using var bench = await Workbench.StartAsync();
+        var bad = bench.Save("bad.csv", "n\n1,2\n");
 
-        SessionResult result = bench.Run($"& {{ 1..25 | ForEach-Object {{ @{{ n = $_ }} }}; \"{file}\" }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 10", new { bad });
+        var result = bench.Run($"& {{ 1..25 | ForEach-Object {{ @{{ n = $_ }} }}; \"{file}\" }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 10", new { bad });
 
-        ErrorRecord error = result.Terminating(id);
+        var error = result.Terminating(id);
         Assert.Equal(20, result.Output.Count);
         Expect.Names(error.ToString(), "Not written: records 21 to 25, the error's target; from record 26 on none was taken.");
         Assert.Equal(5, ((object[])error.TargetObject).Length);
@@ -107,9 +106,9 @@ public sealed class WriteFilesTests
     [Fact]
     public async Task A_file_that_ends_the_command_behind_records_that_were_all_sent_says_so()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("& { 1..20 | ForEach-Object { @{ n = $_ } }; './none.csv' } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10");
+        var result = bench.Run("& { 1..20 | ForEach-Object { @{ n = $_ } }; './none.csv' } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10");
 
         Expect.Names(result.Terminating("FileNotFound").ToString(), "All records that were taken were sent; from record 21 on none was taken.");
         Assert.Equal(20, result.Output.Count);

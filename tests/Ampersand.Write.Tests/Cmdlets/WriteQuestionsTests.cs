@@ -8,7 +8,7 @@ public sealed class WriteQuestionsTests
     [Fact]
     public async Task WhatIf_says_what_would_be_done_and_does_nothing()
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
 
         bench.Run($"1..3 | ForEach-Object {{ @{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -WhatIf; {Delete} -WhatIf").ThrowIfErrors();
 
@@ -26,8 +26,8 @@ public sealed class WriteQuestionsTests
     [InlineData("-Confirm:$false", new string[0], 0, 2)]
     public async Task A_delete_is_asked_about(string parameters, string[] answers, int questions, int requests)
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
-        foreach (string answer in answers)
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        foreach (var answer in answers)
         {
             bench.Session.Console.Answers.Enqueue(answer);
         }
@@ -42,7 +42,7 @@ public sealed class WriteQuestionsTests
     [Fact]
     public async Task A_delete_that_nobody_can_confirm_says_what_to_give()
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
         Expect.Names(bench.Run(Delete).Terminating("ConfirmationImpossible").ToString(), "-Confirm:$false");
         Assert.Empty(bench.Emulator.Requests.All);
     }
@@ -54,7 +54,7 @@ public sealed class WriteQuestionsTests
     [InlineData("Low", 1)]
     public async Task A_delete_follows_the_users_preference(string preference, int questions)
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
         bench.Session.Console.Answers.Enqueue("No to All");
 
         bench.Run($"function Remove-It {{ $ConfirmPreference = '{preference}'; {Delete} }}; Remove-It");
@@ -69,7 +69,7 @@ public sealed class WriteQuestionsTests
     [InlineData("None", "", 0)]
     public async Task Creates_and_updates_are_asked_about_when_the_user_says_so(string preference, string parameters, int questions)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Session.Console.Answers.Enqueue("No");
 
         bench.Run($"$ConfirmPreference = '{preference}'; @{{ n = 1 }}, @{{ n = 2 }} | Invoke-AmpersandWrite contact -Type Create {parameters}").ThrowIfErrors();

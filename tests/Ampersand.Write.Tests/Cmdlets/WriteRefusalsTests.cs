@@ -1,4 +1,3 @@
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -26,9 +25,9 @@ public sealed class WriteRefusalsTests
     [InlineData("-Type Upsert", "CannotConvertArgumentNoMessage", "Update")]
     public async Task A_combination_that_cannot_be_is_refused_first(string parameters, string errorId, string said)
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
 
-        SessionResult result = bench.Run($"@{{ id = '1'; a = 1 }} | Invoke-AmpersandWrite contact -Confirm:$false {parameters}");
+        var result = bench.Run($"@{{ id = '1'; a = 1 }} | Invoke-AmpersandWrite contact -Confirm:$false {parameters}");
 
         Expect.Names(result.Terminating(errorId).ToString(), said);
         Assert.Empty(result.Output);
@@ -38,9 +37,9 @@ public sealed class WriteRefusalsTests
     [Fact]
     public async Task A_deadline_of_a_synchronous_write_is_sent_with_a_warning()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("@{ a = 1 } | Invoke-AmpersandWrite contact -Type Create -RetryDeadlineHours 3").ThrowIfErrors();
+        var result = bench.Run("@{ a = 1 } | Invoke-AmpersandWrite contact -Type Create -RetryDeadlineHours 3").ThrowIfErrors();
 
         Assert.Contains("-Mode Asynchronous", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Contains("\"retryPolicy\":{\"deadlineHours\":3}", bench.SentBody(), StringComparison.Ordinal);
@@ -49,17 +48,17 @@ public sealed class WriteRefusalsTests
     [Fact]
     public async Task A_deadline_of_a_delete_is_not_said_to_need_a_mode_that_a_delete_has_not()
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
-        SessionResult result = bench.Run("@{ id = '1' } | Invoke-AmpersandWrite contact -Type Delete -RetryDeadlineHours 3 -Confirm:$false -ErrorAction Ignore");
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        var result = bench.Run("@{ id = '1' } | Invoke-AmpersandWrite contact -Type Delete -RetryDeadlineHours 3 -Confirm:$false -ErrorAction Ignore");
         Assert.EndsWith("a delete is always synchronous, so leave it out.", result.Warnings[0], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Nothing_piped_is_said()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("Invoke-AmpersandWrite contact -Type Create; @() | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandWrite contact -Type Create; @() | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
 
         Assert.All(result.Warnings, warning => Assert.StartsWith("Nothing was piped or given", warning, StringComparison.Ordinal));
         Assert.Equal(2, result.Warnings.Count);
@@ -72,9 +71,9 @@ public sealed class WriteRefusalsTests
     [InlineData("GroupRef", "AMP_GROUP_REF", "-Project x -Integration x")]
     public async Task A_missing_value_of_the_connection_ends_the_command(string value, string variable, string others)
     {
-        await using Workbench bench = await Workbench.StartUnconnectedAsync();
+        await using var bench = await Workbench.StartUnconnectedAsync();
 
-        SessionResult result = bench.Run($"@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create -ApiKey $key -WriteUri $uri {others}");
+        var result = bench.Run($"@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create -ApiKey $key -WriteUri $uri {others}");
 
         Expect.Names(result.Terminating(value + "Missing").ToString(), variable, "-" + value);
     }

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -14,13 +13,13 @@ public sealed class WriteResultsTests
     [Fact]
     public async Task A_record_is_created_updated_and_deleted()
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
 
-        PSObject created = bench.Run("[pscustomobject]@{ name = 'Ada'; age = 36 } | Invoke-AmpersandWrite contact -Type Create").OnlyOutput();
-        object? id = created.Get("RecordId");
-        PSObject updated = bench.Run("@{ id = $id; age = 37 } | Invoke-AmpersandWrite contact -Type Update", new { id }).OnlyOutput();
-        StoredRecord stored = Assert.Single(bench.Emulator.Records.List("contact"));
-        PSObject deleted = bench.Run("@{ id = $id } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false", new { id }).OnlyOutput();
+        var created = bench.Run("[pscustomobject]@{ name = 'Ada'; age = 36 } | Invoke-AmpersandWrite contact -Type Create").OnlyOutput();
+        var id = created.Get("RecordId");
+        var updated = bench.Run("@{ id = $id; age = 37 } | Invoke-AmpersandWrite contact -Type Update", new { id }).OnlyOutput();
+        var stored = Assert.Single(bench.Emulator.Records.List("contact"));
+        var deleted = bench.Run("@{ id = $id } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false", new { id }).OnlyOutput();
 
         Assert.Equal("""{"name":"Ada","age":37}""", stored.Fields.GetRawText());
         Assert.All([created, updated, deleted], result => Assert.Equal((true, id, "contact", 0L), (result.Get("Success"), result.Get("RecordId"), result.Get("ObjectName"), result.Get("Index"))));
@@ -32,19 +31,19 @@ public sealed class WriteResultsTests
     [Fact]
     public async Task A_result_names_its_operation_for_the_next_command()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        PSObject operation = bench.Run("@{ a = 1 } | Invoke-AmpersandWrite contact -Type Create | Get-AmpersandOperation").OnlyOutput();
+        await using var bench = await Workbench.StartAsync();
+        var operation = bench.Run("@{ a = 1 } | Invoke-AmpersandWrite contact -Type Create | Get-AmpersandOperation").OnlyOutput();
         Assert.Equal(("success", true), (operation.Get("Status"), operation.Get("Succeeded")));
     }
 
     [Fact]
     public async Task Batches_are_filled_across_the_pipeline_and_results_keep_the_order()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         // The first request is answered last.
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMilliseconds(400) });
-        SessionResult result = bench.Run("1..1050 | ForEach-Object { [pscustomobject]@{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
+        var result = bench.Run("1..1050 | ForEach-Object { [pscustomobject]@{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
 
         Assert.Equal(Enumerable.Range(0, 1050).Select(index => (long)index), result.Output.Select(output => (long)output.Get("Index")!));
         Assert.All(result.Output, output => Assert.Equal((long)output.Get("Index")! + 1, Convert.ToInt64(((IDictionary)output.Get("Data")!)["n"], CultureInfo.InvariantCulture)));
@@ -56,7 +55,7 @@ public sealed class WriteResultsTests
     [InlineData("-ThrottleLimit 9", 9)]
     public async Task As_many_requests_as_the_limit_says_are_on_their_way(string parameters, int most)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMilliseconds(150), Times = 0 });
 
         bench.Run($"1..20 | ForEach-Object {{ @{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 1 {parameters}").ThrowIfErrors();
@@ -68,7 +67,7 @@ public sealed class WriteResultsTests
     [InlineData(2, new[] { 2, 2, 1 })]
     public async Task BatchSize_says_how_many_go_into_a_request(int size, int[] counts)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run($"1..5 | ForEach-Object {{ @{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -ThrottleLimit 1 -BatchSize {size}").ThrowIfErrors();
         Assert.Equal(counts, bench.SentCounts());
     }
@@ -76,10 +75,10 @@ public sealed class WriteResultsTests
     [Fact]
     public async Task Records_that_fail_in_the_middle_of_many_batches_are_errors_and_ErrorVariable_holds_them()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["contact"] = NumericAges;
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             """
             $out = 1..500 | ForEach-Object { [pscustomobject]@{ n = $_; age = $(if ($_ % 150 -eq 0) { 'old' } else { $_ }) } } |
                 Invoke-AmpersandWrite contact -Type Create -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -104,14 +103,14 @@ public sealed class WriteResultsTests
     [Fact]
     public async Task A_failed_record_alone_brings_the_services_warnings_and_raw_answer()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("@{ id = '003000000000099AAA'; a = 1 } | Invoke-AmpersandWrite contact -Type Update -RetryDeadlineHours 2");
+        var result = bench.Run("@{ id = '003000000000099AAA'; a = 1 } | Invoke-AmpersandWrite contact -Type Update -RetryDeadlineHours 2");
 
-        ErrorRecord error = result.OnlyError("RecordNotWritten");
+        var error = result.OnlyError("RecordNotWritten");
         Assert.Equal(ErrorCategory.InvalidResult, error.CategoryInfo.Category);
         Assert.Equal("003000000000099AAA", ((Hashtable)((PSObject)error.TargetObject).BaseObject)["id"]);
-        PSObject output = Assert.Single(result.Output);
+        var output = Assert.Single(result.Output);
         Assert.Equal(false, output.Get("Success"));
         Expect.Names((string)output.Get("RawResponse")!, "NOT_FOUND");
         Assert.Contains(result.Warnings, warning => warning.StartsWith("Record 1: retryPolicy has no effect", StringComparison.Ordinal));
@@ -120,18 +119,18 @@ public sealed class WriteResultsTests
     [Fact]
     public async Task Deletion_that_is_not_enabled_is_said()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        ErrorRecord error = bench.Run("@{ id = '003' } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false").OnlyError("UnprocessableContent");
+        await using var bench = await Workbench.StartAsync();
+        var error = bench.Run("@{ id = '003' } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false").OnlyError("UnprocessableContent");
         Expect.Names(error.ToString(), "Record 1 was refused", "not enabled");
     }
 
     [Fact]
     public async Task Verbose_tells_what_became_of_each_request()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["contact"] = NumericAges;
 
-        SessionResult result = bench.Run("1, 'x', 3 | ForEach-Object { @{ age = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -ThrottleLimit 1 -Verbose -ErrorAction Ignore");
+        var result = bench.Run("1, 'x', 3 | ForEach-Object { @{ age = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -ThrottleLimit 1 -Verbose -ErrorAction Ignore");
 
         string[] ids = [.. result.Output.Select(output => (string)output.Get("OperationId")!).Distinct()];
         Assert.Contains($"Answered: records 1 to 2 (1 failed, operation {ids[0]}).", result.Verbose);
@@ -143,10 +142,10 @@ public sealed class WriteResultsTests
     [InlineData(120)]
     public async Task A_table_tells_what_became_of_each_record(int width)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["contact"] = NumericAges;
 
-        string table = bench.Session.Render("$(@{ age = 1 }, @{ age = 'x' } | Invoke-AmpersandWrite contact -Type Create -ErrorAction Ignore)", width);
+        var table = bench.Session.Render("$(@{ age = 1 }, @{ age = 'x' } | Invoke-AmpersandWrite contact -Type Create -ErrorAction Ignore)", width);
 
         Expect.Names(table, "Index", "Success", "RecordId", "Error", "003000000000001AAA", "False");
         Assert.All(table.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));

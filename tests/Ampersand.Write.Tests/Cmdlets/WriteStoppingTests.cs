@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -10,17 +9,17 @@ public sealed class WriteStoppingTests
     [Fact]
     public async Task Ctrl_C_in_the_middle_tells_what_was_sent()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1), After = 2, Times = 0 });
 
-        RunningScript running = bench.Session.Start("1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 -ThrottleLimit 1");
+        var running = bench.Session.Start("1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 -ThrottleLimit 1");
         await bench.Emulator.Requests.WaitForAsync(request => request.Number == 3, TestContext.Current.CancellationToken);
         await running.SeenAsync<PSObject>(output => (long)output.Get("Index")! == 19);
-        SessionResult result = await running.StopAsync();
+        var result = await running.StopAsync();
 
         Assert.True(result.Stopped);
         Assert.Equal(20, result.Output.Count);
-        string told = bench.Session.Console.Take();
+        var told = bench.Session.Console.Take();
         Expect.Names(told, "The write to contact was stopped; 20 records were answered and shown.", "Records 21 to 30 may have been written all the same.", "on none was taken.");
         Assert.Equal(20, bench.Emulator.Records.Count("contact"));
         Assert.Equal(3, bench.Writes.Count);
@@ -29,10 +28,10 @@ public sealed class WriteStoppingTests
     [Fact]
     public async Task Ctrl_C_tells_what_was_answered_behind_a_slow_request()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1) });
 
-        RunningScript running = bench.Session.Start("1..100 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 1 -ThrottleLimit 2");
+        var running = bench.Session.Start("1..100 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 1 -ThrottleLimit 2");
         await bench.Emulator.Requests.WaitForAsync(request => request.Number == 4, TestContext.Current.CancellationToken);
         while (bench.Emulator.Requests.InFlight > 1)
         {
@@ -49,8 +48,8 @@ public sealed class WriteStoppingTests
     [Fact]
     public async Task Ctrl_C_before_anything_was_sent_tells_nothing()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        RunningScript running = bench.Session.Start(
+        await using var bench = await Workbench.StartAsync();
+        var running = bench.Session.Start(
             "& { @{ n = 1 }; Write-Warning given; while ($true) { Start-Sleep -Milliseconds 20 } } | Invoke-AmpersandWrite contact -Type Create");
         await running.SeenAsync<WarningRecord>();
         Assert.True((await running.StopAsync()).Stopped);
@@ -61,9 +60,9 @@ public sealed class WriteStoppingTests
     [Fact]
     public async Task A_pipeline_that_wants_no_more_ends_the_sending_and_is_told_what_was_sent()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             """
             foreach ($once in 1) {
                 1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 | ForEach-Object { $_; break }
@@ -78,9 +77,9 @@ public sealed class WriteStoppingTests
     [Fact]
     public async Task Records_are_counted_as_they_are_shown()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("foreach ($once in 1) { 1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 | ForEach-Object { $_; if ($_.Index -eq 12) { break } } }").ThrowIfErrors();
+        var result = bench.Run("foreach ($once in 1) { 1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 | ForEach-Object { $_; if ($_.Index -eq 12) { break } } }").ThrowIfErrors();
 
         Assert.Equal(13, result.Output.Count);
         Expect.Names(bench.Session.Console.Take(), "; 13 records were answered and shown.", "Answered, but not or not all shown: records 11 to 20 (written, operation ");
@@ -89,8 +88,8 @@ public sealed class WriteStoppingTests
     [Fact]
     public async Task Operations_that_were_still_gathering_are_told()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        RunningScript running = bench.Session.Start(
+        await using var bench = await Workbench.StartAsync();
+        var running = bench.Session.Start(
             "& { while ($true) { Start-Sleep -Milliseconds 20; @{ n = 4 } } } "
             + "| Invoke-AmpersandWrite contact -Type Create -Mode Asynchronous -MaxDelayMinutes 5 -Verbose");
         await running.SeenAsync<VerboseRecord>(record => record.Message.StartsWith("Accepted as operation", StringComparison.Ordinal));
@@ -101,9 +100,9 @@ public sealed class WriteStoppingTests
     [Fact]
     public async Task The_session_works_on_after_a_stop()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1) });
-        RunningScript running = bench.Session.Start("@{ n = 1 } | Invoke-AmpersandWrite contact -Type Create");
+        var running = bench.Session.Start("@{ n = 1 } | Invoke-AmpersandWrite contact -Type Create");
         await bench.Emulator.Requests.WaitForAsync(_ => true, TestContext.Current.CancellationToken);
         await running.StopAsync();
 

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Globalization;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -55,7 +54,7 @@ public sealed class WriteValuesTests
     [Fact]
     public async Task A_value_keeps_its_type()
     {
-        await using Workbench bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
+        await using var bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
 
         bench.Run(string.Join('\n', Values.Select(row => $"[pscustomobject]@{{ v = {row.Value} }} | Invoke-AmpersandWrite contact -Type Create"))).ThrowIfErrors();
 
@@ -71,7 +70,7 @@ public sealed class WriteValuesTests
     [InlineData("$($e = [System.Dynamic.ExpandoObject]::new(); $e.a = 1; $e.b = 'x'; ,$e)")]
     public async Task Whatever_has_names_and_values_is_a_record(string record)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run($"$record = {record}; Invoke-AmpersandWrite contact -Type Create -InputObject $record").ThrowIfErrors();
         Assert.Equal("""{"a":1,"b":"x"}""", bench.SentRecord());
     }
@@ -79,7 +78,7 @@ public sealed class WriteValuesTests
     [Fact]
     public async Task The_rows_of_a_table_are_records()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         using var table = new DataTable { Locale = CultureInfo.InvariantCulture, Columns = { { "a", typeof(int) }, { "b", typeof(string) } } };
         table.Rows.Add(1, "x");
         table.Rows.Add(2, DBNull.Value);
@@ -92,7 +91,7 @@ public sealed class WriteValuesTests
     [Fact]
     public async Task Property_picks_and_orders_and_an_update_keeps_its_id()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("$r = [pscustomobject]@{ id = 7; a = 1; b = 2; c = 3 }; $r | Invoke-AmpersandWrite contact -Type Create -Property c, a; $r | Invoke-AmpersandWrite contact -Type Update -Property B -ErrorAction Ignore");
 
@@ -108,7 +107,7 @@ public sealed class WriteValuesTests
     [InlineData("[datetimeoffset]::new(2023, 11, 20, 0, 0, 0, [timespan]::FromHours(2))", "2023-11-20T00:00:00+02:00")]
     public async Task A_date_can_be_sent_as_it_stands(string value, string text)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run($"@{{ v = {value} }} | Invoke-AmpersandWrite contact -Type Create -DateAsString").ThrowIfErrors();
         Assert.Equal($$"""{"v":"{{text}}"}""", bench.SentRecord());
     }
@@ -116,9 +115,9 @@ public sealed class WriteValuesTests
     [Fact]
     public async Task A_date_without_a_zone_is_local_time()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run("@{ v = [datetime]::new(2023, 11, 20, 11, 36, 22) } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
-        string local = new DateTime(2023, 11, 20, 11, 36, 22, DateTimeKind.Local).ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
+        var local = new DateTime(2023, 11, 20, 11, 36, 22, DateTimeKind.Local).ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
         Assert.Equal($$"""{"v":"{{local}}"}""", bench.SentRecord());
     }
 
@@ -155,10 +154,10 @@ public sealed class WriteValuesTests
     [Fact]
     public async Task A_record_that_cannot_be_JSON_is_an_error_of_its_own()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        foreach ((string record, string errorId, string said) in BadRecords)
+        await using var bench = await Workbench.StartAsync();
+        foreach ((var record, var errorId, var said) in BadRecords)
         {
-            SessionResult result = bench.Run($"$bad = {record}; @{{ a = 1 }}, $bad, @{{ a = 3 }} | Invoke-AmpersandWrite contact -Type Create -Depth 2");
+            var result = bench.Run($"$bad = {record}; @{{ a = 1 }}, $bad, @{{ a = 3 }} | Invoke-AmpersandWrite contact -Type Create -Depth 2");
 
             Assert.True(result.Errors.Count == 1, record);
             Expect.Names(result.OnlyError(errorId).ToString(), "Record 2", said);
@@ -174,7 +173,7 @@ public sealed class WriteValuesTests
     [InlineData("$($e = [System.Dynamic.ExpandoObject]::new(); $e.Id = '7'; $e.City = 'Ulm'; ,$e)")]
     public async Task A_dictionary_that_tells_case_apart_is_read_as_any_other_record(string record)
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
 
         bench.Run(
             $"$r = {record}; Invoke-AmpersandWrite contact -Type Update -Property city -InputObject $r -ErrorAction Ignore; Invoke-AmpersandWrite contact -Type Delete -InputObject $r -Confirm:$false -ErrorAction Ignore")
@@ -186,9 +185,9 @@ public sealed class WriteValuesTests
     [Fact]
     public async Task Which_of_two_ids_is_meant_is_not_guessed()
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             "$d = [System.Collections.Generic.Dictionary[string, object]]::new(); $d.Add('Id', '7'); $d.Add('ID', '8'); ,$d | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false");
 
         Expect.Names(result.OnlyError("RecordIdMissing").ToString(), "differ only in case");
@@ -201,7 +200,7 @@ public sealed class WriteValuesTests
     [InlineData("{ $_ }", "{\"a\":1}")]
     public async Task How_deep_a_record_may_be_says_nothing_of_its_associations(string association, string json)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run($"[pscustomobject]@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create -Depth 0 -Association {association}").ThrowIfErrors();
         Assert.EndsWith($$"""{"a":1},"associations":[{{json}}]}""", bench.SentBody(), StringComparison.Ordinal);
     }
@@ -211,10 +210,10 @@ public sealed class WriteValuesTests
     [InlineData("-Type Delete -Confirm:$false")]
     public async Task A_record_without_its_id_is_not_sent(string parameters)
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
         string[] records = ["@{ a = 1 }", "@{ id = '' }", "@{ id = $null }", "@{ id = ' ' }", "@{ id = @(1, 2) }", "[pscustomobject]@{ id = [pscustomobject]@{ x = 1 } }"];
 
-        SessionResult result = bench.Run($"{string.Join(", ", records)} | Invoke-AmpersandWrite contact {parameters}");
+        var result = bench.Run($"{string.Join(", ", records)} | Invoke-AmpersandWrite contact {parameters}");
 
         Assert.Equal(Enumerable.Repeat("RecordIdMissing", records.Length), result.Errors.Select(Expect.IdOf));
         Assert.All(result.Errors, error => Assert.NotNull(error.TargetObject));
@@ -226,9 +225,9 @@ public sealed class WriteValuesTests
     [InlineData("@{ id = '1'; city = 'Ulm' }", "-Property town")]
     public async Task An_update_that_changes_nothing_is_not_sent_to_be_called_a_success(string record, string parameters)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run($"{record} | Invoke-AmpersandWrite contact -Type Update {parameters}");
+        var result = bench.Run($"{record} | Invoke-AmpersandWrite contact -Type Update {parameters}");
 
         Expect.Names(result.OnlyError("RecordEmpty").ToString(), "Record 1", "nothing to send but its id", "-Property");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -237,10 +236,10 @@ public sealed class WriteValuesTests
     [Fact]
     public async Task An_update_of_cells_that_are_all_empty_is_not_sent()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string path = bench.Save("changes.csv", "id,city\n1,\n2,Ulm\n");
+        await using var bench = await Workbench.StartAsync();
+        var path = bench.Save("changes.csv", "id,city\n1,\n2,Ulm\n");
 
-        SessionResult result = bench.Run("Invoke-AmpersandWrite contact -Type Update -Path $path", new { path });
+        var result = bench.Run("Invoke-AmpersandWrite contact -Type Update -Path $path", new { path });
 
         Assert.Contains(result.Errors, error => Expect.IdOf(error) == "RecordEmpty");
         Assert.EndsWith("""{"id":"2","city":"Ulm"}}""", bench.SentBody(), StringComparison.Ordinal);
@@ -249,7 +248,7 @@ public sealed class WriteValuesTests
     [Fact]
     public async Task An_update_of_associations_alone_is_one()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run("@{ id = '1' } | Invoke-AmpersandWrite contact -Type Update -Association @{ to = @{ id = '2' } } -ErrorAction SilentlyContinue");
         Assert.EndsWith("""{"id":"1"},"associations":[{"to":{"id":"2"}}]}""", bench.SentBody(), StringComparison.Ordinal);
     }
@@ -262,9 +261,9 @@ public sealed class WriteValuesTests
     [InlineData("{ @{ v = [double]::NaN } }", "ValueNotJson", false)]
     public async Task An_association_is_an_object(string association, string errorId, bool endsAll)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run($"@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create -Association {association}");
+        var result = bench.Run($"@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create -Association {association}");
 
         _ = endsAll ? result.Terminating(errorId) : result.OnlyError(errorId);
         Assert.Empty(bench.Emulator.Requests.All);

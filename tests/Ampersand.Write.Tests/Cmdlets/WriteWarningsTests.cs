@@ -1,4 +1,3 @@
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -17,9 +16,9 @@ public sealed class WriteWarningsTests
     [Fact]
     public async Task Empty_texts_of_an_update_and_null_markers_are_each_said_once()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             Records + " | Invoke-AmpersandWrite bu__c -Type Update -ErrorAction Ignore");
 
         Assert.Collection(
@@ -33,18 +32,18 @@ public sealed class WriteWarningsTests
     [Fact]
     public async Task An_empty_text_of_a_create_empties_nothing_and_a_null_marker_is_a_text_all_the_same()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        SessionResult result = bench.Run("@{ a = ''; b = '#N/A' }, @{ a = '#N/A' } | Invoke-AmpersandWrite bu__c -Type Create").ThrowIfErrors();
+        await using var bench = await Workbench.StartAsync();
+        var result = bench.Run("@{ a = ''; b = '#N/A' }, @{ a = '#N/A' } | Invoke-AmpersandWrite bu__c -Type Create").ThrowIfErrors();
         Expect.Names(Assert.Single(result.Warnings), "Record 1 holds the text #N/A in 'b'");
     }
 
     [Fact]
     public async Task What_is_left_out_and_what_comes_from_a_file_is_not_warned_of()
     {
-        await using Workbench bench = await Workbench.StartAsync();
-        string file = bench.Save("bu.csv", Csv);
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("bu.csv", Csv);
 
-        SessionResult result = bench.Run(
+        var result = bench.Run(
             """
             @{ id = 1; a = ''; b = [double]::NaN }, @{ id = 2; a = $null } | Invoke-AmpersandWrite bu__c -Type Update -ErrorAction Ignore
             Invoke-AmpersandWrite bu__c $file -Type Update -ErrorAction Ignore
@@ -58,7 +57,7 @@ public sealed class WriteWarningsTests
     [Fact]
     public async Task A_warning_that_stops_keeps_the_record_from_leaving()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         Assert.NotNull(bench.Run("@{ id = 1; a = '' } | Invoke-AmpersandWrite bu__c -Type Update -WarningAction Stop").Terminating);
         Assert.Empty(bench.Writes);
     }
@@ -66,9 +65,9 @@ public sealed class WriteWarningsTests
     [Fact]
     public async Task A_property_that_no_record_has_is_told()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
-        SessionResult result = bench.Run("@{ A = 1 }, @{ b = 2 } | Invoke-AmpersandWrite bu__c -Type Create -Property a, nope__c, b").ThrowIfErrors();
+        var result = bench.Run("@{ A = 1 }, @{ b = 2 } | Invoke-AmpersandWrite bu__c -Type Create -Property a, nope__c, b").ThrowIfErrors();
 
         Expect.Names(Assert.Single(result.Warnings), "No piped record has the property 'nope__c'", "Correct the name");
         Assert.Empty(bench.Run("@{ id = 1; b = 2 } | Invoke-AmpersandWrite bu__c -Type Update -Property ID, b -ErrorAction Ignore").Warnings);

@@ -1,5 +1,3 @@
-using Ampersand.Write.Emulator;
-using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -9,11 +7,11 @@ public sealed class WriteWireTests
     [Fact]
     public async Task One_record_is_the_documents_request_for_one()
     {
-        await using Workbench bench = await Workbench.StartAsync(connect: "-WriteApi Records");
+        await using var bench = await Workbench.StartAsync(connect: "-WriteApi Records");
 
         bench.Run("[pscustomobject]@{ firstname = 'Harry'; lastname = 'Potter' } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
 
-        SeenRequest request = Assert.Single(bench.Emulator.Requests.All);
+        var request = Assert.Single(bench.Emulator.Requests.All);
         Assert.Equal("POST /v1/projects/2234wf/integrations/23rsdf32/objects/contact", $"{request.Method} {request.Target}");
         Assert.Equal(Workbench.Key, request.Header("X-Api-Key"));
         Assert.Equal("application/json", request.Header("Content-Type"));
@@ -23,7 +21,7 @@ public sealed class WriteWireTests
     [Fact]
     public async Task Several_records_are_the_documents_batch()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("[pscustomobject]@{ id = '1'; a = 1 }, [pscustomobject]@{ id = 2; b = 2 } | Invoke-AmpersandWrite contact -Type Update -ErrorAction Ignore");
 
@@ -44,7 +42,7 @@ public sealed class WriteWireTests
     [InlineData("-Association { }", "\"record\":{\"a\":1}", "synchronous")]
     public async Task Each_parameter_has_its_field(string parameters, string field, string mode)
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run($"[pscustomobject]@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create {parameters}").ThrowIfErrors();
 
@@ -54,7 +52,7 @@ public sealed class WriteWireTests
     [Fact]
     public async Task Each_record_of_a_batch_has_its_own_associations()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -Association { if ($_.n -ne 2) { @{ to = $_.n } } }").ThrowIfErrors();
 
@@ -66,7 +64,7 @@ public sealed class WriteWireTests
     [Fact]
     public async Task A_delete_sends_the_id_and_nothing_else()
     {
-        await using Workbench bench = await Workbench.StartAsync(WriteBodies.Deleting);
+        await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
 
         bench.Run("[pscustomobject]@{ Name = 'Ada'; Id = '003'; age = 36 } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false -ErrorAction Ignore");
 
@@ -76,7 +74,7 @@ public sealed class WriteWireTests
     [Fact]
     public async Task A_connection_of_any_generation_can_write_records()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
         bench.Run(
             """
             foreach ($api in 'Async', 'Bulk', 'Records') {
@@ -92,9 +90,9 @@ public sealed class WriteWireTests
     [Fact]
     public async Task A_bulk_upsert_on_a_connection_without_one_says_which_command_can()
     {
-        await using Workbench bench = await Workbench.StartAsync(connect: "-WriteApi Records -Name today");
+        await using var bench = await Workbench.StartAsync(connect: "-WriteApi Records -Name today");
 
-        SessionResult result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
+        var result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
 
         Expect.Names(result.Terminating("WriteApiWithoutBulk").ToString(), "'today'", "no bulk upsert", "Invoke-AmpersandWrite -Type Create", "-Type Update");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -103,7 +101,7 @@ public sealed class WriteWireTests
     [Fact]
     public async Task Parameters_of_the_connection_are_taken_from_the_command_first()
     {
-        await using Workbench bench = await Workbench.StartAsync();
+        await using var bench = await Workbench.StartAsync();
 
         bench.Run("@{ a = 1 } | Invoke-AmpersandWrite contact -Type Create -Project other -Integration i2 -GroupRef g2").ThrowIfErrors();
 

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using Ampersand.Write.Emulator;
 using Ampersand.Write.Tests.Browser;
 using Ampersand.Write.Tests.Cmdlets;
-using Ampersand.Write.Tests.Harness;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Ampersand.Write.Tests.EmulatorConsole;
@@ -20,12 +19,12 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task An_operation_is_seen_from_its_acceptance_to_its_end_while_a_wait_runs()
     {
-        await using Workbench bench = await StartAsync();
-        await using BrowserPage page = await OpenAsync(bench);
+        await using var bench = await StartAsync();
+        await using var page = await OpenAsync(bench);
         await page.WaitForTextAsync("main", "Nothing has been written yet");
         await MarkAsync(page);
 
-        RunningScript running = bench.Session.Start($"{Upsert} | {Wait}");
+        var running = bench.Session.Start($"{Upsert} | {Wait}");
         await page.WaitForTextAsync("tbody tr", "in_progress");
         await running.SeenAsync<ProgressRecord>();
         Assert.Equal("thing__c", await page.TextAsync("tbody .object a"));
@@ -53,10 +52,10 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task The_page_of_an_operation_gets_its_log_its_failed_records_and_its_stored_records_as_they_come()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
         bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = ["2"] };
-        await using BrowserPage page = await OpenAsync(bench);
-        RunningScript running = bench.Session.Start($"{Upsert} | {Wait}");
+        await using var page = await OpenAsync(bench);
+        var running = bench.Session.Start($"{Upsert} | {Wait}");
         await page.WaitForTextAsync("tbody tr", "in_progress");
 
         await page.FollowAsync("tbody .object a");
@@ -81,8 +80,8 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task A_click_orders_a_fault_that_the_module_meets_before_the_eyes_of_who_ordered_it()
     {
-        await using Workbench bench = await StartAsync();
-        await using BrowserPage page = await OpenAsync(bench);
+        await using var bench = await StartAsync();
+        await using var page = await OpenAsync(bench);
         await page.FollowAsync("nav a[href='/console/faults']");
         await MarkAsync(page);
         await page.WaitForTextAsync(".presets", "Unavailable");
@@ -104,8 +103,8 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task What_is_being_filled_in_stays_while_the_page_is_kept_up_to_date()
     {
-        await using Workbench bench = await StartAsync();
-        await using BrowserPage page = await OpenAsync(bench, "console/faults");
+        await using var bench = await StartAsync();
+        await using var page = await OpenAsync(bench, "console/faults");
         await page.AskAsync<object>("document.getElementById('path').focus(), document.getElementById('path').value = '/v1/mine'");
 
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.EmptyBody });
@@ -117,9 +116,9 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task Of_thousands_of_operations_the_newest_are_shown_the_total_is_said_and_what_comes_is_live()
     {
-        await using Workbench bench = await StartAsync();
+        await using var bench = await StartAsync();
         bench.Emulator.Operations.Create(new OperationOrder { Count = 5_000, ObjectName = "old__c" });
-        await using BrowserPage page = await OpenAsync(bench);
+        await using var page = await OpenAsync(bench);
         await page.WaitForTextAsync("caption", "Operations 1–200 of 5,000, newest first");
         await page.AskAsync<object>("window.second = document.querySelector('tbody tr')");
 
@@ -136,14 +135,14 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task A_page_says_when_its_emulator_is_gone_and_goes_on_with_the_next_one_there()
     {
-        EmulatorServer emulator = await EmulatorServer.StartAsync(new EmulatorOptions(), TestContext.Current.CancellationToken);
-        await using BrowserPage page = await chromium.OpenAsync(emulator.BaseUri);
+        var emulator = await EmulatorServer.StartAsync(new EmulatorOptions(), TestContext.Current.CancellationToken);
+        await using var page = await chromium.OpenAsync(emulator.BaseUri);
         await page.WaitForTextAsync("#live", "Live");
 
         await emulator.DisposeAsync();
         await page.WaitForTextAsync("#live", "Not connected");
 
-        await using EmulatorServer next = await EmulatorServer.StartAsync(new EmulatorOptions { Urls = emulator.BaseUri.AbsoluteUri }, TestContext.Current.CancellationToken);
+        await using var next = await EmulatorServer.StartAsync(new EmulatorOptions { Urls = emulator.BaseUri.AbsoluteUri }, TestContext.Current.CancellationToken);
         next.Operations.Create(new OperationOrder { ObjectName = "later__c" });
         await page.WaitForTextAsync("tbody tr", "later__c");
         await page.WaitForTextAsync("#live", "Live");

@@ -59,7 +59,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     [MemberData(nameof(Looks))]
     public async Task Everything_can_be_read_and_nothing_sticks_out(string path, bool isDark, int width)
     {
-        await using BrowserPage page = await OpenAsync(path, new PageLook(width, isDark));
+        await using var page = await OpenAsync(path, new PageLook(width, isDark));
 
         Assert.Empty(await page.AskAsync<string[]>(TooFaint));
         Assert.Equal(width, await page.AskAsync<int>("document.documentElement.scrollWidth"));
@@ -72,7 +72,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     [InlineData("console/faults")]
     public async Task Data_stays_text_and_nothing_comes_from_elsewhere(string path)
     {
-        await using BrowserPage page = await OpenAsync(path);
+        await using var page = await OpenAsync(path);
         await page.WaitForTextAsync("#live", "Live");
 
         // Once as it was loaded, once as it was kept up to date.
@@ -93,13 +93,13 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     [InlineData("console/faults")]
     public async Task All_that_can_be_clicked_is_reached_by_keyboard_and_seen_to_be(string path)
     {
-        await using BrowserPage page = await OpenAsync(path);
-        int all = await page.AskAsync<int>("""
+        await using var page = await OpenAsync(path);
+        var all = await page.AskAsync<int>("""
             window.reached = new Set();
             [...document.querySelectorAll("a, button, input, select, textarea, [tabindex='0']")].filter(element => element.checkVisibility()).length
             """);
 
-        for (int i = 0; i < all; i++)
+        for (var i = 0; i < all; i++)
         {
             await page.PressAsync("Tab");
             Assert.Equal("", await page.AskAsync<string>("""
@@ -125,12 +125,12 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     public async Task Faults_are_ordered_and_removed_by_keyboard()
     {
         emulator.Faults.Clear();
-        await using BrowserPage page = await OpenAsync("console/faults");
+        await using var page = await OpenAsync("console/faults");
         FaultKind[] kinds =
             [FaultKind.Status, FaultKind.Status, FaultKind.Delay, FaultKind.ResetBeforeBody, FaultKind.LostAnswer, FaultKind.Html, FaultKind.InvalidJson];
 
         await TabToAsync(page, ".presets button");
-        for (int i = 1; i <= kinds.Length; i++)
+        for (var i = 1; i <= kinds.Length; i++)
         {
             await page.PressAsync("Enter");
             await page.WaitForAsync($"document.querySelectorAll('.faults li').length === {i}");
@@ -152,7 +152,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     public async Task The_form_shows_the_fields_that_a_kind_takes_and_orders_what_json_orders()
     {
         emulator.Faults.Clear();
-        await using BrowserPage page = await OpenAsync("console/faults");
+        await using var page = await OpenAsync("console/faults");
         Assert.False(await IsVisibleAsync(page, "location"));
         Assert.True(await IsVisibleAsync(page, "status"));
         Assert.Equal(
@@ -175,7 +175,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
             ("method", "PUT"), ("path", "/v1/mine"), ("after", "1"), ("times", "0"), ("delay", "1.5"), ("status", "429"), ("headers", "Retry-After: 2\nX-Other: a:b\n"),
             ("body", "slow"), ("contentType", "text/plain"), ("retryable", "false"), ("retryAfterSeconds", "3"),
         ];
-        foreach ((string field, string value) in given)
+        foreach ((var field, var value) in given)
         {
             await SetAsync(page, field, value);
         }
@@ -183,7 +183,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
         await page.ClickAsync("button.primary");
         await page.WaitForTextAsync(".faults li", "armed");
         Assert.False(await page.AskAsync<bool>("document.querySelector('[role=alert]').checkVisibility()"));
-        Fault fault = Assert.Single(emulator.Faults.All).Fault;
+        var fault = Assert.Single(emulator.Faults.All).Fault;
         Assert.Equal(new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "2", ["X-Other"] = "a:b" }, fault.Headers);
         Assert.Equal(
             new Fault
@@ -207,27 +207,27 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task Details_set_by_hand_are_shown_in_whatever_form_they_are_and_what_is_not_there_is_said()
     {
-        string id = emulator.Operations.Create(new OperationOrder { Status = "any" })[0];
+        var id = emulator.Operations.Create(new OperationOrder { Status = "any" })[0];
         emulator.Operations.Set(id, "any", metadata: JsonElement.Parse("""{ "failedRecords": ["loose", { "record": "seven" }], "failedRecordCount": "x" }"""));
-        await using (BrowserPage page = await OpenAsync("console/operations/" + id))
+        await using (var page = await OpenAsync("console/operations/" + id))
         {
             await page.WaitForTextAsync("tbody[data-list=failed]", "seven");
             Assert.Contains("loose", await page.TextAsync("tbody[data-list=failed]"), StringComparison.Ordinal);
             Assert.Empty(page.Complaints);
         }
 
-        await using BrowserPage none = await OpenAsync("console/operations/none");
+        await using var none = await OpenAsync("console/operations/none");
         Assert.Contains("There is no such operation.", await none.TextAsync("main"), StringComparison.Ordinal);
     }
 
     /// <summary>Writes a wide record, of hostile data, and one that fails.</summary>
     private async Task<string> WriteAsync()
     {
-        string columns = string.Concat(Enumerable.Range(0, 12).Select(i => $"field_{i}__c,"));
-        string values = string.Concat(Enumerable.Range(0, 12).Select(i => $"value {i},"));
+        var columns = string.Concat(Enumerable.Range(0, 12).Select(i => $"field_{i}__c,"));
+        var values = string.Concat(Enumerable.Range(0, 12).Select(i => $"value {i},"));
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Add("X-Api-Key", "emulator-key");
-        using HttpResponseMessage answer = await http.PutAsJsonAsync(
+        using var answer = await http.PutAsJsonAsync(
             new Uri(emulator.ApiUri + "/projects/p1/integrations/i1/objects/orders__c:async"),
             new { groupRef = "g1", primaryKey = "key__c", recordsCSV = $"key__c,{columns}note__c\n1,{values}\"{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n2,{values}\n" },
             TestContext.Current.CancellationToken);
@@ -242,8 +242,8 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
 
     private static async Task TabToAsync(BrowserPage page, string selector)
     {
-        string isThere = $"document.activeElement === document.querySelector({BrowserPage.Quote(selector)})";
-        for (int i = 0; i < 50 && !await page.AskAsync<bool>(isThere); i++)
+        var isThere = $"document.activeElement === document.querySelector({BrowserPage.Quote(selector)})";
+        for (var i = 0; i < 50 && !await page.AskAsync<bool>(isThere); i++)
         {
             await page.PressAsync("Tab");
         }
@@ -253,7 +253,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
 
     private async Task<BrowserPage> OpenAsync(string path, PageLook? look = null)
     {
-        BrowserPage page = await chromium.OpenAsync(new Uri(emulator.BaseUri, path == "operation" ? "console/operations/" + failed : path), look);
+        var page = await chromium.OpenAsync(new Uri(emulator.BaseUri, path == "operation" ? "console/operations/" + failed : path), look);
         await page.WaitForAsync("document.title.includes('·')");
         return page;
     }

@@ -10,7 +10,7 @@ public sealed class EmittedTypeTests
     [Fact]
     public async Task A_user_who_looks_at_an_output_s_members_sees_only_ours()
     {
-        IEnumerable<string> made =
+        var made =
             from assembly in await LoadedModule.AssembliesAsync()
             from cmdlet in assembly.GetExportedTypes()
             from output in cmdlet.GetCustomAttributes<OutputTypeAttribute>()

@@ -13,8 +13,8 @@ public sealed class ErrorIdTests
     [Fact]
     public async Task The_document_lists_what_is_declared_and_nothing_else()
     {
-        string text = await File.ReadAllTextAsync(Repository.PathOf("docs", "errors.md"), TestContext.Current.CancellationToken);
-        IEnumerable<string> documented = Regex.Matches(text, @"^\| `(?<id>\w+)`", RegexOptions.Multiline).Select(row => row.Groups["id"].Value);
+        var text = await File.ReadAllTextAsync(Repository.PathOf("docs", "errors.md"), TestContext.Current.CancellationToken);
+        var documented = Regex.Matches(text, @"^\| `(?<id>\w+)`", RegexOptions.Multiline).Select(row => row.Groups["id"].Value);
 
         Assert.Equal((await DeclaredAsync()).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
@@ -22,7 +22,7 @@ public sealed class ErrorIdTests
     [Fact]
     public async Task An_id_is_declared_once_and_is_no_rule_s_code()
     {
-        IEnumerable<string> codes = (await TypeAsync("Ampersand.Write.Csv.CsvRule")).GetFields().Select(field => field.Name);
+        var codes = (await TypeAsync("Ampersand.Write.Csv.CsvRule")).GetFields().Select(field => field.Name);
 
         Assert.Empty((await DeclaredAsync()).Concat(codes).GroupBy(id => id, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key));
     }
@@ -30,7 +30,7 @@ public sealed class ErrorIdTests
     [Fact]
     public async Task An_id_has_the_name_that_it_is_declared_by()
     {
-        foreach (PropertyInfo declaration in (await DeclarationsAsync()).OfType<PropertyInfo>())
+        foreach (var declaration in (await DeclarationsAsync()).OfType<PropertyInfo>())
         {
             Assert.Equal(declaration.Name, declaration.GetValue(null)!.ToString());
         }

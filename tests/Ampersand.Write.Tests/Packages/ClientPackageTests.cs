@@ -12,10 +12,10 @@ public sealed class ClientPackageTests
     public async Task The_library_is_packed_for_both_frameworks_with_readme_licence_and_documentation()
     {
         using var folder = new TemporaryFolder();
-        string path = await Dotnet.PackAsync("Ampersand.Write.Client", folder);
+        var path = await Dotnet.PackAsync("Ampersand.Write.Client", folder);
 
         using var package = new PackageArchiveReader(path);
-        NuspecReader nuspec = package.NuspecReader;
+        var nuspec = package.NuspecReader;
         Assert.Equal("MIT", nuspec.GetLicenseMetadata()?.License);
         Assert.Equal("README.md", nuspec.GetReadme());
         Assert.All([nuspec.GetAuthors(), nuspec.GetDescription(), nuspec.GetTags(), nuspec.GetCopyright()], Assert.NotEmpty);
@@ -30,7 +30,7 @@ public sealed class ClientPackageTests
         Assert.Contains("LICENSE", files);
 
         // Analyzers and reference assemblies are of use to nobody who takes it.
-        foreach (PackageDependencyGroup group in nuspec.GetDependencyGroups())
+        foreach (var group in nuspec.GetDependencyGroups())
         {
             string[] ids = [.. group.Packages.Select(dependency => dependency.Id)];
             Assert.Contains("CsvHelper", ids);
@@ -39,13 +39,13 @@ public sealed class ClientPackageTests
             Assert.DoesNotContain("Microsoft.NETFramework.ReferenceAssemblies", ids);
         }
 
-        using Stream stream = package.GetStream("lib/net8.0/Ampersand.Write.Client.xml");
+        using var stream = package.GetStream("lib/net8.0/Ampersand.Write.Client.xml");
         Assert.Contains(
             XDocument.Load(stream).Descendants("member"),
             member => (string?)member.Attribute("name") == "T:Ampersand.Write.AmpersandClient");
 
         // The same files make the same bytes whenever they are packed.
-        using ZipArchive zip = ZipFile.OpenRead(path);
+        using var zip = ZipFile.OpenRead(path);
         Assert.All(zip.Entries, entry => Assert.Equal(new DateTime(2000, 1, 1), entry.LastWriteTime.DateTime));
     }
 }

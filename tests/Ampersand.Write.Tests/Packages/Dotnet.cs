@@ -16,19 +16,19 @@ internal static class Dotnet
     /// <returns>The package's path.</returns>
     public static async Task<string> PackAsync(string project, TemporaryFolder folder)
     {
-        string path = Repository.PathOf("src", project);
+        var path = Repository.PathOf("src", project);
         await RunAsync("pack", path, "--no-build", "--configuration", Configuration, "--output", folder.Path, "-nodeReuse:false");
         return Path.Combine(folder.Path, $"{project}.{Repository.ModuleVersion}.nupkg");
     }
 
     public static async Task RunAsync(params string[] arguments)
     {
-        using Process process = Process.Start(
+        using var process = Process.Start(
             new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         impatience.CancelAfter(Patience);
-        Task<string> error = process.StandardError.ReadToEndAsync(impatience.Token);
-        string output = await process.StandardOutput.ReadToEndAsync(impatience.Token);
+        var error = process.StandardError.ReadToEndAsync(impatience.Token);
+        var output = await process.StandardOutput.ReadToEndAsync(impatience.Token);
         await process.WaitForExitAsync(impatience.Token);
         Assert.True(process.ExitCode == 0, output + await error);
     }

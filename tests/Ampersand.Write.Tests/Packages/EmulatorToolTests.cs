@@ -14,18 +14,18 @@ public sealed class EmulatorToolTests
     public async Task The_emulator_is_packed_installed_and_run_as_a_tool()
     {
         using var folder = new TemporaryFolder();
-        string package = await Dotnet.PackAsync("Ampersand.Write.Emulator", folder);
+        var package = await Dotnet.PackAsync("Ampersand.Write.Emulator", folder);
         AssertPackage(package);
 
         // From this folder alone: no other source is asked.
-        string sources = folder.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="packed" value="{folder.Path}" /></packageSources></configuration>""");
-        string tools = Path.Combine(folder.Path, "tools");
+        var sources = folder.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="packed" value="{folder.Path}" /></packageSources></configuration>""");
+        var tools = Path.Combine(folder.Path, "tools");
         await Dotnet.RunAsync("tool", "install", "Ampersand.Write.Emulator", "--tool-path", tools, "--version", Repository.ModuleVersion, "--configfile", sources);
 
-        using Process emulator = Process.Start(new ProcessStartInfo(Path.Combine(tools, "ampersand-emulator"), ["--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true })!;
+        using var emulator = Process.Start(new ProcessStartInfo(Path.Combine(tools, "ampersand-emulator"), ["--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true })!;
         try
         {
-            string? line = await emulator.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            var line = await emulator.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             var console = new Uri(Regex.Match(line!, "http://[^ ]+/(?=:)").Value);
             using var http = new HttpClient();
             Assert.Contains("Nothing has been written yet", await http.GetStringAsync(console, TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -47,12 +47,12 @@ public sealed class EmulatorToolTests
         Assert.Superset(new HashSet<string>(["emulator.md", "LICENSE", "THIRD-PARTY-NOTICES.txt"], StringComparer.Ordinal), package.GetFiles().ToHashSet(StringComparer.Ordinal));
 
         // The same files make the same bytes whenever they are packed.
-        using ZipArchive zip = ZipFile.OpenRead(path);
+        using var zip = ZipFile.OpenRead(path);
         Assert.All(zip.Entries, entry => Assert.Equal(new DateTime(2000, 1, 1), entry.LastWriteTime.DateTime));
 
-        using Stream dependencies = zip.Entries.Single(entry => entry.Name == "Ampersand.Write.Emulator.deps.json").Open();
-        using JsonDocument libraries = JsonDocument.Parse(dependencies);
-        string notices = File.ReadAllText(Repository.PathOf("THIRD-PARTY-NOTICES.txt"));
+        using var dependencies = zip.Entries.Single(entry => entry.Name == "Ampersand.Write.Emulator.deps.json").Open();
+        using var libraries = JsonDocument.Parse(dependencies);
+        var notices = File.ReadAllText(Repository.PathOf("THIRD-PARTY-NOTICES.txt"));
         Assert.All(
             libraries.RootElement.GetProperty("libraries").EnumerateObject().Where(library => library.Value.GetProperty("type").ValueEquals("package")),
             library => Assert.Matches($"(?m)^{Regex.Escape(library.Name.Replace('/', ' '))}$", notices));

@@ -19,9 +19,9 @@ public sealed class ClientSampleTests
     [Fact]
     public async Task A_file_is_upserted_and_its_operation_shown_when_it_has_ended()
     {
-        await using EmulatorServer emulator = await StartAsync();
+        await using var emulator = await StartAsync();
 
-        (int exitCode, string output, string error) = await RunAsync(emulator, "tactics__c", "custom_id__c", Tactics);
+        (var exitCode, var output, var error) = await RunAsync(emulator, "tactics__c", "custom_id__c", Tactics);
 
         Assert.Equal((0, string.Empty), (exitCode, error));
         Assert.Equal($"{Assert.Single(emulator.Operations.All).Id} (BulkWriteCompleted): 3 records of {Tactics}", output.TrimEnd());
@@ -31,10 +31,10 @@ public sealed class ClientSampleTests
     [Fact]
     public async Task What_the_service_did_not_write_is_said_and_decides_the_exit_code()
     {
-        await using EmulatorServer emulator = await StartAsync();
+        await using var emulator = await StartAsync();
         emulator.Rules["tactics__c"] = new ObjectRules { FinalStatus = "failure", Result = "No such field." };
 
-        (int exitCode, string output, string error) = await RunAsync(emulator, "tactics__c", "custom_id__c", Tactics);
+        (var exitCode, var output, var error) = await RunAsync(emulator, "tactics__c", "custom_id__c", Tactics);
 
         Assert.Equal((1, string.Empty), (exitCode, error));
         Assert.Contains("No such field.", output, StringComparison.Ordinal);
@@ -43,9 +43,9 @@ public sealed class ClientSampleTests
     [Fact]
     public async Task A_file_with_an_error_is_told_and_not_sent()
     {
-        await using EmulatorServer emulator = await StartAsync();
+        await using var emulator = await StartAsync();
 
-        (int exitCode, _, string error) = await RunAsync(emulator, "tactics__c", "nosuch__c", Tactics);
+        (var exitCode, _, var error) = await RunAsync(emulator, "tactics__c", "nosuch__c", Tactics);
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("CsvInvalid: ", error, StringComparison.Ordinal);
@@ -63,9 +63,9 @@ public sealed class ClientSampleTests
         start.Environment["AMP_INTEGRATION"] = "23rsdf32";
         start.Environment["AMP_GROUP_REF"] = "sample-org-id";
         start.Environment["AMP_WRITE_URI"] = start.Environment["AMP_API_URI"] = emulator.ApiUri.AbsoluteUri;
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, output, await error);
     }

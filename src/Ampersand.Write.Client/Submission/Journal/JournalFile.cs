@@ -53,11 +53,11 @@ internal sealed class JournalFile : IDisposable
     /// <exception cref="IOException">They could not be written; what was written of them is taken away again where that is possible.</exception>
     public void Append(IEnumerable<byte[]> lines)
     {
-        long end = stream.Length;
+        var end = stream.Length;
         try
         {
             stream.Position = end;
-            foreach (byte[] line in lines)
+            foreach (var line in lines)
             {
                 stream.Write(line, 0, line.Length);
             }

@@ -27,7 +27,7 @@ internal static class JournalFormat
         json.WriteNumber("version", Version);
         json.WriteString("time", time);
         json.WriteStartObject("parameters");
-        foreach (KeyValuePair<string, string> parameter in call)
+        foreach (var parameter in call)
         {
             json.WriteString(parameter.Key, parameter.Value);
         }
@@ -39,7 +39,7 @@ internal static class JournalFormat
     public static byte[] InputsLine(IReadOnlyList<JournalInput> inputs) => Line(Inputs, json =>
     {
         json.WriteStartArray("inputs");
-        foreach (JournalInput input in inputs)
+        foreach (var input in inputs)
         {
             json.WriteStartObject();
             json.WriteString("name", input.Name);

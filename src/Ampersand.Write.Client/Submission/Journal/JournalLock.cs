@@ -31,7 +31,7 @@ internal sealed class JournalLock : IDisposable
         {
             try
             {
-                bool first = !File.Exists(PathFor(journalPath));
+                var first = !File.Exists(PathFor(journalPath));
                 var taken = new FileStream(PathFor(journalPath), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 if (taken.Length < Mark || ++marks == Attempts)
                 {

@@ -32,13 +32,13 @@ internal sealed class JournalReader
     {
         var reader = new JournalReader(path, stream);
         stream.Position = lineOffset;
-        if (!reader.ReadLine(stream.Length, out ReadOnlyMemory<byte> line))
+        if (!reader.ReadLine(stream.Length, out var line))
         {
             return null;
         }
 
         using var json = JsonDocument.Parse(line);
-        return json.RootElement.TryGetProperty("recordHashes", out JsonElement hashes)
+        return json.RootElement.TryGetProperty("recordHashes", out var hashes)
             ? new RecordHashes(json.RootElement.GetProperty("header").GetString()!, hashes.GetBytesFromBase64())
             : null;
     }
@@ -47,7 +47,7 @@ internal sealed class JournalReader
     {
         var state = new JournalState();
         RequireSignature(end);
-        while (ReadLine(end, out ReadOnlyMemory<byte> line))
+        while (ReadLine(end, out var line))
         {
             try
             {
@@ -71,8 +71,8 @@ internal sealed class JournalReader
     {
         Fill(end);
         ReadOnlySpan<byte> head = buffer.AsSpan(0, filled);
-        byte[] signature = JournalFormat.Signature;
-        int known = Math.Min(head.Length, signature.Length);
+        var signature = JournalFormat.Signature;
+        var known = Math.Min(head.Length, signature.Length);
         if (!head.Slice(0, known).SequenceEqual(signature.AsSpan(0, known)))
         {
             throw JournalErrors.NotAJournal(path);
@@ -82,14 +82,14 @@ internal sealed class JournalReader
     private void Take(JournalState state, ReadOnlyMemory<byte> line)
     {
         using var document = JsonDocument.Parse(line);
-        JsonElement json = document.RootElement;
-        string? kind = json.GetProperty("line").GetString();
+        var json = document.RootElement;
+        var kind = json.GetProperty("line").GetString();
         if ((kind == JournalFormat.Call) != (state.Lines == 0) || state.IsComplete)
         {
             throw new FormatException($"'{kind}' does not belong here");
         }
 
-        if (json.TryGetProperty("time", out JsonElement time))
+        if (json.TryGetProperty("time", out var time))
         {
             state.LastWrite = time.GetDateTimeOffset();
         }
@@ -121,14 +121,14 @@ internal sealed class JournalReader
 
     private void TakeCall(JournalState state, JsonElement json)
     {
-        JsonElement version = json.GetProperty("version");
-        if (!version.TryGetInt32(out int number) || number != JournalFormat.Version)
+        var version = json.GetProperty("version");
+        if (!version.TryGetInt32(out var number) || number != JournalFormat.Version)
         {
             throw JournalErrors.OtherVersion(path, version.ToString());
         }
 
         var call = new JournalCall();
-        foreach (JsonProperty parameter in json.GetProperty("parameters").EnumerateObject())
+        foreach (var parameter in json.GetProperty("parameters").EnumerateObject())
         {
             call.Add(parameter.Name, parameter.Value.GetString()!);
         }
@@ -137,7 +137,7 @@ internal sealed class JournalReader
         state.Started = state.LastWrite;
     }
 
-    private static JournalInput ReadInput(JsonElement json) => json.TryGetProperty("sha256", out JsonElement sha256)
+    private static JournalInput ReadInput(JsonElement json) => json.TryGetProperty("sha256", out var sha256)
         ? new JournalInput(
             json.GetProperty("name").GetString()!,
             json.GetProperty("bytes").GetInt64(),
@@ -148,7 +148,7 @@ internal sealed class JournalReader
 
     private static UpsertPart ReadIntent(JournalState state, JsonElement json)
     {
-        int input = json.GetProperty("input").GetInt32();
+        var input = json.GetProperty("input").GetInt32();
         return new UpsertPart
         {
             Source = input > 0 && input <= state.Inputs.Count ? state.Inputs[input - 1].Name : throw new FormatException("it speaks of an input that was not named"),
@@ -172,10 +172,10 @@ internal sealed class JournalReader
     /// <summary>The next line that has its end, without it.</summary>
     private bool ReadLine(long end, out ReadOnlyMemory<byte> line)
     {
-        int searched = start;
+        var searched = start;
         while (true)
         {
-            int length = buffer.AsSpan(searched, filled - searched).IndexOf((byte)'\n');
+            var length = buffer.AsSpan(searched, filled - searched).IndexOf((byte)'\n');
             if (length >= 0)
             {
                 line = buffer.AsMemory(start, searched + length - start);
@@ -205,7 +205,7 @@ internal sealed class JournalReader
         }
 
         // Who reads while another writes, and a device that never ends, stop at the length that was there at the beginning.
-        int read = stream.Read(buffer, filled, (int)Math.Max(0, Math.Min(buffer.Length - filled, end - stream.Position)));
+        var read = stream.Read(buffer, filled, (int)Math.Max(0, Math.Min(buffer.Length - filled, end - stream.Position)));
         filled += read;
         return read > 0;
     }

@@ -37,5 +37,5 @@ internal sealed class JournalState
 
     public void Put(UpsertPart part) => parts[(part.Input, part.Part)] = part;
 
-    public UpsertPart? Find(int input, int number) => parts.TryGetValue((input, number), out UpsertPart? part) ? part : null;
+    public UpsertPart? Find(int input, int number) => parts.TryGetValue((input, number), out var part) ? part : null;
 }

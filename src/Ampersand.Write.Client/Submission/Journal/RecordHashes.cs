@@ -22,15 +22,15 @@ internal sealed class RecordHashes(string header, byte[] bytes)
     /// <summary>Hashes the records of a CSV.</summary>
     public static RecordHashes Of(ReadOnlyMemory<byte> csv)
     {
-        MemoryMarshal.TryGetArray(csv, out ArraySegment<byte> array);
+        MemoryMarshal.TryGetArray(csv, out var array);
         using var reader = new CsvRecordReader(array);
         reader.Read();
-        string header = Utf8Text.Decode(reader.Raw);
+        var header = Utf8Text.Decode(reader.Raw);
         using var hashes = new MemoryStream();
-        byte[] hash = new byte[HashBytes];
+        var hash = new byte[HashBytes];
         while (reader.Read())
         {
-            ulong wide = KeyHash.Of(WithoutEmptyEnd(reader.Raw), seed: 0);
+            var wide = KeyHash.Of(WithoutEmptyEnd(reader.Raw), seed: 0);
             BinaryPrimitives.WriteUInt32LittleEndian(hash, (uint)(wide ^ (wide >> 32)));
             hashes.Write(hash, 0, HashBytes);
         }
@@ -41,7 +41,7 @@ internal sealed class RecordHashes(string header, byte[] bytes)
     /// <summary>The record without its last empty cells: how many there are depends on the columns of records behind it.</summary>
     private static ReadOnlySpan<byte> WithoutEmptyEnd(ReadOnlySpan<byte> record)
     {
-        int length = record.Length;
+        var length = record.Length;
         while (length > 0 && record[length - 1] == (byte)',')
         {
             length--;
@@ -53,8 +53,8 @@ internal sealed class RecordHashes(string header, byte[] bytes)
     /// <summary>The place, 0-based, of the first record that differs; where one ends before the other, the place behind its last; none when all are the same.</summary>
     public int? FirstDifference(RecordHashes other)
     {
-        int common = Math.Min(Bytes.Length, other.Bytes.Length);
-        for (int at = 0; at < common; at++)
+        var common = Math.Min(Bytes.Length, other.Bytes.Length);
+        for (var at = 0; at < common; at++)
         {
             if (Bytes[at] != other.Bytes[at])
             {

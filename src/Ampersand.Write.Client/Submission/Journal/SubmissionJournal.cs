@@ -36,7 +36,7 @@ internal sealed class SubmissionJournal : IDisposable
         this.ownership = ownership;
         this.file = file;
         this.created = created;
-        JournalState found = file?.Read() ?? new JournalState();
+        var found = file?.Read() ?? new JournalState();
         begun = found.Parts.Any(part => part.State != UpsertPartState.Refused);
 
         // A journal of which the service surely has nothing: its call never came to anything and counts no more.
@@ -71,11 +71,11 @@ internal sealed class SubmissionJournal : IDisposable
             throw JournalErrors.FolderMissing(path, folder);
         }
 
-        JournalLock taken = JournalLock.Take(path);
+        var taken = JournalLock.Take(path);
         JournalFile? opened = null;
         try
         {
-            bool isNew = !File.Exists(path);
+            var isNew = !File.Exists(path);
             opened = JournalFile.OpenWrite(path);
             var journal = new SubmissionJournal(path, call, time, taken, opened, isNew);
             journal.Repair(progress);
@@ -93,7 +93,7 @@ internal sealed class SubmissionJournal : IDisposable
     /// <inheritdoc cref="Open" path="/exception"/>
     public static SubmissionJournal Preview(string path, JournalCall call, TimeProvider time)
     {
-        using JournalFile? opened = File.Exists(path) || Directory.Exists(path) ? JournalFile.OpenRead(path) : null;
+        using var opened = File.Exists(path) || Directory.Exists(path) ? JournalFile.OpenRead(path) : null;
         return new SubmissionJournal(path, call, time, ownership: null, opened, created: false);
     }
 
@@ -104,7 +104,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            int first = inputs.Count;
+            var first = inputs.Count;
             inputs.AddRange(further);
             if (begun && state.Inputs.Count > first)
             {
@@ -170,8 +170,8 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            UpsertPart part = sent with { State = UpsertPartState.Uncertain, Time = time.GetUtcNow() };
-            RecordHashes? hashes = pipedCsv.IsEmpty ? null : RecordHashes.Of(pipedCsv);
+            var part = sent with { State = UpsertPartState.Uncertain, Time = time.GetUtcNow() };
+            var hashes = pipedCsv.IsEmpty ? null : RecordHashes.Of(pipedCsv);
             try
             {
                 Append(JournalFormat.IntentLine(part, hashes));
@@ -191,7 +191,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            UpsertPart part = sent with { State = UpsertPartState.Accepted, OperationId = operationId, Time = time.GetUtcNow() };
+            var part = sent with { State = UpsertPartState.Accepted, OperationId = operationId, Time = time.GetUtcNow() };
             try
             {
                 Append(JournalFormat.AcceptedLine(part));
@@ -210,7 +210,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            UpsertPart part = sent with { State = UpsertPartState.Refused, Time = time.GetUtcNow() };
+            var part = sent with { State = UpsertPartState.Refused, Time = time.GetUtcNow() };
             try
             {
                 Append(JournalFormat.RefusedLine(part, errorId));
@@ -298,7 +298,7 @@ internal sealed class SubmissionJournal : IDisposable
     /// <summary>Appends a line, and before the first one of all what nobody had to know until now.</summary>
     private void Append(byte[] line)
     {
-        JournalFile writable = file ?? throw new InvalidOperationException("A preview is not written to.");
+        var writable = file ?? throw new InvalidOperationException("A preview is not written to.");
         IEnumerable<byte[]> lines = [.. unwritten, line];
         if (!begun)
         {
@@ -314,7 +314,7 @@ internal sealed class SubmissionJournal : IDisposable
     private void RequireSameInputs(int first, IReadOnlyList<JournalInput> further)
     {
         JournalInput[] known = [.. state.Inputs.Skip(first)];
-        for (int at = 0; at < Math.Min(known.Length, further.Count); at++)
+        for (var at = 0; at < Math.Min(known.Length, further.Count); at++)
         {
             if (!known[at].IsSameAs(further[at]))
             {
@@ -347,7 +347,7 @@ internal sealed class SubmissionJournal : IDisposable
                 path, $"{known} of the piped records begins with record {Number(now.FirstRecord)} now");
         }
 
-        RecordHashes hashes = RecordHashes.Of(pipedCsv);
+        var hashes = RecordHashes.Of(pipedCsv);
         if (OpenToRead(reader => reader.ReadHashes(known.IntentOffset)) is not { } before)
         {
             return JournalErrors.OtherInput(path, $"{known} of the piped records is not what it was");
@@ -358,7 +358,7 @@ internal sealed class SubmissionJournal : IDisposable
             return JournalErrors.OtherInput(path, $"the columns of {known} of the piped records were '{before.Header}' and are '{hashes.Header}'");
         }
 
-        bool refusedSome = now.LastRecord - now.FirstRecord + 1 > now.Records;
+        var refusedSome = now.LastRecord - now.FirstRecord + 1 > now.Records;
         return JournalErrors.OtherInput(path, string.Format(
             CultureInfo.InvariantCulture,
             "piped record {0:N0}{1} is not the one it was",
@@ -373,7 +373,7 @@ internal sealed class SubmissionJournal : IDisposable
             return read(file);
         }
 
-        using JournalFile look = JournalFile.OpenRead(path);
+        using var look = JournalFile.OpenRead(path);
         return read(look);
     }
 

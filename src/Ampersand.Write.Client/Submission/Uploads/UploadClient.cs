@@ -20,9 +20,9 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
     /// <exception cref="AmpersandException">The file did not arrive; nothing was written.</exception>
     public async Task<RecordsUrl> UploadAsync(UploadFile file, CancellationToken cancellationToken)
     {
-        for (int addresses = 1; ; addresses++)
+        for (var addresses = 1; ; addresses++)
         {
-            SignedPlace place = await AskForPlaceAsync(file, cancellationToken).ConfigureAwait(false);
+            var place = await AskForPlaceAsync(file, cancellationToken).ConfigureAwait(false);
             try
             {
                 await PutAsync(file, place, cancellationToken).ConfigureAwait(false);
@@ -41,15 +41,15 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
 
     private async Task<SignedPlace> AskForPlaceAsync(UploadFile file, CancellationToken cancellationToken)
     {
-        Uri uri = ServiceAddress.WithQuery(
+        var uri = ServiceAddress.WithQuery(
             ServiceAddress.Combine(connection.WriteUri, "generate-upload-url"),
             ("fileName", file.Name),
             ("md5", file.Md5));
         var request = new ServiceRequest(HttpMethod.Get, uri, Repeatable.Always);
-        DateTimeOffset asked = connection.Time.GetUtcNow();
+        var asked = connection.Time.GetUtcNow();
         try
         {
-            ServiceAnswer answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            var answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
             return Read(answer, asked) ?? throw connection.Client.InvalidAnswer(request, answer, "a signed https url and a reference");
         }
         catch (AmpersandServiceException failure)
@@ -62,12 +62,12 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
     {
         try
         {
-            JsonElement json = answer.ReadJsonObject();
-            return json.TryGetProperty("url", out JsonElement url)
-                && Uri.TryCreate(OperationJson.Text(url), UriKind.Absolute, out Uri? place)
+            var json = answer.ReadJsonObject();
+            return json.TryGetProperty("url", out var url)
+                && Uri.TryCreate(OperationJson.Text(url), UriKind.Absolute, out var place)
                 && ServiceAddress.IsSafe(place)
-                && json.TryGetProperty("reference", out JsonElement reference)
-                && Uri.TryCreate(OperationJson.Text(reference), UriKind.Absolute, out Uri? known)
+                && json.TryGetProperty("reference", out var reference)
+                && Uri.TryCreate(OperationJson.Text(reference), UriKind.Absolute, out var known)
                 ? new SignedPlace(place, new RecordsUrl(known), asked + SignedPlace.Validity)
                 : null;
         }

@@ -46,9 +46,9 @@ internal sealed class UploadFile
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long length = 0;
-        foreach (ReadOnlyMemory<byte> piece in file.ReadMended(cancellationToken))
+        foreach (var piece in file.ReadMended(cancellationToken))
         {
-            MemoryMarshal.TryGetArray(piece, out ArraySegment<byte> bytes);
+            MemoryMarshal.TryGetArray(piece, out var bytes);
             md5.AppendData(bytes.Array!, bytes.Offset, bytes.Count);
             sha256.AppendData(bytes.Array!, bytes.Offset, bytes.Count);
             length += bytes.Count;
@@ -107,12 +107,12 @@ internal sealed class UploadFile
     {
         long written = 0;
         progress?.Report(new UploadProgressed(Name, 0, Length));
-        foreach (ReadOnlyMemory<byte> piece in file.ReadMended(cancellationToken))
+        foreach (var piece in file.ReadMended(cancellationToken))
         {
-            MemoryMarshal.TryGetArray(piece, out ArraySegment<byte> bytes);
-            for (int done = 0; done < bytes.Count;)
+            MemoryMarshal.TryGetArray(piece, out var bytes);
+            for (var done = 0; done < bytes.Count;)
             {
-                int count = Math.Min(SliceBytes, bytes.Count - done);
+                var count = Math.Min(SliceBytes, bytes.Count - done);
                 await destination.WriteAsync(bytes.Array!, bytes.Offset + done, count, cancellationToken).ConfigureAwait(false);
                 done += count;
                 progress?.Report(new UploadProgressed(Name, written += count, Length));

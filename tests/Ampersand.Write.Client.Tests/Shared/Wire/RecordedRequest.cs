@@ -11,7 +11,7 @@ internal sealed class RecordedRequest
     public RecordedRequest(byte[] bytes)
     {
         Bytes = bytes;
-        int headEnd = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
+        var headEnd = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
         bodyStart = headEnd < 0 ? bytes.Length : headEnd + 4;
         lines = Encoding.ASCII.GetString(bytes, 0, headEnd < 0 ? bytes.Length : headEnd).Split("\r\n");
     }
@@ -28,7 +28,7 @@ internal sealed class RecordedRequest
     /// <summary>Names as sent and values, in order.</summary>
     public IEnumerable<KeyValuePair<string, string>> Headers => lines.Skip(1).Select(line =>
     {
-        int colon = line.IndexOf(':', StringComparison.Ordinal);
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
         return KeyValuePair.Create(line[..colon], line[(colon + 1)..].Trim());
     });
 

@@ -59,7 +59,7 @@ internal sealed class RecordingServer : IAsyncDisposable
         {
             while (true)
             {
-                Socket socket = await listener.AcceptSocketAsync(end.Token);
+                var socket = await listener.AcceptSocketAsync(end.Token);
                 socket.NoDelay = true;
                 Interlocked.Increment(ref accepted);
                 connections.TryAdd(ServeAsync(socket), true);
@@ -76,8 +76,8 @@ internal sealed class RecordingServer : IAsyncDisposable
         await Task.Yield();
         try
         {
-            using Socket owned = socket;
-            using Stream stream = await OpenAsync(socket);
+            using var owned = socket;
+            using var stream = await OpenAsync(socket);
             var exchange = new WireExchange(stream, socket, requests.Enqueue, end.Token);
             // An idle connection takes no reply: it may be another one that carries the next request.
             while (await replies[Math.Min(Interlocked.Increment(ref next), replies.Length) - 1](exchange))

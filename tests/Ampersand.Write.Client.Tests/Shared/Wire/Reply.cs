@@ -30,7 +30,7 @@ internal static class Replies
     public static Reply Raw(params byte[][] pieces) => async exchange =>
     {
         await exchange.ReadRequestAsync();
-        foreach (byte[] piece in pieces)
+        foreach (var piece in pieces)
         {
             await exchange.WriteAsync(piece);
         }
@@ -101,7 +101,7 @@ internal static class Replies
     public static Reply Slowly(string text, TimeSpan pause) => async exchange =>
     {
         await exchange.ReadRequestAsync();
-        foreach (byte value in Encoding.UTF8.GetBytes(text))
+        foreach (var value in Encoding.UTF8.GetBytes(text))
         {
             await exchange.WriteAsync([value]);
             await exchange.PauseAsync(pause);

@@ -23,8 +23,8 @@ internal sealed class WireExchange(Stream stream, Socket socket, Action<Recorded
             await ReadMoreAsync();
         }
 
-        string head = Encoding.ASCII.GetString(unread.WrittenSpan[..headEnd]);
-        int length = head.Split("\r\n")
+        var head = Encoding.ASCII.GetString(unread.WrittenSpan[..headEnd]);
+        var length = head.Split("\r\n")
             .Where(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase))
             .Select(line => int.Parse(line.AsSpan(15), CultureInfo.InvariantCulture))
             .SingleOrDefault();
@@ -74,7 +74,7 @@ internal sealed class WireExchange(Stream stream, Socket socket, Action<Recorded
 
     private void Record(int bytes)
     {
-        byte[] all = unread.WrittenSpan.ToArray();
+        var all = unread.WrittenSpan.ToArray();
         record(new RecordedRequest(all[..bytes]));
         unread.Clear();
         unread.Write(all.AsSpan(bytes));
@@ -82,8 +82,8 @@ internal sealed class WireExchange(Stream stream, Socket socket, Action<Recorded
 
     private async Task ReadMoreAsync()
     {
-        byte[] buffer = new byte[16 * 1024];
-        int read = await stream.ReadAsync(buffer, serverEnds);
+        var buffer = new byte[16 * 1024];
+        var read = await stream.ReadAsync(buffer, serverEnds);
         if (read == 0)
         {
             throw new EndOfStreamException("The client left.");

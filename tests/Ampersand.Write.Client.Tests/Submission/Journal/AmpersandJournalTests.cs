@@ -15,7 +15,7 @@ public sealed class AmpersandJournalTests : IDisposable
     {
         bench.Interrupt(accepted: 2, withIntent: true);
 
-        AmpersandJournal journal = AmpersandJournal.Read(bench.Path);
+        var journal = AmpersandJournal.Read(bench.Path);
 
         Assert.Equal(bench.Path, journal.Path);
         Assert.Equal(["tactics__c", "id__c", "2234wf", "23rsdf32", "sample-org-id"], [journal.ObjectName, journal.PrimaryKey, journal.Project, journal.Integration, journal.GroupRef]);
@@ -35,13 +35,13 @@ public sealed class AmpersandJournalTests : IDisposable
     [Fact]
     public void It_goes_on_with_the_next_input_when_one_is_done()
     {
-        using (SubmissionJournal journal = bench.Open(null, JournalBench.File2 with { Parts = 1 }, JournalBench.File1))
+        using (var journal = bench.Open(null, JournalBench.File2 with { Parts = 1 }, JournalBench.File1))
         {
             journal.Intend(JournalBench.Part(1));
             journal.Accept(JournalBench.Part(1), "operation-1");
         }
 
-        AmpersandJournal read = AmpersandJournal.Read(bench.Path);
+        var read = AmpersandJournal.Read(bench.Path);
 
         Assert.Equal(("/data/one.csv", 1), (read.NextSource, read.NextRecord));
     }
@@ -49,19 +49,19 @@ public sealed class AmpersandJournalTests : IDisposable
     [Fact]
     public void Of_piped_records_nobody_knows_how_many_there_will_be_until_all_were_sent()
     {
-        UpsertPart part = JournalBench.Piped(1, "id\n1\n2\n");
-        using (SubmissionJournal journal = bench.Open(null, JournalInput.Pipeline))
+        var part = JournalBench.Piped(1, "id\n1\n2\n");
+        using (var journal = bench.Open(null, JournalInput.Pipeline))
         {
             journal.Intend(part);
             journal.Accept(part, "operation-1");
-            AmpersandJournal meanwhile = AmpersandJournal.Read(bench.Path);
+            var meanwhile = AmpersandJournal.Read(bench.Path);
             Assert.True(meanwhile.InUse);
             Assert.Null(meanwhile.PartsTotal);
             Assert.Equal(3, meanwhile.NextRecord);
             journal.Complete();
         }
 
-        AmpersandJournal complete = AmpersandJournal.Read(bench.Path);
+        var complete = AmpersandJournal.Read(bench.Path);
         Assert.True(complete.IsComplete);
         Assert.Equal((1, 2), (complete.PartsTotal, complete.RecordsTotal));
         Assert.Null(complete.NextRecord);
@@ -73,7 +73,7 @@ public sealed class AmpersandJournalTests : IDisposable
         bench.Interrupt(accepted: 1);
         File.AppendAllText(bench.Path, "{\"line\":\"int");
 
-        AmpersandJournal journal = AmpersandJournal.Read(bench.Path);
+        var journal = AmpersandJournal.Read(bench.Path);
 
         Assert.True(journal.IsTorn);
         Assert.Equal(1, journal.PartsAccepted);

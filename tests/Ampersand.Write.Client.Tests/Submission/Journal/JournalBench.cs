@@ -42,7 +42,7 @@ internal sealed class JournalBench : IDisposable
 
     public SubmissionJournal Open(JournalCall? call = null, params JournalInput[] inputs)
     {
-        SubmissionJournal journal = SubmissionJournal.Open(Path, call ?? Call(), Clock, Progress);
+        var journal = SubmissionJournal.Open(Path, call ?? Call(), Clock, Progress);
         try
         {
             journal.AddInputs(inputs.Length > 0 ? inputs : [File1]);
@@ -58,8 +58,8 @@ internal sealed class JournalBench : IDisposable
     /// <summary>A run that came as far as given: parts before were accepted, this one was only about to be sent.</summary>
     public void Interrupt(int accepted, bool withIntent = false)
     {
-        using SubmissionJournal journal = Open();
-        for (int number = 1; number <= accepted; number++)
+        using var journal = Open();
+        for (var number = 1; number <= accepted; number++)
         {
             journal.Intend(Part(number));
             journal.Accept(Part(number), "operation-" + number.ToString(CultureInfo.InvariantCulture));
@@ -75,7 +75,7 @@ internal sealed class JournalBench : IDisposable
 
     private static UpsertPart Make(int number, string csv, int input, string source, long firstRecord)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(csv);
+        var bytes = Encoding.UTF8.GetBytes(csv);
         long records = csv.Count(character => character == '\n') - 1;
         return new UpsertPart
         {

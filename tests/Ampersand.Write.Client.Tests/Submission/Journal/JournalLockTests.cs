@@ -14,11 +14,11 @@ public sealed class JournalLockTests : IDisposable
     public void Who_opened_the_file_before_it_was_taken_away_sees_that_it_is_none_any_more()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A file that is held is not taken away there.");
-        string opened = bench.LockPath + ".opened";
+        var opened = bench.LockPath + ".opened";
         using (var held = JournalLock.Take(bench.Path))
         {
             // A second name for the file is to it what another process's handle is.
-            using Process link = Process.Start("ln", [bench.LockPath, opened]);
+            using var link = Process.Start("ln", [bench.LockPath, opened]);
             link.WaitForExit();
             Assert.Equal(0, new FileInfo(opened).Length);
             held.Remove();

@@ -62,7 +62,7 @@ public sealed class PipedRecordsTests : IDisposable
     public void Missing_records_are_told()
     {
         Send("id\n1\n2\n", "id\n3\n4\n");
-        using SubmissionJournal journal = bench.Open(null, JournalInput.Pipeline);
+        using var journal = bench.Open(null, JournalInput.Pipeline);
         _ = journal.Find(JournalBench.Piped(1, "id\n1\n2\n"));
 
         var error = Assert.Throws<AmpersandJournalException>(() => journal.EndInput(1));
@@ -84,7 +84,7 @@ public sealed class PipedRecordsTests : IDisposable
     public void Nothing_in_place_of_records_is_told()
     {
         Send(First);
-        using SubmissionJournal journal = SubmissionJournal.Open(bench.Path, JournalBench.Call(), bench.Clock, bench.Progress);
+        using var journal = SubmissionJournal.Open(bench.Path, JournalBench.Call(), bench.Clock, bench.Progress);
 
         var error = Assert.Throws<AmpersandJournalException>(journal.Complete);
 
@@ -94,7 +94,7 @@ public sealed class PipedRecordsTests : IDisposable
     [Fact]
     public void A_long_part_makes_a_long_line_and_is_read_all_the_same()
     {
-        string csv = "id\n" + string.Concat(Enumerable.Range(0, 200_000).Select(id => id.ToString(CultureInfo.InvariantCulture) + "\n"));
+        var csv = "id\n" + string.Concat(Enumerable.Range(0, 200_000).Select(id => id.ToString(CultureInfo.InvariantCulture) + "\n"));
         Send(csv);
 
         var error = Assert.Throws<AmpersandJournalException>(() => Find(1, csv.Replace("\n199998\n", "\n199999\n", StringComparison.Ordinal)));
@@ -106,7 +106,7 @@ public sealed class PipedRecordsTests : IDisposable
     [Fact]
     public void Four_bytes_a_record_are_kept()
     {
-        RecordHashes hashes = RecordHashes.Of(Encoding.UTF8.GetBytes("id,name\n1,\n1\n2,\"\n\"\n"));
+        var hashes = RecordHashes.Of(Encoding.UTF8.GetBytes("id,name\n1,\n1\n2,\"\n\"\n"));
 
         Assert.Equal("id,name", hashes.Header);
         Assert.Equal(12, hashes.Bytes.Length);
@@ -115,11 +115,11 @@ public sealed class PipedRecordsTests : IDisposable
 
     private void Send(params string[] parts)
     {
-        using SubmissionJournal journal = bench.Open(null, JournalInput.Pipeline);
+        using var journal = bench.Open(null, JournalInput.Pipeline);
         long record = 1;
-        for (int place = 0; place < parts.Length; place++)
+        for (var place = 0; place < parts.Length; place++)
         {
-            UpsertPart part = JournalBench.Piped(place + 1, parts[place], record);
+            var part = JournalBench.Piped(place + 1, parts[place], record);
             journal.Intend(part, Encoding.UTF8.GetBytes(parts[place]));
             journal.Accept(part, "operation-" + (place + 1).ToString(CultureInfo.InvariantCulture));
             record = part.LastRecord + 1;
@@ -128,7 +128,7 @@ public sealed class PipedRecordsTests : IDisposable
 
     private UpsertPart? Find(int number, string csv, long firstRecord = 1)
     {
-        using SubmissionJournal journal = bench.Open(null, JournalInput.Pipeline);
+        using var journal = bench.Open(null, JournalInput.Pipeline);
         return journal.Find(JournalBench.Piped(number, csv, firstRecord), Encoding.UTF8.GetBytes(csv));
     }
 }

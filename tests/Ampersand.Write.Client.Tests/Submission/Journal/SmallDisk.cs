@@ -7,7 +7,7 @@ internal sealed class SmallDisk(long capacity) : MemoryStream
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        int fits = (int)Math.Min(count, Math.Max(0, Capacity - Position));
+        var fits = (int)Math.Min(count, Math.Max(0, Capacity - Position));
         base.Write(buffer, offset, fits);
         if (fits < count)
         {

@@ -13,8 +13,8 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         bench.Interrupt(accepted: 2);
 
-        using SubmissionJournal journal = bench.Open();
-        UpsertPart? known = journal.Find(JournalBench.Part(2));
+        using var journal = bench.Open();
+        var known = journal.Find(JournalBench.Part(2));
 
         Assert.Equal("operation-2", known!.OperationId);
         Assert.Equal(bench.Clock.GetUtcNow(), known.Time);
@@ -28,7 +28,7 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         bench.Interrupt(accepted: 1, withIntent: true);
 
-        using SubmissionJournal journal = bench.Open();
+        using var journal = bench.Open();
 
         Assert.True(journal.Find(JournalBench.Part(2))!.IsUncertain);
     }
@@ -37,28 +37,28 @@ public sealed class SubmissionJournalTests : IDisposable
     public void A_refused_part_is_not_uncertain_until_it_is_sent_again()
     {
         bench.Interrupt(accepted: 1);
-        using (SubmissionJournal journal = bench.Open())
+        using (var journal = bench.Open())
         {
             journal.Intend(JournalBench.Part(2));
             journal.Refuse(JournalBench.Part(2), "BadRequest");
         }
 
-        using (SubmissionJournal journal = bench.Open())
+        using (var journal = bench.Open())
         {
-            UpsertPart known = journal.Find(JournalBench.Part(2))!;
+            var known = journal.Find(JournalBench.Part(2))!;
             Assert.False(known.IsUncertain);
             Assert.Null(known.OperationId);
             journal.Intend(JournalBench.Part(2));
         }
 
-        using SubmissionJournal again = bench.Open();
+        using var again = bench.Open();
         Assert.True(again.Find(JournalBench.Part(2))!.IsUncertain);
     }
 
     [Fact]
     public void Each_line_is_on_the_disk_when_the_call_returns()
     {
-        using SubmissionJournal journal = bench.Open();
+        using var journal = bench.Open();
         Assert.Empty(bench.Text);
 
         journal.Intend(JournalBench.Part(1));
@@ -86,7 +86,7 @@ public sealed class SubmissionJournalTests : IDisposable
         bench.Interrupt(accepted: 1);
         File.WriteAllLines(bench.Path, bench.Lines.Take(2));
 
-        using SubmissionJournal journal = bench.Open(JournalBench.Call(objectName: "other__c"), JournalBench.File2);
+        using var journal = bench.Open(JournalBench.Call(objectName: "other__c"), JournalBench.File2);
         journal.Intend(JournalBench.Part(1));
 
         Assert.Equal(["call", "inputs", "intent"], Kinds());
@@ -96,13 +96,13 @@ public sealed class SubmissionJournalTests : IDisposable
     [Fact]
     public void A_journal_of_which_nothing_arrived_binds_nobody()
     {
-        using (SubmissionJournal journal = bench.Open())
+        using (var journal = bench.Open())
         {
             journal.Intend(JournalBench.Part(1));
             journal.Refuse(JournalBench.Part(1), "ServiceUnavailable");
         }
 
-        using SubmissionJournal other = bench.Open(JournalBench.Call(objectName: "other__c"), JournalBench.File2);
+        using var other = bench.Open(JournalBench.Call(objectName: "other__c"), JournalBench.File2);
         other.Intend(JournalBench.Part(1));
 
         Assert.Equal(["call", "inputs", "intent"], Kinds());
@@ -151,7 +151,7 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         bench.Interrupt(accepted: 1);
 
-        using SubmissionJournal journal = bench.Open(null, JournalBench.File1 with { Name = "/elsewhere/uno.csv" });
+        using var journal = bench.Open(null, JournalBench.File1 with { Name = "/elsewhere/uno.csv" });
 
         Assert.NotNull(journal.Find(JournalBench.Part(1))!.OperationId);
     }
@@ -164,7 +164,7 @@ public sealed class SubmissionJournalTests : IDisposable
         Assert.Contains("/data/two.csv (200 bytes, SHA-256 bbbbbbbbbbbb…) is new", more.Message, StringComparison.Ordinal);
 
         File.Delete(bench.Path);
-        using (SubmissionJournal journal = bench.Open(null, JournalBench.File1, JournalBench.File2))
+        using (var journal = bench.Open(null, JournalBench.File1, JournalBench.File2))
         {
             journal.Intend(JournalBench.Part(1));
         }
@@ -177,7 +177,7 @@ public sealed class SubmissionJournalTests : IDisposable
     public void A_part_of_the_same_file_that_came_out_differently_is_refused()
     {
         bench.Interrupt(accepted: 1);
-        using SubmissionJournal journal = bench.Open();
+        using var journal = bench.Open();
 
         var error = Assert.Throws<AmpersandJournalException>(() => journal.Find(JournalBench.Part(1, "id__c\n2\n")));
 
@@ -187,7 +187,7 @@ public sealed class SubmissionJournalTests : IDisposable
     [Fact]
     public void A_journal_in_use_is_nobody_elses()
     {
-        using SubmissionJournal holder = bench.Open();
+        using var holder = bench.Open();
 
         var error = Assert.Throws<AmpersandJournalException>(() => bench.Open());
 
@@ -198,13 +198,13 @@ public sealed class SubmissionJournalTests : IDisposable
     [Fact]
     public void The_lock_goes_when_the_journal_is_complete()
     {
-        using (SubmissionJournal journal = bench.Open())
+        using (var journal = bench.Open())
         {
             journal.Intend(JournalBench.Part(1));
         }
 
         Assert.True(File.Exists(bench.LockPath));
-        using (SubmissionJournal journal = bench.Open())
+        using (var journal = bench.Open())
         {
             journal.Accept(JournalBench.Part(1), "operation-1");
             journal.Complete();
@@ -216,14 +216,14 @@ public sealed class SubmissionJournalTests : IDisposable
     [Fact]
     public void A_complete_journal_takes_no_further_records()
     {
-        using (SubmissionJournal journal = bench.Open())
+        using (var journal = bench.Open())
         {
             journal.Intend(JournalBench.Part(1));
             journal.Accept(JournalBench.Part(1), "operation-1");
             journal.Complete();
         }
 
-        using SubmissionJournal again = bench.Open();
+        using var again = bench.Open();
         Assert.Equal("operation-1", again.Find(JournalBench.Part(1))!.OperationId);
         var error = Assert.Throws<AmpersandJournalException>(() => again.Find(JournalBench.Part(2)));
         Assert.Contains("it is complete, and record 11 of /data/one.csv is new", error.Message, StringComparison.Ordinal);
@@ -236,13 +236,13 @@ public sealed class SubmissionJournalTests : IDisposable
     public void What_is_cut_short_is_taken_away_at_whatever_byte_it_was_cut()
     {
         bench.Interrupt(accepted: 2);
-        byte[] whole = File.ReadAllBytes(bench.Path);
-        int lastLine = Array.LastIndexOf(whole, (byte)'\n', whole.Length - 2) + 1;
-        for (int length = lastLine + 1; length < whole.Length; length++)
+        var whole = File.ReadAllBytes(bench.Path);
+        var lastLine = Array.LastIndexOf(whole, (byte)'\n', whole.Length - 2) + 1;
+        for (var length = lastLine + 1; length < whole.Length; length++)
         {
             File.WriteAllBytes(bench.Path, whole[..length]);
 
-            using (SubmissionJournal journal = bench.Open())
+            using (var journal = bench.Open())
             {
                 Assert.True(journal.Find(JournalBench.Part(2))!.IsUncertain);
             }
@@ -258,13 +258,13 @@ public sealed class SubmissionJournalTests : IDisposable
     public void A_journal_cut_short_before_its_first_part_begins_anew()
     {
         bench.Interrupt(accepted: 1);
-        byte[] whole = File.ReadAllBytes(bench.Path);
-        int secondIntent = bench.Lines.Take(3).Sum(line => line.Length + 1);
-        for (int length = 0; length < secondIntent; length += 7)
+        var whole = File.ReadAllBytes(bench.Path);
+        var secondIntent = bench.Lines.Take(3).Sum(line => line.Length + 1);
+        for (var length = 0; length < secondIntent; length += 7)
         {
             File.WriteAllBytes(bench.Path, whole[..length]);
 
-            using SubmissionJournal journal = bench.Open();
+            using var journal = bench.Open();
             Assert.Null(journal.Find(JournalBench.Part(1)));
             journal.Intend(JournalBench.Part(1));
             Assert.Equal(["call", "inputs", "intent"], Kinds());
@@ -275,10 +275,10 @@ public sealed class SubmissionJournalTests : IDisposable
     public void Damage_anywhere_else_is_an_error_and_nothing_is_touched()
     {
         bench.Interrupt(accepted: 2);
-        string[] lines = bench.Lines;
+        var lines = bench.Lines;
         lines[3] = lines[3][..20];
         File.WriteAllLines(bench.Path, lines);
-        string damaged = bench.Text;
+        var damaged = bench.Text;
 
         var error = Assert.Throws<AmpersandJournalException>(() => bench.Open());
 
@@ -330,7 +330,7 @@ public sealed class SubmissionJournalTests : IDisposable
     [Fact]
     public void A_folder_that_is_not_there_is_named()
     {
-        string path = Path.Combine(bench.Path, "deeper", "run.journal");
+        var path = Path.Combine(bench.Path, "deeper", "run.journal");
 
         var error = Assert.Throws<AmpersandJournalException>(() => SubmissionJournal.Open(path, JournalBench.Call(), bench.Clock, bench.Progress));
 
@@ -342,7 +342,7 @@ public sealed class SubmissionJournalTests : IDisposable
     public void A_full_disk_is_met_before_the_part_is_sent()
     {
         using var disk = new SmallDisk(capacity: 0);
-        using SubmissionJournal journal = On(disk);
+        using var journal = On(disk);
 
         var error = Assert.Throws<AmpersandJournalException>(() => journal.Intend(JournalBench.Part(1)));
 
@@ -355,10 +355,10 @@ public sealed class SubmissionJournalTests : IDisposable
     public void An_acceptance_that_cannot_be_recorded_is_told_with_its_operation()
     {
         using var disk = new SmallDisk(capacity: long.MaxValue);
-        using SubmissionJournal journal = On(disk);
+        using var journal = On(disk);
         journal.Intend(JournalBench.Part(1));
         disk.Capacity = disk.Length + 10;
-        byte[] before = disk.ToArray();
+        var before = disk.ToArray();
 
         var error = Assert.Throws<AmpersandJournalException>(() => journal.Accept(JournalBench.Part(1), "operation-1"));
 
@@ -371,10 +371,10 @@ public sealed class SubmissionJournalTests : IDisposable
     public void A_preview_reads_and_keeps_nobody_out()
     {
         bench.Interrupt(accepted: 1);
-        string before = bench.Text;
-        using SubmissionJournal holder = bench.Open();
+        var before = bench.Text;
+        using var holder = bench.Open();
 
-        using SubmissionJournal preview = SubmissionJournal.Preview(bench.Path, JournalBench.Call(), bench.Clock);
+        using var preview = SubmissionJournal.Preview(bench.Path, JournalBench.Call(), bench.Clock);
         preview.AddInputs([JournalBench.File1]);
 
         Assert.Equal("operation-1", preview.Find(JournalBench.Part(1))!.OperationId);
@@ -384,7 +384,7 @@ public sealed class SubmissionJournalTests : IDisposable
     [Fact]
     public void A_preview_of_what_is_not_there_begins_nothing()
     {
-        using (SubmissionJournal preview = SubmissionJournal.Preview(bench.Path, JournalBench.Call(), bench.Clock))
+        using (var preview = SubmissionJournal.Preview(bench.Path, JournalBench.Call(), bench.Clock))
         {
             preview.AddInputs([JournalBench.File1]);
             Assert.Null(preview.Find(JournalBench.Part(1)));

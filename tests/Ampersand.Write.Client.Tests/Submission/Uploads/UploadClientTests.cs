@@ -36,9 +36,9 @@ public sealed class UploadClientTests : IDisposable
     [Fact]
     public async Task A_file_is_put_where_the_service_says()
     {
-        ScriptedTransport transport = Transport(_ => Answers.Ok(""));
+        var transport = Transport(_ => Answers.Ok(""));
 
-        RecordsUrl reference = await Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token);
+        var reference = await Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token);
 
         Assert.Equal("gs://bucket/1/tactics.csv", reference.Value);
         Assert.Equal([Mended], received);
@@ -63,13 +63,13 @@ public sealed class UploadClientTests : IDisposable
     public async Task What_the_storage_refuses_after_fifteen_minutes_begins_again_with_a_fresh_address()
     {
         // The storage's words do not say why; the clock does.
-        ScriptedTransport transport = Transport(attempt =>
+        var transport = Transport(attempt =>
         {
             clock.Advance(attempt == 1 ? TimeSpan.FromMinutes(15) : TimeSpan.Zero);
             return attempt == 1 ? Answers.Of(403, "<Error><Code>AccessDenied</Code><Message>No.</Message></Error>", "application/xml") : Answers.Ok("");
         });
 
-        RecordsUrl reference = await Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token);
+        var reference = await Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token);
 
         Assert.Equal("gs://bucket/2/tactics.csv", reference.Value);
         Assert.Equal([Mended, Mended], received);
@@ -79,7 +79,7 @@ public sealed class UploadClientTests : IDisposable
     [Fact]
     public async Task The_same_refusal_a_second_earlier_is_final()
     {
-        ScriptedTransport transport = Transport(_ =>
+        var transport = Transport(_ =>
         {
             clock.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromSeconds(1));
             return Answers.Of(403, "<Error><Code>AccessDenied</Code><Message>No.</Message></Error>", "application/xml");
@@ -96,7 +96,7 @@ public sealed class UploadClientTests : IDisposable
     [Fact]
     public async Task Addresses_that_keep_expiring_are_not_asked_for_without_end()
     {
-        ScriptedTransport transport = Transport(_ => Answers.Of(400, "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>", "application/xml"));
+        var transport = Transport(_ => Answers.Of(400, "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>", "application/xml"));
 
         await Assert.ThrowsAsync<AmpersandServiceException>(() => Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token));
 
@@ -106,7 +106,7 @@ public sealed class UploadClientTests : IDisposable
     [Fact]
     public async Task A_file_that_changed_since_it_was_inspected_is_not_sent()
     {
-        UploadFile upload = UploadFile.Measure(file, Token);
+        var upload = UploadFile.Measure(file, Token);
         stream.Position = 7;
         stream.WriteByte((byte)'9');
 
@@ -136,9 +136,9 @@ public sealed class UploadClientTests : IDisposable
     [Fact]
     public async Task A_reader_that_a_lost_connection_left_behind_gives_way_to_the_next()
     {
-        UploadFile upload = UploadFile.Measure(file, Token);
+        var upload = UploadFile.Measure(file, Token);
         using var stuck = new StuckStream();
-        Task first = upload.CopyToAsync(stuck, null, Token);
+        var first = upload.CopyToAsync(stuck, null, Token);
         await stuck.Writing;
 
         using var second = new MemoryStream();
@@ -156,7 +156,7 @@ public sealed class UploadClientTests : IDisposable
     /// <summary>Gives a numbered address each time it is asked, and does with what is put there what it is told.</summary>
     private ScriptedTransport Transport(Func<int, ServiceAnswer> put)
     {
-        int addresses = 0;
+        var addresses = 0;
         return new ScriptedTransport(clock, async (request, _, cancellationToken) =>
         {
             if (request.Method == HttpMethod.Get)
@@ -165,7 +165,7 @@ public sealed class UploadClientTests : IDisposable
                 return Answers.Ok($$"""{"url":"https://storage.example.com/{{addresses}}?signature=secret","reference":"gs://bucket/{{addresses}}/tactics.csv"}""");
             }
 
-            using HttpContent body = request.Body!();
+            using var body = request.Body!();
             Assert.Equal("text/csv", body.Headers.ContentType!.ToString());
             Assert.Equal(Mended.Length, body.Headers.ContentLength);
             received.Add(await body.ReadAsStringAsync(cancellationToken));

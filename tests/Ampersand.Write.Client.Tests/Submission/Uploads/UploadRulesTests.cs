@@ -9,7 +9,7 @@ public sealed class UploadRulesTests
     [Fact]
     public void What_is_mended_inline_is_mended_here()
     {
-        AmpersandCsvReport report = Inspect([.. Encoding.UTF8.Preamble, .. "id\r\n1\r\n"u8]);
+        var report = Inspect([.. Encoding.UTF8.Preamble, .. "id\r\n1\r\n"u8]);
 
         Assert.True(report.IsValid);
         Assert.Equal(2, report.Mended.Count);
@@ -22,9 +22,9 @@ public sealed class UploadRulesTests
     public void The_limit_of_150_MiB_is_that_of_what_is_sent(int beyond, bool valid)
     {
         const int Limit = 150 * 1024 * 1024;
-        byte[] csv = Many(Limit + beyond);
+        var csv = Many(Limit + beyond);
 
-        AmpersandCsvReport report = Inspect(csv);
+        var report = Inspect(csv);
 
         Assert.Equal(valid, report.IsValid);
         Assert.Equal(valid ? [CsvRule.UploadGrowth] : [CsvRule.TooLarge], report.Issues.Select(issue => issue.Code).Where(code => code != CsvRule.NullMarker));
@@ -33,9 +33,9 @@ public sealed class UploadRulesTests
     [Fact]
     public void A_large_file_that_becomes_small_may_go_up()
     {
-        byte[] csv = Many((150 * 1024 * 1024) + 1000);
+        var csv = Many((150 * 1024 * 1024) + 1000);
 
-        AmpersandCsvReport report = Inspect(csv, "id");
+        var report = Inspect(csv, "id");
 
         Assert.True(report.IsValid);
     }
@@ -43,9 +43,9 @@ public sealed class UploadRulesTests
     private static byte[] Many(int length)
     {
         // One record is stretched so that the length comes out.
-        byte[] record = Encoding.UTF8.GetBytes("1," + new string('x', 30_000) + "\n");
-        byte[] csv = new byte[length];
-        int at = Encoding.UTF8.GetBytes("id,text\n", csv);
+        var record = Encoding.UTF8.GetBytes("1," + new string('x', 30_000) + "\n");
+        var csv = new byte[length];
+        var at = Encoding.UTF8.GetBytes("id,text\n", csv);
         while (length - at >= 2 * record.Length)
         {
             record.CopyTo(csv, at);
@@ -54,7 +54,7 @@ public sealed class UploadRulesTests
 
         Encoding.UTF8.GetBytes("1,", csv.AsSpan(at));
         csv.AsSpan(at + 2).Fill((byte)'x');
-        int middle = at + ((length - at) / 2);
+        var middle = at + ((length - at) / 2);
         Encoding.UTF8.GetBytes("\n1,", csv.AsSpan(middle));
         csv[length - 1] = (byte)'\n';
         return csv;
