@@ -162,7 +162,8 @@ public sealed class AmpersandClientTests : IDisposable
         Assert.Equal((false, null), (Taken("in_progress").IsCompleted, Taken("in_progress").Succeeded));
         Assert.Equal("submitted", new AmpersandOperation("o").Status);
 
-        static AmpersandOperation Taken(string status) => new("o") { Status = status };
+        static AmpersandOperation Taken(string status) =>
+            AmpersandOperation.Restore("o", property => property == nameof(AmpersandOperation.Status) ? status : null);
     }
 
     [Fact]

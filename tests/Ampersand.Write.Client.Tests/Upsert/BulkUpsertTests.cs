@@ -67,7 +67,7 @@ public sealed class BulkUpsertTests : IDisposable
         var error = Assert.IsType<AmpersandCsvException>(await bench.FailAsync(UpsertBench.Options, bench.File, bad, alsoBad));
 
         Assert.Equal(("CsvInvalid", bad, "k__c"), (error.ErrorId, error.Report.Path, error.Options.PrimaryKey));
-        Assert.Contains("1 further file has some too), so nothing was sent", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1 more file has errors too), so nothing was sent", error.Message, StringComparison.Ordinal);
         Assert.Empty(bench.Service.Requests);
         Assert.Empty(error.Outputs);
     }
@@ -86,7 +86,7 @@ public sealed class BulkUpsertTests : IDisposable
 
         Assert.Equal("PrimaryKeyDuplicate", error.ErrorId);
         Assert.Contains(
-            $"The key '2' stands in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file",
+            $"The key '2' is in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file",
             error.Message,
             StringComparison.Ordinal);
         Assert.Empty(bench.Service.Requests);
