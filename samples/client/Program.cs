@@ -5,7 +5,6 @@
 // AMP_API_KEY, AMP_PROJECT, AMP_INTEGRATION and AMP_GROUP_REF say who writes, and for whom;
 // AMP_WRITE_URI and AMP_API_URI lead elsewhere than to Ampersand.
 using Ampersand.Write;
-using Ampersand.Write.Http;
 
 try
 {

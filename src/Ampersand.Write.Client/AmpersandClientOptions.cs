@@ -1,5 +1,4 @@
 using System.Net;
-using Ampersand.Write.Http;
 
 namespace Ampersand.Write;
 

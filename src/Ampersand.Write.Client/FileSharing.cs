@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write;
 
 /// <summary>Tells a file that another holds from one that cannot be opened at all.</summary>

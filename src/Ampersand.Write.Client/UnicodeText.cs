@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write;
 
 /// <summary>What makes a string a text that can be sent.</summary>

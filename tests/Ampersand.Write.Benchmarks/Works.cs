@@ -1,4 +1,10 @@
 using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
+using Ampersand.Write.Journal;
+using Ampersand.Write.Operations;
+using Ampersand.Write.Records;
+using Ampersand.Write.Runs;
+using Ampersand.Write.Upsert;
 using CsvHelper;
 using SylvanReader = Sylvan.Data.Csv.CsvDataReader;
 

@@ -1,8 +1,6 @@
 using System.Text;
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Http;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Records;
 
 namespace Ampersand.Write.Client.Tests;
 
@@ -180,7 +178,7 @@ public sealed class AmpersandClientTests : IDisposable
     [Fact]
     public async Task The_operations_of_an_installation_are_listed()
     {
-        service.Answer = (_, _) => Task.FromResult<ServiceAnswer?>(
+        service.Answer = (_, _) => Task.FromResult<ServiceResponse?>(
             Answers.Ok("""{"results":[{"id":"o2","status":"success"},{"id":"o1","status":"resting"}],"pagination":{"done":true}}"""));
 
         var listed = new List<AmpersandOperation>();

@@ -1,4 +1,3 @@
-using Ampersand.Write.Csv;
 
 namespace Ampersand.Write;
 

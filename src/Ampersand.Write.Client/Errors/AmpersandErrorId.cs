@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write;
 
 /// <summary>What an error is: a stable name that scripts can rely on, and what sort of thing went wrong.</summary>

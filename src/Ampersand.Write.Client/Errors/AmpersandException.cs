@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write;
 
 /// <summary>What sort of thing went wrong; the cmdlets choose an error category by it.</summary>

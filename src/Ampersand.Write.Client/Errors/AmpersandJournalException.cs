@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write;
 
 /// <summary>A journal cannot be read, written or used for a run.</summary>

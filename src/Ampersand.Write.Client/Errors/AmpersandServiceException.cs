@@ -1,4 +1,5 @@
-namespace Ampersand.Write.Http;
+
+namespace Ampersand.Write;
 
 /// <summary>The service, or something between, answered with a failure or with what its contract does not allow.</summary>
 public sealed class AmpersandServiceException : AmpersandException

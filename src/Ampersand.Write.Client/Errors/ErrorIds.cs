@@ -1,4 +1,3 @@
-using Ampersand.Write.Csv;
 using Kind = Ampersand.Write.AmpersandErrorKind;
 
 namespace Ampersand.Write;

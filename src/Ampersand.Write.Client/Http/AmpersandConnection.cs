@@ -1,4 +1,6 @@
-namespace Ampersand.Write.Http;
+using Ampersand.Write.Http;
+
+namespace Ampersand.Write;
 
 /// <summary>Whom to speak to, as whom, and in which form. It never shows its key.</summary>
 /// <remarks>A connection is immutable and may be used by any number of callers at once; its sockets are shared among them.</remarks>

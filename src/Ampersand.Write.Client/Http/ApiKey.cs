@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security;
 using System.Text.Json;
 
-namespace Ampersand.Write.Http;
+namespace Ampersand.Write;
 
 /// <summary>The one place that knows an API key: it adds the key to a request, blots it out of texts, and never prints it.</summary>
 /// <remarks>Sent as the request header <c>X-Api-Key</c> (Ampersand, Write Actions, 2023-12).</remarks>

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Http;
 
 /// <summary>Requires the values that a request cannot do without.</summary>

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Http;
 
 /// <summary>One attempt: a message out, a whole answer in. The way over the network is one; tests have others.</summary>
@@ -5,5 +6,5 @@ internal interface ITransport
 {
     /// <summary>Sends the request once.</summary>
     /// <returns>The whole answer, whatever its status.</returns>
-    Task<ServiceAnswer> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken);
+    Task<ServiceResponse> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken);
 }

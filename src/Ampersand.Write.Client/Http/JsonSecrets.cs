@@ -22,7 +22,7 @@ internal static class JsonSecrets
             Write(json, hide, writer);
         }
 
-        return AnswerJson.Parse(bytes.ToArray());
+        return ResponseJson.Parse(bytes.ToArray());
     }
 
     private static bool Holds(JsonElement json, Func<string, string> hide) => json.ValueKind switch

@@ -4,7 +4,7 @@ using System.Text;
 namespace Ampersand.Write.Http;
 
 /// <summary>What others said, made fit to be quoted: one line, not too long, and without secrets that they may have echoed.</summary>
-internal static class ServiceWords
+internal static class MessageSanitizer
 {
     private const int MaxQuoted = 600;
 
@@ -14,7 +14,7 @@ internal static class ServiceWords
     private const string Hidden = "(hidden)";
 
     /// <summary>The explanation in an answer: the problem's words, a page's title, or the text itself.</summary>
-    public static string Of(ServiceAnswer answer, ApiKey key)
+    public static string Of(ServiceResponse answer, ApiKey key)
     {
         if (answer.Problem?.Describe() is { } words)
         {

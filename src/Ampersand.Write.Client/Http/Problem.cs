@@ -31,7 +31,7 @@ internal sealed class Problem
     {
         try
         {
-            var json = AnswerJson.Parse(body);
+            var json = ResponseJson.Parse(body);
             return json.ValueKind == JsonValueKind.Object ? new Problem(json) : null;
         }
         catch (JsonException)

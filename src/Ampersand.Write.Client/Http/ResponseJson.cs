@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Ampersand.Write.Http;
 
 /// <summary>Reads the JSON of an answer, whole and at once.</summary>
-internal static class AnswerJson
+internal static class ResponseJson
 {
     /// <summary>The one value that the bytes are.</summary>
     /// <exception cref="JsonException">They are none, or one with texts that cannot be read.</exception>

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write;
 
 /// <summary>How patiently one request is repeated.</summary>

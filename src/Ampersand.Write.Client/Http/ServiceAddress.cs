@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Http;
 
 /// <summary>Which addresses may be spoken to, and how user input becomes part of one.</summary>

@@ -15,7 +15,7 @@ internal sealed class ServiceClient
     private readonly RetrySettings settings;
     private readonly TimeProvider time;
     private readonly ITransport transport;
-    private readonly ResiliencePipeline<ServiceAnswer> pipeline;
+    private readonly ResiliencePipeline<ServiceResponse> pipeline;
 
     public ServiceClient(ApiKey key, RetrySettings settings, ITransport transport, TimeProvider time)
     {
@@ -28,12 +28,12 @@ internal sealed class ServiceClient
 
     /// <summary>Sends a request, repeats it as far as it may be repeated, and answers with a success, or with what the request calls an answer, or throws.</summary>
     /// <exception cref="AmpersandException">No success came of it; the error says what was tried and for how long.</exception>
-    public async Task<ServiceAnswer> SendAsync(ServiceRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    public async Task<ServiceResponse> SendAsync(ServiceRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         var sending = new Sending(request, progress, time.GetTimestamp());
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         context.Properties.Set(SendingKey, sending);
-        ServiceAnswer answer;
+        ServiceResponse answer;
         try
         {
             answer = await pipeline.ExecuteAsync(AttemptAsync, context).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class ServiceClient
             // The total time ran out in the pause before the next attempt: what the last one met says more than the clock.
             answer = sending.LastAnswer;
         }
-        catch (Exception failure) when (Transience.IsOfTheNetwork(failure))
+        catch (Exception failure) when (TransientFaults.IsOfTheNetwork(failure))
         {
             throw ServiceErrors.FromFailure(request, failure is TimeoutRejectedException ? sending.LastFailure ?? failure : failure, key, TriesOf(sending));
         }
@@ -61,16 +61,16 @@ internal sealed class ServiceClient
     }
 
     /// <summary>A success that is not of the contract's form, as an error.</summary>
-    public AmpersandServiceException InvalidAnswer(ServiceRequest request, ServiceAnswer answer, string expected) =>
+    public AmpersandServiceException InvalidAnswer(ServiceRequest request, ServiceResponse answer, string expected) =>
         ServiceErrors.InvalidAnswer(request, answer, key, expected);
 
     /// <summary>A text of the service's without the key, which a service may echo.</summary>
     public string Redact(string text) => key.Redact(text);
 
     /// <summary>JSON of the service's without the key and without the queries of signed addresses, either of which it may echo.</summary>
-    public JsonElement HideSecrets(JsonElement json) => JsonSecrets.Hide(json, text => ServiceWords.HideSecrets(text, key));
+    public JsonElement HideSecrets(JsonElement json) => JsonSecrets.Hide(json, text => MessageSanitizer.HideSecrets(text, key));
 
-    private async ValueTask<ServiceAnswer> AttemptAsync(ResilienceContext context)
+    private async ValueTask<ServiceResponse> AttemptAsync(ResilienceContext context)
     {
         var sending = context.Properties.GetValue(SendingKey, null!);
         sending.Begin();
@@ -87,9 +87,9 @@ internal sealed class ServiceClient
         }
     }
 
-    private ResiliencePipeline<ServiceAnswer> BuildPipeline()
+    private ResiliencePipeline<ServiceResponse> BuildPipeline()
     {
-        var builder = new ResiliencePipelineBuilder<ServiceAnswer> { TimeProvider = time };
+        var builder = new ResiliencePipelineBuilder<ServiceResponse> { TimeProvider = time };
         builder.AddTimeout(new TimeoutStrategyOptions
         {
             // Who allows one attempt more than the usual total means it.
@@ -97,7 +97,7 @@ internal sealed class ServiceClient
         });
         if (settings.MaxRetries > 0)
         {
-            builder.AddRetry(new RetryStrategyOptions<ServiceAnswer>
+            builder.AddRetry(new RetryStrategyOptions<ServiceResponse>
             {
                 MaxRetryAttempts = settings.MaxRetries,
                 Delay = settings.Delay,
@@ -123,7 +123,7 @@ internal sealed class ServiceClient
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private static bool ShouldRepeat(ServiceRequest request, Outcome<ServiceAnswer> outcome)
+    private static bool ShouldRepeat(ServiceRequest request, Outcome<ServiceResponse> outcome)
     {
         if (request.Repeatable == Repeatable.Never)
         {
@@ -133,15 +133,15 @@ internal sealed class ServiceClient
         var always = request.Repeatable == Repeatable.Always;
         return outcome switch
         {
-            { Result: { } answer } => Transience.IsTransient(answer) && (always || Transience.IsSurelyNotProcessed(answer)),
+            { Result: { } answer } => TransientFaults.IsTransient(answer) && (always || TransientFaults.IsSurelyNotProcessed(answer)),
             { Exception: TimeoutRejectedException } => always,
-            { Exception: { } failure } => Transience.IsTransient(failure) && (always || Transience.IsSurelyNotSent(failure)),
+            { Exception: { } failure } => TransientFaults.IsTransient(failure) && (always || TransientFaults.IsSurelyNotSent(failure)),
             _ => false,
         };
     }
 
     /// <summary>The pause that the service asks for, up to the cap; our own growing one where it asks for none.</summary>
-    private TimeSpan? RequestedDelay(Outcome<ServiceAnswer> outcome)
+    private TimeSpan? RequestedDelay(Outcome<ServiceResponse> outcome)
     {
         var asked = outcome.Result?.RetryAfter(time);
         return asked > settings.MaxDelay ? settings.MaxDelay
@@ -149,7 +149,7 @@ internal sealed class ServiceClient
             : null;
     }
 
-    private void TellRetry(Sending sending, Outcome<ServiceAnswer> outcome, TimeSpan delay)
+    private void TellRetry(Sending sending, Outcome<ServiceResponse> outcome, TimeSpan delay)
     {
         var what = outcome switch
         {
@@ -178,7 +178,7 @@ internal sealed class ServiceClient
         public int Attempts { get; private set; }
 
         /// <summary>How the last attempt was answered; <see langword="null"/> when it was not, or is still under way.</summary>
-        public ServiceAnswer? LastAnswer { get; private set; }
+        public ServiceResponse? LastAnswer { get; private set; }
 
         /// <summary>How the last attempt failed; <see langword="null"/> when it did not, ran out of time, or is still under way.</summary>
         public Exception? LastFailure { get; private set; }
@@ -193,16 +193,16 @@ internal sealed class ServiceClient
             LastFailure = null;
         }
 
-        public void End(ServiceAnswer answer)
+        public void End(ServiceResponse answer)
         {
             LastAnswer = answer;
-            MayHaveBeenProcessed |= Transience.MayHaveBeenProcessed(answer);
+            MayHaveBeenProcessed |= TransientFaults.MayHaveBeenProcessed(answer);
         }
 
         public void End(Exception failure)
         {
             LastFailure = failure is OperationCanceledException ? null : failure;
-            MayHaveBeenProcessed |= !Transience.IsSurelyNotSent(failure);
+            MayHaveBeenProcessed |= !TransientFaults.IsSurelyNotSent(failure);
         }
     }
 }

@@ -9,35 +9,35 @@ internal static class ServiceErrors
     private const string CorrectAndSendAgain = "Correct what the service names, and send it again.";
     private const string CheckAddresses = "Check WriteUri and ApiUri, and whether a proxy answers in the service's place.";
 
-    public static AmpersandServiceException FromAnswer(ServiceRequest request, ServiceAnswer answer, ApiKey key, TimeProvider time, Tries tries)
+    public static AmpersandServiceException FromAnswer(ServiceRequest request, ServiceResponse answer, ApiKey key, TimeProvider time, Tries tries)
     {
         var status = (int)answer.Status;
         (var id, var action) = Classify(status);
-        var said = status is >= 300 and < 400 ? DescribeRedirect(answer, key) : ServiceWords.Of(answer, key);
+        var said = status is >= 300 and < 400 ? DescribeRedirect(answer, key) : MessageSanitizer.Of(answer, key);
         var requestId = RequestId(answer, key);
         return new AmpersandServiceException(
             id,
-            $"{request.Uri.Host} answered {ServiceWords.Of(answer.Status)} to {request}{tries}: {said}"
+            $"{request.Uri.Host} answered {MessageSanitizer.Of(answer.Status)} to {request}{tries}: {said}"
             + (requestId is null ? string.Empty : $" (requestId {requestId})"))
         {
             StatusCode = status,
             RequestId = requestId,
             RecommendedAction = action,
             Attempts = tries.Attempts,
-            IsTransient = Transience.IsTransient(answer),
+            IsTransient = TransientFaults.IsTransient(answer),
             MayHaveBeenProcessed = tries.MayHaveBeenProcessed,
             RetryAfter = answer.RetryAfter(time),
         };
     }
 
     /// <summary>A success whose body is not what the contract says.</summary>
-    public static AmpersandServiceException InvalidAnswer(ServiceRequest request, ServiceAnswer answer, ApiKey key, string expected)
+    public static AmpersandServiceException InvalidAnswer(ServiceRequest request, ServiceResponse answer, ApiKey key, string expected)
     {
-        var found = answer.Body.Length == 0 ? "an empty body" : ServiceWords.Of(answer, key);
+        var found = answer.Body.Length == 0 ? "an empty body" : MessageSanitizer.Of(answer, key);
         var requestId = RequestId(answer, key);
         return new AmpersandServiceException(
             ErrorIds.InvalidResponse,
-            $"{request.Uri.Host} answered {ServiceWords.Of(answer.Status)} to {request}, but {expected} was expected and this came: {found}"
+            $"{request.Uri.Host} answered {MessageSanitizer.Of(answer.Status)} to {request}, but {expected} was expected and this came: {found}"
             + (requestId is null ? string.Empty : $" (requestId {requestId})"))
         {
             StatusCode = (int)answer.Status,
@@ -63,14 +63,14 @@ internal static class ServiceErrors
     public static AmpersandServiceException FromFailure(ServiceRequest request, Exception failure, ApiKey key, Tries tries)
     {
         var host = request.Uri.Host;
-        var why = ServiceWords.Of(failure, key);
+        var why = MessageSanitizer.Of(failure, key);
         (var id, var message, var action) = failure switch
         {
             TimeoutRejectedException late => (
                 ErrorIds.RequestTimedOut,
                 FormattableString.Invariant($"{host} did not answer {request} within {late.Timeout.TotalSeconds:0.#} s{tries}."),
                 "Check that the service can be reached and try again, or wait longer for an answer."),
-            _ when Transience.ProxyStatus(failure) == 407 => (
+            _ when TransientFaults.ProxyStatus(failure) == 407 => (
                 ErrorIds.ProxyAuthenticationRequired,
                 $"The proxy on the way to {host} asks for credentials before {request}{tries}: {why}",
                 "Give the proxy's credentials."),
@@ -78,7 +78,7 @@ internal static class ServiceErrors
                 ErrorIds.TlsFailed,
                 $"No trusted connection to {host} for {request}{tries}: {why}",
                 "Check the address, the system's clock and its trusted certificates, and whether a proxy opens TLS."),
-            _ when Transience.IsSurelyNotSent(failure) => (
+            _ when TransientFaults.IsSurelyNotSent(failure) => (
                 ErrorIds.ServiceUnreachable,
                 $"{host} cannot be reached for {request}{tries}: {why}",
                 "Check the address, name resolution, firewall and proxy."),
@@ -90,7 +90,7 @@ internal static class ServiceErrors
         return new AmpersandServiceException(id, message)
         {
             Attempts = tries.Attempts,
-            IsTransient = failure is TimeoutRejectedException || Transience.IsTransient(failure),
+            IsTransient = failure is TimeoutRejectedException || TransientFaults.IsTransient(failure),
             MayHaveBeenProcessed = tries.MayHaveBeenProcessed,
             RecommendedAction = action,
         };
@@ -128,10 +128,10 @@ internal static class ServiceErrors
         _ => (ErrorIds.HttpStatus(status), CheckAddresses),
     };
 
-    private static string? RequestId(ServiceAnswer answer, ApiKey key) =>
-        (answer.Problem?.RequestId ?? answer.RequestIdHeader) is { } id ? ServiceWords.Quote(id, key) : null;
+    private static string? RequestId(ServiceResponse answer, ApiKey key) =>
+        (answer.Problem?.RequestId ?? answer.RequestIdHeader) is { } id ? MessageSanitizer.Quote(id, key) : null;
 
-    private static string DescribeRedirect(ServiceAnswer answer, ApiKey key) => answer.Location is null
+    private static string DescribeRedirect(ServiceResponse answer, ApiKey key) => answer.Location is null
         ? "a redirect without an address."
-        : $"a redirect to {ServiceWords.Quote(ServiceAddress.ForDisplay(answer.Location), key)}, which is not followed.";
+        : $"a redirect to {MessageSanitizer.Quote(ServiceAddress.ForDisplay(answer.Location), key)}, which is not followed.";
 }

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Http;
 
 /// <summary>Whether a request may be sent again when its answer was lost.</summary>
@@ -26,7 +27,7 @@ internal sealed record ServiceRequest(HttpMethod Method, Uri Uri, Repeatable Rep
     public bool WithKey { get; init; } = true;
 
     /// <summary>Which answers without success are answers all the same, because they say what became of the request; <see langword="null"/> for none.</summary>
-    public Func<ServiceAnswer, bool>? IsAnswer { get; init; }
+    public Func<ServiceResponse, bool>? IsAnswer { get; init; }
 
     /// <summary>Whether the receiver may refuse by the headers alone (<c>Expect: 100-continue</c>), so that a large body is not sent for nothing.</summary>
     public bool AsksFirst { get; init; }

@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace Ampersand.Write.Http;
 
 /// <summary>A whole answer, read to its end.</summary>
-internal sealed class ServiceAnswer
+internal sealed class ServiceResponse
 {
     private readonly Lazy<Problem?> problem;
 
-    public ServiceAnswer(HttpStatusCode status, string? mediaType, byte[] body, TimeSpan? retryAfter, Uri? location, string? requestIdHeader)
+    public ServiceResponse(HttpStatusCode status, string? mediaType, byte[] body, TimeSpan? retryAfter, Uri? location, string? requestIdHeader)
     {
         Status = status;
         MediaType = mediaType;
@@ -51,5 +51,5 @@ internal sealed class ServiceAnswer
 
     /// <summary>The answer's JSON, whatever it is.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public JsonElement ReadJson() => AnswerJson.Parse(Body);
+    public JsonElement ReadJson() => ResponseJson.Parse(Body);
 }

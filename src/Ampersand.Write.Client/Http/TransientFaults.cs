@@ -8,9 +8,9 @@ using System.Net;
 namespace Ampersand.Write.Http;
 
 /// <summary>Which failures pass by themselves, and which surely came before the service could act.</summary>
-internal static class Transience
+internal static class TransientFaults
 {
-    public static bool IsTransient(ServiceAnswer answer) =>
+    public static bool IsTransient(ServiceResponse answer) =>
         (int)answer.Status is 408 or 429 or 500 or 502 or 503 or 504 && answer.Problem?.Retryable != false;
 
     public static bool IsTransient(Exception failure) =>
@@ -24,11 +24,11 @@ internal static class Transience
         failure is TimeoutRejectedException or TimeoutException or IOException or InvalidDataException or HttpRequestException or SocketException;
 
     /// <summary>A repeat can do no harm even for what must happen once: the service said that it did nothing.</summary>
-    public static bool IsSurelyNotProcessed(ServiceAnswer answer) =>
+    public static bool IsSurelyNotProcessed(ServiceResponse answer) =>
         (int)answer.Status == 429 || ((int)answer.Status == 503 && answer.Problem?.Retryable == true);
 
     /// <summary>A failure that does not say whether it came before or after the work; nor does a 408 say who gave up on whom.</summary>
-    public static bool MayHaveBeenProcessed(ServiceAnswer answer) => (int)answer.Status is 408 or >= 500 && !IsSurelyNotProcessed(answer);
+    public static bool MayHaveBeenProcessed(ServiceResponse answer) => (int)answer.Status is 408 or >= 500 && !IsSurelyNotProcessed(answer);
 
     /// <summary>The status with which a proxy refused to open the way; <see langword="null"/> for any other failure.</summary>
     public static int? ProxyStatus(Exception failure)

@@ -37,7 +37,7 @@ internal sealed class Transport : ITransport
     }
 #endif
 
-    public async Task<ServiceAnswer> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
+    public async Task<ServiceResponse> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, request.Uri);
         message.Headers.TryAddWithoutValidation("accept", "application/json");
@@ -67,7 +67,7 @@ internal sealed class Transport : ITransport
 #endif
     }
 
-    private async Task<ServiceAnswer> ExchangeAsync(ServiceRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
+    private async Task<ServiceResponse> ExchangeAsync(ServiceRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
         using var response =
             await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
@@ -76,7 +76,7 @@ internal sealed class Transport : ITransport
         using var abort = cancellationToken.Register(response.Dispose);
 #endif
         var body = await ReadBodyAsync(request, response.Content, cancellationToken).ConfigureAwait(false);
-        return new ServiceAnswer(
+        return new ServiceResponse(
             response.StatusCode,
             response.Content?.Headers.ContentType?.MediaType,
             body,

@@ -1,4 +1,5 @@
-namespace Ampersand.Write.Http;
+
+namespace Ampersand.Write;
 
 /// <summary>The generation of Ampersand's write API that a connection speaks.</summary>
 public enum WriteApi

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Http;
 
 /// <summary>Where records go: the part of a write that is the same for all of its requests.</summary>

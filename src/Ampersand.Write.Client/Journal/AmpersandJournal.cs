@@ -1,7 +1,6 @@
-using Ampersand.Write.Operations;
-using Ampersand.Write.Submission.Journal;
+using Ampersand.Write.Journal;
 
-namespace Ampersand.Write.Submission;
+namespace Ampersand.Write;
 
 /// <summary>Where a call with a journal stands, as its journal tells it.</summary>
 /// <remarks>The cmdlets about operations take it for all the operations that it knows.</remarks>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace Ampersand.Write.Submission;
+namespace Ampersand.Write.Journal;
 
 /// <summary>By what bytes are recognised again.</summary>
 internal static class Digests

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
-using Ampersand.Write.Csv;
+using Ampersand.Write.Upsert;
 
-namespace Ampersand.Write.Submission.Journal;
+namespace Ampersand.Write.Journal;
 
 /// <summary>Everything but the input that decides what a call sends and to whom, as texts under the names of parameters. There is no key among them.</summary>
 internal sealed class JournalCall : IEnumerable<KeyValuePair<string, string>>

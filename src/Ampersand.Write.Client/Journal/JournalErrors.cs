@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace Ampersand.Write.Submission.Journal;
+namespace Ampersand.Write.Journal;
 
 /// <summary>Makes the errors about journals.</summary>
 internal static class JournalErrors

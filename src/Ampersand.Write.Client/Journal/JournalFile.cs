@@ -1,6 +1,6 @@
 using System.Security;
 
-namespace Ampersand.Write.Submission.Journal;
+namespace Ampersand.Write.Journal;
 
 /// <summary>The journal's bytes on disk. Each line is on the disk itself, not only on its way there, when the call that writes it returns.</summary>
 internal sealed class JournalFile : IDisposable

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Ampersand.Write.Submission.Journal;
+namespace Ampersand.Write.Journal;
 
 /// <summary>The lines of a journal: JSON objects, UTF-8, each ended by LF. docs/journal.md describes them.</summary>
 internal static class JournalFormat

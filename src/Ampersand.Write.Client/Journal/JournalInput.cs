@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ampersand.Write.Submission.Journal;
+namespace Ampersand.Write.Journal;
 
 /// <summary>One input of a call: a file, known by its content, or the pipeline, known only part by part.</summary>
 /// <param name="Name">The file's full path, or <c>pipeline</c>.</param>

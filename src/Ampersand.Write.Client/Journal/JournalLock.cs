@@ -1,4 +1,5 @@
-namespace Ampersand.Write.Submission.Journal;
+
+namespace Ampersand.Write.Journal;
 
 /// <summary>Keeps a journal for one run, on this machine and wherever the file system knows locks.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Ampersand.Write.Submission.Journal;
+namespace Ampersand.Write.Journal;
 
 /// <summary>Reads a journal line by line; what it keeps in memory does not depend on how long the lines are.</summary>
 internal sealed class JournalReader

@@ -1,4 +1,5 @@
-namespace Ampersand.Write.Submission.Journal;
+
+namespace Ampersand.Write.Journal;
 
 /// <summary>What stands in a journal.</summary>
 internal sealed class JournalState

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Ampersand.Write.Csv;
 
-namespace Ampersand.Write.Submission.Journal;
+namespace Ampersand.Write.Journal;
 
 /// <summary>A short hash of each record of a part, so that a part that came out differently can be traced to the record at fault.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ampersand.Write.Submission.Journal;
+namespace Ampersand.Write.Journal;
 
 /// <summary>The memory of a call that outlives its process: what was about to be sent, and what was accepted.</summary>
 /// <remarks>

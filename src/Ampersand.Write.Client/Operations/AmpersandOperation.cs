@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
 
-namespace Ampersand.Write.Operations;
+namespace Ampersand.Write;
 
 /// <summary>A write that Ampersand accepted: what was sent, and what became of it so far.</summary>
 /// <remarks>

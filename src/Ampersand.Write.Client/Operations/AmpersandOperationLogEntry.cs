@@ -1,6 +1,7 @@
 using System.Collections;
+using Ampersand.Write.Operations;
 
-namespace Ampersand.Write.Operations;
+namespace Ampersand.Write;
 
 /// <summary>One line of what Ampersand wrote down while it worked on an operation.</summary>
 public sealed class AmpersandOperationLogEntry

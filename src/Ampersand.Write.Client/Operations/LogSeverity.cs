@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Operations;
 
 /// <summary>The words for how grave a log entry is.</summary>

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Operations;
 
 /// <summary>What an operation's status means for someone who waits for it.</summary>

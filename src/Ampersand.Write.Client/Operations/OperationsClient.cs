@@ -151,7 +151,7 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
     private static JsonElement RequireStatus(JsonElement json) =>
         json.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String ? json : throw new JsonException("no status");
 
-    private static T Read<T>(AmpersandConnection connection, ServiceRequest request, ServiceAnswer answer, string expected, Func<T> read)
+    private static T Read<T>(AmpersandConnection connection, ServiceRequest request, ServiceResponse answer, string expected, Func<T> read)
     {
         try
         {

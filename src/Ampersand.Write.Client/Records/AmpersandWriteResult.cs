@@ -2,7 +2,7 @@ using System.Collections;
 using System.Text.Json;
 using Ampersand.Write.Operations;
 
-namespace Ampersand.Write.Records;
+namespace Ampersand.Write;
 
 /// <summary>What became of one record of a synchronous write; or of a whole request, where the service's answer does not tell its records apart.</summary>
 /// <remarks>

@@ -1,4 +1,3 @@
-using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Records;
 

@@ -9,7 +9,7 @@ namespace Ampersand.Write.Records;
 internal sealed class RecordResults(WriteTarget target, RecordWriteOptions options)
 {
     /// <summary>A result for each record; one for all where the answer has not one for each, or contradicts itself.</summary>
-    public IReadOnlyList<AmpersandWriteResult> Join(RecordBatch batch, RecordWriteAnswer answer)
+    public IReadOnlyList<AmpersandWriteResult> Join(RecordBatch batch, RecordWriteResponse answer)
     {
         bool[] written = [.. answer.Results.Select(IsWritten)];
         var firstFailed = Array.IndexOf(written, false);
@@ -35,7 +35,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
     private static bool IsWritten(JsonElement result) => result.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.True;
 
     /// <summary>Whether the answer as a whole, its counts or its status, says other than its results.</summary>
-    private static bool Contradicts(RecordWriteAnswer answer, bool[] written)
+    private static bool Contradicts(RecordWriteResponse answer, bool[] written)
     {
         var successes = written.Count(success => success);
         var failures = written.Length - successes;
@@ -43,10 +43,10 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
     }
 
     /// <summary>What is remarked on the request as a whole; reasons too, where no record failed that they could be the reasons of.</summary>
-    private static string[] Remarks(RecordBatch batch, RecordWriteAnswer answer, int failures) =>
+    private static string[] Remarks(RecordBatch batch, RecordWriteResponse answer, int failures) =>
         [.. answer.Warnings.Concat(failures == 0 ? answer.Errors : []).Select(remark => batch.Count == 1 ? remark : $"(of the whole request) {remark}")];
 
-    private AmpersandWriteResult Join(RecordBatch batch, int place, RecordWriteAnswer answer, string? error, IReadOnlyList<string> warnings)
+    private AmpersandWriteResult Join(RecordBatch batch, int place, RecordWriteResponse answer, string? error, IReadOnlyList<string> warnings)
     {
         var result = answer.Results[place];
         string? recordId = null;
@@ -78,7 +78,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
     }
 
     /// <summary>One result for all records: the answer has more or fewer results or none, or says two things at once.</summary>
-    private AmpersandWriteResult JoinAll(RecordBatch batch, RecordWriteAnswer answer)
+    private AmpersandWriteResult JoinAll(RecordBatch batch, RecordWriteResponse answer)
     {
         var failures = answer.FailureCount ?? (answer.IsSuccess && answer.Errors.Count == 0 ? 0 : batch.Count);
         var contradicts = answer.Results.Count == batch.Count;
@@ -108,7 +108,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         });
     }
 
-    private static string Counts(RecordWriteAnswer answer)
+    private static string Counts(RecordWriteResponse answer)
     {
         string?[] counts =
         [
@@ -119,7 +119,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         return said.Length > 0 ? $" ({said})" : string.Empty;
     }
 
-    private AmpersandWriteResult Of(RecordWriteAnswer answer) => new()
+    private AmpersandWriteResult Of(RecordWriteResponse answer) => new()
     {
         ObjectName = target.ObjectName,
         Type = options.Type,
@@ -129,7 +129,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
     };
 
     /// <summary>What is said of a record that failed: its own messages, or those of the request that are or may be its.</summary>
-    private string Reason(RecordWriteAnswer answer, JsonElement result, int failed, int failures)
+    private string Reason(RecordWriteResponse answer, JsonElement result, int failed, int failures)
     {
         var own = answer.Messages(result, "errors");
         var reason = own.Count > 0 ? string.Join("; ", own)

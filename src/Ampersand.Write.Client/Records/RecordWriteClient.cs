@@ -1,5 +1,4 @@
 using Ampersand.Write.Http;
-using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Records;
 
@@ -35,11 +34,11 @@ internal sealed class RecordWriteClient
         {
             Body = () => frame.Enclose(batch),
             BodyBytes = batch.Json.Length,
-            IsAnswer = RecordWriteAnswer.IsOne,
+            IsAnswer = RecordWriteResponse.IsOne,
         };
         var client = target.Connection.Client;
         var answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        var read = RecordWriteAnswer.Read(answer, client.Redact);
+        var read = RecordWriteResponse.Read(answer, client.Redact);
         if (read is null || (options.IsAsynchronous && read.OperationId is null))
         {
             throw client.InvalidAnswer(request, answer, "an operationId");
@@ -56,7 +55,7 @@ internal sealed class RecordWriteClient
     }
 
     /// <summary>What is remarked on records whose outcome the operation alone will tell.</summary>
-    private void Warn(RecordBatch batch, RecordWriteAnswer answer)
+    private void Warn(RecordBatch batch, RecordWriteResponse answer)
     {
         var failed = answer.FailureCount is > 0 and int count ? FormattableString.Invariant($"{count} of them failed already") : string.Empty;
         var said = string.Join("; ", (failed.Length > 0 ? [failed] : Array.Empty<string>()).Concat(answer.Errors).Concat(answer.Warnings));

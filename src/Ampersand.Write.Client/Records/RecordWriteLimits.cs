@@ -1,4 +1,5 @@
-namespace Ampersand.Write.Records;
+
+namespace Ampersand.Write;
 
 /// <summary>The numbers of the record form, each stated once.</summary>
 /// <remarks>Source: Ampersand, Write records (public API reference) and Write actions, 2025-11.</remarks>

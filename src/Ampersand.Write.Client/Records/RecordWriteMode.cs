@@ -1,4 +1,5 @@
-namespace Ampersand.Write.Records;
+
+namespace Ampersand.Write;
 
 /// <summary>Whether the service answers with what became of the records, or with an operation to watch.</summary>
 public enum RecordWriteMode

@@ -1,4 +1,3 @@
-using Ampersand.Write.Records;
 
 namespace Ampersand.Write;
 

@@ -6,12 +6,12 @@ namespace Ampersand.Write.Records;
 
 /// <summary>An answer of the service to a write of records, read but not yet joined to them.</summary>
 /// <remarks>Success and failure (422) have the same shapes: one <c>result</c>, or <c>results</c> with counts.</remarks>
-internal sealed class RecordWriteAnswer
+internal sealed class RecordWriteResponse
 {
     private readonly JsonElement json;
     private readonly Func<string, string> redact;
 
-    private RecordWriteAnswer(JsonElement json, ServiceAnswer answer, Func<string, string> redact)
+    private RecordWriteResponse(JsonElement json, ServiceResponse answer, Func<string, string> redact)
     {
         this.json = json;
         this.redact = redact;
@@ -48,7 +48,7 @@ internal sealed class RecordWriteAnswer
     public string? RawResponse { get; }
 
     /// <summary>Whether an answer without success has the shape of one that says what became of the records.</summary>
-    public static bool IsOne(ServiceAnswer answer)
+    public static bool IsOne(ServiceResponse answer)
     {
         if ((int)answer.Status != 422)
         {
@@ -70,11 +70,11 @@ internal sealed class RecordWriteAnswer
     /// <param name="answer">The answer.</param>
     /// <param name="redact">Takes the key out of texts.</param>
     /// <returns>What it says; <see langword="null"/> when it is not of the contract's form.</returns>
-    public static RecordWriteAnswer? Read(ServiceAnswer answer, Func<string, string> redact)
+    public static RecordWriteResponse? Read(ServiceResponse answer, Func<string, string> redact)
     {
         try
         {
-            var read = new RecordWriteAnswer(answer.ReadJsonObject(), answer, redact);
+            var read = new RecordWriteResponse(answer.ReadJsonObject(), answer, redact);
             return read.OperationId is null && read.Results.Count == 0 ? null : read;
         }
         catch (JsonException)

@@ -1,4 +1,5 @@
-namespace Ampersand.Write.Records;
+
+namespace Ampersand.Write;
 
 /// <summary>What a write does with its records.</summary>
 public enum RecordWriteType

@@ -1,6 +1,4 @@
-using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
-using Ampersand.Write.Operations;
 using Ampersand.Write.Records;
 using Ampersand.Write.Runs;
 

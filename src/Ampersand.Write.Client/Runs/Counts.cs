@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Runs;
 
 /// <summary>Numbers of records, for messages.</summary>

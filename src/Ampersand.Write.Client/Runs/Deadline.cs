@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Runs;
 
 /// <summary>Ends what takes longer than the caller allows.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Ampersand.Write.Csv;
-using Ampersand.Write.Submission.Journal;
+using Ampersand.Write.Journal;
 
 namespace Ampersand.Write;
 

@@ -1,4 +1,6 @@
-namespace Ampersand.Write.Csv;
+using Ampersand.Write.Csv;
+
+namespace Ampersand.Write.Runs;
 
 /// <summary>Inspects files to their ends, all of them, before anything of the first is used, and keeps them open until then.</summary>
 /// <param name="progress">Told how far it is, and of each report.</param>

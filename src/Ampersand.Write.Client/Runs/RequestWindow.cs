@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Runs;
 
 /// <summary>The requests of a run that are under way side by side. They leave in their order, and are settled in their order.</summary>

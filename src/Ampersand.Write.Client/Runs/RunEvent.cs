@@ -1,5 +1,3 @@
-using Ampersand.Write.Csv;
-using Ampersand.Write.Operations;
 
 namespace Ampersand.Write;
 

@@ -1,5 +1,3 @@
-using Ampersand.Write.Operations;
-using Ampersand.Write.Records;
 
 namespace Ampersand.Write;
 

@@ -1,6 +1,5 @@
-using Ampersand.Write.Http;
 
-namespace Ampersand.Write.Submission;
+namespace Ampersand.Write.Upsert;
 
 /// <summary>Whether a connection speaks a generation of the write API that has bulk upserts.</summary>
 internal static class BulkForm

@@ -1,10 +1,5 @@
-using Ampersand.Write.Csv;
-using Ampersand.Write.Http;
-using Ampersand.Write.Operations;
+using Ampersand.Write.Journal;
 using Ampersand.Write.Runs;
-using Ampersand.Write.Submission;
-using Ampersand.Write.Submission.Journal;
-using Ampersand.Write.Submission.Uploads;
 using Ampersand.Write.Upsert;
 
 namespace Ampersand.Write;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Ampersand.Write.Submission;
+namespace Ampersand.Write.Upsert;
 
 /// <summary>The JSON body of a bulk write, streamed: the CSV goes from the part's bytes into the request without becoming a string.</summary>
 internal sealed class BulkWriteContent : HttpContent

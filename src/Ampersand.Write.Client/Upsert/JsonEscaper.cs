@@ -4,7 +4,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using Ampersand.Write.Csv;
 
-namespace Ampersand.Write.Submission;
+namespace Ampersand.Write.Upsert;
 
 /// <summary>Writes UTF-8 text as the inside of a JSON string, escaping what RFC 8259 demands and nothing else.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Ampersand.Write.Http;
 
-namespace Ampersand.Write.Submission;
+namespace Ampersand.Write.Upsert;
 
 /// <summary>The address of a CSV that Ampersand fetches itself. Shown without its query, where signatures live.</summary>
 internal sealed class RecordsUrl

@@ -1,4 +1,5 @@
-namespace Ampersand.Write.Submission;
+
+namespace Ampersand.Write;
 
 /// <summary>The way that a file takes to Ampersand.</summary>
 public enum SendVia

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 
-namespace Ampersand.Write.Submission;
+namespace Ampersand.Write.Upsert;
 
 /// <summary>Hands parts and addresses to the write host and returns the operations that it makes of them.</summary>
 internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? progress)
@@ -36,7 +36,7 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
         return Recall(ReadOperationId(client, request, answer), target.Connection.Time.GetLocalNow());
     }
 
-    private static string ReadOperationId(ServiceClient client, ServiceRequest request, ServiceAnswer answer)
+    private static string ReadOperationId(ServiceClient client, ServiceRequest request, ServiceResponse answer)
     {
         try
         {

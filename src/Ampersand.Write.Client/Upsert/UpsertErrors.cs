@@ -1,4 +1,3 @@
-using Ampersand.Write.Submission;
 
 namespace Ampersand.Write.Upsert;
 

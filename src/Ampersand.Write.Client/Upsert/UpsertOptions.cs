@@ -1,6 +1,5 @@
 using System.Text;
 using Ampersand.Write.Csv;
-using Ampersand.Write.Submission;
 
 namespace Ampersand.Write;
 

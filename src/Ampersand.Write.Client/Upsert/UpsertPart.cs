@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ampersand.Write.Operations;
 
 namespace Ampersand.Write;
 

@@ -1,8 +1,4 @@
-using Ampersand.Write.Csv;
-using Ampersand.Write.Operations;
 using Ampersand.Write.Runs;
-using Ampersand.Write.Submission;
-using Ampersand.Write.Submission.Uploads;
 
 namespace Ampersand.Write.Upsert;
 

@@ -1,6 +1,6 @@
 using Ampersand.Write.Http;
 
-namespace Ampersand.Write.Submission;
+namespace Ampersand.Write.Upsert;
 
 /// <summary>Where records go in bulk, and by which field they are known.</summary>
 /// <exception cref="AmpersandException">A value is missing or not of its form, or the connection has no bulk upsert.</exception>

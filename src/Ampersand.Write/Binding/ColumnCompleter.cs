@@ -2,8 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text;
-using Ampersand.Write.Csv;
-using Ampersand.Write.Pipeline;
+using Ampersand.Write.Input;
 
 namespace Ampersand.Write.Binding;
 

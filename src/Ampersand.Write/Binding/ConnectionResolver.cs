@@ -1,4 +1,3 @@
-using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Binding;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Errors;
-using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Binding;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Binding;
 

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Binding;
 

@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
+using Ampersand.Write.Errors;
+using Ampersand.Write.Output;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Commands;
 
 /// <summary>What all cmdlets share: one cancellation, one outbox, one way for errors to the user.</summary>
 public abstract class AmpersandCmdlet : PSCmdlet, IDisposable

@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using System.Security;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Http;
-using Ampersand.Write.Pipeline;
 
 namespace Ampersand.Write.Commands;
 
@@ -90,7 +88,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     {
         var connection = ConnectionResolver.Resolve(null, new AmpersandClientOptions
         {
-            ApiKey = ApiKey is null ? null : Http.ApiKey.From(ApiKey),
+            ApiKey = ApiKey is null ? null : Write.ApiKey.From(ApiKey),
             Name = Name,
             Project = Project,
             Integration = Integration,

@@ -1,9 +1,8 @@
 using System.Management.Automation;
 using System.Security;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Http;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Commands;
 
 /// <summary>A cmdlet that speaks to Ampersand: the connection parameters, and the connection made of them.</summary>
 public abstract class ConnectedCmdlet : AmpersandCmdlet
@@ -40,7 +39,7 @@ public abstract class ConnectedCmdlet : AmpersandCmdlet
     public Uri? ApiUri { get; set; }
 
     /// <summary>The values that this command's own parameters add.</summary>
-    private protected virtual AmpersandClientOptions Values => new() { ApiKey = ApiKey is null ? null : Http.ApiKey.From(ApiKey), Project = Project, WriteUri = WriteUri, ApiUri = ApiUri };
+    private protected virtual AmpersandClientOptions Values => new() { ApiKey = ApiKey is null ? null : Write.ApiKey.From(ApiKey), Project = Project, WriteUri = WriteUri, ApiUri = ApiUri };
 
     /// <summary>Whether the caller named the connection, or one of its values that say whom to ask.</summary>
     private protected bool NamesConnection => Connection is not null || ApiKey is not null || ApiUri is not null;

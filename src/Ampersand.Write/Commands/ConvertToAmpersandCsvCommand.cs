@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Errors;
-using Ampersand.Write.Pipeline;
+using Ampersand.Write.Input;
+using Ampersand.Write.Output;
 
 namespace Ampersand.Write.Commands;
 
@@ -11,7 +11,7 @@ namespace Ampersand.Write.Commands;
 [OutputType(typeof(string), typeof(FileInfo))]
 public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
 {
-    private readonly GivenInput input = new();
+    private readonly PipelineInput input = new();
     private RecordConverter? records;
 
     /// <summary>A CSV file; what is mended when it is sent is mended here.</summary>
@@ -52,7 +52,7 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
                 PrimaryKey = PrimaryKey,
                 NullAs = NullAs,
                 Properties = Property,
-                HeaderMap = Binding.HeaderMap.From(HeaderMap),
+                HeaderMap = Input.HeaderMap.From(HeaderMap),
                 Provider = Provider,
                 OnIssue = issue => IssueDisplay.Show(this, issue),
                 PartLimit = (int)CsvLimits.UrlBytes,

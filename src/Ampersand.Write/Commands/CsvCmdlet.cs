@@ -2,9 +2,8 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Csv;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Commands;
 
 /// <summary>A cmdlet that makes or inspects CSV and sends nothing: how the CSV is read, and which columns it has.</summary>
 public abstract class CsvCmdlet : AmpersandCmdlet
@@ -53,7 +52,7 @@ public abstract class CsvCmdlet : AmpersandCmdlet
     {
         PrimaryKey = PrimaryKey,
         Properties = Property,
-        HeaderMap = Binding.HeaderMap.From(HeaderMap),
+        HeaderMap = Input.HeaderMap.From(HeaderMap),
         Encoding = Encoding,
         Delimiter = Delimiter,
         Provider = Provider,

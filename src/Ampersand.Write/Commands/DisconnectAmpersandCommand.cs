@@ -1,7 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Http;
-using Ampersand.Write.Pipeline;
 
 namespace Ampersand.Write.Commands;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using Ampersand.Write.Pipeline;
-using Ampersand.Write.Submission;
+using Ampersand.Write.Input;
 
 namespace Ampersand.Write.Commands;
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Pipeline;
+using Ampersand.Write.Output;
 
 namespace Ampersand.Write.Commands;
 

@@ -1,10 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Csv;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Pipeline;
-using Ampersand.Write.Submission;
+using Ampersand.Write.Input;
+using Ampersand.Write.Output;
 
 namespace Ampersand.Write.Commands;
 
@@ -168,7 +166,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         PrimaryKey = PrimaryKey,
         NullAs = NullAs,
         Properties = Property,
-        HeaderMap = Binding.HeaderMap.From(HeaderMap),
+        HeaderMap = Input.HeaderMap.From(HeaderMap),
         Provider = Provider,
         Encoding = Encoding,
         Delimiter = Delimiter,

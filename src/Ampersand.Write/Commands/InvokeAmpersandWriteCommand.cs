@@ -1,9 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
-using Ampersand.Write.Csv;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Pipeline;
-using Ampersand.Write.Records;
+using Ampersand.Write.Input;
+using Ampersand.Write.Output;
 
 namespace Ampersand.Write.Commands;
 
@@ -16,7 +14,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
 
     private RecordToJson? converter;
     private RecordWarnings? warnings;
-    private WriteConsent? consent;
+    private WriteConfirmation? consent;
     private RecordWriter? run;
 
     /// <summary>What to do with the records. Update and Delete know a record by its property id.</summary>
@@ -84,7 +82,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
 
         var associations = Association is null ? null : new AssociationSource(Association);
         warnings = new RecordWarnings(this, Type, Property);
-        consent = new WriteConsent(this, () => run!.Target, Type);
+        consent = new WriteConfirmation(this, () => run!.Target, Type);
         var connection = Resolve();
         converter = new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings);
         run = new RecordWriter(connection, ObjectName, options, Outbox, Stop);

@@ -1,10 +1,9 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Errors;
-using Ampersand.Write.Http;
-using Ampersand.Write.Operations;
+using Ampersand.Write.Input;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Commands;
 
 /// <summary>A cmdlet that takes operations: their ids, themselves, or anything that has an OperationId.</summary>
 public abstract class OperationCmdlet : ConnectedCmdlet
@@ -57,7 +56,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
 
     /// <summary>The operations that this call or this pipeline object names. What is none becomes an error of its own.</summary>
     private protected IEnumerable<AmpersandOperation> Operations() =>
-        GivenOperations.In(OperationId).Select(Accept).OfType<AmpersandOperation>().Select(OnItsConnection);
+        OperationInput.In(OperationId).Select(Accept).OfType<AmpersandOperation>().Select(OnItsConnection);
 
     /// <summary>A connection or project that was asked for by parameter counts; otherwise the operation's own does.</summary>
     private AmpersandOperation OnItsConnection(AmpersandOperation operation) => Guard(operation, () => operation.On(

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Csv;
-using Ampersand.Write.Pipeline;
+using Ampersand.Write.Input;
 
 namespace Ampersand.Write.Commands;
 
@@ -10,7 +9,7 @@ namespace Ampersand.Write.Commands;
 [OutputType(typeof(AmpersandCsvReport), typeof(bool))]
 public sealed class TestAmpersandCsvCommand : CsvCmdlet
 {
-    private readonly GivenInput input = new();
+    private readonly PipelineInput input = new();
     private RecordConverter? records;
     private bool allValid = true;
 

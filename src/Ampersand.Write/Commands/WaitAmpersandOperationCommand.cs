@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Pipeline;
+using Ampersand.Write.Output;
 
 namespace Ampersand.Write.Commands;
 

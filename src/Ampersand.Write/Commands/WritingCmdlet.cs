@@ -1,8 +1,9 @@
 using System.Management.Automation;
 using System.Text;
 using Ampersand.Write.Binding;
+using Ampersand.Write.Input;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Commands;
 
 /// <summary>A cmdlet that writes: where to, and the records and files that it is given.</summary>
 public abstract class WritingCmdlet : ConnectedCmdlet
@@ -11,7 +12,7 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
 
-    private readonly GivenInput input = new(onlyOnce: true);
+    private readonly PipelineInput input = new(onlyOnce: true);
 
     /// <summary>The object to write to, for example tactics__c.</summary>
     [Parameter(Mandatory = true, Position = 0)]

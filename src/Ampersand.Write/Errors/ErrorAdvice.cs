@@ -1,9 +1,8 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Csv;
-using Ampersand.Write.Http;
+using Ampersand.Write.Output;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Errors;
 
 /// <summary>What a user of PowerShell can do about an error or a warning of the library.</summary>
 /// <remarks>Each id stands here that has advice in PowerShell's words.</remarks>

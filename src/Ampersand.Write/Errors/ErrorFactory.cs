@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Errors;
 
 /// <summary>The one place where errors get their form: a stable id, a real category, a target, and what to do.</summary>
 internal static class ErrorFactory

@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using Ampersand.Write.Csv;
+using Ampersand.Write.Output;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Errors;
 
 /// <summary>What to type about an issue of a CSV, where the command at hand has a parameter for it.</summary>
 internal static class IssueAdvice

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Errors;
 
 /// <summary>Carries an error that is to end the command to where it ends, past what has to be finished first.</summary>
 /// <param name="failure">What went wrong.</param>

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using Ampersand.Write.Errors;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Input;
 
 /// <summary>What records are associated with: the same for all, or what a script block makes of each.</summary>
 internal sealed class AssociationSource

@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Errors;
+using Ampersand.Write.Csv;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Input;
 
 /// <summary>Turns what a user typed or piped as paths into files of this machine.</summary>
 internal static class CsvPaths

@@ -1,6 +1,7 @@
 using System.Collections;
+using Ampersand.Write.Binding;
 
-namespace Ampersand.Write.Binding;
+namespace Ampersand.Write.Input;
 
 /// <summary>The map that <see cref="HeaderMapTransformationAttribute"/> has checked, as the library takes it.</summary>
 internal static class HeaderMap

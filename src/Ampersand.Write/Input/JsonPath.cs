@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Input;
 
 /// <summary>Where in a record something stands, as one would write it: <c>address.lines[2].city</c>.</summary>
 internal sealed class JsonPath

@@ -6,11 +6,11 @@ using System.Numerics;
 using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Errors;
+using Ampersand.Write.Csv;
 using Ampersand.Write.Records;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Input;
 
 /// <summary>Writes what PowerShell holds as JSON of the same type: numbers as numbers, objects as objects, dates as ISO 8601.</summary>
 /// <remarks>Nothing is cut off or made a text in silence: what is too deep, cyclic or no JSON at all is an error that names the place.</remarks>
@@ -60,7 +60,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     private void Value(object? value)
     {
         var given = value;
-        value = Unwrapped.Of(value);
+        value = PSObjectExtensions.Of(value);
 
         switch (value)
         {

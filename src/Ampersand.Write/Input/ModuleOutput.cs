@@ -1,9 +1,6 @@
 using System.Management.Automation;
-using Ampersand.Write.Csv;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Records;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Input;
 
 /// <summary>Knows what this module emits: its properties tell of records and files, and are none to write into anybody's account.</summary>
 internal static class ModuleOutput

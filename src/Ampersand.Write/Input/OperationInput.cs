@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Management.Automation;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Submission;
 
-namespace Ampersand.Write.Binding;
+namespace Ampersand.Write.Input;
 
 /// <summary>Finds the operations in what was given for them: operations, ids, journals, objects that know an id, and lists of any of these.</summary>
-internal static class GivenOperations
+internal static class OperationInput
 {
     /// <summary>What an object that names several operations knows of all of them together, not of each.</summary>
     private static readonly string[] OfOne =

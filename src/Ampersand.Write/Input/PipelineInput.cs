@@ -3,11 +3,11 @@ using System.ComponentModel;
 using System.Management.Automation;
 using Ampersand.Write.Errors;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Input;
 
 /// <summary>What was given and piped to a cmdlet: files are told from records, and remembered until all are known.</summary>
 /// <param name="onlyOnce">Whether a file that is named twice is an error: sent twice it would be written twice.</param>
-internal sealed class GivenInput(bool onlyOnce = false)
+internal sealed class PipelineInput(bool onlyOnce = false)
 {
     private readonly List<string> files = [];
     private readonly HashSet<string> known = new(SamePath);

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Input;
 
 /// <summary>Lists the properties of an object, the quick way where it comes to the same.</summary>
 /// <remarks>

@@ -1,8 +1,7 @@
 using System.Management.Automation;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Errors;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Input;
 
 /// <summary>Pipeline objects in, CSV out: each is read as names and values, and written as a line.</summary>
 internal sealed class RecordConverter(RecordCsvOptions options, string[]? properties) : IDisposable

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using System.Xml;
 using Ampersand.Write.Errors;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Input;
 
 /// <summary>Reads one pipeline object as names and values. The lists are the reader's own and good until the next record.</summary>
 /// <param name="properties">The properties to read; all when <see langword="null"/>.</param>
@@ -188,6 +188,6 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         names.Add(name);
 
         // Without its wrapper also where that is all there is to see: a PSObject formats itself as text, and no cell may hold a whole record.
-        values.Add(asTheyAre ? value : Unwrapped.Of(value));
+        values.Add(asTheyAre ? value : PSObjectExtensions.Of(value));
     }
 }

@@ -2,11 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Errors;
+using Ampersand.Write.Output;
 using Ampersand.Write.Records;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Input;
 
 /// <summary>Pipeline objects in, the JSON of records out: each is read as names and values, checked, and added to a request.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A writer over memory holds nothing to free.")]

@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Internal;
 using Ampersand.Write.Csv;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Input;
 
 /// <summary>Headers for the service behind Ampersand, made of a dictionary: each value is one text in one line.</summary>
 internal static class ServiceHeaders

@@ -1,6 +1,6 @@
 using Ampersand.Write.Errors;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>A file that is there whole or not at all: written beside its place and moved there when it is complete.</summary>
 internal sealed class AtomicFile : IDisposable

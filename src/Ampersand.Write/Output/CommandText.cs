@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>What messages need to name a command that can be typed as it stands.</summary>
 internal static class CommandText

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
-using Ampersand.Write.Csv;
+using Ampersand.Write.Errors;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>Shows what an inspection found to someone who is about to send the file.</summary>
 internal static class IssueDisplay

@@ -1,7 +1,6 @@
 using Ampersand.Write.Binding;
-using Ampersand.Write.Operations;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>Commands about operations for messages to name, with what they need in this session to ask the right service.</summary>
 internal sealed class OperationCommands(ConnectionStore connections)

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Ampersand.Write.Commands;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>Carries what the library tells and owes to the pipeline thread, the only one that may show it, in order.</summary>
 /// <remarks>

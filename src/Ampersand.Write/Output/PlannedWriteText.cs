@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>What is about to be sent, for the question whether to send it.</summary>
 internal static class PlannedWriteText
@@ -28,7 +28,7 @@ internal static class PlannedWriteText
     }
 
     /// <summary>A request of today's API.</summary>
-    public static string OfWrite(PlannedWrite planned, Records.RecordWriteType type) => type == Records.RecordWriteType.Delete
+    public static string OfWrite(PlannedWrite planned, RecordWriteType type) => type == RecordWriteType.Delete
         ? $"Delete the record with the id {planned.RecordId}"
         : FormattableString.Invariant(
             $"{type} {Places(planned)} ({planned.Records:N0} {(planned.Records == 1 ? "record" : "records")}, {planned.Bytes:N0} bytes)");

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>The bars of a command: they keep only what was told last, from any thread, and the pipeline thread shows it a few times a second.</summary>
 internal sealed class ProgressBars(Cmdlet cmdlet)

@@ -1,8 +1,6 @@
 using System.Management.Automation;
-using Ampersand.Write.Csv;
-using Ampersand.Write.Records;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>Says once a call what piped records may do without anybody having meant it.</summary>
 /// <remarks>

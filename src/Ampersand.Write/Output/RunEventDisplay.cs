@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using Ampersand.Write.Operations;
+using Ampersand.Write.Errors;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>Shows what the library tells in the stream where a user looks for it.</summary>
 internal static class RunEventDisplay

@@ -1,9 +1,9 @@
-using System.Management.Automation.Host;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Operations;
+using Ampersand.Write.Commands;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>Says something when a pipeline was stopped.</summary>
 /// <remarks>

@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using Ampersand.Write.Operations;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>One bar for all operations under watch, and one for each of the few that have run longest.</summary>
 internal sealed class WaitProgress(Cmdlet cmdlet)

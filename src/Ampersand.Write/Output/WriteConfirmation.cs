@@ -1,16 +1,15 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using Ampersand.Write.Errors;
-using Ampersand.Write.Records;
 
-namespace Ampersand.Write.Pipeline;
+namespace Ampersand.Write.Output;
 
 /// <summary>Asks before something is sent, as the user's preferences have it.</summary>
 /// <remarks>
 /// A cmdlet states one impact for all it does, and this one's is Medium. A delete has the impact High: what ShouldProcess would ask of
 /// such a cmdlet, and does not of this one, is asked here.
 /// </remarks>
-internal sealed class WriteConsent(PSCmdlet cmdlet, Func<string> target, RecordWriteType type)
+internal sealed class WriteConfirmation(PSCmdlet cmdlet, Func<string> target, RecordWriteType type)
 {
     private bool yesToAll;
     private bool noToAll;

@@ -1,8 +1,11 @@
 using System.Net.Http.Headers;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
+using Ampersand.Write.Journal;
 using Ampersand.Write.Operations;
-using Ampersand.Write.Submission;
+using Ampersand.Write.Records;
+using Ampersand.Write.Runs;
+using Ampersand.Write.Upsert;
 
 namespace Ampersand.Write.Benchmarks.Sending;
 

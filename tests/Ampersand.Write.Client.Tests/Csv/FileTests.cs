@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Ampersand.Write.Client.Tests.Shared;
-using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Client.Tests.Csv;
 

@@ -4,7 +4,7 @@ using Ampersand.Write.Csv;
 namespace Ampersand.Write.Client.Tests.Csv;
 
 /// <summary>What a finding says: what is wrong, what becomes of it, and what to do.</summary>
-public sealed class FindingTests
+public sealed class IssueTests
 {
     private static readonly CsvInspectionOptions AtUrl = new() { Destination = CsvDestination.Url };
 
@@ -204,8 +204,8 @@ public sealed class FindingTests
     [InlineData("2023-11-20", "11/20/2023", CsvRule.DateTime)]
     public void A_column_is_watched_to_its_end(string usual, string odd, string code)
     {
-        var text = "Id,Value\n" + string.Concat(Enumerable.Range(0, 2 * ColumnSniffer.Sample).Select(record => $"{record},{usual}\n")) + $"x,{odd}\n";
-        Assert.Equal(2 * ColumnSniffer.Sample + 2, Assert.Single(CsvText.Inspect(text).Issues, issue => issue.Code == code).Line);
+        var text = "Id,Value\n" + string.Concat(Enumerable.Range(0, 2 * ColumnTypeDetector.Sample).Select(record => $"{record},{usual}\n")) + $"x,{odd}\n";
+        Assert.Equal(2 * ColumnTypeDetector.Sample + 2, Assert.Single(CsvText.Inspect(text).Issues, issue => issue.Code == code).Line);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 namespace Ampersand.Write.Client.Tests.Csv;
 
 /// <summary>What is mended is the same records in the right form. CsvHelper reads both sides.</summary>
-public sealed class MendingTests
+public sealed class NormalizationTests
 {
     [Theory]
     [InlineData(',', false)]

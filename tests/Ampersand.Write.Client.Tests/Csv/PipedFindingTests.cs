@@ -4,7 +4,7 @@ using Ampersand.Write.Csv;
 namespace Ampersand.Write.Client.Tests.Csv;
 
 /// <summary>What is told of piped records while they are written.</summary>
-public sealed class PipedFindingTests
+public sealed class PipedIssueTests
 {
     [Fact]
     public void Cells_that_set_null_and_cells_that_say_nothing_are_counted_without_those_of_refused_records()
@@ -57,7 +57,7 @@ public sealed class PipedFindingTests
         object?[][] Values(object usual, string odd) => [.. Enumerable.Range(1, 20).Select(record => (object?[])["Id", record, "Value", usual]), ["Id", 21, "Value", odd]];
         Assert.Equal(CsvRule.DateTime, Assert.Single(Told(new() { Provider = CsvProvider.Salesforce }, Values(DayOfWeek.Friday, "11/20/2023"))).Code);
         Assert.Contains(Told(new(), Values("", "11/20/2023")), issue => issue.Code == CsvRule.DateTime);
-        Assert.Equal(CsvRule.Number, Assert.Single(Told(new(), ["Id", 1, "Value", new string('1', ValueShapes.Longest - 2) + ",5"])).Code);
+        Assert.Equal(CsvRule.Number, Assert.Single(Told(new(), ["Id", 1, "Value", new string('1', ValueClassifier.Longest - 2) + ",5"])).Code);
         Assert.Empty(Told(new(), ["Id", 1, "Value", "ı,5"]));
     }
 

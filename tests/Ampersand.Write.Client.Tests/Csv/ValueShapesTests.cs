@@ -3,7 +3,7 @@ using Ampersand.Write.Csv;
 namespace Ampersand.Write.Client.Tests.Csv;
 
 /// <summary>What a value looks like, for each form a form that it just misses.</summary>
-public sealed class ValueShapesTests
+public sealed class ValueClassifierTests
 {
     [Theory]
     [InlineData("2023-12-31")]
@@ -11,7 +11,7 @@ public sealed class ValueShapesTests
     [InlineData("2024-02-29")]
     [InlineData("2000-02-29")]
     [InlineData("0001-01-31")]
-    public void A_date(string value) => AssertShape(ValueShape.Date, value);
+    public void A_date(string value) => AssertShape(ValueKind.Date, value);
 
     [Theory]
     [InlineData("2023-02-29")]
@@ -34,14 +34,14 @@ public sealed class ValueShapesTests
     [InlineData("2023-11-20+25:00")]
     [InlineData("2023-02-29Z")]
     [InlineData("2023-02-29T1:36:22Z")]
-    public void What_no_calendar_or_clock_has(string value) => AssertShape(ValueShape.Impossible, value);
+    public void What_no_calendar_or_clock_has(string value) => AssertShape(ValueKind.Impossible, value);
 
     [Theory]
     [InlineData("2023-11-20Z")]
     [InlineData("2023-11-20+01:00")]
     [InlineData("2023-11-20-0800")]
     [InlineData("2023-11-20+01")]
-    public void A_date_with_an_offset(string value) => AssertShape(ValueShape.DateWithOffset, value);
+    public void A_date_with_an_offset(string value) => AssertShape(ValueKind.DateWithOffset, value);
 
     [Theory]
     [InlineData("2023-11-20T11:36:22Z")]
@@ -52,7 +52,7 @@ public sealed class ValueShapesTests
     [InlineData("2023-11-20T11:36:22-13:59")]
     [InlineData("2023-11-20T11:36:22.1Z")]
     [InlineData("2023-11-20T11:36:22.123456789-08:00")]
-    public void A_time(string value) => AssertShape(ValueShape.Time, value);
+    public void A_time(string value) => AssertShape(ValueKind.Time, value);
 
     [Theory]
     [InlineData("2023-11-20T11:36:22Z", true)]
@@ -66,7 +66,7 @@ public sealed class ValueShapesTests
     [InlineData("2023-11-20T11:36:22+01:60", false)]
     [InlineData("2023-11-20T11:36:22-0800", false)]
     public void A_time_as_nearly_all_write_it_is_known_without_its_parts_being_read(string value, bool known) =>
-        Assert.Equal(known, ValueShapes.IsPlainTime(CsvText.Utf8(value)));
+        Assert.Equal(known, ValueClassifier.IsPlainTime(CsvText.Utf8(value)));
 
     [Theory]
     [InlineData("2023-11-20t11:36:22Z")]
@@ -80,7 +80,7 @@ public sealed class ValueShapesTests
     [InlineData("2023-11-20T1:36:22Z")]
     [InlineData("2023-11-20 9:05")]
     [InlineData("2023-11-20 23:59:59 +01:00")]
-    public void A_time_that_lacks_something(string value) => AssertShape(ValueShape.LooseTime, value);
+    public void A_time_that_lacks_something(string value) => AssertShape(ValueKind.LooseTime, value);
 
     [Theory]
     [InlineData("20/11/2023")]
@@ -102,7 +102,7 @@ public sealed class ValueShapesTests
     [InlineData("11/20/2023 1:36am")]
     [InlineData("11/20/2023T11:36:22.5Z")]
     [InlineData("11/20/2023 11:36 +01:00")]
-    public void A_date_as_some_country_writes_it(string value) => AssertShape(ValueShape.Locale, value);
+    public void A_date_as_some_country_writes_it(string value) => AssertShape(ValueKind.Locale, value);
 
     [Theory]
     [InlineData("0")]
@@ -113,7 +113,7 @@ public sealed class ValueShapesTests
     [InlineData("1e5")]
     [InlineData("-1.5E-10")]
     [InlineData("2E+123")]
-    public void A_number(string value) => AssertShape(ValueShape.Number, value);
+    public void A_number(string value) => AssertShape(ValueKind.Number, value);
 
     [Theory]
     [InlineData("1,5")]
@@ -122,7 +122,7 @@ public sealed class ValueShapesTests
     [InlineData("1.234.567,8")]
     [InlineData("1,234,567.8")]
     [InlineData("1,234,567")]
-    public void A_number_with_a_comma(string value) => AssertShape(ValueShape.CommaNumber, value);
+    public void A_number_with_a_comma(string value) => AssertShape(ValueKind.CommaNumber, value);
 
     [Theory]
     [InlineData("")]
@@ -181,14 +181,14 @@ public sealed class ValueShapesTests
     [InlineData("11/20/2023 1:36 AX")]
     [InlineData("11/20/2023 11:36Zx")]
     [InlineData("11/20/2023 1:36 PM Z x")]
-    public void Nothing_that_a_rule_speaks_of(string value) => AssertShape(ValueShape.Other, value);
+    public void Nothing_that_a_rule_speaks_of(string value) => AssertShape(ValueKind.Other, value);
 
     [Fact]
     public void A_number_is_one_up_to_the_longest()
     {
-        AssertShape(ValueShape.Number, new string('1', ValueShapes.Longest));
-        AssertShape(ValueShape.Other, new string('1', ValueShapes.Longest + 1));
+        AssertShape(ValueKind.Number, new string('1', ValueClassifier.Longest));
+        AssertShape(ValueKind.Other, new string('1', ValueClassifier.Longest + 1));
     }
 
-    private static void AssertShape(ValueShape expected, string value) => Assert.Equal(expected, ValueShapes.Of(CsvText.Utf8(value)));
+    private static void AssertShape(ValueKind expected, string value) => Assert.Equal(expected, ValueClassifier.Of(CsvText.Utf8(value)));
 }

@@ -2,10 +2,9 @@ using System.Security.Authentication;
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
+using Ampersand.Write.Journal;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Records;
-using Ampersand.Write.Submission;
-using Ampersand.Write.Submission.Journal;
 using Ampersand.Write.Upsert;
 using Polly.Timeout;
 
@@ -68,63 +67,63 @@ public sealed class ApprovedTextTests
 
     private static IEnumerable<AmpersandCsvIssue> Issues() =>
     [
-        CsvFindings.Empty(hasHeader: false),
-        CsvFindings.Empty(hasHeader: true),
-        CsvFindings.TooLargeForUrl(157_286_401),
-        CsvFindings.Split(30_000_000, 3, CsvPart.MaxBytes),
-        CsvFindings.RecordTooLarge(Place, 10_485_761, CsvPart.MaxBytes),
-        CsvFindings.HeaderTooLarge(10_485_761, CsvPart.MaxBytes),
-        CsvFindings.UploadGrowth(100_000_001),
-        CsvFindings.LooksLike("a gzip archive", "Decompress it first."),
-        CsvFindings.LooksLike("UTF-16 with a byte order mark (utf-16)", "Name that encoding, or save the file as UTF-8.", "utf-16"),
-        CsvFindings.NotUtf8(Place, "UTF-8", "C3", 20),
-        CsvFindings.NotUtf8(Place, "UTF-8", "00", 20),
-        CsvFindings.NotUtf8(Place, "utf-16", "", offset: null),
-        CsvFindings.NoText(Place),
-        CsvFindings.OtherEncoding("iso-8859-1", mended: true),
-        CsvFindings.OtherEncoding("iso-8859-1", mended: false),
-        CsvFindings.ByteOrderMark(mended: true),
-        CsvFindings.ByteOrderMark(mended: false),
-        CsvFindings.LineEnding(1, crLf: 2, cr: 0, lf: 1, mended: true),
-        CsvFindings.LineEnding(1, crLf: 2, cr: 0, lf: 1, mended: false),
-        CsvFindings.QuotedCarriageReturn(Place),
-        CsvFindings.OtherDelimiter(';', mended: true),
-        CsvFindings.OtherDelimiter(';', mended: false),
-        CsvFindings.LooksDelimitedBy(';', ','),
-        CsvFindings.StrayQuote(Place),
-        CsvFindings.UnclosedQuote(Place, openLine: 3),
-        CsvFindings.ColumnCount(Place, fields: 3, columns: 4, blank: false),
-        CsvFindings.ColumnCount(Place, fields: 1, columns: 4, blank: true),
-        CsvFindings.HeaderEmpty(new CsvPlace(Line: 1, ColumnNumber: 4)),
-        CsvFindings.HeaderNoText(new CsvPlace(Line: 1, ColumnNumber: 4)),
-        CsvFindings.HeaderDuplicate(new CsvPlace(Line: 1, Column: "Id", ColumnNumber: 4), first: 1),
-        CsvFindings.HeaderWhitespace(new CsvPlace(Line: 1, Column: " Id", ColumnNumber: 4)),
-        CsvFindings.HeaderTooLong(new CsvPlace(Line: 1), 32_001),
+        CsvIssues.Empty(hasHeader: false),
+        CsvIssues.Empty(hasHeader: true),
+        CsvIssues.TooLargeForUrl(157_286_401),
+        CsvIssues.Split(30_000_000, 3, CsvPart.MaxBytes),
+        CsvIssues.RecordTooLarge(Place, 10_485_761, CsvPart.MaxBytes),
+        CsvIssues.HeaderTooLarge(10_485_761, CsvPart.MaxBytes),
+        CsvIssues.UploadGrowth(100_000_001),
+        CsvIssues.LooksLike("a gzip archive", "Decompress it first."),
+        CsvIssues.LooksLike("UTF-16 with a byte order mark (utf-16)", "Name that encoding, or save the file as UTF-8.", "utf-16"),
+        CsvIssues.NotUtf8(Place, "UTF-8", "C3", 20),
+        CsvIssues.NotUtf8(Place, "UTF-8", "00", 20),
+        CsvIssues.NotUtf8(Place, "utf-16", "", offset: null),
+        CsvIssues.NoText(Place),
+        CsvIssues.OtherEncoding("iso-8859-1", mended: true),
+        CsvIssues.OtherEncoding("iso-8859-1", mended: false),
+        CsvIssues.ByteOrderMark(mended: true),
+        CsvIssues.ByteOrderMark(mended: false),
+        CsvIssues.LineEnding(1, crLf: 2, cr: 0, lf: 1, mended: true),
+        CsvIssues.LineEnding(1, crLf: 2, cr: 0, lf: 1, mended: false),
+        CsvIssues.QuotedCarriageReturn(Place),
+        CsvIssues.OtherDelimiter(';', mended: true),
+        CsvIssues.OtherDelimiter(';', mended: false),
+        CsvIssues.LooksDelimitedBy(';', ','),
+        CsvIssues.StrayQuote(Place),
+        CsvIssues.UnclosedQuote(Place, openLine: 3),
+        CsvIssues.ColumnCount(Place, fields: 3, columns: 4, blank: false),
+        CsvIssues.ColumnCount(Place, fields: 1, columns: 4, blank: true),
+        CsvIssues.HeaderEmpty(new CsvPlace(Line: 1, ColumnNumber: 4)),
+        CsvIssues.HeaderNoText(new CsvPlace(Line: 1, ColumnNumber: 4)),
+        CsvIssues.HeaderDuplicate(new CsvPlace(Line: 1, Column: "Id", ColumnNumber: 4), first: 1),
+        CsvIssues.HeaderWhitespace(new CsvPlace(Line: 1, Column: " Id", ColumnNumber: 4)),
+        CsvIssues.HeaderTooLong(new CsvPlace(Line: 1), 32_001),
         .. new[] { "Start Date", "User.Name__r__x", "User__x.Name", "a.b.c", "A:B", "A:B:C.Name", ".Name", "User__c.Name" }
             .SelectMany(name => HeaderRules.Judge(name, new CsvPlace(Line: 1, Column: name, ColumnNumber: 2), CsvProvider.Salesforce)),
-        CsvFindings.TooManyFields(new CsvPlace(Line: 1), 5_001),
-        CsvFindings.RecordTooLong(Place, 400_001),
-        CsvFindings.RecordTooLong(Place, characters: null),
-        CsvFindings.FieldTooLong(Place, 32_001),
-        CsvFindings.FieldTooLong(Place, 131_073),
-        CsvFindings.PrimaryKeyMissing("Idd", ["Id", "Name"], new CsvPlace(Line: 1)),
-        CsvFindings.PrimaryKeyCase("id", "Id"),
-        CsvFindings.PrimaryKeyEmpty(Place),
-        CsvFindings.PrimaryKeyDuplicate(Place, firstLine: 2, firstRecord: 1),
-        CsvFindings.PrimaryKeyDuplicate(Place, firstLine: null, firstRecord: 1),
-        CsvFindings.KeysForgotten("Id", 100_000),
-        CsvFindings.DateTimeLocale(CsvSeverity.Warning, Place),
-        CsvFindings.DateTimeLoose(Place),
-        CsvFindings.DateTimeImpossible(Place),
-        CsvFindings.DateTimeUnspecified(Place, "2023-11-20T11:36:22+01:00"),
-        CsvFindings.Date(Place),
-        CsvFindings.Number(Place),
-        CsvFindings.NullMarkers(markers: 2, empties: 3),
-        CsvFindings.PropertyMissing("Nam", ["Id", "Name"]),
-        CsvFindings.PropertyNeverSeen("Name"),
-        CsvFindings.MapUnused("Name"),
+        CsvIssues.TooManyFields(new CsvPlace(Line: 1), 5_001),
+        CsvIssues.RecordTooLong(Place, 400_001),
+        CsvIssues.RecordTooLong(Place, characters: null),
+        CsvIssues.FieldTooLong(Place, 32_001),
+        CsvIssues.FieldTooLong(Place, 131_073),
+        CsvIssues.PrimaryKeyMissing("Idd", ["Id", "Name"], new CsvPlace(Line: 1)),
+        CsvIssues.PrimaryKeyCase("id", "Id"),
+        CsvIssues.PrimaryKeyEmpty(Place),
+        CsvIssues.PrimaryKeyDuplicate(Place, firstLine: 2, firstRecord: 1),
+        CsvIssues.PrimaryKeyDuplicate(Place, firstLine: null, firstRecord: 1),
+        CsvIssues.KeysForgotten("Id", 100_000),
+        CsvIssues.DateTimeLocale(CsvSeverity.Warning, Place),
+        CsvIssues.DateTimeLoose(Place),
+        CsvIssues.DateTimeImpossible(Place),
+        CsvIssues.DateTimeUnspecified(Place, "2023-11-20T11:36:22+01:00"),
+        CsvIssues.Date(Place),
+        CsvIssues.Number(Place),
+        CsvIssues.NullMarkers(markers: 2, empties: 3),
+        CsvIssues.PropertyMissing("Nam", ["Id", "Name"]),
+        CsvIssues.PropertyNeverSeen("Name"),
+        CsvIssues.MapUnused("Name"),
         .. new object[] { double.NaN, new[] { 1, 2 }, new Dictionary<string, int>(), new object() }
-            .Select(value => CsvFindings.Value(Place, RecordValue.Format(value, out _)!)),
+            .Select(value => CsvIssues.Value(Place, RecordValue.Format(value, out _)!)),
     ];
 
     private static IEnumerable<AmpersandException> Errors()
@@ -214,13 +213,13 @@ public sealed class ApprovedTextTests
         return Assert.Throws<AmpersandException>(keys.RequireDistinct);
     }
 
-    private static AmpersandConnection Connection(ServiceAnswer answer)
+    private static AmpersandConnection Connection(ServiceResponse answer)
     {
         var clock = new StepClock();
         return TestConnection.Through(new ScriptedTransport(clock, () => answer), clock);
     }
 
-    private static AmpersandServiceException Answered(ServiceAnswer answer) => ServiceErrors.FromAnswer(Request, answer, Key, TimeProvider.System, new Tries(1, default, false));
+    private static AmpersandServiceException Answered(ServiceResponse answer) => ServiceErrors.FromAnswer(Request, answer, Key, TimeProvider.System, new Tries(1, default, false));
 
     private static AmpersandServiceException Lost(Exception failure) =>
         ServiceErrors.FromFailure(Request, failure, Key, new Tries(3, TimeSpan.FromSeconds(2.5), true));

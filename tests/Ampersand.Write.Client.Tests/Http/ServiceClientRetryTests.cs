@@ -291,7 +291,7 @@ public sealed class ServiceClientRetryTests : IDisposable
     [Fact]
     public async Task The_total_time_ends_it_in_the_midst_of_an_attempt()
     {
-        var transport = new ScriptedTransport(clock, (_, number, token) => number == 1 ? Task.FromException<ServiceAnswer>(Answers.Refused()) : Never(token));
+        var transport = new ScriptedTransport(clock, (_, number, token) => number == 1 ? Task.FromException<ServiceResponse>(Answers.Refused()) : Never(token));
 
         var sending = Send(transport, settings: new RetrySettings { TotalTimeout = TimeSpan.FromSeconds(60), Delay = TimeSpan.FromSeconds(2) });
         await clock.PassDelayAsync();
@@ -414,19 +414,19 @@ public sealed class ServiceClientRetryTests : IDisposable
 
     private static ServiceRequest Once => new(HttpMethod.Post, Address, Repeatable.OnlyIfNotProcessed);
 
-    private Task<ServiceAnswer> Send(ScriptedTransport transport, ServiceRequest? request = null, RetrySettings? settings = null) =>
+    private Task<ServiceResponse> Send(ScriptedTransport transport, ServiceRequest? request = null, RetrySettings? settings = null) =>
         new ServiceClient(new ApiKey(TestConnection.Key), settings ?? new RetrySettings(), transport, clock)
             .SendAsync(request ?? new ServiceRequest(HttpMethod.Get, Address, Repeatable.Always), progress, stop.Token);
 
-    private static async Task<AmpersandServiceException> Fails(Task<ServiceAnswer> sending) =>
+    private static async Task<AmpersandServiceException> Fails(Task<ServiceResponse> sending) =>
         await Assert.ThrowsAsync<AmpersandServiceException>(() => sending.WaitAsync(TimeSpan.FromSeconds(60), Ending));
 
-    private static Func<ServiceRequest, int, CancellationToken, Task<ServiceAnswer>> NeverThenOk(int unanswered) =>
+    private static Func<ServiceRequest, int, CancellationToken, Task<ServiceResponse>> NeverThenOk(int unanswered) =>
         (_, number, token) => number <= unanswered ? Never(token) : Task.FromResult(Answers.Ok());
 
-    private static Task<ServiceAnswer> Never(CancellationToken token)
+    private static Task<ServiceResponse> Never(CancellationToken token)
     {
-        var never = new TaskCompletionSource<ServiceAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource<ServiceResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         token.Register(() => never.TrySetCanceled(token));
         return never.Task;
     }

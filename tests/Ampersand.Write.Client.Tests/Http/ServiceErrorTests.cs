@@ -199,7 +199,7 @@ public sealed class ServiceErrorTests
     public async Task A_redirect_without_a_place_is_one_too() =>
         Assert.EndsWith("a redirect without an address.", (await ErrorOf(Answers.Of(304))).Message, StringComparison.Ordinal);
 
-    private static Task<AmpersandServiceException> ErrorOf(ServiceAnswer answer, string key = TestConnection.Key)
+    private static Task<AmpersandServiceException> ErrorOf(ServiceResponse answer, string key = TestConnection.Key)
     {
         var client = new ServiceClient(
             new ApiKey(key), TestConnection.NoRetry, new ScriptedTransport(TimeProvider.System, () => answer), TimeProvider.System);

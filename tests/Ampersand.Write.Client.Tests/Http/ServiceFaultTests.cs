@@ -348,10 +348,10 @@ public sealed class ServiceFaultTests
         return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
-    private static async Task<AmpersandServiceException> Fails(Task<ServiceAnswer> sending) =>
+    private static async Task<AmpersandServiceException> Fails(Task<ServiceResponse> sending) =>
         await Assert.ThrowsAsync<AmpersandServiceException>(() => sending);
 
-    private Task<ServiceAnswer> Put(Uri server, RetrySettings? retry = null, AmpersandConnection? connection = null, CancellationTokenSource? stop = null) =>
+    private Task<ServiceResponse> Put(Uri server, RetrySettings? retry = null, AmpersandConnection? connection = null, CancellationTokenSource? stop = null) =>
         (connection ?? TestConnection.To(server, retry: retry)).Client.SendAsync(
             new ServiceRequest(HttpMethod.Put, new Uri(server.AbsoluteUri + "/x"), Repeatable.Always) { Body = () => new StringContent(new string('b', 1000)) },
             progress,

@@ -1,5 +1,4 @@
 using Ampersand.Write.Client.Tests.Shared;
-using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Client.Tests.Operations;

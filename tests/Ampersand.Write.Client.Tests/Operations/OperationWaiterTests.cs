@@ -222,7 +222,7 @@ public sealed class OperationWaiterTests : IDisposable
     public async Task A_dead_service_is_probed_by_one_request_after_growing_pauses_and_its_recovery_is_noticed()
     {
         var alive = false;
-        var transport = new ScriptedTransport(clock, (_, _, _) => Volatile.Read(ref alive) ? Task.FromResult(Status("success")) : Task.FromException<ServiceAnswer>(Answers.Reset()));
+        var transport = new ScriptedTransport(clock, (_, _, _) => Volatile.Read(ref alive) ? Task.FromResult(Status("success")) : Task.FromException<ServiceResponse>(Answers.Reset()));
         var waiter = WaiterOf(new WaitOptions { ThrottleLimit = 8 });
         var connection = TestConnection.Through(transport, clock);
 
@@ -287,18 +287,18 @@ public sealed class OperationWaiterTests : IDisposable
         Assert.Empty(clock.Timeouts);
     }
 
-    private static ServiceAnswer Status(string status) => Answers.Ok($$"""{"status":"{{status}}"}""");
+    private static ServiceResponse Status(string status) => Answers.Ok($$"""{"status":"{{status}}"}""");
 
-    private static async Task<ServiceAnswer> NeverAsync(CancellationToken token)
+    private static async Task<ServiceResponse> NeverAsync(CancellationToken token)
     {
         await Task.Delay(Timeout.Infinite, token);
         return Answers.Ok();
     }
 
-    private static Task<ServiceAnswer> Fault(string fault) => fault switch
+    private static Task<ServiceResponse> Fault(string fault) => fault switch
     {
-        "refused" => Task.FromException<ServiceAnswer>(Answers.Refused()),
-        "reset" => Task.FromException<ServiceAnswer>(Answers.Reset()),
+        "refused" => Task.FromException<ServiceResponse>(Answers.Refused()),
+        "reset" => Task.FromException<ServiceResponse>(Answers.Reset()),
         "html" => Task.FromResult(Answers.Of(200, "<html><title>Sign in</title></html>", "text/html")),
         "no status" => Task.FromResult(Answers.Ok("""{"id":"op-1","status":5}""")),
         "another's" => Task.FromResult(Answers.Ok("""{"id":"op-2","status":"BulkWriteCompleted"}""")),

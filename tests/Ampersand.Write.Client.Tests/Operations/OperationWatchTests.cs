@@ -1,7 +1,6 @@
 using System.Globalization;
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Http;
-using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Client.Tests.Operations;
 
@@ -238,7 +237,7 @@ public sealed class OperationWatchTests
             ("in_progress", null), Assert.Single(Outputs(watch)) is { } output ? (output.Operation!.Status, output.Error) : default);
     }
 
-    private static ServiceAnswer Answer(string id, string status) => status == "404"
+    private static ServiceResponse Answer(string id, string status) => status == "404"
         ? Answers.Problem(404, """{"title":"There is no such operation."}""")
         : Answers.Ok($$"""{"id":"{{id}}","status":"{{status}}","result":"As it was told."}""");
 

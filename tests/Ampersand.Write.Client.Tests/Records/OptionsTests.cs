@@ -1,4 +1,3 @@
-using Ampersand.Write.Records;
 using static Ampersand.Write.Client.Tests.Records.RecordWriting;
 
 namespace Ampersand.Write.Client.Tests.Records;

@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ampersand.Write.Client.Tests.Shared;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Records;
 
 namespace Ampersand.Write.Client.Tests.Records;
 
@@ -123,7 +120,7 @@ public sealed class RecordWriterTests
     [MemberData(nameof(LostAnswers))]
     public async Task A_create_whose_answer_is_lost_is_uncertain_and_the_rest_goes_on(string fault)
     {
-        service.AnswerWrites((number, _) => Task.FromResult<ServiceAnswer?>(number == 2 ? Lost(fault) : null));
+        service.AnswerWrites((number, _) => Task.FromResult<ServiceResponse?>(number == 2 ? Lost(fault) : null));
 
         var outputs = await WriteAsync(Pairs, 6, TestConnection.Hasty);
 
@@ -313,7 +310,7 @@ public sealed class RecordWriterTests
     public async Task Operations_that_the_service_gathers_come_out_once_each_with_all_their_records(int limit)
     {
         // A hundred records to an operation, as the service gathers them.
-        service.AnswerWrites((number, _) => Task.FromResult<ServiceAnswer?>(Answers.Ok($$"""{"operationId":"o{{(number - 1) / 100}}"}""")));
+        service.AnswerWrites((number, _) => Task.FromResult<ServiceResponse?>(Answers.Ok($$"""{"operationId":"o{{(number - 1) / 100}}"}""")));
 
         var outputs = await WriteAsync(
             new RecordWriteOptions { Type = RecordWriteType.Create, Mode = RecordWriteMode.Asynchronous, MaxDelayMinutes = 5, ThrottleLimit = limit }, 230);
@@ -325,7 +322,7 @@ public sealed class RecordWriterTests
         Assert.Equal(230, service.Writes.Count);
     }
 
-    private static ServiceAnswer Lost(string fault) => fault switch
+    private static ServiceResponse Lost(string fault) => fault switch
     {
         "reset" => throw Answers.Reset(),
         "no operation" => Answers.Ok("{}"),

@@ -8,12 +8,12 @@ namespace Ampersand.Write.Client.Tests.Shared;
 /// <summary>Answers and failures as a transport hands them up.</summary>
 internal static class Answers
 {
-    public static ServiceAnswer Of(int status, string body = "", string? mediaType = "application/json", TimeSpan? retryAfter = null, Uri? location = null, string? requestId = null) =>
+    public static ServiceResponse Of(int status, string body = "", string? mediaType = "application/json", TimeSpan? retryAfter = null, Uri? location = null, string? requestId = null) =>
         new((HttpStatusCode)status, mediaType, Encoding.UTF8.GetBytes(body), retryAfter, location, requestId);
 
-    public static ServiceAnswer Ok(string body = "{}") => Of(200, body);
+    public static ServiceResponse Ok(string body = "{}") => Of(200, body);
 
-    public static ServiceAnswer Problem(int status, string body) => Of(status, body, "application/problem+json");
+    public static ServiceResponse Problem(int status, string body) => Of(status, body, "application/problem+json");
 
     public static Exception Refused() => new HttpRequestException(
         HttpRequestError.ConnectionError, "Connection refused (127.0.0.1:9)", new SocketException((int)SocketError.ConnectionRefused));

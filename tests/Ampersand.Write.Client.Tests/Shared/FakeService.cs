@@ -34,7 +34,7 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
     private int writes;
 
     /// <summary>Answers in place of the service, where it does not return <see langword="null"/>.</summary>
-    public Func<SentRequest, CancellationToken, Task<ServiceAnswer?>>? Answer { get; set; }
+    public Func<SentRequest, CancellationToken, Task<ServiceResponse?>>? Answer { get; set; }
 
     public IReadOnlyList<SentRequest> Requests
     {
@@ -65,8 +65,8 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
         AnswerWrites((number, _) => Task.FromResult(number == write ? Answers.Problem(status, "{}") : null));
 
     /// <summary>Answers writes by their number, 1-based among writes.</summary>
-    public void AnswerWrites(Func<int, CancellationToken, Task<ServiceAnswer?>> answer) => Answer = (request, stop) =>
-        request.IsWrite ? answer(Interlocked.Increment(ref writes), stop) : Task.FromResult<ServiceAnswer?>(null);
+    public void AnswerWrites(Func<int, CancellationToken, Task<ServiceResponse?>> answer) => Answer = (request, stop) =>
+        request.IsWrite ? answer(Interlocked.Increment(ref writes), stop) : Task.FromResult<ServiceResponse?>(null);
 
     /// <summary>Answers all further requests of its own accord again.</summary>
     public void Recover() => Answer = null;
@@ -87,7 +87,7 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
         }
     }
 
-    public async Task<ServiceAnswer> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
+    public async Task<ServiceResponse> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
     {
         using var content = request.Body?.Invoke();
         var body = content is null ? string.Empty : await content.ReadAsStringAsync(cancellationToken);
@@ -115,7 +115,7 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
         }
     }
 
-    private static ServiceAnswer AnswerOf(SentRequest request)
+    private static ServiceResponse AnswerOf(SentRequest request)
     {
         var operation = string.Create(CultureInfo.InvariantCulture, $"operation-{request.Number}");
         if (!request.IsWrite)

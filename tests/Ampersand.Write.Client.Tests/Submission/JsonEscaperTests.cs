@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Ampersand.Write.Submission;
+using Ampersand.Write.Upsert;
 using FsCheck;
 using FsCheck.Fluent;
 

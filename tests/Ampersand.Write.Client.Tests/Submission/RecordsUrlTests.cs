@@ -1,4 +1,4 @@
-using Ampersand.Write.Submission;
+using Ampersand.Write.Upsert;
 
 namespace Ampersand.Write.Client.Tests.Submission;
 

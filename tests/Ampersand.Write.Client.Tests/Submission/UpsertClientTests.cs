@@ -1,6 +1,5 @@
 using Ampersand.Write.Client.Tests.Shared;
-using Ampersand.Write.Http;
-using Ampersand.Write.Submission;
+using Ampersand.Write.Upsert;
 
 namespace Ampersand.Write.Client.Tests.Submission;
 

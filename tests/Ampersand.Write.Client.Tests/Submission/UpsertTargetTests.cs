@@ -1,5 +1,4 @@
-using Ampersand.Write.Http;
-using Ampersand.Write.Submission;
+using Ampersand.Write.Upsert;
 
 namespace Ampersand.Write.Client.Tests.Submission;
 

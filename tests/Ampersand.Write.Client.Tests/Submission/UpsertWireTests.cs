@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Ampersand.Write.Client.Tests.Shared;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
-using Ampersand.Write.Submission;
+using Ampersand.Write.Upsert;
 using Ampersand.Write.Wire;
 
 namespace Ampersand.Write.Client.Tests.Submission;

@@ -1,8 +1,6 @@
 using System.Text;
 using Ampersand.Write.Client.Tests.Shared;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
-using Ampersand.Write.Submission;
 
 namespace Ampersand.Write.Client.Tests.Upsert;
 
@@ -169,7 +167,7 @@ public sealed class BulkUpsertTests : IDisposable
                 File.AppendAllText(bench.File, "A");
             }
 
-            return Task.FromResult<ServiceAnswer?>(null);
+            return Task.FromResult<ServiceResponse?>(null);
         });
 
         var error = await bench.FailAsync(UpsertBench.Options, bench.File);

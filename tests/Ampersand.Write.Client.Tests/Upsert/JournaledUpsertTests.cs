@@ -1,7 +1,5 @@
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Http;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Submission;
 
 namespace Ampersand.Write.Client.Tests.Upsert;
 
@@ -73,7 +71,7 @@ public sealed class JournaledUpsertTests : IDisposable
     [Fact]
     public async Task A_part_whose_answer_was_lost_is_sent_again_with_a_warning()
     {
-        bench.Service.AnswerWrites((number, _) => number == 2 ? throw Answers.Reset() : Task.FromResult<ServiceAnswer?>(null));
+        bench.Service.AnswerWrites((number, _) => number == 2 ? throw Answers.Reset() : Task.FromResult<ServiceResponse?>(null));
         var error = await bench.FailAsync(bench.Journaled, bench.File);
         Assert.Contains($"Records 21 to 40 of {bench.File} may have been accepted all the same", error.Message, StringComparison.Ordinal);
 

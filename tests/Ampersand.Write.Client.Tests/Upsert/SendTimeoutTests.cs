@@ -76,7 +76,7 @@ public sealed class SendTimeoutTests : IDisposable
         Assert.Empty(clock.Timeouts);
     }
 
-    private static Func<int, CancellationToken, Task<ServiceAnswer?>> HangAfter(int writes) => async (number, stop) =>
+    private static Func<int, CancellationToken, Task<ServiceResponse?>> HangAfter(int writes) => async (number, stop) =>
     {
         await (number > writes ? Task.Delay(Timeout.InfiniteTimeSpan, stop) : Task.CompletedTask);
         return null;

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Ampersand.Write.Csv;
 
-namespace Ampersand.Write.Csv;
+namespace Ampersand.Write;
 
 /// <summary>One CSV file: inspected to its end, then read again as the parts that are sent.</summary>
 /// <remarks>Not for several threads at once.</remarks>

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>A source's text on its way to CsvHelper's reader, read and looked over a block ahead on another core.</summary>

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Tells from its first bytes what a file is that is no text in UTF-8.</summary>
@@ -14,23 +15,23 @@ internal static class FileSignature
         if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8))
         {
             return head.IndexOf("[Content_Types].xml"u8) >= 0 || head.IndexOf("xl/"u8) >= 0
-                ? CsvFindings.LooksLike("an Excel workbook (xlsx)", "Save it as 'CSV UTF-8' in Excel.")
-                : CsvFindings.LooksLike("a zip archive", "Extract the CSV from it.");
+                ? CsvIssues.LooksLike("an Excel workbook (xlsx)", "Save it as 'CSV UTF-8' in Excel.")
+                : CsvIssues.LooksLike("a zip archive", "Extract the CSV from it.");
         }
 
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
         {
-            return CsvFindings.LooksLike("a gzip archive", "Decompress it first.");
+            return CsvIssues.LooksLike("a gzip archive", "Decompress it first.");
         }
 
         if (head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
         {
-            return CsvFindings.LooksLike("an old Excel workbook (xls)", "Save it as 'CSV UTF-8' in Excel.");
+            return CsvIssues.LooksLike("an old Excel workbook (xls)", "Save it as 'CSV UTF-8' in Excel.");
         }
 
         if (head.StartsWith("%PDF-"u8))
         {
-            return CsvFindings.LooksLike("a PDF document", "Export its table as CSV.");
+            return CsvIssues.LooksLike("a PDF document", "Export its table as CSV.");
         }
 
         if (hasEncoding)
@@ -39,7 +40,7 @@ internal static class FileSignature
         }
 
         return Utf16Or32(head) is { } found
-            ? CsvFindings.LooksLike($"{found.What} ({found.Encoding})", "Name that encoding, or save the file as UTF-8.", found.Encoding)
+            ? CsvIssues.LooksLike($"{found.What} ({found.Encoding})", "Name that encoding, or save the file as UTF-8.", found.Encoding)
             : null;
     }
 

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Passes a source's bytes on and takes its fingerprint.</summary>

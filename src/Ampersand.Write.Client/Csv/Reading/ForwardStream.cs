@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>A stream that is only read, from its beginning to its end.</summary>

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Counts line ends: LF, CR, and CR with LF as one.</summary>

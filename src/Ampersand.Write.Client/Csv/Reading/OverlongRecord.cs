@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>A record too long to be held: gone over byte by byte, with nothing kept but where it ends.</summary>

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>A block of a text, with what was noticed in it.</summary>

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Passes on the bytes of a source that was fingerprinted, each block after it was seen to be the same.</summary>

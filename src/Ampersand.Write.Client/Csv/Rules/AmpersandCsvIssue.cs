@@ -1,4 +1,6 @@
-namespace Ampersand.Write.Csv;
+using Ampersand.Write.Csv;
+
+namespace Ampersand.Write;
 
 /// <summary>One finding in a CSV: what, where, and what to do.</summary>
 public sealed class AmpersandCsvIssue

@@ -1,4 +1,6 @@
-namespace Ampersand.Write.Csv;
+using Ampersand.Write.Csv;
+
+namespace Ampersand.Write;
 
 /// <summary>What an inspection found: the shape of a CSV and everything that a write of it would meet.</summary>
 public sealed class AmpersandCsvReport

@@ -7,7 +7,7 @@ namespace Ampersand.Write.Csv;
 /// The first <see cref="Sample"/> values that are neither empty nor <c>#N/A</c> decide: nine tenths of them make the column. What they gave
 /// rise to waits until then. A single word among dates does not hide the others, and a date in a column of texts is none of our business.
 /// </remarks>
-internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity localeSeverity = CsvSeverity.Error)
+internal sealed class ColumnTypeDetector(IssueCollector ledger, int listed, CsvSeverity localeSeverity = CsvSeverity.Error)
 {
     /// <summary>How many values decide.</summary>
     public const int Sample = 1000;
@@ -20,8 +20,8 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
         Numbers,
     }
 
-    private readonly int[] seen = new int[(int)ValueShape.Locale + 1];
-    private List<(ValueShape Shape, CsvPlace Place)>? waiting;
+    private readonly int[] seen = new int[(int)ValueKind.Locale + 1];
+    private List<(ValueKind Shape, CsvPlace Place)>? waiting;
     private Kind kind;
     private int values;
 
@@ -33,7 +33,7 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
     [MethodImpl(HotPath.Inlined)]
     public bool IsFine(ReadOnlySpan<byte> value) => kind switch
     {
-        Kind.Dates => ValueShapes.IsPlainTime(value),
+        Kind.Dates => ValueClassifier.IsPlainTime(value),
         Kind.Numbers => value.IndexOf((byte)',') < 0,
         _ => false,
     };
@@ -41,9 +41,9 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
     /// <summary>Judges a value that is neither empty nor <c>#N/A</c>.</summary>
     /// <param name="value">The value; one with quotes in it may still have them doubled.</param>
     /// <returns>The shape when the value may be a finding: then <see cref="Note"/> wants to know where it stands.</returns>
-    public ValueShape Observe(ReadOnlySpan<byte> value)
+    public ValueKind Observe(ReadOnlySpan<byte> value)
     {
-        var shape = ValueShapes.Of(value);
+        var shape = ValueClassifier.Of(value);
         if (kind == Kind.Undecided)
         {
             seen[(int)shape]++;
@@ -52,8 +52,8 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
 
         var concerns = shape switch
         {
-            ValueShape.CommaNumber => kind is Kind.Undecided or Kind.Numbers,
-            ValueShape.DateWithOffset or ValueShape.LooseTime or ValueShape.Impossible or ValueShape.Locale => kind is Kind.Undecided or Kind.Dates,
+            ValueKind.CommaNumber => kind is Kind.Undecided or Kind.Numbers,
+            ValueKind.DateWithOffset or ValueKind.LooseTime or ValueKind.Impossible or ValueKind.Locale => kind is Kind.Undecided or Kind.Dates,
             _ => false,
         };
         if (!concerns && values >= Sample)
@@ -61,11 +61,11 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
             Decide();
         }
 
-        return concerns ? shape : ValueShape.Other;
+        return concerns ? shape : ValueKind.Other;
     }
 
     /// <summary>Takes note of where the value just observed stands.</summary>
-    public void Note(ValueShape shape, CsvPlace place)
+    public void Note(ValueKind shape, CsvPlace place)
     {
         if (kind != Kind.Undecided)
         {
@@ -93,12 +93,12 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
             return;
         }
 
-        var numbers = seen[(int)ValueShape.Number] + seen[(int)ValueShape.CommaNumber];
-        var dates = values - numbers - seen[(int)ValueShape.Other];
+        var numbers = seen[(int)ValueKind.Number] + seen[(int)ValueKind.CommaNumber];
+        var dates = values - numbers - seen[(int)ValueKind.Other];
         kind = values == 0 ? Kind.Text : IsMost(dates) ? Kind.Dates : IsMost(numbers) ? Kind.Numbers : Kind.Text;
         foreach (var (shape, place) in waiting ?? [])
         {
-            if (kind == (shape == ValueShape.CommaNumber ? Kind.Numbers : Kind.Dates))
+            if (kind == (shape == ValueKind.CommaNumber ? Kind.Numbers : Kind.Dates))
             {
                 Report(shape, place);
                 seen[(int)shape]--;
@@ -107,14 +107,14 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
 
         if (kind == Kind.Numbers)
         {
-            CountUnlisted(ValueShape.CommaNumber);
+            CountUnlisted(ValueKind.CommaNumber);
         }
         else if (kind == Kind.Dates)
         {
-            CountUnlisted(ValueShape.DateWithOffset);
-            CountUnlisted(ValueShape.LooseTime);
-            CountUnlisted(ValueShape.Impossible);
-            CountUnlisted(ValueShape.Locale);
+            CountUnlisted(ValueKind.DateWithOffset);
+            CountUnlisted(ValueKind.LooseTime);
+            CountUnlisted(ValueKind.Impossible);
+            CountUnlisted(ValueKind.Locale);
         }
 
         waiting = null;
@@ -122,7 +122,7 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
 
     private bool IsMost(int count) => count * 10L >= values * 9L;
 
-    private void CountUnlisted(ValueShape shape)
+    private void CountUnlisted(ValueKind shape)
     {
         if (seen[(int)shape] > 0)
         {
@@ -131,27 +131,27 @@ internal sealed class ColumnSniffer(IssueLedger ledger, int listed, CsvSeverity 
         }
     }
 
-    private void Report(ValueShape shape, CsvPlace place)
+    private void Report(ValueKind shape, CsvPlace place)
     {
         var (code, severity) = RuleOf(shape);
         if (ledger.Count(code, severity))
         {
             ledger.List(shape switch
             {
-                ValueShape.CommaNumber => CsvFindings.Number(place),
-                ValueShape.DateWithOffset => CsvFindings.Date(place),
-                ValueShape.LooseTime => CsvFindings.DateTimeLoose(place),
-                ValueShape.Impossible => CsvFindings.DateTimeImpossible(place),
-                _ => CsvFindings.DateTimeLocale(severity, place),
+                ValueKind.CommaNumber => CsvIssues.Number(place),
+                ValueKind.DateWithOffset => CsvIssues.Date(place),
+                ValueKind.LooseTime => CsvIssues.DateTimeLoose(place),
+                ValueKind.Impossible => CsvIssues.DateTimeImpossible(place),
+                _ => CsvIssues.DateTimeLocale(severity, place),
             });
         }
     }
 
-    private (string Code, CsvSeverity Severity) RuleOf(ValueShape shape) => shape switch
+    private (string Code, CsvSeverity Severity) RuleOf(ValueKind shape) => shape switch
     {
-        ValueShape.CommaNumber => (CsvRule.Number, CsvSeverity.Warning),
-        ValueShape.DateWithOffset => (CsvRule.Date, CsvSeverity.Warning),
-        ValueShape.Locale => (CsvRule.DateTime, localeSeverity),
+        ValueKind.CommaNumber => (CsvRule.Number, CsvSeverity.Warning),
+        ValueKind.DateWithOffset => (CsvRule.Date, CsvSeverity.Warning),
+        ValueKind.Locale => (CsvRule.DateTime, localeSeverity),
         _ => (CsvRule.DateTime, CsvSeverity.Warning),
     };
 }

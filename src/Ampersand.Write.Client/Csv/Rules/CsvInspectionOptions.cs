@@ -1,6 +1,7 @@
 using System.Text;
+using Ampersand.Write.Csv;
 
-namespace Ampersand.Write.Csv;
+namespace Ampersand.Write;
 
 /// <summary>What an inspection is to judge, and for whom.</summary>
 public sealed record CsvInspectionOptions

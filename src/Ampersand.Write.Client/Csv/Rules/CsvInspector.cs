@@ -12,7 +12,7 @@ internal sealed class CsvInspector
     private readonly CsvInspectionOptions options;
     private readonly IProgress<CsvProgress>? progress;
     private readonly CancellationToken cancellation;
-    private readonly IssueLedger ledger;
+    private readonly IssueCollector ledger;
     private readonly List<string> mended = [];
     private readonly long length;
     private readonly char delimiter;
@@ -20,8 +20,8 @@ internal sealed class CsvInspector
     private readonly bool forSalesforce;
     private int preamble;
 
-    private ColumnPlan? columns;
-    private CanonicalForm? form;
+    private ColumnSelection? columns;
+    private CsvNormalizer? form;
     private PartPlan? parts;
     private RecordRules? rules;
     private KeyRule? keys;
@@ -42,7 +42,7 @@ internal sealed class CsvInspector
         this.cancellation = cancellation;
         length = source.Length;
         delimiter = CheckDelimiter(options.Delimiter);
-        ledger = new IssueLedger(Math.Max(1, options.MaxIssues));
+        ledger = new IssueCollector(Math.Max(1, options.MaxIssues));
         mends = options.Destination != CsvDestination.Url;
         forSalesforce = options.Provider == CsvProvider.Salesforce;
     }
@@ -88,7 +88,7 @@ internal sealed class CsvInspector
         preamble = CsvSource.PreambleLength(head, options.Encoding);
         if (preamble > 0)
         {
-            Mend(CsvFindings.ByteOrderMark(mends), "The byte order mark is left out.");
+            Mend(CsvIssues.ByteOrderMark(mends), "The byte order mark is left out.");
         }
 
         using (var marked = options.ForReading ? new FingerprintStream(source.From(0)) : null)
@@ -113,7 +113,7 @@ internal sealed class CsvInspector
             }
             else
             {
-                ledger.Add(CsvFindings.Empty(hasHeader: false));
+                ledger.Add(CsvIssues.Empty(hasHeader: false));
             }
         }
     }
@@ -139,11 +139,11 @@ internal sealed class CsvInspector
     {
         if (bytes > CsvLimits.UrlBytes)
         {
-            ledger.Add(CsvFindings.TooLargeForUrl(bytes));
+            ledger.Add(CsvIssues.TooLargeForUrl(bytes));
         }
         else if (bytes > CsvLimits.UploadGrowthBytes && forSalesforce)
         {
-            ledger.Add(CsvFindings.UploadGrowth(bytes));
+            ledger.Add(CsvIssues.UploadGrowth(bytes));
         }
     }
 
@@ -154,28 +154,28 @@ internal sealed class CsvInspector
     {
         if (reader.UnclosedLine > 0)
         {
-            ledger.Add(CsvFindings.UnclosedQuote(new CsvPlace(reader.UnclosedLine), reader.UnclosedLine));
+            ledger.Add(CsvIssues.UnclosedQuote(new CsvPlace(reader.UnclosedLine), reader.UnclosedLine));
             return;
         }
 
         if (reader.IsOverlong)
         {
             ledger.Add(forSalesforce
-                ? CsvFindings.HeaderTooLong(new CsvPlace(Line: 1), reader.Length)
-                : CsvFindings.HeaderTooLarge(reader.Length, options.PartLimit));
+                ? CsvIssues.HeaderTooLong(new CsvPlace(Line: 1), reader.Length)
+                : CsvIssues.HeaderTooLarge(reader.Length, options.PartLimit));
             return;
         }
 
         JudgeText(reader, record: null);
         if (options.Delimiter is { } named and not ',')
         {
-            Mend(CsvFindings.OtherDelimiter(named, mends), "The delimiter is replaced by commas.");
+            Mend(CsvIssues.OtherDelimiter(named, mends), "The delimiter is replaced by commas.");
         }
 
         if (FindOtherDelimiter(reader) is { } likely)
         {
             // Nothing that follows could be right: what is one column here is many.
-            ledger.Add(CsvFindings.LooksDelimitedBy(likely, delimiter));
+            ledger.Add(CsvIssues.LooksDelimitedBy(likely, delimiter));
             return;
         }
 
@@ -190,14 +190,14 @@ internal sealed class CsvInspector
             names[field] = Utf8Text.Decode(reader.Value(field));
         }
 
-        columns = ColumnPlan.Create(names, options.HeaderMap, options.Properties, ledger);
+        columns = ColumnSelection.Create(names, options.HeaderMap, options.Properties, ledger);
         var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns.Selection)
         {
             JudgeColumn(reader, column, first);
         }
 
-        form = CanonicalForm.Create(reader, columns, delimiter);
+        form = CsvNormalizer.Create(reader, columns, delimiter);
         foreach (var issue in HeaderRules.JudgeSize(columns.Selection.Length, form.Header, new CsvPlace(Line: 1), options.Provider))
         {
             ledger.Add(issue);
@@ -214,7 +214,7 @@ internal sealed class CsvInspector
         var place = new CsvPlace(reader.FieldLine(column), null, name, column + 1, Utf8Text.Preview(name));
         if (reader.Quotes(column) == FieldQuotes.Stray)
         {
-            ledger.Add(CsvFindings.StrayQuote(place));
+            ledger.Add(CsvIssues.StrayQuote(place));
             return;
         }
 
@@ -230,7 +230,7 @@ internal sealed class CsvInspector
 
         if (first.TryGetValue(name, out var earlier))
         {
-            ledger.Add(CsvFindings.HeaderDuplicate(place, earlier + 1));
+            ledger.Add(CsvIssues.HeaderDuplicate(place, earlier + 1));
         }
         else
         {
@@ -246,17 +246,17 @@ internal sealed class CsvInspector
         }
 
         var sent = columns!.SentNames;
-        var place = ColumnPlan.IndexOf(sent, key);
+        var place = ColumnSelection.IndexOf(sent, key);
         if (place < 0)
         {
-            ledger.Add(CsvFindings.PrimaryKeyMissing(key, sent, new CsvPlace(Line: 1)));
+            ledger.Add(CsvIssues.PrimaryKeyMissing(key, sent, new CsvPlace(Line: 1)));
             return;
         }
 
         primaryKey = sent[place];
         if (!string.Equals(primaryKey, key, StringComparison.Ordinal))
         {
-            ledger.Add(CsvFindings.PrimaryKeyCase(key, primaryKey));
+            ledger.Add(CsvIssues.PrimaryKeyCase(key, primaryKey));
         }
 
         keys = new KeyRule(columns.Selection[place], primaryKey, options.Provider, ledger, options.Keys?.Seed ?? KeyHash.DrawSeed(), ReadAgain);
@@ -294,12 +294,12 @@ internal sealed class CsvInspector
     {
         if (reader.UnclosedLine > 0)
         {
-            ledger.Add(CsvFindings.UnclosedQuote(new CsvPlace(reader.UnclosedLine, records), reader.UnclosedLine));
+            ledger.Add(CsvIssues.UnclosedQuote(new CsvPlace(reader.UnclosedLine, records), reader.UnclosedLine));
         }
         else if (reader.IsOverlong)
         {
             var place = new CsvPlace(reader.Line, records);
-            ledger.Add(forSalesforce ? CsvFindings.RecordTooLong(place, null) : CsvFindings.RecordTooLarge(place, reader.Length, options.PartLimit));
+            ledger.Add(forSalesforce ? CsvIssues.RecordTooLong(place, null) : CsvIssues.RecordTooLarge(place, reader.Length, options.PartLimit));
         }
         else
         {
@@ -335,12 +335,12 @@ internal sealed class CsvInspector
         var sent = form!.Measure(reader);
         if (sent > CsvLimits.RecordCharacters && forSalesforce && form.CountCharacters(reader) is > CsvLimits.RecordCharacters and var characters)
         {
-            ledger.Add(CsvFindings.RecordTooLong(new CsvPlace(reader.Line, records), characters));
+            ledger.Add(CsvIssues.RecordTooLong(new CsvPlace(reader.Line, records), characters));
         }
 
         if (parts!.Alone(sent) > options.PartLimit && mends)
         {
-            ledger.Add(CsvFindings.RecordTooLarge(new CsvPlace(reader.Line, records), parts.Alone(sent), options.PartLimit));
+            ledger.Add(CsvIssues.RecordTooLarge(new CsvPlace(reader.Line, records), parts.Alone(sent), options.PartLimit));
         }
 
         parts.Add(sent, reader.Offset);
@@ -352,12 +352,12 @@ internal sealed class CsvInspector
         if (ledger.Count(CsvRule.ColumnCount, CsvSeverity.Error))
         {
             place = place with { Preview = Utf8Text.Preview(reader.Raw) };
-            ledger.List(CsvFindings.ColumnCount(place, reader.FieldCount, columns!.Names.Length, reader.Length == 0));
+            ledger.List(CsvIssues.ColumnCount(place, reader.FieldCount, columns!.Names.Length, reader.Length == 0));
         }
 
         if (reader.FieldCount > CsvLimits.Fields && forSalesforce)
         {
-            ledger.Add(CsvFindings.TooManyFields(place, reader.FieldCount));
+            ledger.Add(CsvIssues.TooManyFields(place, reader.FieldCount));
         }
     }
 
@@ -389,15 +389,15 @@ internal sealed class CsvInspector
         var place = new CsvPlace(reader.LineAt(at), record, name, field + 1, Utf8Text.Preview(reader.Value(field)));
         var bytes = BitConverter.ToString(reader.Raw.Slice(at, count).ToArray()).Replace('-', ' ');
         return badOffset is not null
-            ? CsvFindings.NotUtf8(place, EncodingName, "", badOffset(badSequences))
-            : CsvFindings.NotUtf8(place, "UTF-8", bytes, preamble + reader.Offset + at);
+            ? CsvIssues.NotUtf8(place, EncodingName, "", badOffset(badSequences))
+            : CsvIssues.NotUtf8(place, "UTF-8", bytes, preamble + reader.Offset + at);
     }
 
     private void JudgeWhole(CsvRecordReader reader)
     {
         if (records == 0 && !ledger.Totals.ContainsKey(CsvRule.UnclosedQuote))
         {
-            ledger.Add(CsvFindings.Empty(hasHeader: true));
+            ledger.Add(CsvIssues.Empty(hasHeader: true));
         }
 
         rules?.Complete();
@@ -406,12 +406,12 @@ internal sealed class CsvInspector
         var (lf, crLf, cr) = reader.Ends;
         if (crLf + cr > 0)
         {
-            Mend(CsvFindings.LineEnding(reader.FirstOtherEnd, crLf, cr, lf, mends), "The lines are ended with LF.");
+            Mend(CsvIssues.LineEnding(reader.FirstOtherEnd, crLf, cr, lf, mends), "The lines are ended with LF.");
         }
 
         if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (reader.IsForeign || !encoding.IsSingleByte))
         {
-            Mend(CsvFindings.OtherEncoding(EncodingName, mends), $"The text is transcoded from {EncodingName} to UTF-8.");
+            Mend(CsvIssues.OtherEncoding(EncodingName, mends), $"The text is transcoded from {EncodingName} to UTF-8.");
         }
 
         if (options.Destination == CsvDestination.Upload && parts is not null)
@@ -421,7 +421,7 @@ internal sealed class CsvInspector
         }
         else if (mends && parts is { Parts.Count: > 1 })
         {
-            ledger.Add(CsvFindings.Split(parts.TotalLength, parts.Parts.Count, options.PartLimit));
+            ledger.Add(CsvIssues.Split(parts.TotalLength, parts.Parts.Count, options.PartLimit));
         }
 
         progress?.Report(new CsvProgress(length, length, records));
@@ -545,7 +545,7 @@ internal sealed class Inspection
     public required int Preamble { get; init; }
 
     /// <summary>How records leave; none when there is no header to go by.</summary>
-    public CanonicalForm? Form { get; init; }
+    public CsvNormalizer? Form { get; init; }
 
     /// <summary>The parts.</summary>
     public IReadOnlyList<PartRange> Parts { get; init; } = [];

@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace Ampersand.Write.Csv;
 
 /// <summary>Makes every finding: its code, its severity and its sentences stand here and nowhere else.</summary>
-internal static class CsvFindings
+internal static class CsvIssues
 {
     private const CsvSeverity Error = CsvSeverity.Error;
     private const CsvSeverity Warning = CsvSeverity.Warning;

@@ -1,4 +1,5 @@
-namespace Ampersand.Write.Csv;
+
+namespace Ampersand.Write;
 
 /// <summary>The numbers of the rules, each stated once.</summary>
 /// <remarks>

@@ -1,4 +1,5 @@
-namespace Ampersand.Write.Csv;
+
+namespace Ampersand.Write;
 
 /// <summary>The codes of all findings: stable words that scripts can compare with.</summary>
 public static class CsvRule

@@ -8,18 +8,18 @@ namespace Ampersand.Write.Csv;
 /// <param name="ledger">Takes the findings.</param>
 /// <param name="listed">How many findings of one code are listed.</param>
 /// <param name="localeSeverity">How bad a date in a local form is.</param>
-internal abstract class FieldRules(CsvProvider provider, IssueLedger ledger, int listed, CsvSeverity localeSeverity)
+internal abstract class FieldRules(CsvProvider provider, IssueCollector ledger, int listed, CsvSeverity localeSeverity)
 {
     // '#N/A' as four bytes read at once.
     private const uint NullMarker = 0x412F_4E23;
 
-    private ColumnSniffer[] sniffers = [];
+    private ColumnTypeDetector[] sniffers = [];
 
     /// <summary>Whether Salesforce's rules apply.</summary>
     protected bool ForSalesforce { get; } = provider == CsvProvider.Salesforce;
 
     /// <summary>Takes the findings.</summary>
-    protected IssueLedger Ledger => ledger;
+    protected IssueCollector Ledger => ledger;
 
     /// <summary>How many cells hold <c>#N/A</c>.</summary>
     protected long NullMarkers { get; set; }
@@ -42,12 +42,12 @@ internal abstract class FieldRules(CsvProvider provider, IssueLedger ledger, int
 
         if (NullMarkers + Empties > 0)
         {
-            ledger.Add(CsvFindings.NullMarkers(NullMarkers, Empties));
+            ledger.Add(CsvIssues.NullMarkers(NullMarkers, Empties));
         }
     }
 
     /// <summary>A sniffer for each of so many columns.</summary>
-    protected ColumnSniffer[] SniffersOf(int columns)
+    protected ColumnTypeDetector[] SniffersOf(int columns)
     {
         var before = sniffers.Length;
         if (before < columns)
@@ -55,7 +55,7 @@ internal abstract class FieldRules(CsvProvider provider, IssueLedger ledger, int
             Array.Resize(ref sniffers, columns);
             for (var column = before; column < columns; column++)
             {
-                sniffers[column] = new ColumnSniffer(ledger, listed, localeSeverity);
+                sniffers[column] = new ColumnTypeDetector(ledger, listed, localeSeverity);
             }
         }
 
@@ -74,7 +74,7 @@ internal abstract class FieldRules(CsvProvider provider, IssueLedger ledger, int
     {
         if (hasReturns && value.IndexOf((byte)'\r') >= 0 && ledger.Count(CsvRule.QuotedCarriageReturn, CsvSeverity.Warning))
         {
-            ledger.List(CsvFindings.QuotedCarriageReturn(Place(column)));
+            ledger.List(CsvIssues.QuotedCarriageReturn(Place(column)));
         }
 
         if (!ForSalesforce)
@@ -90,7 +90,7 @@ internal abstract class FieldRules(CsvProvider provider, IssueLedger ledger, int
 
         if (JudgeLength(value, out var characters) is { } severity && ledger.Count(CsvRule.FieldTooLong, severity))
         {
-            ledger.List(CsvFindings.FieldTooLong(Place(column), characters));
+            ledger.List(CsvIssues.FieldTooLong(Place(column), characters));
         }
     }
 
@@ -98,7 +98,7 @@ internal abstract class FieldRules(CsvProvider provider, IssueLedger ledger, int
     protected virtual void Watch(int column, ReadOnlySpan<byte> value)
     {
         var shape = sniffers[column].Observe(value);
-        if (shape != ValueShape.Other)
+        if (shape != ValueKind.Other)
         {
             sniffers[column].Note(shape, Place(column));
         }
@@ -106,7 +106,7 @@ internal abstract class FieldRules(CsvProvider provider, IssueLedger ledger, int
 
     /// <summary>How bad it is that a value is so long; nothing when it is not.</summary>
     protected static CsvSeverity? JudgeLength(ReadOnlySpan<byte> value, out long characters) =>
-        Utf8Text.IsLonger(value, CsvLimits.FieldCharacters, out characters) ? CsvFindings.FieldTooLongSeverity(characters) : null;
+        Utf8Text.IsLonger(value, CsvLimits.FieldCharacters, out characters) ? CsvIssues.FieldTooLongSeverity(characters) : null;
 
     /// <summary>Counts a value that sets a field to null, or leaves it alone.</summary>
     protected void CountSpecialCell(ReadOnlySpan<byte> value)

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Judges a column's name, the same for files and for piped records.</summary>
@@ -9,17 +10,17 @@ internal static class HeaderRules
     {
         if (string.IsNullOrWhiteSpace(name))
         {
-            return [CsvFindings.HeaderEmpty(place)];
+            return [CsvIssues.HeaderEmpty(place)];
         }
 
         if (char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[name.Length - 1]))
         {
-            return [CsvFindings.HeaderWhitespace(place)];
+            return [CsvIssues.HeaderWhitespace(place)];
         }
 
         if (name.Contains('\0') || !UnicodeText.IsWellFormed(name))
         {
-            return [CsvFindings.HeaderNoText(place with { Column = Utf8Text.Preview(name) })];
+            return [CsvIssues.HeaderNoText(place with { Column = Utf8Text.Preview(name) })];
         }
 
         return provider == CsvProvider.Salesforce ? JudgeSalesforceName(name, place) : [];
@@ -39,12 +40,12 @@ internal static class HeaderRules
 
         if (columns > CsvLimits.Fields)
         {
-            yield return CsvFindings.TooManyFields(place, columns);
+            yield return CsvIssues.TooManyFields(place, columns);
         }
 
         if (Utf8Text.IsLonger(line.AsSpan(0, line.Length - 1), CsvLimits.HeaderCharacters, out var characters))
         {
-            yield return CsvFindings.HeaderTooLong(place, characters);
+            yield return CsvIssues.HeaderTooLong(place, characters);
         }
     }
 
@@ -55,7 +56,7 @@ internal static class HeaderRules
             if (!IsNameCharacter(name[position]) && name[position] is not ('.' or ':'))
             {
                 var character = name.Substring(position, char.IsSurrogatePair(name, position) ? 2 : 1);
-                yield return CsvFindings.HeaderName(CsvSeverity.Error, place,
+                yield return CsvIssues.HeaderName(CsvSeverity.Error, place,
                     $"The name holds '{Utf8Text.Preview(character)}'; a Salesforce field name has letters, digits and underscores. Use the field's API name, not its label.");
                 yield break;
             }
@@ -67,20 +68,20 @@ internal static class HeaderRules
         {
             if (RelationProblem(name, dot) is { } problem)
             {
-                yield return CsvFindings.HeaderRelation(place, problem);
+                yield return CsvIssues.HeaderRelation(place, problem);
                 yield break;
             }
 
             var relation = name.Substring(name.IndexOf(':') + 1).Substring(0, dot - name.IndexOf(':') - 1);
             if (HasUnknownSuffix(relation, "__r", "__pr"))
             {
-                yield return CsvFindings.HeaderName(CsvSeverity.Warning, place, $"'{relation}' has a suffix that Salesforce's custom relations do not have; they end in __r. Correct it if it is a custom relation.");
+                yield return CsvIssues.HeaderName(CsvSeverity.Warning, place, $"'{relation}' has a suffix that Salesforce's custom relations do not have; they end in __r. Correct it if it is a custom relation.");
             }
         }
 
         if (HasUnknownSuffix(field, "__c", "__pc", "__latitude__s", "__longitude__s"))
         {
-            yield return CsvFindings.HeaderName(CsvSeverity.Warning, place,
+            yield return CsvIssues.HeaderName(CsvSeverity.Warning, place,
                 $"'{field}' has a suffix that Salesforce's fields do not have; custom fields end in __c (of person accounts in __pc, of geolocations in __latitude__s and __longitude__s). Correct it if it is a custom field.");
         }
     }

@@ -1,9 +1,10 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Keeps findings: all are counted, of each code the first ones are listed.</summary>
 /// <param name="listedPerCode">How many of one code are listed.</param>
 /// <param name="onListed">Told of each finding that is listed and is no error.</param>
-internal sealed class IssueLedger(int listedPerCode, Action<AmpersandCsvIssue>? onListed = null)
+internal sealed class IssueCollector(int listedPerCode, Action<AmpersandCsvIssue>? onListed = null)
 {
     private readonly Dictionary<string, long> totals = new(StringComparer.Ordinal);
     private readonly List<AmpersandCsvIssue> listed = [];

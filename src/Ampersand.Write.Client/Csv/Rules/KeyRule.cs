@@ -9,7 +9,7 @@ namespace Ampersand.Write.Csv;
 /// <param name="ledger">Takes the findings.</param>
 /// <param name="seed">The seed of the keys' hashes.</param>
 /// <param name="readAgain">Goes over the same records once more and calls back with each record that was checked.</param>
-internal sealed class KeyRule(int column, string name, CsvProvider provider, IssueLedger ledger, ulong seed, Action<Action<CsvRecordReader, long>> readAgain)
+internal sealed class KeyRule(int column, string name, CsvProvider provider, IssueCollector ledger, ulong seed, Action<Action<CsvRecordReader, long>> readAgain)
 {
     /// <summary>Takes a key and where it stands.</summary>
     public delegate void Visitor(ulong hash, ReadOnlySpan<byte> key, long line, long record);
@@ -34,7 +34,7 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         }
         else if (ledger.Count(CsvRule.PrimaryKeyEmpty, CsvSeverity.Error))
         {
-            ledger.List(CsvFindings.PrimaryKeyEmpty(Place(reader.FieldLine(column), record, key)));
+            ledger.List(CsvIssues.PrimaryKeyEmpty(Place(reader.FieldLine(column), record, key)));
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         {
             if (!first.TryAdd(hash, key, (line, record), out var earlier) && ledger.Count(CsvRule.PrimaryKeyDuplicate, CsvSeverity.Error))
             {
-                ledger.List(CsvFindings.PrimaryKeyDuplicate(Place(line, record, key), earlier.Line, earlier.Record));
+                ledger.List(CsvIssues.PrimaryKeyDuplicate(Place(line, record, key), earlier.Line, earlier.Record));
             }
         });
     }

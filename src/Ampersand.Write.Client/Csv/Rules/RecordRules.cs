@@ -8,10 +8,10 @@ internal sealed class RecordRules : FieldRules
     private const byte WatchUnquoted = 1;
     private const byte WatchQuoted = 2;
 
-    private readonly ColumnPlan columns;
+    private readonly ColumnSelection columns;
     private readonly bool commasUnquoted;
     private readonly int[] sent;
-    private readonly ColumnSniffer[] sniffers;
+    private readonly ColumnTypeDetector[] sniffers;
     private readonly byte[] watched;
     private readonly byte[] delimiterPair;
     private readonly bool isWhole;
@@ -20,7 +20,7 @@ internal sealed class RecordRules : FieldRules
     private CsvRecordReader? reader;
     private long record;
 
-    public RecordRules(ColumnPlan columns, CsvInspectionOptions options, IssueLedger ledger)
+    public RecordRules(ColumnSelection columns, CsvInspectionOptions options, IssueCollector ledger)
         : base(options.Provider, ledger, options.MaxIssues, CsvSeverity.Error)
     {
         this.columns = columns;
@@ -113,7 +113,7 @@ internal sealed class RecordRules : FieldRules
             {
                 if (Ledger.Count(CsvRule.StrayQuote, CsvSeverity.Error))
                 {
-                    Ledger.List(CsvFindings.StrayQuote(Place(column)));
+                    Ledger.List(CsvIssues.StrayQuote(Place(column)));
                 }
             }
             else if (columns.IsSent[column])

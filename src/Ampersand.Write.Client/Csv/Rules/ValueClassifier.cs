@@ -4,28 +4,28 @@ using System.Runtime.CompilerServices;
 namespace Ampersand.Write.Csv;
 
 /// <summary>Recognises dates, times and numbers by their bytes.</summary>
-internal static class ValueShapes
+internal static class ValueClassifier
 {
     /// <summary>Nothing longer is a date or a number that a rule speaks of.</summary>
     public const int Longest = 48;
 
     /// <summary>What a value looks like.</summary>
-    public static ValueShape Of(ReadOnlySpan<byte> value)
+    public static ValueKind Of(ReadOnlySpan<byte> value)
     {
         if (value.Length == 0 || value.Length > Longest)
         {
-            return ValueShape.Other;
+            return ValueKind.Other;
         }
 
         if (IsDigit(value[0]))
         {
             if (IsPlainTime(value))
             {
-                return ValueShape.Time;
+                return ValueKind.Time;
             }
 
             var date = DateShape(value);
-            if (date != ValueShape.Other)
+            if (date != ValueKind.Other)
             {
                 return date;
             }
@@ -86,7 +86,7 @@ internal static class ValueShapes
     [MethodImpl(HotPath.Inlined)]
     private static bool IsPossibleOffset(int hours, int minutes) => minutes <= 59 && (hours * 60) + minutes <= 14 * 60;
 
-    private static ValueShape DateShape(ReadOnlySpan<byte> value)
+    private static ValueKind DateShape(ReadOnlySpan<byte> value)
     {
         var reader = new ShapeReader(value);
         return reader.Digits(4) && reader.Byte('-') && reader.Digits(2) && reader.Byte('-') && reader.Digits(2)
@@ -95,24 +95,24 @@ internal static class ValueShapes
     }
 
     /// <summary>What follows <c>yyyy-MM-dd</c>.</summary>
-    private static ValueShape IsoShape(ReadOnlySpan<byte> value, ShapeReader reader)
+    private static ValueKind IsoShape(ReadOnlySpan<byte> value, ShapeReader reader)
     {
         if (reader.AtEnd)
         {
-            return IsPossibleDate(value) ? ValueShape.Date : ValueShape.Impossible;
+            return IsPossibleDate(value) ? ValueKind.Date : ValueKind.Impossible;
         }
 
         var possible = IsPossibleDate(value);
         var bare = reader;
         if (bare.Offset(out _, out var somewhere) && bare.AtEnd)
         {
-            return possible && somewhere ? ValueShape.DateWithOffset : ValueShape.Impossible;
+            return possible && somewhere ? ValueKind.DateWithOffset : ValueKind.Impossible;
         }
 
         var strict = reader.Peek == 'T';
         if (!(reader.Byte('T') || reader.Byte('t') || reader.Byte(' ')) || !reader.Number(1, 2, out var hour) || !reader.Byte(':') || !reader.Number(2, 2, out var minute))
         {
-            return ValueShape.Other;
+            return ValueKind.Other;
         }
 
         strict &= value[12] != ':';
@@ -121,13 +121,13 @@ internal static class ValueShapes
         {
             if (!reader.Number(2, 2, out var second))
             {
-                return ValueShape.Other;
+                return ValueKind.Other;
             }
 
             possible &= second <= 59;
             if (reader.Byte('.') && !reader.DigitRun(1, 9))
             {
-                return ValueShape.Other;
+                return ValueKind.Other;
             }
         }
         else
@@ -144,48 +144,48 @@ internal static class ValueShapes
             var apart = reader.Byte(' ');
             if (!reader.Offset(out var exact, out somewhere) || !reader.AtEnd)
             {
-                return ValueShape.Other;
+                return ValueKind.Other;
             }
 
             possible &= somewhere;
             strict &= exact && !apart;
         }
 
-        return !possible ? ValueShape.Impossible : strict ? ValueShape.Time : ValueShape.LooseTime;
+        return !possible ? ValueKind.Impossible : strict ? ValueKind.Time : ValueKind.LooseTime;
     }
 
     /// <summary>Day, month and year in an order and with signs that depend on where one lives.</summary>
-    private static ValueShape LocaleShape(ReadOnlySpan<byte> value)
+    private static ValueKind LocaleShape(ReadOnlySpan<byte> value)
     {
         var reader = new ShapeReader(value);
         if (!IsLocaleDate(ref reader))
         {
-            return ValueShape.Other;
+            return ValueKind.Other;
         }
 
         if (reader.AtEnd)
         {
-            return ValueShape.Locale;
+            return ValueKind.Locale;
         }
 
         reader.Byte(',');
         if (!(reader.Byte(' ') || reader.Byte('T')) || !reader.DigitRun(1, 2) || !reader.Byte(':') || !reader.Digits(2))
         {
-            return ValueShape.Other;
+            return ValueKind.Other;
         }
 
         if (reader.Byte(':') && (!reader.Digits(2) || (reader.Byte('.') && !reader.DigitRun(1, 9))))
         {
-            return ValueShape.Other;
+            return ValueKind.Other;
         }
 
         reader.Byte(' ');
         if ((reader.Letter('A') || reader.Letter('P')) && !reader.Letter('M'))
         {
-            return ValueShape.Other;
+            return ValueKind.Other;
         }
 
-        return reader.AtEnd || reader.Offset(out _, out _) && reader.AtEnd ? ValueShape.Locale : ValueShape.Other;
+        return reader.AtEnd || reader.Offset(out _, out _) && reader.AtEnd ? ValueKind.Locale : ValueKind.Other;
     }
 
     private static bool IsLocaleDate(ref ShapeReader reader)
@@ -224,7 +224,7 @@ internal static class ValueShapes
     private static bool IsDayAndMonth(int one, int other) =>
         one is >= 1 and <= 31 && other is >= 1 and <= 31 && Math.Min(one, other) <= 12;
 
-    private static ValueShape NumberShape(ReadOnlySpan<byte> value)
+    private static ValueKind NumberShape(ReadOnlySpan<byte> value)
     {
         var start = value[0] is (byte)'-' or (byte)'+' ? 1 : 0;
         var digits = 0;
@@ -244,20 +244,20 @@ internal static class ValueShapes
                     commas++;
                     break;
                 case (byte)'e' or (byte)'E' when digits > 0 && commas == 0:
-                    return IsExponent(value.Slice(position + 1)) ? ValueShape.Number : ValueShape.Other;
+                    return IsExponent(value.Slice(position + 1)) ? ValueKind.Number : ValueKind.Other;
                 default:
-                    return ValueShape.Other;
+                    return ValueKind.Other;
             }
         }
 
         if (digits == 0)
         {
-            return ValueShape.Other;
+            return ValueKind.Other;
         }
 
         return commas == 0
-            ? points <= 1 ? ValueShape.Number : ValueShape.Other
-            : IsDigit(value[start]) && IsDigit(value[value.Length - 1]) && (points <= 1 || commas == 1) ? ValueShape.CommaNumber : ValueShape.Other;
+            ? points <= 1 ? ValueKind.Number : ValueKind.Other
+            : IsDigit(value[start]) && IsDigit(value[value.Length - 1]) && (points <= 1 || commas == 1) ? ValueKind.CommaNumber : ValueKind.Other;
     }
 
     private static bool IsExponent(ReadOnlySpan<byte> value)
@@ -369,7 +369,7 @@ internal static class ValueShapes
 }
 
 /// <summary>What a value looks like to who looks for dates and numbers.</summary>
-internal enum ValueShape
+internal enum ValueKind
 {
     /// <summary>Neither.</summary>
     Other,

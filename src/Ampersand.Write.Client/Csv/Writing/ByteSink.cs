@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Bytes put one behind another, in an array that grows.</summary>

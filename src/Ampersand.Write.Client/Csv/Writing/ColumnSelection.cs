@@ -1,9 +1,10 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Which of a source's columns are sent, in what order and under what names.</summary>
-internal sealed class ColumnPlan
+internal sealed class ColumnSelection
 {
-    private ColumnPlan(string[] sourceNames, string[] names, int[] selection, bool isWhole)
+    private ColumnSelection(string[] sourceNames, string[] names, int[] selection, bool isWhole)
     {
         SourceNames = sourceNames;
         Names = names;
@@ -35,17 +36,17 @@ internal sealed class ColumnPlan
     public string[] SentNames => [.. Selection.Select(column => Names[column])];
 
     /// <summary>Makes the plan, and tells of names that lead nowhere.</summary>
-    public static ColumnPlan Create(string[] sourceNames, IReadOnlyDictionary<string, string>? map, IReadOnlyList<string>? properties, IssueLedger ledger)
+    public static ColumnSelection Create(string[] sourceNames, IReadOnlyDictionary<string, string>? map, IReadOnlyList<string>? properties, IssueCollector ledger)
     {
         var names = new NameMap(map).MapAll(sourceNames);
         foreach (var unused in map?.Keys.Except(sourceNames, StringComparer.OrdinalIgnoreCase) ?? [])
         {
-            ledger.Add(CsvFindings.MapUnused(unused));
+            ledger.Add(CsvIssues.MapUnused(unused));
         }
 
         if (properties is null)
         {
-            return new ColumnPlan(sourceNames, names, [.. Enumerable.Range(0, names.Length)], sourceNames.SequenceEqual(names));
+            return new ColumnSelection(sourceNames, names, [.. Enumerable.Range(0, names.Length)], sourceNames.SequenceEqual(names));
         }
 
         var selection = new List<int>();
@@ -55,7 +56,7 @@ internal sealed class ColumnPlan
             column = column >= 0 ? column : IndexOf(names, property);
             if (column < 0)
             {
-                ledger.Add(CsvFindings.PropertyMissing(property, sourceNames));
+                ledger.Add(CsvIssues.PropertyMissing(property, sourceNames));
             }
             else if (!selection.Contains(column))
             {
@@ -63,7 +64,7 @@ internal sealed class ColumnPlan
             }
         }
 
-        return new ColumnPlan(sourceNames, names, [.. selection], isWhole: false);
+        return new ColumnSelection(sourceNames, names, [.. selection], isWhole: false);
     }
 
     /// <summary>The place of a name, case ignored; negative when it is not there.</summary>

@@ -7,13 +7,13 @@ namespace Ampersand.Write.Csv;
 /// A field keeps its own quotes; one that had none gets them when it holds a comma, and a record of one empty field is written as
 /// two quotes, since readers pass over blank lines.
 /// </remarks>
-internal sealed class CanonicalForm
+internal sealed class CsvNormalizer
 {
     private static readonly byte[] BlankRecord = [(byte)'"', (byte)'"'];
 
     private readonly int[]? selection;
 
-    private CanonicalForm(byte[] header, int[]? selection)
+    private CsvNormalizer(byte[] header, int[]? selection)
     {
         Header = header;
         this.selection = selection;
@@ -26,10 +26,10 @@ internal sealed class CanonicalForm
     public bool IsVerbatim => selection is null;
 
     /// <summary>Decides the form from the header record, at which the reader stands.</summary>
-    public static CanonicalForm Create(CsvRecordReader header, ColumnPlan columns, char delimiter) =>
+    public static CsvNormalizer Create(CsvRecordReader header, ColumnSelection columns, char delimiter) =>
         columns.IsWhole && delimiter == ','
-            ? new CanonicalForm([.. header.Raw.Length == 0 ? BlankRecord : header.Raw, (byte)'\n'], selection: null)
-            : new CanonicalForm(HeaderLine(columns.SentNames), columns.Selection);
+            ? new CsvNormalizer([.. header.Raw.Length == 0 ? BlankRecord : header.Raw, (byte)'\n'], selection: null)
+            : new CsvNormalizer(HeaderLine(columns.SentNames), columns.Selection);
 
     /// <summary>The bytes that the reader's record will have, with its LF.</summary>
     public long Measure(CsvRecordReader reader)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Ampersand.Write.Csv;
+namespace Ampersand.Write;
 
 /// <summary>A header and whole records as one request carries them: UTF-8 without a byte order mark, LF, comma.</summary>
 /// <remarks>A part is made once and can be sent any number of times. Disposing it gives its buffer back for the next part.</remarks>

@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Lends the buffers of parts and takes them back, so that any number of parts lives in the memory of the few that are on their way.</summary>

@@ -1,9 +1,10 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Reads an inspected source again, in the form in which it is sent.</summary>
 internal sealed class PartReader(CsvSource source, Inspection inspection, SourceFingerprint fingerprint, PartBufferPool buffers)
 {
-    private readonly CanonicalForm form = inspection.Form!;
+    private readonly CsvNormalizer form = inspection.Form!;
 
     /// <summary>The parts, one at a time.</summary>
     public IEnumerable<CsvPart> Read(CancellationToken cancellation)

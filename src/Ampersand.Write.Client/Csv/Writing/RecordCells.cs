@@ -4,7 +4,7 @@ using System.Text;
 namespace Ampersand.Write.Csv;
 
 /// <summary>The cells of one piped record: its values as UTF-8, judged as those of a file are.</summary>
-internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
+internal sealed class RecordCells(RecordCsvOptions options, IssueCollector ledger)
     : FieldRules(options.Provider, ledger, options.MaxIssues, CsvSeverity.Warning)
 {
     // As in files: what cannot be sent anyway need not be held.
@@ -54,7 +54,7 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
         }
 
         return bytes.Written.IndexOf((byte)0) is >= 0 and var nul
-            ? CsvFindings.NoText(Place(Array.FindIndex(cells, cell => nul >= cell.Start && nul < cell.Start + cell.Length)))
+            ? CsvIssues.NoText(Place(Array.FindIndex(cells, cell => nul >= cell.Start && nul < cell.Start + cell.Length)))
             : null;
     }
 
@@ -72,7 +72,7 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
             CheckField(column, Value(column), hasReturns, kind == CellKind.Text && sniffers[column].IsWatching(commas: true));
             if (kind == CellKind.Unspecified && ForSalesforce && toldUnspecified.Add(column))
             {
-                Ledger.Add(CsvFindings.DateTimeUnspecified(Place(column), Utf8Text.Decode(Value(column))));
+                Ledger.Add(CsvIssues.DateTimeUnspecified(Place(column), Utf8Text.Decode(Value(column))));
             }
         }
     }
@@ -81,7 +81,7 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
     {
         if (RecordValue.Format(value, out var text) is { } problem)
         {
-            return CsvFindings.Value(new CsvPlace(Record: record, Column: shape.NameOf(column)), problem);
+            return CsvIssues.Value(new CsvPlace(Record: record, Column: shape.NameOf(column)), problem);
         }
 
         text ??= options.NullAs == CsvNullAs.NA ? CsvLimits.NullMarker : "";
@@ -89,13 +89,13 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
         {
             var whole = new CsvPlace(Record: record);
             return ForSalesforce
-                ? CsvFindings.RecordTooLong(whole, null)
-                : CsvFindings.RecordTooLarge(whole, bytes.Length + (long)text.Length, options.PartLimit);
+                ? CsvIssues.RecordTooLong(whole, null)
+                : CsvIssues.RecordTooLarge(whole, bytes.Length + (long)text.Length, options.PartLimit);
         }
 
         if (!Encode(column, text))
         {
-            return CsvFindings.NoText(Place(column) with { Preview = Utf8Text.Preview(text) });
+            return CsvIssues.NoText(Place(column) with { Preview = Utf8Text.Preview(text) });
         }
 
         cells[column].Kind = value switch
@@ -105,7 +105,7 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueLedger ledger)
             _ => CellKind.Typed,
         };
         return ForSalesforce && JudgeLength(Value(column), out var characters) == CsvSeverity.Error
-            ? CsvFindings.FieldTooLong(Place(column), characters)
+            ? CsvIssues.FieldTooLong(Place(column), characters)
             : null;
     }
 

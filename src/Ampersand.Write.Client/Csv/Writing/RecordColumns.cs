@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>The columns of piped records: those seen so far, in order of first appearance, or those that were picked.</summary>
@@ -57,7 +58,7 @@ internal sealed class RecordColumns
     }
 
     /// <summary>Makes the new columns of an accepted record the writer's own.</summary>
-    public void Commit(RecordShape shape, IssueLedger ledger)
+    public void Commit(RecordShape shape, IssueCollector ledger)
     {
         settled = true;
         if (unseen.Count > 0)
@@ -95,7 +96,7 @@ internal sealed class RecordColumns
         names = [.. options.Properties!
             .Select(pick => !Has(properties, pick) && Has(newNames, pick) ? pick : map.Map(pick))
             .Distinct(StringComparer.OrdinalIgnoreCase)];
-        Header = CanonicalForm.HeaderLine(names);
+        Header = CsvNormalizer.HeaderLine(names);
         unseen.Clear();
         unseen.UnionWith(names);
         places.Clear();
@@ -114,7 +115,7 @@ internal sealed class RecordColumns
     {
         if (properties.Length == 0 && !picked)
         {
-            return new RecordShape { Problem = CsvFindings.Value(place, "It has no properties, so there is nothing to write.") };
+            return new RecordShape { Problem = CsvIssues.Value(place, "It has no properties, so there is nothing to write.") };
         }
 
         if (picked && !settled)
@@ -159,7 +160,7 @@ internal sealed class RecordColumns
 
             if (taken.TryGetValue(column, out var first))
             {
-                return new RecordShape { Problem = CsvFindings.HeaderDuplicate(place with { Column = name }, first + 1) };
+                return new RecordShape { Problem = CsvIssues.HeaderDuplicate(place with { Column = name }, first + 1) };
             }
 
             taken.Add(column, property);
@@ -171,8 +172,8 @@ internal sealed class RecordColumns
 
     private RecordShape Measure(string[] properties, int[] columnOf, string[] columns, List<AmpersandCsvIssue> warnings, CsvPlace place)
     {
-        var header = columns.Length == names.Length ? Header : CanonicalForm.HeaderLine(columns);
-        var key = options.PrimaryKey is { } wanted ? ColumnPlan.IndexOf(columns, wanted) : -1;
+        var header = columns.Length == names.Length ? Header : CsvNormalizer.HeaderLine(columns);
+        var key = options.PrimaryKey is { } wanted ? ColumnSelection.IndexOf(columns, wanted) : -1;
         return new RecordShape
         {
             Problem = HeaderRules.JudgeSize(columns.Length, header, place, options.Provider).FirstOrDefault(),

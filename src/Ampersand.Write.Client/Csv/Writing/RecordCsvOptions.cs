@@ -1,4 +1,5 @@
-namespace Ampersand.Write.Csv;
+
+namespace Ampersand.Write;
 
 /// <summary>How piped records become CSV.</summary>
 public sealed class RecordCsvOptions

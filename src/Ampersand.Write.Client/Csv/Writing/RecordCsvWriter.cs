@@ -1,6 +1,7 @@
+using Ampersand.Write.Csv;
 using CsvHelper;
 
-namespace Ampersand.Write.Csv;
+namespace Ampersand.Write;
 
 /// <summary>Turns piped records into parts, each as soon as it is full. Memory depends on the part, not on the number of records.</summary>
 /// <remarks>
@@ -18,7 +19,7 @@ public sealed class RecordCsvWriter : IDisposable
     };
 
     private readonly RecordCsvOptions options;
-    private readonly IssueLedger ledger;
+    private readonly IssueCollector ledger;
     private readonly PartBufferPool buffers;
     private readonly RecordColumns columns;
     private readonly RecordCells cells;
@@ -42,7 +43,7 @@ public sealed class RecordCsvWriter : IDisposable
     public RecordCsvWriter(RecordCsvOptions options)
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
-        ledger = new IssueLedger(Math.Max(1, options.MaxIssues), options.OnIssue);
+        ledger = new IssueCollector(Math.Max(1, options.MaxIssues), options.OnIssue);
         buffers = new PartBufferPool(options.PartLimit);
         rows = new ByteSink(new byte[Math.Min(64 * 1024, options.PartLimit)], options.PartLimit);
         columns = new RecordColumns(options);
@@ -122,17 +123,17 @@ public sealed class RecordCsvWriter : IDisposable
         var column = shape.KeyColumn;
         if (column < 0)
         {
-            throw Refuse(CsvFindings.PrimaryKeyMissing(options.PrimaryKey!, columns.Map(names), new CsvPlace(Record: record)));
+            throw Refuse(CsvIssues.PrimaryKeyMissing(options.PrimaryKey!, columns.Map(names), new CsvPlace(Record: record)));
         }
 
         var key = cells.Value(column);
         if (KeyRule.IsEmpty(key, options.Provider))
         {
-            throw Refuse(CsvFindings.PrimaryKeyEmpty(cells.Place(column)));
+            throw Refuse(CsvIssues.PrimaryKeyEmpty(cells.Place(column)));
         }
 
         var earlier = keys.Find(key, out var entry);
-        return earlier == 0 ? entry : throw Refuse(CsvFindings.PrimaryKeyDuplicate(cells.Place(column), firstLine: null, earlier));
+        return earlier == 0 ? entry : throw Refuse(CsvIssues.PrimaryKeyDuplicate(cells.Place(column), firstLine: null, earlier));
     }
 
     /// <summary>Writes the cells behind the rows.</summary>
@@ -151,7 +152,7 @@ public sealed class RecordCsvWriter : IDisposable
         if (options.Provider == CsvProvider.Salesforce && Utf8Text.IsLonger(row, CsvLimits.RecordCharacters, out var characters))
         {
             rows.CutTo(start);
-            throw Refuse(CsvFindings.RecordTooLong(new CsvPlace(Record: record), characters));
+            throw Refuse(CsvIssues.RecordTooLong(new CsvPlace(Record: record), characters));
         }
 
         return rows.Length - start;
@@ -169,7 +170,7 @@ public sealed class RecordCsvWriter : IDisposable
         if (shape.HeaderLength + length > options.PartLimit)
         {
             rows.CutTo(start);
-            throw Refuse(CsvFindings.RecordTooLarge(new CsvPlace(Record: record), shape.HeaderLength + length, options.PartLimit));
+            throw Refuse(CsvIssues.RecordTooLarge(new CsvPlace(Record: record), shape.HeaderLength + length, options.PartLimit));
         }
 
         var part = CreatePart(start);
@@ -211,14 +212,14 @@ public sealed class RecordCsvWriter : IDisposable
             toldKeyCase = true;
             if (!string.Equals(column, options.PrimaryKey, StringComparison.Ordinal))
             {
-                ledger.Add(CsvFindings.PrimaryKeyCase(options.PrimaryKey!, column));
+                ledger.Add(CsvIssues.PrimaryKeyCase(options.PrimaryKey!, column));
             }
         }
 
         if (keys!.HasForgotten && !toldForgotten)
         {
             toldForgotten = true;
-            ledger.Add(CsvFindings.KeysForgotten(column, RecordKeys.Remembered));
+            ledger.Add(CsvIssues.KeysForgotten(column, RecordKeys.Remembered));
         }
     }
 
@@ -232,12 +233,12 @@ public sealed class RecordCsvWriter : IDisposable
 
         foreach (var name in columns.NeverRenamed)
         {
-            ledger.Add(CsvFindings.MapUnused(name));
+            ledger.Add(CsvIssues.MapUnused(name));
         }
 
         foreach (var property in columns.NeverSeen)
         {
-            ledger.Add(CsvFindings.PropertyNeverSeen(property));
+            ledger.Add(CsvIssues.PropertyNeverSeen(property));
         }
     }
 

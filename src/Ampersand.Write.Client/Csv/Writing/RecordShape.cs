@@ -1,3 +1,4 @@
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Where the properties of a record go: which columns they are, those among them that are new.</summary>

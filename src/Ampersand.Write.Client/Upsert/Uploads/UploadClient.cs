@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 
-namespace Ampersand.Write.Submission.Uploads;
+namespace Ampersand.Write.Upsert;
 
 /// <summary>Brings a file to where Ampersand can fetch it: asks for a signed address, and puts the file there.</summary>
 internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? progress)
@@ -39,7 +39,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
         }
     }
 
-    private async Task<SignedPlace> AskForPlaceAsync(UploadFile file, CancellationToken cancellationToken)
+    private async Task<SignedUrl> AskForPlaceAsync(UploadFile file, CancellationToken cancellationToken)
     {
         var uri = ServiceAddress.WithQuery(
             ServiceAddress.Combine(connection.WriteUri, "generate-upload-url"),
@@ -58,7 +58,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
         }
     }
 
-    private static SignedPlace? Read(ServiceAnswer answer, DateTimeOffset asked)
+    private static SignedUrl? Read(ServiceResponse answer, DateTimeOffset asked)
     {
         try
         {
@@ -68,7 +68,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
                 && ServiceAddress.IsSafe(place)
                 && json.TryGetProperty("reference", out var reference)
                 && Uri.TryCreate(OperationJson.Text(reference), UriKind.Absolute, out var known)
-                ? new SignedPlace(place, new RecordsUrl(known), asked + SignedPlace.Validity)
+                ? new SignedUrl(place, new RecordsUrl(known), asked + SignedUrl.Validity)
                 : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or AmpersandException { ErrorId: nameof(ErrorIds.RecordsUrlInvalid) })
@@ -77,7 +77,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
         }
     }
 
-    private Task<ServiceAnswer> PutAsync(UploadFile file, SignedPlace place, CancellationToken cancellationToken)
+    private Task<ServiceResponse> PutAsync(UploadFile file, SignedUrl place, CancellationToken cancellationToken)
     {
         var request = new ServiceRequest(HttpMethod.Put, place.Url, Repeatable.Always)
         {
@@ -90,7 +90,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
     }
 
     /// <summary>Storages say it in words of their own, and with several statuses; the clock says it too, unless it is wrong.</summary>
-    private bool HasExpired(SignedPlace place, AmpersandServiceException refused) =>
+    private bool HasExpired(SignedUrl place, AmpersandServiceException refused) =>
         connection.Time.GetUtcNow() >= place.Expires
         || (refused.StatusCode is 400 or 401 or 403 && SaysExpired.IsMatch(refused.Message));
 

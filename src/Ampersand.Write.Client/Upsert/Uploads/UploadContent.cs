@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Ampersand.Write.Submission.Uploads;
+namespace Ampersand.Write.Upsert;
 
 /// <summary>The body of an upload, streamed from the file.</summary>
 internal sealed class UploadContent : HttpContent

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Ampersand.Write.Csv;
+using Ampersand.Write.Journal;
 
-namespace Ampersand.Write.Submission.Uploads;
+namespace Ampersand.Write.Upsert;
 
 /// <summary>An inspected file in the form in which it is uploaded: mended while it is read, so that there is no second copy of it anywhere.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore holds no handle as long as nobody asks for one, and a late reader may still release it.")]

@@ -1,6 +1,5 @@
 using Ampersand.Write.Client.Tests.Shared;
-using Ampersand.Write.Submission;
-using Ampersand.Write.Submission.Journal;
+using Ampersand.Write.Journal;
 
 namespace Ampersand.Write.Client.Tests.Submission.Journal;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Ampersand.Write.Client.Tests.Shared;
-using Ampersand.Write.Csv;
-using Ampersand.Write.Submission;
-using Ampersand.Write.Submission.Journal;
+using Ampersand.Write.Journal;
+using Ampersand.Write.Upsert;
 
 namespace Ampersand.Write.Client.Tests.Submission.Journal;
 

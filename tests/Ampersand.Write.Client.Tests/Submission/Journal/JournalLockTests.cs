@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Ampersand.Write.Submission.Journal;
+using Ampersand.Write.Journal;
 
 namespace Ampersand.Write.Client.Tests.Submission.Journal;
 

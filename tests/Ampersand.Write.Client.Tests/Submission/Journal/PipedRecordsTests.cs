@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Ampersand.Write.Submission.Journal;
+using Ampersand.Write.Journal;
 
 namespace Ampersand.Write.Client.Tests.Submission.Journal;
 

@@ -1,4 +1,4 @@
-using Ampersand.Write.Submission.Journal;
+using Ampersand.Write.Journal;
 
 namespace Ampersand.Write.Client.Tests.Submission.Journal;
 

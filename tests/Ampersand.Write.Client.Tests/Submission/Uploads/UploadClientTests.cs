@@ -1,9 +1,7 @@
 using System.Text;
 using Ampersand.Write.Client.Tests.Shared;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
-using Ampersand.Write.Submission;
-using Ampersand.Write.Submission.Uploads;
+using Ampersand.Write.Upsert;
 
 namespace Ampersand.Write.Client.Tests.Submission.Uploads;
 
@@ -154,7 +152,7 @@ public sealed class UploadClientTests : IDisposable
         progress);
 
     /// <summary>Gives a numbered address each time it is asked, and does with what is put there what it is told.</summary>
-    private ScriptedTransport Transport(Func<int, ServiceAnswer> put)
+    private ScriptedTransport Transport(Func<int, ServiceResponse> put)
     {
         var addresses = 0;
         return new ScriptedTransport(clock, async (request, _, cancellationToken) =>

@@ -1,5 +1,4 @@
 using System.Text;
-using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Client.Tests.Submission.Uploads;
 
