@@ -5,10 +5,11 @@ namespace Ampersand.Write;
 
 /// <summary>The front door: writes records through Ampersand into a customer's system, and watches what becomes of them.</summary>
 /// <remarks>
-/// It may be used by any number of callers at once. What a method puts out are outputs in order: operations and results, each with its error
-/// where there is one. An error that ends a run is thrown, with an account of what was sent before it in its message, and what was put out before
-/// it in <see cref="AmpersandException.Outputs"/>. Who cancels a run learns what was accepted from <see cref="OperationAccepted"/>, which is
-/// reported as it happens. Who wants outputs while the run goes on uses <see cref="BulkUpsert"/>, <see cref="RecordWriter"/> and
+/// It may be used by any number of callers at once. What a method puts out are outputs in order: operations and results, each with its
+/// error where there is one. An error that ends a run is thrown, with an account of what was sent before it in its message, and what was
+/// put out before it in <see cref="AmpersandException.Outputs"/>. Who cancels a run learns what was accepted from
+/// <see cref="OperationAccepted"/>, which is reported as it happens. Who wants outputs while the run goes on uses <see cref="BulkUpsert"/>,
+/// <see cref="RecordWriter"/> and
 /// <see cref="OperationWatch"/> themselves.
 /// </remarks>
 /// <example>
@@ -186,7 +187,9 @@ public sealed class AmpersandClient
             .GetAsync(OnThis(operation), OperationStatus.Documented, Repeatable.Always, cancellationToken)
             .ConfigureAwait(false)).Operation;
 
-    /// <summary>Lists an installation's operations as the service orders them, newest first; a page is asked for when it is needed.</summary>
+    /// <summary>
+    /// Lists an installation's operations as the service orders them, newest first; a page is asked for when it is needed.
+    /// </summary>
     /// <param name="installationId">The installation.</param>
     /// <param name="pageSize">How many to ask for at a time, 1 to 1,000.</param>
     /// <param name="progress">Told of what is repeated.</param>

@@ -4,7 +4,10 @@ namespace Ampersand.Write;
 /// <summary>What makes a string a text that can be sent.</summary>
 internal static class UnicodeText
 {
-    /// <summary>Whether a text is one at all: a half of a surrogate pair alone has no form in UTF-8, and an encoder would send another character for it.</summary>
+    /// <summary>
+    /// Whether a text is one at all: a half of a surrogate pair alone has no form in UTF-8, and an encoder would send another character for
+    /// it.
+    /// </summary>
     public static bool IsWellFormed(string text)
     {
 #if NET

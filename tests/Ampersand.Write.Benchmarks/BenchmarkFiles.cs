@@ -30,7 +30,8 @@ internal static class BenchmarkFiles
         {
             var time = start.AddSeconds(record % 8_000_000).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
             var text = random.Next(10) == 0 ? $"\"say \"\"{random.Next(1000)}\"\", and twice\"" : $"plain text no {random.Next(10000)}";
-            writer.Write($"{record},{time}-08:00,{(random.Next(2) == 0 ? "WEBSITE_CONVERSION" : "LEAD_GENERATION")},{random.Next(10, 500)},{text}\n");
+            writer.Write(
+                $"{record},{time}-08:00,{(random.Next(2) == 0 ? "WEBSITE_CONVERSION" : "LEAD_GENERATION")},{random.Next(10, 500)},{text}\n");
         }
     });
 
@@ -43,7 +44,8 @@ internal static class BenchmarkFiles
         for (var record = 0; record < records; record++)
         {
             var time = start.AddSeconds(record).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
-            string[] values = [$"{record}", $"{time}Z", "WEBSITE_CONVERSION", $"{random.Next(10, 500)}", $"plain text no {random.Next(10000)}"];
+            string[] values = [
+                $"{record}", $"{time}Z", "WEBSITE_CONVERSION", $"{random.Next(10, 500)}", $"plain text no {random.Next(10000)}"];
             writer.Write($"\"{string.Join("\",\"", values)}\"\r\n");
         }
     });
@@ -55,7 +57,9 @@ internal static class BenchmarkFiles
         writer.Write("\"custom_id__c\",\"street__c\",\"notes__c\"\n");
         for (var record = 0; record < records; record++)
         {
-            writer.Write($"\"{record}\",\"{random.Next(1, 200)} Long Road\nFloor {random.Next(1, 9)}\nLeft, please\",\"first line\n\nthird \"\"line\"\" of {random.Next(1000)}\"\n");
+            writer.Write(
+                $"\"{record}\",\"{random.Next(1, 200)} Long Road\nFloor {random.Next(1, 9)}\nLeft, please\",\"first line\n\nthird "
+                    + $"\"\"line\"\" of {random.Next(1000)}\"\n");
         }
     });
 

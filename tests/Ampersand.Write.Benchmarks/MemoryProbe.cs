@@ -47,7 +47,10 @@ internal static class MemoryProbe
         {
             // Linux does not tell it through Process.
             var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return long.Parse(line.AsSpan("VmHWM:".Length, line.Length - "VmHWM:".Length - " kB".Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) * 1024;
+            return long.Parse(
+                line.AsSpan("VmHWM:".Length, line.Length - "VmHWM:".Length - " kB".Length),
+                NumberStyles.AllowLeadingWhite,
+                CultureInfo.InvariantCulture) * 1024;
         }
 
         using var self = Process.GetCurrentProcess();

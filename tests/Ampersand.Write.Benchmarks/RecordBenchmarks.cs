@@ -26,7 +26,11 @@ public class RecordBenchmarks
         var start = new DateTimeOffset(2023, 11, 20, 11, 36, 22, TimeSpan.FromHours(-8));
         records = [.. Enumerable.Range(0, Records).Select(record => new object?[]
         {
-            record, start.AddSeconds(record), record % 2 == 0 ? "WEBSITE_CONVERSION" : "LEAD_GENERATION", record % 500 / 4.0, record % 10 == 0 ? "say \"it\", twice" : "plain text",
+            record, start.AddSeconds(record), record % 2 == 0
+                ? "WEBSITE_CONVERSION"
+                : "LEAD_GENERATION", record % 500 / 4.0, record % 10 == 0
+                ? "say \"it\", twice"
+                : "plain text",
         })];
     }
 

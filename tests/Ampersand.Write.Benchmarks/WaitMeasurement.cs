@@ -57,10 +57,22 @@ internal static class WaitMeasurement
 
         TimeSpan[] sorted = [.. delays.Order()];
         Write("operations waited for", Operations.ToString(CultureInfo.InvariantCulture));
-        Write("requests in flight at most", string.Create(CultureInfo.InvariantCulture, $"{emulator.Requests.HighWaterMark} (limit {options.ThrottleLimit})"));
-        Write("requests in total", string.Create(CultureInfo.InvariantCulture, $"{emulator.Requests.Count} ({(double)emulator.Requests.Count / Operations:0.0} an operation, the last ending after {Waves * WaveInterval.TotalSeconds:0} s)"));
-        Write("from an end to its emission", string.Create(CultureInfo.InvariantCulture, $"median {sorted[Operations / 2].TotalSeconds:0.00} s, longest {sorted[^1].TotalSeconds:0.00} s (polling interval {options.PollingInterval.TotalSeconds:0} s)"));
-        Write("managed memory, waits, answers and emulator together", string.Create(CultureInfo.InvariantCulture, $"{(most - before) / 1048576.0:0.0} MiB above the start"));
+        Write(
+            "requests in flight at most",
+            string.Create(CultureInfo.InvariantCulture, $"{emulator.Requests.HighWaterMark} (limit {options.ThrottleLimit})"));
+        Write(
+            "requests in total", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{emulator.Requests.Count} ({(double)emulator.Requests.Count / Operations:0.0} an operation, the last ending after "
+                    + $"{Waves * WaveInterval.TotalSeconds:0} s)"));
+        Write(
+            "from an end to its emission", string.Create(
+                CultureInfo.InvariantCulture,
+                $"median {sorted[Operations / 2].TotalSeconds:0.00} s, longest {sorted[^1].TotalSeconds:0.00} s (polling interval "
+                    + $"{options.PollingInterval.TotalSeconds:0} s)"));
+        Write(
+            "managed memory, waits, answers and emulator together",
+            string.Create(CultureInfo.InvariantCulture, $"{(most - before) / 1048576.0:0.0} MiB above the start"));
         Write("threads of the whole process at most", threads.ToString(CultureInfo.InvariantCulture));
     }
 

@@ -30,9 +30,9 @@ internal static class Works
         [Sylvan] = ReadWithSylvan,
         [NewCsvHelper] = ReadWithCsvHelper,
         [OldCsvHelper] = path => OldParser.Value(path),
-        [Inspect] = path => Judge(path, new CsvInspectionOptions()),
-        [InspectKeys] = path => Judge(path, new CsvInspectionOptions { PrimaryKey = Key }),
-        [InspectKeysAndFingerprint] = path => Judge(path, new CsvInspectionOptions { PrimaryKey = Key, ForReading = true }),
+        [Inspect] = path => Inspect(path, new CsvInspectionOptions()),
+        [InspectKeys] = path => Inspect(path, new CsvInspectionOptions { PrimaryKey = Key }),
+        [InspectKeysAndFingerprint] = path => Inspect(path, new CsvInspectionOptions { PrimaryKey = Key, ForReading = true }),
         [Split] = InspectAndSplit,
     };
 
@@ -66,7 +66,7 @@ internal static class Works
         return bytes;
     }
 
-    private static long Judge(string path, CsvInspectionOptions options)
+    private static long Inspect(string path, CsvInspectionOptions options)
     {
         using var file = CsvFile.Open(path);
         var report = file.Inspect(options);

@@ -30,7 +30,12 @@ public sealed class AmpersandClientTests : IDisposable
         Assert.Equal(
             [("operation-1", paths[0], 1, 1L, 2L, (long)Csv.Length), ("operation-2", paths[1], 1, 1L, 1L, 7L)],
             outputs.Select(output => output.Operation!).Select(operation => (
-                operation.OperationId, operation.Source!, operation.Part!.Value, operation.FirstRecord!.Value, operation.Records!.Value, operation.Bytes!.Value)));
+                operation.OperationId,
+                operation.Source!,
+                operation.Part!.Value,
+                operation.FirstRecord!.Value,
+                operation.Records!.Value,
+                operation.Bytes!.Value)));
         Assert.All(outputs, output => Assert.Equal((null, null, "submitted"), (output.Error, output.Result, output.Operation!.Status)));
         Assert.Equal(
             outputs.Select(output => output.Operation), progress.Events.OfType<OperationAccepted>().Select(accepted => accepted.Operation));
@@ -135,7 +140,9 @@ public sealed class AmpersandClientTests : IDisposable
     public async Task An_operation_that_was_written_down_is_taken_up_again_waited_for_and_asked_for_its_log()
     {
         service.Answer = (request, _) => Task.FromResult(
-            request.Uri.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal) ? Answers.Ok("""[{"severity":"error","message":"Record 2 could not be written."}]""") : null);
+            request.Uri.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal)
+                ? Answers.Ok("""[{"severity":"error","message":"Record 2 could not be written."}]""")
+                : null);
         var written = new AmpersandOperation("5e4f06ca-445f-43ea-943e-78465ee1bb7a") { ObjectName = "thing__c", Records = 2 };
         var client = service.Client();
 
@@ -149,7 +156,8 @@ public sealed class AmpersandClientTests : IDisposable
         Assert.Equal("Record 2 could not be written.", Assert.Single(log).Message);
         Assert.All(
             service.Requests,
-            request => Assert.StartsWith("/v1/projects/2234wf/operations/5e4f06ca-445f-43ea-943e-78465ee1bb7a", request.Uri.AbsolutePath, StringComparison.Ordinal));
+            request => Assert.StartsWith(
+                "/v1/projects/2234wf/operations/5e4f06ca-445f-43ea-943e-78465ee1bb7a", request.Uri.AbsolutePath, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -220,7 +228,10 @@ public sealed class AmpersandClientTests : IDisposable
         service.Refuse(write: 2, status: 403);
 
         var error = await Assert.ThrowsAsync<AmpersandException>(() => service.Client().WriteAsync(
-            "contact", new RecordWriteOptions { Type = RecordWriteType.Create, BatchSize = 2, ThrottleLimit = 1 }, [.. Enumerable.Range(1, 5).Select(Record)], cancellationToken: Ending));
+            "contact",
+            new RecordWriteOptions { Type = RecordWriteType.Create, BatchSize = 2, ThrottleLimit = 1 },
+            [.. Enumerable.Range(1, 5).Select(Record)],
+            cancellationToken: Ending));
 
         Assert.Equal("Forbidden", error.ErrorId);
         Assert.Equal([0L, 1L], error.Outputs.Select(output => output.Result!.Index));

@@ -13,7 +13,8 @@ public sealed class PublicApiTests
     [Fact]
     public void The_public_API_is_the_approved_one()
     {
-        var api = typeof(AmpersandClient).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+        var api = typeof(AmpersandClient).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
+            .ReplaceLineEndings("\n") + "\n";
         var now = api.Split('\n');
         var approved = File.Exists(Approved) ? File.ReadAllText(Approved).ReplaceLineEndings("\n").Split('\n') : [];
         if (now.SequenceEqual(approved))
@@ -23,14 +24,18 @@ public sealed class PublicApiTests
 
         var received = Path.Combine(AppContext.BaseDirectory, "PublicApi.received.txt");
         File.WriteAllText(received, api);
-        IEnumerable<string> changes = [.. Missing(approved, now).Select(line => "- " + line), .. Missing(now, approved).Select(line => "+ " + line)];
-        Assert.Fail($"The public API has changed:\n{string.Join('\n', changes)}\nWhere that is meant, approve it with: cp '{received}' '{Approved}'");
+        IEnumerable<string> changes = [
+            .. Missing(approved, now).Select(line => "- " + line), .. Missing(now, approved).Select(line => "+ " + line)];
+        Assert.Fail(
+            $"The public API has changed:\n{string.Join('\n', changes)}\nWhere that is meant, approve it with: cp '{received}' "
+                + $"'{Approved}'");
     }
 
     [Fact]
     public void What_is_internal_is_seen_by_tests_and_measurements_alone() => Assert.Equal(
         ["Ampersand.Write.Benchmarks", "Ampersand.Write.Client.Tests", "Ampersand.Write.CsvReports"],
-        typeof(AmpersandClient).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName).Order(StringComparer.Ordinal));
+        typeof(AmpersandClient).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName).Order(
+            StringComparer.Ordinal));
 
     /// <summary>The lines that stand in one text more often than in the other.</summary>
     private static IEnumerable<string> Missing(string[] one, string[] other) =>

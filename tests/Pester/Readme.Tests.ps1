@@ -83,7 +83,7 @@ Describe 'README.md' {
         $ErrorActionPreference = 'SilentlyContinue'
         (. ([scriptblock]::Create((Get-Example 'In a runbook')))).Status | Should -Be BulkWriteCompleted
         Get-Stored orders__c | Should -HaveCount 2
-        (Import-Csv ./to-mend.csv).total__c | Should -Be 0
+        (Import-Csv ./to-normalize.csv).total__c | Should -Be 0
     }
 
     It 'tells a scheduler how it went' -ForEach @(

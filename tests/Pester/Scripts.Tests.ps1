@@ -9,7 +9,7 @@ Describe 'The scripts' -ForEach @{ Scripts = $scripts } {
 
         # The analyzer's version 1.25 now and then does not find Get-Command itself (https://github.com/PowerShell/PSScriptAnalyzer/issues/2205),
         # which says nothing about the script: it is asked again.
-        function Get-Finding($Path) {
+        function Get-Issue($Path) {
             for ($attempt = 1; $true; $attempt++) {
                 try {
                     return Invoke-ScriptAnalyzer -Path $Path -Settings $settings -ErrorAction Stop
@@ -25,7 +25,7 @@ Describe 'The scripts' -ForEach @{ Scripts = $scripts } {
         if (-not (Get-Module PSScriptAnalyzer -ListAvailable)) {
             Set-ItResult -Skipped -Because 'PSScriptAnalyzer is not installed, which Install-PSResource PSScriptAnalyzer does'
         }
-        $scripts.Path | ForEach-Object { Get-Finding $_ } | ForEach-Object { "$($_.ScriptName):$($_.Line) $($_.RuleName): $($_.Message)" } | Should -BeNullOrEmpty
+        $scripts.Path | ForEach-Object { Get-Issue $_ } | ForEach-Object { "$($_.ScriptName):$($_.Line) $($_.RuleName): $($_.Message)" } | Should -BeNullOrEmpty
     }
 
     It 'are read without an error: <Name>' -ForEach $scripts {

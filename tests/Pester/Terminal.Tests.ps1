@@ -81,7 +81,7 @@ Describe 'At a terminal' {
 "@
         # A person types when asked; until then the terminal itself shows what is typed.
         Wait-HiddenInput $shell
-        # Mistyped, and mended.
+        # Mistyped, and corrected.
         Write-Shell $shell "$($env:AMP_API_KEY)x$([char]127)`r"
         Read-Shell $shell 'BulkWriteCompleted'
         $null = Wait-Shell $shell

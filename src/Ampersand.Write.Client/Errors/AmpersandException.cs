@@ -82,6 +82,8 @@ public class AmpersandException : Exception
     /// <summary>What to do about it, where the message does not say so already.</summary>
     public string? RecommendedAction { get; init; }
 
-    /// <summary>What a call of <see cref="AmpersandClient"/> had put out before this error ended it: what is written down here is not lost with it.</summary>
+    /// <summary>
+    /// What a call of <see cref="AmpersandClient"/> had put out before this error ended it: what is written down here is not lost with it.
+    /// </summary>
     public IReadOnlyList<RunOutput> Outputs { get; internal set; } = [];
 }

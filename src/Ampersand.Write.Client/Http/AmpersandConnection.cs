@@ -30,7 +30,8 @@ public sealed class AmpersandConnection
         WriteUri = ServiceAddress.RequireHost(values.WriteUri ?? ServiceAddress.DefaultWriteUri, nameof(WriteUri));
         ApiUri = ServiceAddress.RequireHost(values.ApiUri ?? ServiceAddress.DefaultApiUri, nameof(ApiUri));
         client = new Lazy<ServiceClient>(() =>
-            new ServiceClient(key, values.Retry ?? new RetrySettings(), transport ?? new Transport(values.Proxy, values.ProxyCredential, Time), Time));
+            new ServiceClient(
+                key, values.Retry ?? new RetrySettings(), transport ?? new Transport(values.Proxy, values.ProxyCredential, Time), Time));
     }
 
     /// <summary>The connection's name in its runspace.</summary>
@@ -73,7 +74,9 @@ public sealed class AmpersandConnection
     public AmpersandConnection With(AmpersandClientOptions others) =>
         others is null ? throw new ArgumentNullException(nameof(others)) : new(others.Or(values), Time, transport);
 
-    /// <summary>Whether another connection leads to the same place, as the same user and in the same way, so that one can stand for the other.</summary>
+    /// <summary>
+    /// Whether another connection leads to the same place, as the same user and in the same way, so that one can stand for the other.
+    /// </summary>
     /// <param name="other">The other one.</param>
     /// <returns>Whether it does.</returns>
     public bool IsSameAs(AmpersandConnection other) =>

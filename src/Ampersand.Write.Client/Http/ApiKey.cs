@@ -30,7 +30,8 @@ public sealed class ApiKey
             if (value[i] is <= ' ' or > '~')
             {
                 throw Invalid(
-                    $"its character {i + 1} of {value.Length} is {Describe(value[i])}, and a key has only printable ASCII characters without spaces");
+                    $"its character {i + 1} of {value.Length} is {Describe(value[i])}, and a key has only printable ASCII characters "
+                        + "without spaces");
             }
         }
 
@@ -70,7 +71,9 @@ public sealed class ApiKey
 
     internal void AddTo(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation(Header, value);
 
-    /// <summary>Blots the key out of a text that came from elsewhere: a service or a proxy may echo what it was sent, also encoded.</summary>
+    /// <summary>
+    /// Blots the key out of a text that came from elsewhere: a service or a proxy may echo what it was sent, also encoded.
+    /// </summary>
     internal string Redact(string text) => forms.Aggregate(text, (left, form) => left.Replace(form, Hidden));
 
     private static string Describe(char c) => c switch

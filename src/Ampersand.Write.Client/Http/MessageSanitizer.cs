@@ -63,7 +63,9 @@ internal static class MessageSanitizer
     public static string Quote(string text, ApiKey key) =>
         OneLine(HideInAddresses(key.Redact(text.Length > MaxRead ? text.Substring(0, MaxRead) : text), _ => true));
 
-    /// <summary>A text of others as it is but for secrets: it may be somebody's data, in which an address that is not signed keeps its query.</summary>
+    /// <summary>
+    /// A text of others as it is but for secrets: it may be somebody's data, in which an address that is not signed keeps its query.
+    /// </summary>
     public static string HideSecrets(string text, ApiKey key)
     {
         var left = key.Redact(text);
@@ -83,7 +85,9 @@ internal static class MessageSanitizer
             429 => "Too Many Requests",
             _ => answer.ReasonPhrase,
         };
-        return string.IsNullOrEmpty(reason) ? FormattableString.Invariant($"{(int)status}") : FormattableString.Invariant($"{(int)status} {reason}");
+        return string.IsNullOrEmpty(reason)
+            ? FormattableString.Invariant($"{(int)status}")
+            : FormattableString.Invariant($"{(int)status} {reason}");
     }
 
     private static string? TitleOf(string page) =>
@@ -96,7 +100,10 @@ internal static class MessageSanitizer
         return to < 0 ? null : text.Substring(from + start.Length, to - from - start.Length);
     }
 
-    /// <summary>What the storages of Amazon, Google and Microsoft sign with: <c>X-Amz-Signature</c>, <c>X-Goog-Signature</c>, <c>Signature</c>, <c>sig</c>.</summary>
+    /// <summary>
+    /// What the storages of Amazon, Google and Microsoft sign with: <c>X-Amz-Signature</c>, <c>X-Goog-Signature</c>, <c>Signature</c>,
+    /// <c>sig</c>.
+    /// </summary>
     private static bool IsSigned(string query) => query.Split('&', '=').Any(word =>
         word.EndsWith("sig", StringComparison.OrdinalIgnoreCase) || word.EndsWith("signature", StringComparison.OrdinalIgnoreCase));
 

@@ -19,12 +19,15 @@ internal sealed class Problem
 
     public string? RequestId => Text(root, "requestId");
 
-    public bool? Retryable => root.TryGetProperty("retryable", out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+    public bool? Retryable =>
+        root.TryGetProperty("retryable", out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
         ? value.GetBoolean()
         : null;
 
     public DateTimeOffset? RetryAfter =>
-        DateTimeOffset.TryParse(Text(root, "retryAfter"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+        DateTimeOffset.TryParse(Text(root, "retryAfter"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at
+            : null;
 
     /// <summary>The problem in a body, whatever content type it came under; <see langword="null"/> when there is none.</summary>
     public static Problem? TryParse(byte[] body)

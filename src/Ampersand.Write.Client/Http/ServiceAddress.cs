@@ -60,7 +60,8 @@ internal static class ServiceAddress
 
         var shown = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         // Schemes without queries, such as ftp, count one as part of the path.
-        var query = uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp ? -1 : shown.IndexOf("%3F", StringComparison.OrdinalIgnoreCase);
+        var query = uri.Scheme == Uri.UriSchemeHttps
+            || uri.Scheme == Uri.UriSchemeHttp ? -1 : shown.IndexOf("%3F", StringComparison.OrdinalIgnoreCase);
         return query < 0 ? shown : shown.Substring(0, query);
     }
 }

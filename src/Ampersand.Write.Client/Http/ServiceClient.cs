@@ -26,7 +26,10 @@ internal sealed class ServiceClient
         pipeline = BuildPipeline();
     }
 
-    /// <summary>Sends a request, repeats it as far as it may be repeated, and answers with a success, or with what the request calls an answer, or throws.</summary>
+    /// <summary>
+    /// Sends a request, repeats it as far as it may be repeated, and answers with a success, or with what the request calls an answer, or
+    /// throws.
+    /// </summary>
     /// <exception cref="AmpersandException">No success came of it; the error says what was tried and for how long.</exception>
     public async Task<ServiceResponse> SendAsync(ServiceRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
@@ -49,7 +52,8 @@ internal sealed class ServiceClient
         }
         catch (Exception failure) when (TransientFaults.IsOfTheNetwork(failure))
         {
-            throw ServiceErrors.FromFailure(request, failure is TimeoutRejectedException ? sending.LastFailure ?? failure : failure, key, TriesOf(sending));
+            throw ServiceErrors.FromFailure(
+                request, failure is TimeoutRejectedException ? sending.LastFailure ?? failure : failure, key, TriesOf(sending));
         }
         finally
         {
@@ -57,7 +61,9 @@ internal sealed class ServiceClient
         }
 
         answer.Attempts = sending.Attempts;
-        return answer.IsSuccess || request.IsAnswer?.Invoke(answer) == true ? answer : throw ServiceErrors.FromAnswer(request, answer, key, time, TriesOf(sending));
+        return answer.IsSuccess || request.IsAnswer?.Invoke(answer) == true
+            ? answer
+            : throw ServiceErrors.FromAnswer(request, answer, key, time, TriesOf(sending));
     }
 
     /// <summary>A success that is not of the contract's form, as an error.</summary>
@@ -104,11 +110,12 @@ internal sealed class ServiceClient
                 MaxDelay = settings.MaxDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = arguments => new(ShouldRepeat(arguments.Context.Properties.GetValue(SendingKey, null!).Request, arguments.Outcome)),
+                ShouldHandle = arguments =>
+                    new(ShouldRepeat(arguments.Context.Properties.GetValue(SendingKey, null!).Request, arguments.Outcome)),
                 DelayGenerator = arguments => new(RequestedDelay(arguments.Outcome)),
                 OnRetry = arguments =>
                 {
-                    TellRetry(arguments.Context.Properties.GetValue(SendingKey, null!), arguments.Outcome, arguments.RetryDelay);
+                    ReportRetry(arguments.Context.Properties.GetValue(SendingKey, null!), arguments.Outcome, arguments.RetryDelay);
                     return default;
                 },
             });
@@ -149,7 +156,7 @@ internal sealed class ServiceClient
             : null;
     }
 
-    private void TellRetry(Sending sending, Outcome<ServiceResponse> outcome, TimeSpan delay)
+    private void ReportRetry(Sending sending, Outcome<ServiceResponse> outcome, TimeSpan delay)
     {
         var what = outcome switch
         {

@@ -9,7 +9,8 @@ internal static class ServiceErrors
     private const string CorrectAndSendAgain = "Correct what the service names, and send it again.";
     private const string CheckAddresses = "Check WriteUri and ApiUri, and whether a proxy answers in the service's place.";
 
-    public static AmpersandServiceException FromAnswer(ServiceRequest request, ServiceResponse answer, ApiKey key, TimeProvider time, Tries tries)
+    public static AmpersandServiceException FromAnswer(
+        ServiceRequest request, ServiceResponse answer, ApiKey key, TimeProvider time, Tries tries)
     {
         var status = (int)answer.Status;
         (var id, var action) = Classify(status);
@@ -37,7 +38,8 @@ internal static class ServiceErrors
         var requestId = RequestId(answer, key);
         return new AmpersandServiceException(
             ErrorIds.InvalidResponse,
-            $"{request.Uri.Host} answered {MessageSanitizer.Of(answer.Status)} to {request}, but {expected} was expected and this came: {found}"
+            $"{request.Uri.Host} answered {MessageSanitizer.Of(answer.Status)} to {request}, but {expected} was expected and this came: "
+                + $"{found}"
             + (requestId is null ? string.Empty : $" (requestId {requestId})"))
         {
             StatusCode = (int)answer.Status,
@@ -51,7 +53,8 @@ internal static class ServiceErrors
     /// <summary>An answer beyond all that the service sends.</summary>
     public static AmpersandServiceException TooLarge(ServiceRequest request, int most) => new(
         ErrorIds.ResponseTooLarge,
-        $"The answer to {request} is larger than {most / (1024 * 1024)} MiB, so it does not come from Ampersand. It was not read to its end.")
+        $"The answer to {request} is larger than {most / (1024 * 1024)} MiB, so it does not come from Ampersand. It was not read to its "
+            + "end.")
     {
         RecommendedAction = CheckAddresses,
         MayHaveBeenProcessed = true,

@@ -26,10 +26,15 @@ internal sealed record ServiceRequest(HttpMethod Method, Uri Uri, Repeatable Rep
     /// <summary>Whether the key goes along. Signed addresses of other hosts must not see it.</summary>
     public bool WithKey { get; init; } = true;
 
-    /// <summary>Which answers without success are answers all the same, because they say what became of the request; <see langword="null"/> for none.</summary>
+    /// <summary>
+    /// Which answers without success are answers all the same, because they say what became of the request; <see langword="null"/> for
+    /// none.
+    /// </summary>
     public Func<ServiceResponse, bool>? IsAnswer { get; init; }
 
-    /// <summary>Whether the receiver may refuse by the headers alone (<c>Expect: 100-continue</c>), so that a large body is not sent for nothing.</summary>
+    /// <summary>
+    /// Whether the receiver may refuse by the headers alone (<c>Expect: 100-continue</c>), so that a large body is not sent for nothing.
+    /// </summary>
     public bool AsksFirst { get; init; }
 
     /// <summary>How it is named in messages: method and address without query.</summary>

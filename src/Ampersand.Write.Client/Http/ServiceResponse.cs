@@ -8,7 +8,8 @@ internal sealed class ServiceResponse
 {
     private readonly Lazy<Problem?> problem;
 
-    public ServiceResponse(HttpStatusCode status, string? mediaType, byte[] body, TimeSpan? retryAfter, Uri? location, string? requestIdHeader)
+    public ServiceResponse(
+        HttpStatusCode status, string? mediaType, byte[] body, TimeSpan? retryAfter, Uri? location, string? requestIdHeader)
     {
         Status = status;
         MediaType = mediaType;
@@ -47,7 +48,8 @@ internal sealed class ServiceResponse
 
     /// <summary>The answer's one JSON object.</summary>
     /// <exception cref="JsonException">It is not one.</exception>
-    public JsonElement ReadJsonObject() => ReadJson() is { ValueKind: JsonValueKind.Object } json ? json : throw new JsonException("no object");
+    public JsonElement ReadJsonObject() =>
+        ReadJson() is { ValueKind: JsonValueKind.Object } json ? json : throw new JsonException("no object");
 
     /// <summary>The answer's JSON, whatever it is.</summary>
     /// <exception cref="JsonException">It is none.</exception>

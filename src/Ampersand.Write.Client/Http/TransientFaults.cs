@@ -18,10 +18,13 @@ internal static class TransientFaults
         && ServiceErrors.Find<AuthenticationException>(failure) is null
         && ProxyStatus(failure) is null or >= 500;
 
-    /// <summary>Whether a failure came from the line and not from a mistake of our own, which must not be called one of the service.</summary>
+    /// <summary>
+    /// Whether a failure came from the line and not from a mistake of our own, which must not be called one of the service.
+    /// </summary>
     /// <remarks>A socket's own exception comes through bare when the other side resets it while the connection is being set up.</remarks>
     public static bool IsOfTheNetwork(Exception failure) =>
-        failure is TimeoutRejectedException or TimeoutException or IOException or InvalidDataException or HttpRequestException or SocketException;
+        failure is TimeoutRejectedException or TimeoutException or IOException or InvalidDataException
+            or HttpRequestException or SocketException;
 
     /// <summary>A repeat can do no harm even for what must happen once: the service said that it did nothing.</summary>
     public static bool IsSurelyNotProcessed(ServiceResponse answer) =>

@@ -4,7 +4,10 @@ using System.Net;
 namespace Ampersand.Write.Http;
 
 /// <summary>One attempt: a message out, a whole answer in. Nothing here repeats, follows or remembers anything.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "It lives as long as its connection, which users hold and drop as they like; idle sockets close themselves.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "It lives as long as its connection, which users hold and drop as they like; idle sockets close themselves.")]
 internal sealed class Transport : ITransport
 {
     /// <summary>More than this is no answer of Ampersand's, and would only fill the memory.</summary>
@@ -67,7 +70,8 @@ internal sealed class Transport : ITransport
 #endif
     }
 
-    private async Task<ServiceResponse> ExchangeAsync(ServiceRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
+    private async Task<ServiceResponse> ExchangeAsync(
+        ServiceRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
         using var response =
             await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);

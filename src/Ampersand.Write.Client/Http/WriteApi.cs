@@ -10,6 +10,8 @@ public enum WriteApi
     /// <summary>2024-04: <c>POST …/objects/{object}</c> with <c>type</c>, <c>mode: bulk</c> and the same fields.</summary>
     Bulk,
 
-    /// <summary>2025-11, today's public reference: <c>POST …/objects/{object}</c> with <c>record</c> or <c>batch</c>; it has no bulk form.</summary>
+    /// <summary>
+    /// 2025-11, today's public reference: <c>POST …/objects/{object}</c> with <c>record</c> or <c>batch</c>; it has no bulk form.
+    /// </summary>
     Records,
 }

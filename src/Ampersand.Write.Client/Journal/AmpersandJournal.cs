@@ -45,8 +45,12 @@ public sealed class AmpersandJournal
     /// <summary>The inputs: paths of files, or <c>pipeline</c>.</summary>
     public IReadOnlyList<string> Source => [.. state.Inputs.Select(input => input.Name)];
 
-    /// <summary>How many parts there are in all; <see langword="null"/> for records from the pipeline as long as they have not all been sent.</summary>
-    public int? PartsTotal => IsComplete ? Parts.Count : state.Inputs.Count > 0 && state.Inputs.All(input => input.Parts is not null) ? state.Inputs.Sum(input => input.Parts) : null;
+    /// <summary>
+    /// How many parts there are in all; <see langword="null"/> for records from the pipeline as long as they have not all been sent.
+    /// </summary>
+    public int? PartsTotal =>
+        IsComplete ? Parts.Count : state.Inputs.Count > 0
+            && state.Inputs.All(input => input.Parts is not null) ? state.Inputs.Sum(input => input.Parts) : null;
 
     /// <summary>How many parts were accepted.</summary>
     public int PartsAccepted => OperationId.Length;
@@ -63,7 +67,9 @@ public sealed class AmpersandJournal
     /// <summary>The input at which the next run goes on; <see langword="null"/> when everything was accepted.</summary>
     public string? NextSource => Next?.Source;
 
-    /// <summary>The record, 1-based in <see cref="NextSource"/>, at which the next run goes on; <see langword="null"/> when everything was accepted.</summary>
+    /// <summary>
+    /// The record, 1-based in <see cref="NextSource"/>, at which the next run goes on; <see langword="null"/> when everything was accepted.
+    /// </summary>
     public long? NextRecord => Next?.Record;
 
     /// <summary>The parts that were about to be sent, in their order.</summary>
@@ -84,7 +90,9 @@ public sealed class AmpersandJournal
     /// <summary>Whether a run holds the journal now.</summary>
     public bool InUse { get; }
 
-    /// <summary>Whether the last line is cut short, as an interrupted run or one that is just writing leaves it; the next run repairs it.</summary>
+    /// <summary>
+    /// Whether the last line is cut short, as an interrupted run or one that is just writing leaves it; the next run repairs it.
+    /// </summary>
     public bool IsTorn => state.IsTorn;
 
     private (string Source, long Record)? Next
@@ -114,7 +122,8 @@ public sealed class AmpersandJournal
     /// <param name="path">The full path.</param>
     /// <returns>Where it stands.</returns>
     /// <exception cref="AmpersandException">
-    /// <c>JournalNotFound</c>, <c>JournalIsFolder</c>, <c>JournalUnreadable</c>, <c>JournalInvalid</c>, <c>JournalVersionUnknown</c> or <c>JournalDamaged</c>.
+    /// <c>JournalNotFound</c>, <c>JournalIsFolder</c>, <c>JournalUnreadable</c>, <c>JournalInvalid</c>, <c>JournalVersionUnknown</c> or
+    /// <c>JournalDamaged</c>.
     /// </exception>
     public static AmpersandJournal Read(string path)
     {
@@ -146,5 +155,6 @@ public sealed class AmpersandJournal
 
     /// <summary>The path and how far it is.</summary>
     /// <returns>A short text for messages.</returns>
-    public override string ToString() => FormattableString.Invariant($"{Path}: {PartsAccepted} of {(object?)PartsTotal ?? "?"} parts accepted");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Path}: {PartsAccepted} of {(object?)PartsTotal ?? "?"} parts accepted");
 }

@@ -5,7 +5,9 @@ using Ampersand.Write.Upsert;
 
 namespace Ampersand.Write.Journal;
 
-/// <summary>Everything but the input that decides what a call sends and to whom, as texts under the names of parameters. There is no key among them.</summary>
+/// <summary>
+/// Everything but the input that decides what a call sends and to whom, as texts under the names of parameters. There is no key among them.
+/// </summary>
 internal sealed class JournalCall : IEnumerable<KeyValuePair<string, string>>
 {
     private readonly List<KeyValuePair<string, string>> values = [];
@@ -27,7 +29,10 @@ internal sealed class JournalCall : IEnumerable<KeyValuePair<string, string>>
         { "Via", via.ToString() },
         { "PartSizeBytes", records.PartLimit.ToString(CultureInfo.InvariantCulture) },
         { "Property", records.Properties is { } names ? string.Join(", ", names.Select(Quote)) : "all" },
-        { "HeaderMap", records.HeaderMap is { } map ? string.Join(", ", map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{Quote(pair.Key)} = {Quote(pair.Value)}")) : "none" },
+        { "HeaderMap", records.HeaderMap is { } map
+            ? string.Join(
+                ", ", map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{Quote(pair.Key)} = {Quote(pair.Value)}"))
+            : "none" },
         { "NullAs", records.NullAs.ToString() },
         { "Encoding", (files.Encoding ?? Encoding.UTF8).WebName },
         { "Delimiter", (files.Delimiter ?? ',').ToString() },

@@ -71,7 +71,8 @@ internal static class JournalErrors
         new AmpersandJournalException(
             ErrorIds.AcceptanceNotRecorded,
             path,
-            $"Operation {operationId} was accepted with {part}, but the journal '{path}' could not record that: {cause.Message.TrimEnd('.')}. "
+            $"Operation {operationId} was accepted with {part}, but the journal '{path}' could not record that: "
+                + $"{cause.Message.TrimEnd('.')}. "
             + "The same command sends the part again, which does no harm, because an upsert by key may be repeated.",
             cause)
         {

@@ -2,7 +2,9 @@ using System.Security;
 
 namespace Ampersand.Write.Journal;
 
-/// <summary>The journal's bytes on disk. Each line is on the disk itself, not only on its way there, when the call that writes it returns.</summary>
+/// <summary>
+/// The journal's bytes on disk. Each line is on the disk itself, not only on its way there, when the call that writes it returns.
+/// </summary>
 internal sealed class JournalFile : IDisposable
 {
     private readonly string path;
@@ -50,7 +52,9 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>Writes lines behind the others.</summary>
-    /// <exception cref="IOException">They could not be written; what was written of them is taken away again where that is possible.</exception>
+    /// <exception cref="IOException">
+    /// They could not be written; what was written of them is taken away again where that is possible.
+    /// </exception>
     public void Append(IEnumerable<byte[]> lines)
     {
         var end = stream.Length;
@@ -73,7 +77,8 @@ internal sealed class JournalFile : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    private static JournalFile Open(string path, FileMode mode, FileAccess access, FileShare share, Func<string, Exception, AmpersandException> error)
+    private static JournalFile Open(
+        string path, FileMode mode, FileAccess access, FileShare share, Func<string, Exception, AmpersandException> error)
     {
         if (Directory.Exists(path))
         {
@@ -88,7 +93,8 @@ internal sealed class JournalFile : IDisposable
         {
             throw access == FileAccess.Read ? JournalErrors.NotFound(path, failure) : error(path, failure);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException)
+        catch (Exception failure) when (
+            failure is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException)
         {
             throw error(path, failure);
         }

@@ -3,9 +3,10 @@ namespace Ampersand.Write.Journal;
 
 /// <summary>Keeps a journal for one run, on this machine and wherever the file system knows locks.</summary>
 /// <remarks>
-/// The lock is on a file beside the journal, so that the journal itself can be read meanwhile. The system gives it back however the process ends. The
-/// file stays as long as the journal is incomplete. Before it is taken away it gets a mark, its one byte: a system that lets a held file be taken away
-/// gives its lock to a run that opened it in time, and beside a run that begins the next file both would have a lock of their own.
+/// The lock is on a file beside the journal, so that the journal itself can be read meanwhile. The system gives it back however the process
+/// ends. The file stays as long as the journal is incomplete. Before it is taken away it gets a mark, its one byte: a system that lets a
+/// held file be taken away gives its lock to a run that opened it in time, and beside a run that begins the next file both would have a
+/// lock of their own.
 /// </remarks>
 internal sealed class JournalLock : IDisposable
 {
@@ -25,7 +26,9 @@ internal sealed class JournalLock : IDisposable
     public static string PathFor(string journalPath) => journalPath + ".lock";
 
     /// <summary>Takes the lock.</summary>
-    /// <exception cref="AmpersandException"><c>JournalInUse</c>, or <c>JournalUnwritable</c>: the folder is not there or may not be written to.</exception>
+    /// <exception cref="AmpersandException">
+    /// <c>JournalInUse</c>, or <c>JournalUnwritable</c>: the folder is not there or may not be written to.
+    /// </exception>
     public static JournalLock Take(string journalPath)
     {
         for (int attempt = 1, marks = 0; ; attempt++)

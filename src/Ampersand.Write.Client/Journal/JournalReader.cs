@@ -53,7 +53,8 @@ internal sealed class JournalReader
             {
                 Take(state, line);
             }
-            catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+            catch (Exception failure) when (
+                failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
             {
                 throw state.Lines == 0 ? JournalErrors.NotAJournal(path) : JournalErrors.Damaged(path, state.Lines + 1, failure.Message);
             }
@@ -106,7 +107,9 @@ internal sealed class JournalReader
                 state.Put(ReadIntent(state, json));
                 break;
             case JournalFormat.Accepted:
-                state.Put(Known(state, json) with { State = UpsertPartState.Accepted, OperationId = json.GetProperty("operationId").GetString(), Time = state.LastWrite });
+                state.Put(
+                    Known(state, json) with { State = UpsertPartState.Accepted, OperationId = json.GetProperty("operationId")
+                        .GetString(), Time = state.LastWrite });
                 break;
             case JournalFormat.Refused:
                 state.Put(Known(state, json) with { State = UpsertPartState.Refused, Time = state.LastWrite });
@@ -151,7 +154,9 @@ internal sealed class JournalReader
         var input = json.GetProperty("input").GetInt32();
         return new UpsertPart
         {
-            Source = input > 0 && input <= state.Inputs.Count ? state.Inputs[input - 1].Name : throw new FormatException("it speaks of an input that was not named"),
+            Source = input > 0 && input <= state.Inputs.Count
+                ? state.Inputs[input - 1].Name
+                : throw new FormatException("it speaks of an input that was not named"),
             Input = input,
             Part = json.GetProperty("part").GetInt32(),
             FirstRecord = json.GetProperty("firstRecord").GetInt64(),

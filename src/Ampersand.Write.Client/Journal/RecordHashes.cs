@@ -6,8 +6,8 @@ namespace Ampersand.Write.Journal;
 
 /// <summary>A short hash of each record of a part, so that a part that came out differently can be traced to the record at fault.</summary>
 /// <remarks>
-/// 32 bits a record find a difference; they need not prove sameness, which the part's SHA-256 does. Empty cells at the end do not count: a column that
-/// appears late in a part gives all earlier records one.
+/// 32 bits a record find a difference; they need not prove sameness, which the part's SHA-256 does. Empty cells at the end do not count: a
+/// column that appears late in a part gives all earlier records one.
 /// </remarks>
 internal sealed class RecordHashes(string header, byte[] bytes)
 {
@@ -50,7 +50,10 @@ internal sealed class RecordHashes(string header, byte[] bytes)
         return record.Slice(0, length);
     }
 
-    /// <summary>The place, 0-based, of the first record that differs; where one ends before the other, the place behind its last; none when all are the same.</summary>
+    /// <summary>
+    /// The place, 0-based, of the first record that differs; where one ends before the other, the place behind its last; none when all are
+    /// the same.
+    /// </summary>
     public int? FirstDifference(RecordHashes other)
     {
         var common = Math.Min(Bytes.Length, other.Bytes.Length);

@@ -4,8 +4,8 @@ namespace Ampersand.Write.Journal;
 
 /// <summary>The memory of a call that outlives its process: what was about to be sent, and what was accepted.</summary>
 /// <remarks>
-/// Nothing is written before the first part is about to be sent, so that a call that fails before leaves no trace and binds nobody. It is asked
-/// on one thread while another one sends; each of its calls is whole.
+/// Nothing is written before the first part is about to be sent, so that a call that fails before leaves no trace and binds nobody. It is
+/// asked on one thread while another one sends; each of its calls is whole.
 /// </remarks>
 internal sealed class SubmissionJournal : IDisposable
 {
@@ -186,7 +186,9 @@ internal sealed class SubmissionJournal : IDisposable
     }
 
     /// <summary>Records the operation that a part was accepted as.</summary>
-    /// <exception cref="AmpersandException"><c>JournalUnwritable</c>, with the operation's id: it was accepted, and that could not be recorded.</exception>
+    /// <exception cref="AmpersandException">
+    /// <c>JournalUnwritable</c>, with the operation's id: it was accepted, and that could not be recorded.
+    /// </exception>
     public void Accept(UpsertPart sent, string operationId)
     {
         lock (gate)
@@ -205,7 +207,9 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
-    /// <summary>Records that the service surely did nothing with a part. Where that fails the next run merely warns once too often.</summary>
+    /// <summary>
+    /// Records that the service surely did nothing with a part. Where that fails the next run merely warns once too often.
+    /// </summary>
     public void Refuse(UpsertPart sent, string errorId)
     {
         lock (gate)
@@ -290,7 +294,8 @@ internal sealed class SubmissionJournal : IDisposable
             file!.Cut(state.Length);
             progress.Detail(string.Format(
                 CultureInfo.InvariantCulture,
-                "The last line of the journal '{0}' was cut short by an interrupted run and was taken away; its {1:N0} whole lines are as they were.",
+                "The last line of the journal '{0}' was cut short by an interrupted run and was taken away; its {1:N0} whole lines are as "
+                    + "they were.",
                 path, state.Lines));
         }
     }
@@ -338,7 +343,9 @@ internal sealed class SubmissionJournal : IDisposable
         if (pipedCsv.IsEmpty)
         {
             return JournalErrors.OtherInput(
-                path, $"{known} of {now.Source} is not what it was although the file is: another version of the module divided it, and has to finish it");
+                path,
+                $"{known} of {now.Source} is not what it was although the file is: another version of the module divided it, and has to "
+                    + "finish it");
         }
 
         if (known.FirstRecord != now.FirstRecord)
@@ -355,7 +362,8 @@ internal sealed class SubmissionJournal : IDisposable
 
         if (hashes.FirstDifference(before) is not { } place)
         {
-            return JournalErrors.OtherInput(path, $"the columns of {known} of the piped records were '{before.Header}' and are '{hashes.Header}'");
+            return JournalErrors.OtherInput(
+                path, $"the columns of {known} of the piped records were '{before.Header}' and are '{hashes.Header}'");
         }
 
         var refusedSome = now.LastRecord - now.FirstRecord + 1 > now.Records;

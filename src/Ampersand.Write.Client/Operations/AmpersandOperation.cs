@@ -32,7 +32,10 @@ public sealed class AmpersandOperation
     /// <summary>The operation's id, a UUID.</summary>
     public string OperationId { get; }
 
-    /// <summary>The service's status, for example <c>in_progress</c> or <c>BulkWriteCompleted</c>; <c>submitted</c> until the service was first asked.</summary>
+    /// <summary>
+    /// The service's status, for example <c>in_progress</c> or <c>BulkWriteCompleted</c>; <c>submitted</c> until the service was first
+    /// asked.
+    /// </summary>
     public string Status { get; internal set; } = OperationStatus.Submitted;
 
     /// <summary>Whether the operation has come to its end.</summary>
@@ -44,7 +47,9 @@ public sealed class AmpersandOperation
     /// <summary>The object written to, for example <c>tactics__c</c>.</summary>
     public string? ObjectName { get; internal set; }
 
-    /// <summary>How many records were sent in this operation's request; <see langword="null"/> where the module did not read them.</summary>
+    /// <summary>
+    /// How many records were sent in this operation's request; <see langword="null"/> where the module did not read them.
+    /// </summary>
     public long? Records { get; internal set; }
 
     /// <summary>The service's sentence on how it ended.</summary>
@@ -74,8 +79,8 @@ public sealed class AmpersandOperation
     /// <summary>The bytes of the CSV that was sent, its encoding as JSON not counted.</summary>
     public long? Bytes { get; internal set; }
 
-    /// <summary>What was mended on the way, a sentence each, for example <c>The lines are ended with LF.</c></summary>
-    public IReadOnlyList<string> Mended { get; internal set; } = [];
+    /// <summary>What was normalized on the way, a sentence each, for example <c>The lines are ended with LF.</c></summary>
+    public IReadOnlyList<string> Normalizations { get; internal set; } = [];
 
     /// <summary>When the service accepted the write, by this machine's clock.</summary>
     public DateTimeOffset? SubmitTime { get; internal set; }
@@ -86,7 +91,9 @@ public sealed class AmpersandOperation
     /// <summary>When the service last changed it.</summary>
     public DateTimeOffset? UpdateTime { get; internal set; }
 
-    /// <summary>From creation to the last change once it has ended; <see langword="null"/> before, or where the service gave no times.</summary>
+    /// <summary>
+    /// From creation to the last change once it has ended; <see langword="null"/> before, or where the service gave no times.
+    /// </summary>
     public TimeSpan? Duration => IsCompleted ? UpdateTime - CreateTime : null;
 
     /// <summary>How many records the service has worked through, where it says so.</summary>
@@ -133,8 +140,8 @@ public sealed class AmpersandOperation
     /// <summary>Takes an operation up again that was written down, for example to a file.</summary>
     /// <param name="operationId">Its id.</param>
     /// <param name="valueOf">
-    /// Gives what was written down of a property, by its name: a text, a number, or nothing. A number may be given as text, and an empty text
-    /// is nothing, as files of comma-separated values have it.
+    /// Gives what was written down of a property, by its name: a text, a number, or nothing. A number may be given as text, and an empty
+    /// text is nothing, as files of comma-separated values have it.
     /// </param>
     /// <returns>The operation, with what was written down and is not asked anew of the service.</returns>
     public static AmpersandOperation Restore(string operationId, Func<string, object?> valueOf)

@@ -14,13 +14,16 @@ internal static class ConnectionCheck
 
     /// <summary>Asks, and says who answered.</summary>
     /// <exception cref="AmpersandException">The key is not accepted, nobody answers, or it is not Ampersand that does.</exception>
-    public static async Task<string> AskAsync(AmpersandConnection connection, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    public static async Task<string> AskAsync(
+        AmpersandConnection connection, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         ConnectionErrors.RequireProject(connection.Project);
         try
         {
             await new OperationsClient(progress)
-                .GetAsync(new AmpersandOperation(Guid.Empty.ToString(), connection), OperationStatus.Documented, Repeatable.Always, cancellationToken)
+                .GetAsync(
+                    new AmpersandOperation(
+                        Guid.Empty.ToString(), connection), OperationStatus.Documented, Repeatable.Always, cancellationToken)
                 .ConfigureAwait(false);
             return Answered(connection, "an operation");
         }

@@ -3,8 +3,8 @@ namespace Ampersand.Write.Operations;
 
 /// <summary>The words for how grave a log entry is.</summary>
 /// <remarks>
-/// Ampersand documents the field but no list of its words. Entries have the form of Google Cloud's structured logs (timestamp, severity, message), so these are
-/// the words of its <c>LogSeverity</c>; any other passes.
+/// Ampersand documents the field but no list of its words. Entries have the form of Google Cloud's structured logs (timestamp, severity,
+/// message), so these are the words of its <c>LogSeverity</c>; any other passes.
 /// </remarks>
 internal static class LogSeverity
 {

@@ -23,7 +23,8 @@ internal static class OperationErrors
 
     /// <param name="operation">The operation as it ended.</param>
     /// <param name="log">What the service wrote down about it, as far as that could be read.</param>
-    public static AmpersandException Failed(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log) => new AmpersandOperationException(
+    public static AmpersandException Failed(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log) =>
+        new AmpersandOperationException(
         ErrorIds.OperationFailed,
         $"The write of {Describe(operation)} ended with the status '{operation.Status}'"
         + (operation.Result is { Length: > 0 } result ? $": {result.TrimEnd('.')}." : ".")
@@ -53,7 +54,11 @@ internal static class OperationErrors
         var quoted = new StringBuilder();
         quoted.AppendFormat(
             CultureInfo.InvariantCulture,
-            errors.Length > QuotedEntries ? " The first {0} of {1:N0} logged errors:" : errors.Length == 1 ? " The logged error:" : " The logged errors:",
+            errors.Length > QuotedEntries
+                ? " The first {0} of {1:N0} logged errors:"
+                : errors.Length == 1
+                ? " The logged error:"
+                : " The logged errors:",
             QuotedEntries, errors.Length);
         foreach (var entry in errors.Take(QuotedEntries))
         {
@@ -80,7 +85,9 @@ internal static class OperationErrors
 
     private static string Describe(AmpersandOperation operation)
     {
-        var what = operation.ObjectName is null ? $"operation {operation.OperationId}" : $"{operation.ObjectName} (operation {operation.OperationId})";
+        var what = operation.ObjectName is null
+            ? $"operation {operation.OperationId}"
+            : $"{operation.ObjectName} (operation {operation.OperationId})";
         return operation is { Source: { } source, FirstRecord: { } first, Records: { } records }
             ? $"{what}, {Counts.Range(first, first + records - 1)} of {source},"
             : what;

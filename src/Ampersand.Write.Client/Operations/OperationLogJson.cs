@@ -52,7 +52,8 @@ internal static class OperationLogJson
     };
 
     /// <summary>The fields of the entry's message, and those of them that are not known.</summary>
-    private static (AmpersandOperationLogEntry Entry, OrderedDictionary? Further) ReadMessage(AmpersandOperationLogEntry entry, JsonElement json)
+    private static (
+        AmpersandOperationLogEntry Entry, OrderedDictionary? Further) ReadMessage(AmpersandOperationLogEntry entry, JsonElement json)
     {
         var further = new List<JsonProperty>();
         foreach (var property in json.EnumerateObject())

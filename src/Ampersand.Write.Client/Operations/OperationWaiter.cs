@@ -33,8 +33,11 @@ internal sealed class OperationWaiter
     /// <param name="seen">Told of each look that was not the last.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The operation as it ended.</returns>
-    /// <exception cref="AmpersandException">It cannot be read: unknown, or the key no longer counts. Faults that pass do not end a wait.</exception>
-    public async Task<AmpersandOperation> WatchAsync(AmpersandOperation operation, Action<AmpersandOperation> seen, CancellationToken cancellationToken)
+    /// <exception cref="AmpersandException">
+    /// It cannot be read: unknown, or the key no longer counts. Faults that pass do not end a wait.
+    /// </exception>
+    public async Task<AmpersandOperation> WatchAsync(
+        AmpersandOperation operation, Action<AmpersandOperation> seen, CancellationToken cancellationToken)
     {
         var gate = GateOf(operation);
         var interval = FirstInterval < options.PollingInterval ? FirstInterval : options.PollingInterval;
@@ -44,7 +47,9 @@ internal sealed class OperationWaiter
             try
             {
                 (operation, askAgainAfter) = await gate.PassAsync(
-                    () => client.GetAsync(operation, statuses, Repeatable.Never, cancellationToken), Judge, cancellationToken).ConfigureAwait(false);
+                    () =>
+                        client.GetAsync(
+                            operation, statuses, Repeatable.Never, cancellationToken), Inspect, cancellationToken).ConfigureAwait(false);
                 if (operation.IsCompleted)
                 {
                     return operation;
@@ -67,8 +72,9 @@ internal sealed class OperationWaiter
     /// <param name="operation">The operation.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmpersandException">It cannot be read.</exception>
-    public Task<IReadOnlyList<AmpersandOperationLogEntry>> GetLogsAsync(AmpersandOperation operation, CancellationToken cancellationToken) =>
-        GateOf(operation).PassAsync(() => client.GetLogsAsync(operation, cancellationToken), Judge, cancellationToken);
+    public Task<IReadOnlyList<AmpersandOperationLogEntry>> GetLogsAsync(
+        AmpersandOperation operation, CancellationToken cancellationToken) =>
+        GateOf(operation).PassAsync(() => client.GetLogsAsync(operation, cancellationToken), Inspect, cancellationToken);
 
     private ServiceGate GateOf(AmpersandOperation operation) =>
         gates.GetOrAdd(operation.Connection!.ApiUri, _ => new ServiceGate(options.ThrottleLimit, time));
@@ -76,9 +82,10 @@ internal sealed class OperationWaiter
     /// <summary>A proxy's page or half an answer passes like an overload does; what the service says plainly does not.</summary>
     private static bool Passes(AmpersandServiceException fault) => fault.IsTransient || fault.ErrorId == ErrorIds.InvalidResponse.Name;
 
-    private static (ServiceState State, TimeSpan? Asked) Judge(Exception failure) => failure switch
+    private static (ServiceState State, TimeSpan? Asked) Inspect(Exception failure) => failure switch
     {
-        AmpersandServiceException { IsTransient: true } fault when fault.StatusCode == 429 || fault.RetryAfter is not null => (ServiceState.Overloaded, fault.RetryAfter),
+        AmpersandServiceException { IsTransient: true } fault when fault.StatusCode == 429 || fault.RetryAfter is not null =>
+            (ServiceState.Overloaded, fault.RetryAfter),
         AmpersandServiceException fault when Passes(fault) => (ServiceState.Failing, null),
         AmpersandServiceException { StatusCode: not null } => (ServiceState.Answering, null),
         _ => (ServiceState.Unknown, null),
@@ -90,7 +97,8 @@ internal sealed class OperationWaiter
         {
             progress.Warn(
                 "StatusUnknown",
-                $"Operation {operation.OperationId} has the status '{operation.Status}', which Ampersand's documents do not name. The wait goes on.");
+                $"Operation {operation.OperationId} has the status '{operation.Status}', which Ampersand's documents do not name. The "
+                    + "wait goes on.");
         }
     }
 
@@ -98,7 +106,11 @@ internal sealed class OperationWaiter
     private TimeSpan Pause(TimeSpan interval, TimeSpan? asked)
     {
         var own = Jitter(interval);
-        var wish = asked < ServiceGate.LongestRequestedPause ? asked.Value : asked is null ? TimeSpan.Zero : ServiceGate.LongestRequestedPause;
+        var wish = asked < ServiceGate.LongestRequestedPause
+            ? asked.Value
+            : asked is null
+            ? TimeSpan.Zero
+            : ServiceGate.LongestRequestedPause;
         return wish > own ? wish : own;
     }
 

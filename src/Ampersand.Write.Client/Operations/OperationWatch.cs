@@ -40,9 +40,12 @@ public sealed class OperationWatch : IDisposable
     /// <param name="options">How to wait.</param>
     /// <param name="outputs">Where to put operations out.</param>
     /// <param name="progress">Told what happens on the way.</param>
-    /// <param name="countsFromFirst">Whether the time counts from the first operation on; otherwise it counts from <see cref="CompleteAsync"/> on, when no more can come.</param>
+    /// <param name="countsFromFirst">
+    /// Whether the time counts from the first operation on; otherwise it counts from <see cref="CompleteAsync"/> on, when no more can come.
+    /// </param>
     /// <param name="stop">Ends the watch at once.</param>
-    internal OperationWatch(WaitOptions options, OutputQueue outputs, IProgress<RunEvent>? progress, bool countsFromFirst, CancellationToken stop)
+    internal OperationWatch(
+        WaitOptions options, OutputQueue outputs, IProgress<RunEvent>? progress, bool countsFromFirst, CancellationToken stop)
     {
         this.options = options;
         this.outputs = outputs;
@@ -110,7 +113,9 @@ public sealed class OperationWatch : IDisposable
         await (options.Any && all.Length > 0 ? await Task.WhenAny(last, firstEnd.Task).ConfigureAwait(false) : last).ConfigureAwait(false);
     }
 
-    /// <summary>Waits no longer and puts out what has not ended as it was last seen: what came about must not be lost when the caller fails.</summary>
+    /// <summary>
+    /// Waits no longer and puts out what has not ended as it was last seen: what came about must not be lost when the caller fails.
+    /// </summary>
     public Task AbandonAsync()
     {
         abandoned = true;
@@ -180,7 +185,9 @@ public sealed class OperationWatch : IDisposable
         Put(new RunOutput
         {
             Operation = operation,
-            Error = operation.Succeeded == true ? null : OperationErrors.Failed(operation, await ReadLogAsync(operation).ConfigureAwait(false)),
+            Error = operation.Succeeded == true
+                ? null
+                : OperationErrors.Failed(operation, await ReadLogAsync(operation).ConfigureAwait(false)),
             Target = operation,
         });
         if (options.Any)
@@ -190,7 +197,10 @@ public sealed class OperationWatch : IDisposable
         }
     }
 
-    /// <summary>What the service wrote down about a failed operation; nothing where that cannot be read soon, because the end itself must not wait for it.</summary>
+    /// <summary>
+    /// What the service wrote down about a failed operation; nothing where that cannot be read soon, because the end itself must not wait
+    /// for it.
+    /// </summary>
     private async Task<IReadOnlyList<AmpersandOperationLogEntry>> ReadLogAsync(AmpersandOperation operation)
     {
         using var patience = operation.Connection!.Time.CreateCancellationTokenSource(LogPatience);

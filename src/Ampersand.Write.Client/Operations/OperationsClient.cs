@@ -24,17 +24,22 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
         var request = new ServiceRequest(HttpMethod.Get, AddressOf(operation, connection), repeatable);
         var answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
         var now = Read(connection, request, answer, $"operation {operation.OperationId} with its status", () =>
-            operation.Apply(connection.Client.HideSecrets(RequireStatus(RequireOwn(answer.ReadJsonObject(), operation.OperationId))), statuses));
+            operation.Apply(
+                connection.Client.HideSecrets(RequireStatus(RequireOwn(answer.ReadJsonObject(), operation.OperationId))), statuses));
         return (now, answer.RetryAfter(connection.Time));
     }
 
-    /// <summary>Lists an installation's operations as the service orders them, newest first, asking for a page only when one is needed.</summary>
+    /// <summary>
+    /// Lists an installation's operations as the service orders them, newest first, asking for a page only when one is needed.
+    /// </summary>
     /// <param name="connection">Whom to ask; it names project and integration.</param>
     /// <param name="installationId">The installation.</param>
     /// <param name="pageSize">How many to ask for at a time, 1 to <see cref="MaxPageSize"/>.</param>
     /// <param name="statuses">What statuses mean.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="AmpersandException"><c>ProjectMissing</c>, <c>IntegrationMissing</c>, <c>NameInvalid</c>, at once; or no answer of the contract's form.</exception>
+    /// <exception cref="AmpersandException">
+    /// <c>ProjectMissing</c>, <c>IntegrationMissing</c>, <c>NameInvalid</c>, at once; or no answer of the contract's form.
+    /// </exception>
     public IAsyncEnumerable<AmpersandOperation> ListAsync(
         AmpersandConnection connection, string installationId, int pageSize, OperationStatus statuses, CancellationToken cancellationToken)
     {
@@ -58,17 +63,24 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
     /// <summary>What the service wrote down while it worked on an operation, in its order.</summary>
     /// <param name="operation">The operation; its connection says whom to ask.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<IReadOnlyList<AmpersandOperationLogEntry>> GetLogsAsync(AmpersandOperation operation, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AmpersandOperationLogEntry>> GetLogsAsync(
+        AmpersandOperation operation, CancellationToken cancellationToken)
     {
         var connection = ConnectionOf(operation);
-        var request = new ServiceRequest(HttpMethod.Get, ServiceAddress.Combine(AddressOf(operation, connection), "logs"), Repeatable.Always);
+        var request = new ServiceRequest(
+            HttpMethod.Get, ServiceAddress.Combine(AddressOf(operation, connection), "logs"), Repeatable.Always);
         var answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
         return Read(connection, request, answer, "a list of log entries", () =>
-            Items(answer.ReadJson()).Select(entry => OperationLogJson.Read(connection.Client.HideSecrets(entry), operation.OperationId)).ToArray());
+            Items(answer.ReadJson()).Select(entry => OperationLogJson.Read(connection.Client.HideSecrets(entry), operation.OperationId))
+                .ToArray());
     }
 
     private async IAsyncEnumerable<AmpersandOperation> ListPagesAsync(
-        AmpersandConnection connection, Uri address, string installationId, OperationStatus statuses, [EnumeratorCancellation] CancellationToken cancellationToken)
+        AmpersandConnection connection,
+        Uri address,
+        string installationId,
+        OperationStatus statuses,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? token = null;
         var followed = new HashSet<string>(StringComparer.Ordinal);
@@ -110,10 +122,12 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
 
         AmpersandOperation ReadListed(JsonElement item)
         {
-            var id = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out var value) && OperationJson.Text(value) is { Length: > 0 } text
+            var id = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out var value)
+                && OperationJson.Text(value) is { Length: > 0 } text
                 ? text
                 : throw new JsonException("no id");
-            return (new AmpersandOperation(id, connection) { InstallationId = installationId }).Apply(connection.Client.HideSecrets(RequireStatus(item)), statuses);
+            return (new AmpersandOperation(id, connection) { InstallationId = installationId }).Apply(
+                connection.Client.HideSecrets(RequireStatus(item)), statuses);
         }
     }
 
@@ -141,7 +155,8 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
 
     /// <summary>Another operation's answer, out of a cache for example, must not end the wait for this one.</summary>
     private static JsonElement RequireOwn(JsonElement json, string id) =>
-        json.TryGetProperty("id", out var value) && OperationJson.Text(value) is { } other && !IsSameId(other, id) ? throw new JsonException("another id") : json;
+        json.TryGetProperty("id", out var value) && OperationJson.Text(value) is { } other
+            && !IsSameId(other, id) ? throw new JsonException("another id") : json;
 
     /// <summary>Ids are UUIDs, which may be written in several ways.</summary>
     private static bool IsSameId(string one, string other) => Guid.TryParse(one, out var first) && Guid.TryParse(other, out var second)
@@ -149,7 +164,8 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
         : string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     private static JsonElement RequireStatus(JsonElement json) =>
-        json.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String ? json : throw new JsonException("no status");
+        json.TryGetProperty("status", out var status)
+            && status.ValueKind == JsonValueKind.String ? json : throw new JsonException("no status");
 
     private static T Read<T>(AmpersandConnection connection, ServiceRequest request, ServiceResponse answer, string expected, Func<T> read)
     {
@@ -167,7 +183,8 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
         ?? throw new InvalidOperationException("An operation is looked at through a connection.");
 
     private static Uri AddressOf(AmpersandOperation operation, AmpersandConnection connection) => ServiceAddress.Combine(
-        connection.ApiUri, "projects", Project(operation.Project), "operations", ServiceAddress.Segment(operation.OperationId, "an operation"));
+        connection.ApiUri, "projects", Project(operation.Project), "operations", ServiceAddress.Segment(
+            operation.OperationId, "an operation"));
 
     private static string Project(string? project) =>
         ServiceAddress.Segment(ConnectionErrors.RequireProject(project), "a project");

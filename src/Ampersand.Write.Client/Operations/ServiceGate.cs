@@ -22,7 +22,10 @@ internal enum ServiceState
 /// <remarks>
 /// Many waits share a gate, so a dead service sees one probing request at a time instead of each wait's own repetitions.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphores hold no handle as long as nobody asks for one, and late requests may still release them.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The semaphores hold no handle as long as nobody asks for one, and late requests may still release them.")]
 internal sealed class ServiceGate(int limit, TimeProvider time)
 {
     /// <summary>The longest pause that a service's wish makes.</summary>
@@ -39,15 +42,17 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
     private long successes;
     private TimeSpan openAt;
 
-    /// <summary>The gate's age. A pause is measured by it: the time of day may be set back meanwhile, and would lengthen the pause by as much.</summary>
+    /// <summary>
+    /// The gate's age. A pause is measured by it: the time of day may be set back meanwhile, and would lengthen the pause by as much.
+    /// </summary>
     private TimeSpan Age => time.GetElapsedTime(start);
 
     /// <summary>Runs a request when there is a place for it and no pause.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="judge">What a failure tells of the service, and the pause that it asked for.</param>
+    /// <param name="inspect">What a failure tells of the service, and the pause that it asked for.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task<T> PassAsync<T>(
-        Func<Task<T>> request, Func<Exception, (ServiceState State, TimeSpan? Asked)> judge, CancellationToken cancellationToken)
+        Func<Task<T>> request, Func<Exception, (ServiceState State, TimeSpan? Asked)> inspect, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken).ConfigureAwait(false);
         var probing = false;
@@ -65,7 +70,7 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
                 }
             }
 
-            return await RunAsync(request, judge).ConfigureAwait(false);
+            return await RunAsync(request, inspect).ConfigureAwait(false);
         }
         finally
         {
@@ -78,7 +83,7 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
         }
     }
 
-    private async Task<T> RunAsync<T>(Func<Task<T>> request, Func<Exception, (ServiceState State, TimeSpan? Asked)> judge)
+    private async Task<T> RunAsync<T>(Func<Task<T>> request, Func<Exception, (ServiceState State, TimeSpan? Asked)> inspect)
     {
         var before = Now();
         try
@@ -89,7 +94,7 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            (var state, var asked) = judge(failure);
+            (var state, var asked) = inspect(failure);
             if (state == ServiceState.Answering)
             {
                 NoteAnswer();

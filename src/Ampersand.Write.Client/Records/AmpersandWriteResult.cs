@@ -4,10 +4,13 @@ using Ampersand.Write.Operations;
 
 namespace Ampersand.Write;
 
-/// <summary>What became of one record of a synchronous write; or of a whole request, where the service's answer does not tell its records apart.</summary>
+/// <summary>
+/// What became of one record of a synchronous write; or of a whole request, where the service's answer does not tell its records apart.
+/// </summary>
 /// <remarks>
-/// Sources: Ampersand, Write records (public API reference), 2025-11. It does not say which of a batch's messages belongs to which record: as many
-/// messages as failed records are taken in their order, a single one is taken for all, and otherwise each failed record gets all of them.
+/// Sources: Ampersand, Write records (public API reference), 2025-11. It does not say which of a batch's messages belongs to which record:
+/// as many messages as failed records are taken in their order, a single one is taken for all, and otherwise each failed record gets all of
+/// them.
 /// </remarks>
 public sealed class AmpersandWriteResult
 {
@@ -30,7 +33,10 @@ public sealed class AmpersandWriteResult
     /// <summary>What was to be done with the record.</summary>
     public RecordWriteType Type { get; internal set; }
 
-    /// <summary>The record's place among those that were piped or given, 0-based, so that <c>$records[$result.Index]</c> is the record; of a whole request, its first record's.</summary>
+    /// <summary>
+    /// The record's place among those that were piped or given, 0-based, so that <c>$records[$result.Index]</c> is the record; of a whole
+    /// request, its first record's.
+    /// </summary>
     public long Index { get; internal set; }
 
     /// <summary>How many records this is about: 1, or all of a request where the answer does not tell them apart.</summary>

@@ -1,7 +1,9 @@
 
 namespace Ampersand.Write.Records;
 
-/// <summary>Operations that Ampersand fills with single records: each answer names one, and each is to be shown once, with all of its records.</summary>
+/// <summary>
+/// Operations that Ampersand fills with single records: each answer names one, and each is to be shown once, with all of its records.
+/// </summary>
 internal sealed class GatheredOperations
 {
     /// <summary>More are never filled at a time, unless the service does what its documents do not say.</summary>

@@ -24,7 +24,8 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         for (int i = 0, failed = 0; i < joined.Length; i++)
         {
             var error = !written[i] ? Reason(answer, answer.Results[i], failed++, failures)
-                : isUndone ? FormattableString.Invariant($"Undone, because record {batch.Indexes[firstFailed] + 1} of the same request failed and all or none were to be written.")
+                : isUndone ? FormattableString.Invariant($"Undone, because record {batch.Indexes[firstFailed] + 1} of the same request ")
+                    + "failed and all or none were to be written."
                 : null;
             joined[i] = Join(batch, i, answer, error, i == 0 ? Remarks(batch, answer, failures) : []);
         }
@@ -32,21 +33,27 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         return joined;
     }
 
-    private static bool IsWritten(JsonElement result) => result.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.True;
+    private static bool IsWritten(JsonElement result) =>
+        result.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.True;
 
     /// <summary>Whether the answer as a whole, its counts or its status, says other than its results.</summary>
     private static bool Contradicts(RecordWriteResponse answer, bool[] written)
     {
         var successes = written.Count(success => success);
         var failures = written.Length - successes;
-        return (answer.SuccessCount ?? successes) != successes || (answer.FailureCount ?? failures) != failures || (!answer.IsSuccess && failures == 0);
+        return (answer.SuccessCount ?? successes) != successes || (answer.FailureCount ?? failures) != failures
+            || (!answer.IsSuccess && failures == 0);
     }
 
-    /// <summary>What is remarked on the request as a whole; reasons too, where no record failed that they could be the reasons of.</summary>
+    /// <summary>
+    /// What is remarked on the request as a whole; reasons too, where no record failed that they could be the reasons of.
+    /// </summary>
     private static string[] Remarks(RecordBatch batch, RecordWriteResponse answer, int failures) =>
-        [.. answer.Warnings.Concat(failures == 0 ? answer.Errors : []).Select(remark => batch.Count == 1 ? remark : $"(of the whole request) {remark}")];
+        [.. answer.Warnings.Concat(failures == 0 ? answer.Errors : []).Select(
+            remark => batch.Count == 1 ? remark : $"(of the whole request) {remark}")];
 
-    private AmpersandWriteResult Join(RecordBatch batch, int place, RecordWriteResponse answer, string? error, IReadOnlyList<string> warnings)
+    private AmpersandWriteResult Join(
+        RecordBatch batch, int place, RecordWriteResponse answer, string? error, IReadOnlyList<string> warnings)
     {
         var result = answer.Results[place];
         string? recordId = null;
@@ -57,9 +64,13 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             switch (property.Name)
             {
                 case "success": break;
-                case "recordId": recordId = property.Value.ValueKind == JsonValueKind.Number ? property.Value.GetRawText() : OperationJson.Text(property.Value); break;
+                case "recordId": recordId = property.Value.ValueKind == JsonValueKind.Number
+                    ? property.Value.GetRawText()
+                    : OperationJson.Text(property.Value); break;
                 case "data" when property.Value.ValueKind == JsonValueKind.Object: data = property.Value; break;
-                default: (unknown ??= new OrderedDictionary(StringComparer.OrdinalIgnoreCase))[property.Name] = OperationJson.ToObject(property.Value); break;
+                default: (
+                    unknown ??= new OrderedDictionary(
+                        StringComparer.OrdinalIgnoreCase))[property.Name] = OperationJson.ToObject(property.Value); break;
             }
         }
 
@@ -86,7 +97,8 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         var said = string.Join("; ", answer.Errors);
         var records = batch.Count == 1 ? "record" : "records";
         var told = (contradicts
-                ? FormattableString.Invariant($"Its results count {answer.Results.Count(IsWritten)} of {batch.Count} {records} as written, and the answer as a whole says otherwise")
+                ? FormattableString.Invariant($"Its results count {answer.Results.Count(IsWritten)} of {batch.Count} {records} as ")
+                    + "written, and the answer as a whole says otherwise"
                 : FormattableString.Invariant($"The answer has {answer.Results.Count} results for {batch.Count} {records}"))
             + Counts(answer)
             + (success ? ", so their ids are not known."
@@ -138,7 +150,8 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             : answer.Errors.Count == 1 || failures == 1 ? string.Join("; ", answer.Errors)
             : "The service does not say which of its reasons belongs to which record: " + string.Join("; ", answer.Errors);
         return options.Type == RecordWriteType.Delete && answer.Attempts > 1
-            ? FormattableString.Invariant($"{reason} (It was sent {answer.Attempts} times, and an earlier attempt whose answer was lost may have deleted the record.)")
+            ? FormattableString.Invariant($"{reason} (It was sent {answer.Attempts} times, and an earlier attempt whose answer was lost ")
+                + "may have deleted the record.)"
             : reason;
     }
 }

@@ -23,14 +23,17 @@ internal sealed class RecordWriteClient
         results = new RecordResults(target, options);
     }
 
-    /// <summary>Sends a batch. A create is repeated only when the service surely has done nothing yet; what has an id may be repeated.</summary>
+    /// <summary>
+    /// Sends a batch. A create is repeated only when the service surely has done nothing yet; what has an id may be repeated.
+    /// </summary>
     /// <param name="batch">The records, one at least.</param>
     /// <param name="source">Where they came from: a file's path; <see langword="null"/> for the pipeline.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmpersandException">No answer came that says what became of the records.</exception>
     public async Task<RecordWriteOutcome> SendAsync(RecordBatch batch, string? source, CancellationToken cancellationToken)
     {
-        var request = new ServiceRequest(HttpMethod.Post, target.Uri, options.IsRepeatable ? Repeatable.Always : Repeatable.OnlyIfNotProcessed)
+        var request = new ServiceRequest(
+            HttpMethod.Post, target.Uri, options.IsRepeatable ? Repeatable.Always : Repeatable.OnlyIfNotProcessed)
         {
             Body = () => frame.Enclose(batch),
             BodyBytes = batch.Json.Length,
@@ -57,7 +60,9 @@ internal sealed class RecordWriteClient
     /// <summary>What is remarked on records whose outcome the operation alone will tell.</summary>
     private void Warn(RecordBatch batch, RecordWriteResponse answer)
     {
-        var failed = answer.FailureCount is > 0 and int count ? FormattableString.Invariant($"{count} of them failed already") : string.Empty;
+        var failed = answer.FailureCount is > 0 and int count
+            ? FormattableString.Invariant($"{count} of them failed already")
+            : string.Empty;
         var said = string.Join("; ", (failed.Length > 0 ? [failed] : Array.Empty<string>()).Concat(answer.Errors).Concat(answer.Warnings));
         if (said.Length > 0)
         {

@@ -11,7 +11,8 @@ internal static class RecordWriteErrors
     {
         var which = result.Records == 1
             ? FormattableString.Invariant($"Record {result.Index + 1} was not {Done(result.Type)}")
-            : FormattableString.Invariant($"Of the {result.Records} records from record {result.Index + 1} on, not all were {Done(result.Type)}");
+            : FormattableString.Invariant($"Of the {result.Records} records from record {result.Index + 1} on, not all were ")
+                + FormattableString.Invariant($"{Done(result.Type)}");
         return new AmpersandException(
             ErrorIds.RecordNotWritten,
             $"{which} ({result.ObjectName}{(result.OperationId is { } id ? $", operation {id}" : string.Empty)}): {result.Error}")
@@ -27,14 +28,16 @@ internal static class RecordWriteErrors
     /// <summary>The records may have been made, or not.</summary>
     public static AmpersandException Uncertain(RecordBatch batch, WriteTarget target, AmpersandException failure) => new(
         ErrorIds.SubmissionUncertain(failure.Kind),
-        $"Nobody knows whether {batch} {(batch.Count == 1 ? "was" : "were")} created in {target.ObjectName}: {failure.Message.TrimEnd('.')}. A create may not be repeated, so it was not sent again.",
+        $"Nobody knows whether {batch} {(batch.Count == 1 ? "was" : "were")} created in {target.ObjectName}: "
+            + $"{failure.Message.TrimEnd('.')}. A create may not be repeated, so it was not sent again.",
         failure)
     {
         RecommendedAction = $"Look in {target.ObjectName} for the records, the error's target, and send again those that are missing.",
     };
 
     /// <summary>Whether a request was refused for what it holds, so that others may well be accepted.</summary>
-    public static bool IsRefusal(AmpersandException failure) => failure is AmpersandServiceException { StatusCode: 400 or 409 or 413 or 415 or 422 };
+    public static bool IsRefusal(AmpersandException failure) =>
+        failure is AmpersandServiceException { StatusCode: 400 or 409 or 413 or 415 or 422 };
 
     /// <summary>The service refused a request for what it holds.</summary>
     public static AmpersandException Refused(RecordBatch batch, AmpersandException failure) => new(
@@ -49,10 +52,12 @@ internal static class RecordWriteErrors
     /// <param name="options">What was being done.</param>
     /// <param name="left">The records that were taken and not written.</param>
     /// <param name="taken">How many records were taken in all.</param>
-    public static AmpersandException Interrupted(AmpersandException reason, RecordWriteOptions options, IReadOnlyList<RecordBatch> left, long taken)
+    public static AmpersandException Interrupted(
+        AmpersandException reason, RecordWriteOptions options, IReadOnlyList<RecordBatch> left, long taken)
     {
         var maybe = options.IsRepeatable && reason is AmpersandServiceException { MayHaveBeenProcessed: true }
-            ? " What was on its way may have been written all the same; sending it again does no harm, because a write by id may be repeated."
+            ? " What was on its way may have been written all the same; sending it again does no harm, because a write by id may be "
+                + "repeated."
             : string.Empty;
         var notWritten = left.Count == 0
             ? "All records that were taken were sent"

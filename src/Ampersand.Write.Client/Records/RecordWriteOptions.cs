@@ -4,7 +4,8 @@ namespace Ampersand.Write;
 /// <summary>What is to be done with records, and how: everything of a request but where it goes and the records themselves.</summary>
 public sealed record RecordWriteOptions
 {
-    private const string GathersAsynchronousWrites = "MaxDelayMinutes lets Ampersand gather records, which it does for asynchronous writes only";
+    private const string GathersAsynchronousWrites = "MaxDelayMinutes lets Ampersand gather records, which it does for asynchronous "
+        + "writes only";
 
     /// <summary>What to do with the records.</summary>
     public required RecordWriteType Type { get; init; }
@@ -21,7 +22,9 @@ public sealed record RecordWriteOptions
     /// <summary>How long the service repeats an asynchronous write that fails, 1 to 48 hours; one hour when not given.</summary>
     public int? RetryDeadlineHours { get; init; }
 
-    /// <summary>How long the service may let a record wait for others to batch it with, 1 to 1440 minutes; not at all when not given.</summary>
+    /// <summary>
+    /// How long the service may let a record wait for others to batch it with, 1 to 1440 minutes; not at all when not given.
+    /// </summary>
     public int? MaxDelayMinutes { get; init; }
 
     /// <summary>Whether records bring associations.</summary>
@@ -50,8 +53,10 @@ public sealed record RecordWriteOptions
 
     /// <summary>Refuses what the service would refuse, with the reason, before anything is sent.</summary>
     /// <exception cref="AmpersandException">
-    /// <c>BatchSizeInvalid</c>, <c>RetryDeadlineInvalid</c>, <c>MaxDelayInvalid</c>, <c>HeaderInvalid</c>: a value is out of its range or form.
-    /// <c>DeleteWithMode</c>, <c>DeleteInBatches</c>, <c>DeleteWithAssociation</c>, <c>AllOrNoneWithoutBatch</c>, <c>AutoBatchInBatches</c>,
+    /// <c>BatchSizeInvalid</c>, <c>RetryDeadlineInvalid</c>, <c>MaxDelayInvalid</c>, <c>HeaderInvalid</c>: a value is out of its range or
+    /// form.
+    /// <c>DeleteWithMode</c>, <c>DeleteInBatches</c>, <c>DeleteWithAssociation</c>, <c>AllOrNoneWithoutBatch</c>,
+    /// <c>AutoBatchInBatches</c>,
     /// <c>AutoBatchNotAsynchronous</c>: values exclude each other.
     /// </exception>
     public void Check()

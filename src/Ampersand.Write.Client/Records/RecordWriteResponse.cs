@@ -58,7 +58,8 @@ internal sealed class RecordWriteResponse
         try
         {
             var body = answer.ReadJsonObject();
-            return body.TryGetProperty("operationId", out _) || body.TryGetProperty("result", out _) || body.TryGetProperty("results", out _);
+            return body.TryGetProperty("operationId", out _) || body.TryGetProperty("result", out _)
+                || body.TryGetProperty("results", out _);
         }
         catch (JsonException)
         {
@@ -90,12 +91,15 @@ internal sealed class RecordWriteResponse
             : [];
 
     private static JsonElement[] ReadResults(JsonElement body) =>
-        body.TryGetProperty("results", out var several) && several.ValueKind == JsonValueKind.Array ? RequireObjects([.. several.EnumerateArray()])
+        body.TryGetProperty("results", out var several)
+            && several.ValueKind == JsonValueKind.Array ? RequireObjects([.. several.EnumerateArray()])
         : body.TryGetProperty("result", out var single) && single.ValueKind != JsonValueKind.Null ? RequireObjects([single])
         : [];
 
     private static JsonElement[] RequireObjects(JsonElement[] results) =>
-        Array.TrueForAll(results, result => result.ValueKind == JsonValueKind.Object) ? results : throw new JsonException("a result that is no object");
+        Array.TrueForAll(results, result => result.ValueKind == JsonValueKind.Object)
+            ? results
+            : throw new JsonException("a result that is no object");
 
     private static string Message(JsonElement item) => item.ValueKind switch
     {
@@ -109,5 +113,6 @@ internal sealed class RecordWriteResponse
         json.TryGetProperty(name, out var value) && OperationJson.Text(value) is { Length: > 0 } text ? redact(text) : null;
 
     private int? Count(string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) ? count : null;
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var count) ? count : null;
 }

@@ -4,10 +4,13 @@ using Ampersand.Write.Runs;
 
 namespace Ampersand.Write;
 
-/// <summary>One write through today's API, from its records to what became of them: records fill requests, requests go side by side, outcomes come out in the order of the input.</summary>
+/// <summary>
+/// One write through today's API, from its records to what became of them: records fill requests, requests go side by side, outcomes come
+/// out in the order of the input.
+/// </summary>
 /// <remarks>
-/// Records are added, and outputs taken, by one caller at a time. A request takes room until the caller has taken all that came of it: who waits for
-/// room takes outputs meanwhile.
+/// Records are added, and outputs taken, by one caller at a time. A request takes room until the caller has taken all that came of it: who
+/// waits for room takes outputs meanwhile.
 /// <see cref="CompleteAsync"/> ends the write; where something goes wrong <see cref="StopAsync"/> takes its place.
 /// </remarks>
 public sealed class RecordWriter : IDisposable
@@ -38,7 +41,11 @@ public sealed class RecordWriter : IDisposable
     /// <param name="stop">Ends everything at once.</param>
     /// <exception cref="AmpersandException">A value is missing or not of its form, or options exclude each other.</exception>
     public RecordWriter(
-        AmpersandConnection connection, string objectName, RecordWriteOptions options, IProgress<RunEvent>? progress = null, CancellationToken stop = default)
+        AmpersandConnection connection,
+        string objectName,
+        RecordWriteOptions options,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken stop = default)
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         this.progress = progress;
@@ -51,7 +58,8 @@ public sealed class RecordWriter : IDisposable
         account = new RunProgress(options.IsRepeatable
             ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
             : "may have been written all the same");
-        window = new RequestWindow(options.ThrottleLimit, capacity: 2 * options.ThrottleLimit, SendAsync, Settle, EndsRun, account, stop);
+        window = new RequestWindow(
+            options.ThrottleLimit, capacity: 2 * options.ThrottleLimit, SendAsync, TakeEnded, EndsRun, account, stop);
     }
 
     /// <summary>Where the records go, in one line.</summary>
@@ -118,7 +126,9 @@ public sealed class RecordWriter : IDisposable
     public Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths, CsvInspectionOptions inspection) => Task.Run(
         () => files.Inspect(
             paths.Select(CsvFile.Open),
-            file => new InspectedFile(file, files.Inspect(file, inspection with { ForReading = true, Keys = files.Keys }, stop), isUpload: false),
+            file =>
+                new InspectedFile(
+                    file, files.Inspect(file, inspection with { ForReading = true, Keys = files.Keys }, stop), isUpload: false),
             "no file was sent",
             stop),
         stop);
@@ -145,7 +155,7 @@ public sealed class RecordWriter : IDisposable
         }
 
         window.Close(reason);
-        await RequestWindow.SettleAsync(adding).ConfigureAwait(false);
+        await RequestWindow.WhenAddedAsync(adding).ConfigureAwait(false);
         await window.DrainAsync().ConfigureAwait(false);
         PutGathered();
         outputs.Complete();
@@ -159,13 +169,21 @@ public sealed class RecordWriter : IDisposable
         return (RecordWriteErrors.Interrupted(reason, options, left, Count), [.. left.SelectMany(batch => batch.Inputs)]);
     }
 
-    /// <summary>What was sent and what was not, where the run was left before its end; <see langword="null"/> where nothing is left to say.</summary>
+    /// <summary>
+    /// What was sent and what was not, where the run was left before its end; <see langword="null"/> where nothing is left to say.
+    /// </summary>
     /// <param name="stopped">Whether it was stopped, so that all is to be said; otherwise only what the caller did not take.</param>
-    public string? DescribeUnfinished(bool stopped) =>
-        ended || requests == 0 || !(stopped || account.Requests.Count > 0 || gathered.Open.Count > 0)
-            ? null
-            : $"{account.Describe(filling is { Count: > 0 } ? [filling.ToString()] : [], gathered.Open.Select(operation => $"{operation.Records} records in operation {operation.OperationId}"))} "
-                + FormattableString.Invariant($"From record {Count + 1} on none was taken.");
+    public string? DescribeUnfinished(bool stopped)
+    {
+        if (ended || requests == 0 || !(stopped || account.Requests.Count > 0 || gathered.Open.Count > 0))
+        {
+            return null;
+        }
+
+        var notTaken = gathered.Open.Select(operation => $"{operation.Records} records in operation {operation.OperationId}");
+        return account.Describe(filling is { Count: > 0 } ? [filling.ToString()] : [], notTaken)
+            + FormattableString.Invariant($" From record {Count + 1} on none was taken.");
+    }
 
     /// <summary>Takes the next output, if there is one.</summary>
     /// <param name="output">What became of a record, an operation, or an error.</param>
@@ -208,9 +226,9 @@ public sealed class RecordWriter : IDisposable
         request.Outcome = await client.SendAsync(request.Batch, request.Source, cancellationToken).ConfigureAwait(false);
     }
 
-    private void Settle(RunRequest settled)
+    private void TakeEnded(RunRequest ended)
     {
-        var request = (RecordWriteRequest)settled;
+        var request = (RecordWriteRequest)ended;
         if (request.Outcome is { } outcome)
         {
             Put(request, outcome);
@@ -243,7 +261,9 @@ public sealed class RecordWriter : IDisposable
         foreach (var result in outcome.Results)
         {
             outputs.Add(
-                new RunOutput { Result = result, Error = result.Success ? null : RecordWriteErrors.NotWritten(result), Target = result.InputObject },
+                new RunOutput { Result = result, Error = result.Success
+                    ? null
+                    : RecordWriteErrors.NotWritten(result), Target = result.InputObject },
                 () =>
                 {
                     account.Take(1);
@@ -305,5 +325,6 @@ public sealed class RecordWriter : IDisposable
         }
     }
 
-    private bool EndsRun(AmpersandException failure) => !RecordWriteErrors.IsUncertain(options.Type, failure) && !RecordWriteErrors.IsRefusal(failure);
+    private bool EndsRun(AmpersandException failure) =>
+        !RecordWriteErrors.IsUncertain(options.Type, failure) && !RecordWriteErrors.IsRefusal(failure);
 }

@@ -30,7 +30,9 @@ public sealed class InspectedFile
 
     /// <summary>Reads the records as names and texts, one after the other.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AmpersandException"><c>FileChanged</c>: the file is not any more what was inspected. <c>FileUnreadable</c>.</exception>
+    /// <exception cref="AmpersandException">
+    /// <c>FileChanged</c>: the file is not any more what was inspected. <c>FileUnreadable</c>.
+    /// </exception>
     public IEnumerable<IReadOnlyList<KeyValuePair<string, string>>> ReadRecords(CancellationToken cancellationToken = default)
     {
         foreach (var part in File.ReadParts(cancellationToken))

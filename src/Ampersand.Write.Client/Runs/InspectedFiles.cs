@@ -13,7 +13,9 @@ internal sealed class InspectedFiles(IProgress<RunEvent>? progress) : IDisposabl
 
     /// <summary>Inspects files.</summary>
     /// <param name="given">The files; they are closed with this.</param>
-    /// <param name="inspect">Inspects one of them, by <see cref="Inspect(CsvFile, CsvInspectionOptions, CancellationToken)"/>, once or for one way after another.</param>
+    /// <param name="inspect">
+    /// Inspects one of them, by <see cref="Inspect(CsvFile, CsvInspectionOptions, CancellationToken)"/>, once or for one way after another.
+    /// </param>
     /// <param name="consequence">What does not happen because of an error, for example <c>nothing was sent</c>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmpersandException">A file cannot be read, or has an error, or two have the same key.</exception>
@@ -42,7 +44,8 @@ internal sealed class InspectedFiles(IProgress<RunEvent>? progress) : IDisposabl
 
     /// <summary>Inspects one file for one way.</summary>
     /// <exception cref="AmpersandException">The file cannot be read; what is wrong in it stands in the report.</exception>
-    public AmpersandCsvReport Inspect(CsvFile file, CsvInspectionOptions options, CancellationToken cancellationToken) => file.Inspect(options, progress, cancellationToken);
+    public AmpersandCsvReport Inspect(CsvFile file, CsvInspectionOptions options, CancellationToken cancellationToken) =>
+        file.Inspect(options, progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => files.ForEach(file => file.Dispose());

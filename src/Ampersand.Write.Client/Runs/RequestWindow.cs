@@ -1,15 +1,15 @@
 
 namespace Ampersand.Write.Runs;
 
-/// <summary>The requests of a run that are under way side by side. They leave in their order, and are settled in their order.</summary>
+/// <summary>The requests of a run that are under way side by side. They leave in their order, and are taken in their order.</summary>
 /// <remarks>
-/// Beside those under way as many wait as <c>capacity</c> leaves room for, answered or not yet sent: however many records there are, memory is
-/// bounded by it.
+/// Beside those under way as many wait as <c>capacity</c> leaves room for, answered or not yet sent: however many records there are, memory
+/// is bounded by it.
 /// </remarks>
 internal sealed class RequestWindow : IDisposable
 {
     private readonly Func<RunRequest, CancellationToken, Task> send;
-    private readonly Action<RunRequest> settle;
+    private readonly Action<RunRequest> takeEnded;
     private readonly Func<AmpersandException, bool> endsRun;
     private readonly RunProgress account;
     private readonly CancellationToken stop;
@@ -20,9 +20,9 @@ internal sealed class RequestWindow : IDisposable
     private readonly Queue<RunRequest> open = new();
 
     /// <param name="limit">The most requests under way at once.</param>
-    /// <param name="capacity">The most requests that are under way, wait, or are not yet settled and freed.</param>
+    /// <param name="capacity">The most requests that are under way, wait, or are not yet taken and freed.</param>
     /// <param name="send">Sends a request and takes its answer in.</param>
-    /// <param name="settle">Called for each request that has ended, one at a time, in their order.</param>
+    /// <param name="takeEnded">Called for each request that has ended, one at a time, in their order.</param>
     /// <param name="endsRun">Whether a failure means that no further request is to leave.</param>
     /// <param name="account">Has each request from here on until it is freed.</param>
     /// <param name="stop">Ends everything at once.</param>
@@ -30,13 +30,13 @@ internal sealed class RequestWindow : IDisposable
         int limit,
         int capacity,
         Func<RunRequest, CancellationToken, Task> send,
-        Action<RunRequest> settle,
+        Action<RunRequest> takeEnded,
         Func<AmpersandException, bool> endsRun,
         RunProgress account,
         CancellationToken stop)
     {
         this.send = send;
-        this.settle = settle;
+        this.takeEnded = takeEnded;
         this.endsRun = endsRun;
         this.account = account;
         this.stop = stop;
@@ -49,8 +49,13 @@ internal sealed class RequestWindow : IDisposable
     /// <summary>The failure because of which nothing leaves any more; <see langword="null"/> as long as requests leave.</summary>
     public AmpersandException? Failure { get; private set; }
 
-    /// <summary>Takes a request in when there is room for it; it leaves when there is a place for it, and not before those that were taken in earlier.</summary>
-    /// <exception cref="AmpersandException">A request before this one failed in a way that ends the run. This one was not taken in.</exception>
+    /// <summary>
+    /// Takes a request in when there is room for it; it leaves when there is a place for it, and not before those that were taken in
+    /// earlier.
+    /// </summary>
+    /// <exception cref="AmpersandException">
+    /// A request before this one failed in a way that ends the run. This one was not taken in.
+    /// </exception>
     public async ValueTask AddAsync(RunRequest request)
     {
         try
@@ -77,7 +82,7 @@ internal sealed class RequestWindow : IDisposable
         }
     }
 
-    /// <summary>Gives the room of a settled request, of which its caller knows all, to another.</summary>
+    /// <summary>Gives the room of an ended request, of which its caller knows all, to another.</summary>
     public void Free(RunRequest request)
     {
         account.Remove(request);
@@ -103,7 +108,7 @@ internal sealed class RequestWindow : IDisposable
     }
 
     /// <summary>Waits for one who adds until the last request was taken in or turned away.</summary>
-    public static async Task SettleAsync(Task adding)
+    public static async Task WhenAddedAsync(Task adding)
     {
         try
         {
@@ -115,7 +120,7 @@ internal sealed class RequestWindow : IDisposable
         }
     }
 
-    /// <summary>Waits until all requests have ended and are settled.</summary>
+    /// <summary>Waits until all requests have ended and are taken.</summary>
     public Task DrainAsync()
     {
         lock (open)
@@ -124,7 +129,7 @@ internal sealed class RequestWindow : IDisposable
         }
     }
 
-    /// <summary>Waits until all requests have ended and are settled.</summary>
+    /// <summary>Waits until all requests have ended and are taken.</summary>
     /// <exception cref="AmpersandException">One failed in a way that ends the run.</exception>
     public async Task CompleteAsync()
     {
@@ -186,7 +191,7 @@ internal sealed class RequestWindow : IDisposable
             request.End(failure);
             while (open.Count > 0 && open.Peek().IsEnded)
             {
-                settle(open.Dequeue());
+                takeEnded(open.Dequeue());
             }
         }
     }

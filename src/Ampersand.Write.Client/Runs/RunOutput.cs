@@ -1,7 +1,9 @@
 
 namespace Ampersand.Write;
 
-/// <summary>What a run owes its caller: an operation, or what became of a record, and the error that goes with it, or an error alone.</summary>
+/// <summary>
+/// What a run owes its caller: an operation, or what became of a record, and the error that goes with it, or an error alone.
+/// </summary>
 public sealed record RunOutput
 {
     internal RunOutput()
@@ -14,7 +16,10 @@ public sealed record RunOutput
     /// <summary>What became of a record, where the service says so at once.</summary>
     public AmpersandWriteResult? Result { get; internal init; }
 
-    /// <summary>What is wrong with the operation, with the record, or with records that were not sent; <see langword="null"/> where nothing is. The run goes on.</summary>
+    /// <summary>
+    /// What is wrong with the operation, with the record, or with records that were not sent; <see langword="null"/> where nothing is. The
+    /// run goes on.
+    /// </summary>
     public AmpersandException? Error { get; internal init; }
 
     /// <summary>What the error is about: the operation, or the record or records as they were added.</summary>

@@ -2,9 +2,13 @@ using System.Globalization;
 
 namespace Ampersand.Write.Runs;
 
-/// <summary>The account of a run: what was planned, sent, accepted, refused and is uncertain. Whatever is said of a run is a view of it.</summary>
+/// <summary>
+/// The account of a run: what was planned, sent, accepted, refused and is uncertain. Whatever is said of a run is a view of it.
+/// </summary>
 /// <remarks>Requests end on one thread while their caller asks on another: each call is whole.</remarks>
-/// <param name="uncertain">What is said of records of which nobody knows: that they may have been accepted, and whether they may be sent again.</param>
+/// <param name="uncertain">
+/// What is said of records of which nobody knows: that they may have been accepted, and whether they may be sent again.
+/// </param>
 internal sealed class RunProgress(string uncertain)
 {
     private const int Listed = 10;
@@ -102,7 +106,12 @@ internal sealed class RunProgress(string uncertain)
         {
             inputs[part.Input - 1].NextRecord = part.LastRecord + 1;
             accepted.Add(string.Format(
-                CultureInfo.InvariantCulture, "operation {0} with records {1} to {2} of {3}", operationId, part.FirstRecord, part.LastRecord, part.Source));
+                CultureInfo.InvariantCulture,
+                "operation {0} with records {1} to {2} of {3}",
+                operationId,
+                part.FirstRecord,
+                part.LastRecord,
+                part.Source));
         }
     }
 
@@ -122,14 +131,18 @@ internal sealed class RunProgress(string uncertain)
     {
         lock (gate)
         {
-            IEnumerable<string> unsent = [.. requests.Where(request => !request.HasLeft && inputs.Count == 0).Select(request => request.ToString()!), .. notSent ?? [], .. inputs.Where(input => input.HasRest).Select(input => input.DescribeRest())];
+            IEnumerable<string> unsent = [
+                .. requests.Where(request => !request.HasLeft && inputs.Count == 0).Select(request => request.ToString()!), .. notSent
+                    ?? [], .. inputs.Where(input => input.HasRest).Select(input => input.DescribeRest())];
             return string.Join(" ", new[]
             {
-                Sentence(string.Empty, requests.Where(request => request.IsUncertain).Select(request => request.ToString()!), " " + uncertain),
+                Sentence(
+                    string.Empty, requests.Where(request => request.IsUncertain).Select(request => request.ToString()!), " " + uncertain),
                 Sentence("Answered, but not or not all shown: ", requests.Select(request => request.DescribeAnswer()).OfType<string>()),
                 Sentence("Accepted, but not shown: ", notTaken ?? []),
                 Sentence("Not sent: ", unsent) ?? (inputs.Count > 0 ? "Everything was sent." : null),
-                Sentence("Accepted: ", accepted, listed: int.MaxValue, separator: "; ") ?? (inputs.Count > 0 ? "Nothing was accepted." : null),
+                Sentence("Accepted: ", accepted, listed: int.MaxValue, separator: "; ")
+                    ?? (inputs.Count > 0 ? "Nothing was accepted." : null),
                 JournalPath is null ? null : $"The journal '{JournalPath}' knows this: the same command goes on there.",
             }.OfType<string>());
         }
@@ -140,7 +153,9 @@ internal sealed class RunProgress(string uncertain)
     {
         string[] all = [.. those];
         return string.Join(separator, all.Take(listed))
-            + (all.Length > listed ? string.Format(CultureInfo.InvariantCulture, " and {0} more requests", all.Length - listed) : string.Empty);
+            + (all.Length > listed
+                ? string.Format(CultureInfo.InvariantCulture, " and {0} more requests", all.Length - listed)
+                : string.Empty);
     }
 
     private static string? Sentence(string begin, IEnumerable<string> those, string end = "", int listed = Listed, string separator = ", ")

@@ -20,7 +20,8 @@ internal abstract class RunRequest
     public Task Ended { get; set; } = Task.CompletedTask;
 
     /// <summary>Whether its records arrived, or may have, and nobody knows what the service did with them.</summary>
-    public virtual bool IsUncertain => HasLeft && !(IsEnded && Failure is null or AmpersandServiceException { MayHaveBeenProcessed: false });
+    public virtual bool IsUncertain =>
+        HasLeft && !(IsEnded && Failure is null or AmpersandServiceException { MayHaveBeenProcessed: false });
 
     /// <summary>Notes that its records may be with the service from here on, whether an answer comes or not.</summary>
     public void Leave() => hasLeft = true;
@@ -32,7 +33,10 @@ internal abstract class RunRequest
         isEnded = true;
     }
 
-    /// <summary>Its records and what the service answered, for an account; <see langword="null"/> where there is no answer yet, or where the account has it elsewhere.</summary>
+    /// <summary>
+    /// Its records and what the service answered, for an account; <see langword="null"/> where there is no answer yet, or where the account
+    /// has it elsewhere.
+    /// </summary>
     public virtual string? DescribeAnswer() => null;
 
     /// <summary>Its records, as messages name them.</summary>

@@ -10,7 +10,8 @@ internal static class BulkForm
         ? connection
         : throw new AmpersandException(
             ErrorIds.WriteApiWithoutBulk,
-            $"The connection '{connection.Name}' speaks Ampersand's write API of today (WriteApi Records), which has no bulk upsert by a primary key, "
+            $"The connection '{connection.Name}' speaks Ampersand's write API of today (WriteApi Records), which has no bulk upsert by a "
+                + "primary key, "
             + "so nothing was sent.")
         {
             RecommendedAction = "If the project still answers the bulk form, connect with the WriteApi Async or Bulk.",

@@ -6,9 +6,9 @@ namespace Ampersand.Write;
 
 /// <summary>One upsert from its input to its operations: records and files become parts, parts are sent, operations come out.</summary>
 /// <remarks>
-/// Records are added, and outputs taken, by one caller at a time. A record becomes CSV on the caller's thread; only a full part crosses to others.
-/// The order is: records, <see cref="InspectAsync(IReadOnlyList{string})"/>, <see cref="EndRecordsAsync"/>, files, <see cref="CompleteAsync"/>; each may be left out but the last.
-/// Where something goes wrong <see cref="StopAsync"/> takes its place.
+/// Records are added, and outputs taken, by one caller at a time. A record becomes CSV on the caller's thread; only a full part crosses to
+/// others. The order is: records, <see cref="InspectAsync(IReadOnlyList{string})"/>, <see cref="EndRecordsAsync"/>, files,
+/// <see cref="CompleteAsync"/>; each may be left out but the last. Where something goes wrong <see cref="StopAsync"/> takes its place.
 /// </remarks>
 public sealed class BulkUpsert : IDisposable
 {
@@ -41,8 +41,11 @@ public sealed class BulkUpsert : IDisposable
     /// <param name="options">What to do.</param>
     /// <param name="progress">Told what happens on the way.</param>
     /// <param name="stop">Ends everything at once.</param>
-    /// <exception cref="AmpersandException">A value is missing or not of its form, the connection has no bulk upsert, or the journal cannot be used for this.</exception>
-    public BulkUpsert(AmpersandConnection connection, UpsertOptions options, IProgress<RunEvent>? progress = null, CancellationToken stop = default)
+    /// <exception cref="AmpersandException">
+    /// A value is missing or not of its form, the connection has no bulk upsert, or the journal cannot be used for this.
+    /// </exception>
+    public BulkUpsert(
+        AmpersandConnection connection, UpsertOptions options, IProgress<RunEvent>? progress = null, CancellationToken stop = default)
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         this.progress = progress;
@@ -53,10 +56,14 @@ public sealed class BulkUpsert : IDisposable
         client = new UpsertClient(target, progress);
         uploads = new UploadClient(target, progress);
         outputs = new OutputQueue(progress);
-        account = new RunProgress("may have been accepted all the same; sending them again does no harm, because an upsert by key may be repeated") { JournalPath = journal?.Path };
+        account = new RunProgress(
+            "may have been accepted all the same; sending them again does no harm, because an upsert by key may be "
+                + "repeated") { JournalPath = journal?.Path };
         sending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        window = new RequestWindow(Throttle, capacity: Throttle + 1, SendAsync, Settle, endsRun: _ => true, account, stop);
-        watch = options.Wait is { } wait ? new OperationWatch(wait, outputs, progress, countsFromFirst: options.SendTimeout is not null, stop) : null;
+        window = new RequestWindow(Throttle, capacity: Throttle + 1, SendAsync, TakeEnded, endsRun: _ => true, account, stop);
+        watch = options.Wait is { } wait
+            ? new OperationWatch(wait, outputs, progress, countsFromFirst: options.SendTimeout is not null, stop)
+            : null;
     }
 
     /// <summary>Where the records go, in one line.</summary>
@@ -68,9 +75,13 @@ public sealed class BulkUpsert : IDisposable
     /// <summary>How many records were given, good and bad.</summary>
     public long Count { get; private set; }
 
-    private RecordCsvWriter Records => records ??= new RecordCsvWriter(options.ForRecords(progress is null ? null : issue => progress.Report(new RecordIssueFound(issue))));
+    private RecordCsvWriter Records =>
+        records ??= new RecordCsvWriter(
+            options.ForRecords(progress is null ? null : issue => progress.Report(new RecordIssueFound(issue))));
 
-    /// <summary>Adds a record to the part in the making. One that cannot be sent is put out as an error of its own; the others go.</summary>
+    /// <summary>
+    /// Adds a record to the part in the making. One that cannot be sent is put out as an error of its own; the others go.
+    /// </summary>
     /// <param name="names">The names of its values.</param>
     /// <param name="values">The values, in the same order.</param>
     /// <param name="input">What the record was made of, the target of an error about it.</param>
@@ -178,13 +189,15 @@ public sealed class BulkUpsert : IDisposable
         outputs.Complete();
     }
 
-    /// <summary>Ends the run because it cannot go on: what was handed over comes home first, and what is waited for is put out as it was last seen.</summary>
+    /// <summary>
+    /// Ends the run because it cannot go on: what was handed over comes home first, and what is waited for is put out as it was last seen.
+    /// </summary>
     /// <param name="reason">Why.</param>
     /// <returns>The reason, with the account of what was sent before it and where to go on.</returns>
     public async Task<AmpersandException> StopAsync(AmpersandException reason)
     {
         window.Close(reason);
-        await RequestWindow.SettleAsync(adding).ConfigureAwait(false);
+        await RequestWindow.WhenAddedAsync(adding).ConfigureAwait(false);
         await window.DrainAsync().ConfigureAwait(false);
         if (watch is not null)
         {
@@ -197,7 +210,9 @@ public sealed class BulkUpsert : IDisposable
         return hasMore ? UpsertErrors.Interrupted(reason, account.Describe()) : reason;
     }
 
-    /// <summary>What was sent and what was not, where the run was left before its end; <see langword="null"/> where nothing is left to say.</summary>
+    /// <summary>
+    /// What was sent and what was not, where the run was left before its end; <see langword="null"/> where nothing is left to say.
+    /// </summary>
     public string? DescribeUnfinished() => !ended && account is { HasSent: true, HasRest: true } ? account.Describe() : null;
 
     /// <summary>Takes the next output, if there is one.</summary>
@@ -225,7 +240,8 @@ public sealed class BulkUpsert : IDisposable
         }
 
         var time = target.Connection.Time;
-        var call = JournalCall.Of(target, options.ForRecords(onIssue: null), options.ForFiles(CsvDestination.Inline, keys: null), options.Via);
+        var call = JournalCall.Of(
+            target, options.ForRecords(onIssue: null), options.ForFiles(CsvDestination.Inline, keys: null), options.Via);
         return options.IsPreview ? SubmissionJournal.Preview(path, call, time) : SubmissionJournal.Open(path, call, time, progress);
     }
 
@@ -273,7 +289,8 @@ public sealed class BulkUpsert : IDisposable
         var takesUploads = target.Connection.WriteApi == WriteApi.Bulk;
         if (options.Via == SendVia.UploadUrl && !takesUploads)
         {
-            progress.Warn("UploadUnavailable", $"{file.Path} is sent in parts: the {target.Connection.WriteApi} form of the API takes no uploads.");
+            progress.Warn(
+                "UploadUnavailable", $"{file.Path} is sent in parts: the {target.Connection.WriteApi} form of the API takes no uploads.");
         }
 
         return takesUploads && options.Via switch
@@ -334,7 +351,8 @@ public sealed class BulkUpsert : IDisposable
         foreach (var csv in file.File.ReadParts(stop))
         {
             var part = Describe(csv, file.Path, input);
-            await AddAsync(new PartRequest(part, client, csv, isPiped: false) { Mended = file.Report.Mended }).ConfigureAwait(false);
+            await AddAsync(
+                new PartRequest(part, client, csv, isPiped: false) { Normalizations = file.Report.Normalizations }).ConfigureAwait(false);
         }
     }
 
@@ -352,7 +370,8 @@ public sealed class BulkUpsert : IDisposable
             Bytes = upload.Length,
             Sha256 = upload.Sha256,
         };
-        await AddAsync(new UploadRequest(part, client, uploads, upload) { Mended = file.Report.Mended }).ConfigureAwait(false);
+        await AddAsync(
+            new UploadRequest(part, client, uploads, upload) { Normalizations = file.Report.Normalizations }).ConfigureAwait(false);
     }
 
     private UpsertPart Describe(CsvPart csv, string source, int input) => new()
@@ -391,7 +410,8 @@ public sealed class BulkUpsert : IDisposable
         {
             progress.Warn(
                 "PartRepeated",
-                $"An earlier run sent {known} of {part.Source} and never learned what came of it: it is sent again, which does no harm, because an upsert by key may be repeated.");
+                $"An earlier run sent {known} of {part.Source} and never learned what came of it: it is sent again, which does no harm, "
+                    + "because an upsert by key may be repeated.");
         }
 
         return HandOverAsync(request);
@@ -401,7 +421,7 @@ public sealed class BulkUpsert : IDisposable
     {
         using (request)
         {
-            var operation = request.Part!.Describe(client.Recall(operationId, time.ToLocalTime()), request.Mended);
+            var operation = request.Part!.Describe(client.Recall(operationId, time.ToLocalTime()), request.Normalizations);
             account.Accept(request.Part, operationId);
             progress?.Report(new OperationAccepted(operation, WasEarlier: true));
             if (!options.IsPreview)
@@ -416,7 +436,8 @@ public sealed class BulkUpsert : IDisposable
         if (options.SendTimeout is { } timeout && deadline is null)
         {
             deadline = Deadline.After(timeout, target.Connection.Time);
-            deadline.Token.Register(() => EndSending(request is UrlRequest { Url: { } url } ? UpsertErrors.UrlTimedOut(url, timeout) : UpsertErrors.TimedOut(timeout)));
+            deadline.Token.Register(() => EndSending(
+                request is UrlRequest { Url: { } url } ? UpsertErrors.UrlTimedOut(url, timeout) : UpsertErrors.TimedOut(timeout)));
         }
 
         return Track(window.AddAsync(request));
@@ -476,14 +497,14 @@ public sealed class BulkUpsert : IDisposable
             return;
         }
 
-        request.Operation = part.Describe(operation, request.Mended);
+        request.Operation = part.Describe(operation, request.Normalizations);
         account.Accept(part, operation.OperationId);
         journal?.Accept(part, operation.OperationId);
     }
 
-    private void Settle(RunRequest settled)
+    private void TakeEnded(RunRequest ended)
     {
-        var request = (UpsertRequest)settled;
+        var request = (UpsertRequest)ended;
         request.Dispose();
         if (request.Operation is { } operation)
         {

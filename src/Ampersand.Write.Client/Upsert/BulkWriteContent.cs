@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Ampersand.Write.Upsert;
 
-/// <summary>The JSON body of a bulk write, streamed: the CSV goes from the part's bytes into the request without becoming a string.</summary>
+/// <summary>
+/// The JSON body of a bulk write, streamed: the CSV goes from the part's bytes into the request without becoming a string.
+/// </summary>
 internal sealed class BulkWriteContent : HttpContent
 {
     private const int BufferBytes = 64 * 1024;

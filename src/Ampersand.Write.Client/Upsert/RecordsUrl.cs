@@ -16,7 +16,8 @@ internal sealed class RecordsUrl
         {
             throw new AmpersandException(
                 ErrorIds.RecordsUrlInvalid,
-                $"'{ServiceAddress.ForDisplay(uri)}' is not an address that Ampersand can fetch records from: give a public https:// address, or the gs:// "
+                $"'{ServiceAddress.ForDisplay(uri)}' is not an address that Ampersand can fetch records from: give a public https:// "
+                    + "address, or the gs:// "
                 + "reference of an upload; plain http:// is for loopback only.");
         }
 

@@ -10,7 +10,8 @@ internal static class UpsertErrors
 
     public static AmpersandException UrlTimedOut(RecordsUrl url, TimeSpan timeout) => new(
         ErrorIds.UpsertTimedOut,
-        FormattableString.Invariant($"{url} was not accepted within {timeout.TotalSeconds:0.###} s. It may have been all the same; sending it again does no harm, because an upsert by key may be repeated."));
+        FormattableString.Invariant($"{url} was not accepted within {timeout.TotalSeconds:0.###} s. It may have been all the same; ")
+            + "sending it again does no harm, because an upsert by key may be repeated.");
 
     public static AmpersandException TimedOut(TimeSpan timeout) => new(
         ErrorIds.UpsertTimedOut,

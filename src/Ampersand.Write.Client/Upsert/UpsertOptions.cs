@@ -36,10 +36,15 @@ public sealed record UpsertOptions
     /// <summary>The most bytes of a part, 1,024 to <see cref="CsvPart.MaxBytes"/>.</summary>
     public int PartSizeBytes { get; init; } = CsvPart.MaxBytes;
 
-    /// <summary>The full path of a file that records what is sent, so that the same run goes on where an interrupted one ended. None: nothing is recorded.</summary>
+    /// <summary>
+    /// The full path of a file that records what is sent, so that the same run goes on where an interrupted one ended. None: nothing is
+    /// recorded.
+    /// </summary>
     public string? JournalPath { get; init; }
 
-    /// <summary>Whether nothing is to be sent and written, but to find out what would be; <see cref="Confirm"/> then refuses everything.</summary>
+    /// <summary>
+    /// Whether nothing is to be sent and written, but to find out what would be; <see cref="Confirm"/> then refuses everything.
+    /// </summary>
     public bool IsPreview { get; init; }
 
     /// <summary>How long the sending may take from the first request on. None: as long as it takes.</summary>
@@ -101,7 +106,9 @@ public sealed record PlannedWrite
     /// <summary>The bytes that leave; <see langword="null"/> where the service fetches the records itself.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>The place of the request among those of its source, 1-based; <see langword="null"/> where the question is about all of them.</summary>
+    /// <summary>
+    /// The place of the request among those of its source, 1-based; <see langword="null"/> where the question is about all of them.
+    /// </summary>
     public int? Part { get; init; }
 
     /// <summary>How many requests it takes.</summary>

@@ -18,7 +18,10 @@ public enum UpsertPartState
     Refused,
 }
 
-/// <summary>What one request of an upsert carries: some records of one source. It holds facts alone; the records themselves go along only until they are sent.</summary>
+/// <summary>
+/// What one request of an upsert carries: some records of one source. It holds facts alone; the records themselves go along only until they
+/// are sent.
+/// </summary>
 public sealed record UpsertPart
 {
     /// <summary>What records that come from no file are called as a source.</summary>
@@ -68,17 +71,18 @@ public sealed record UpsertPart
     internal long IntentOffset { get; init; }
 
     /// <summary>An operation with what is known of its records.</summary>
-    internal AmpersandOperation Describe(AmpersandOperation operation, IReadOnlyList<string> mended) => operation.With(sent =>
+    internal AmpersandOperation Describe(AmpersandOperation operation, IReadOnlyList<string> normalized) => operation.With(sent =>
     {
         sent.Source = Source;
         sent.Part = Part;
         sent.FirstRecord = FirstRecord;
         sent.Records = Records;
         sent.Bytes = Bytes;
-        sent.Mended = mended;
+        sent.Normalizations = normalized;
     });
 
     /// <summary>The part and its records.</summary>
     /// <returns>A short text for messages.</returns>
-    public override string ToString() => string.Format(CultureInfo.InvariantCulture, "part {0} (records {1:N0} to {2:N0})", Part, FirstRecord, LastRecord);
+    public override string ToString() =>
+        string.Format(CultureInfo.InvariantCulture, "part {0} (records {1:N0} to {2:N0})", Part, FirstRecord, LastRecord);
 }

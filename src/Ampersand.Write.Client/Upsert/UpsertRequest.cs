@@ -9,7 +9,7 @@ internal abstract class UpsertRequest(UpsertPart? part) : RunRequest, IDisposabl
     public UpsertPart? Part => part;
 
     /// <summary>What is normalized on the way, a sentence each.</summary>
-    public IReadOnlyList<string> Mended { get; init; } = [];
+    public IReadOnlyList<string> Normalizations { get; init; } = [];
 
     /// <summary>The CSV itself where records have no file to be found in again; otherwise nothing.</summary>
     public virtual ReadOnlyMemory<byte> PipedCsv => default;
@@ -38,7 +38,8 @@ internal sealed class PartRequest(UpsertPart part, UpsertClient client, CsvPart 
 {
     public override ReadOnlyMemory<byte> PipedCsv => isPiped ? csv.Content : default;
 
-    public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) => client.SubmitAsync(csv.Content, cancellationToken);
+    public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) =>
+        client.SubmitAsync(csv.Content, cancellationToken);
 
     public override void Dispose()
     {
@@ -55,7 +56,8 @@ internal sealed class UploadRequest(UpsertPart part, UpsertClient client, Upload
     public override async Task PrepareAsync(CancellationToken cancellationToken) =>
         uploaded = await uploads.UploadAsync(file, cancellationToken).ConfigureAwait(false);
 
-    public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) => client.SubmitAsync(uploaded!, cancellationToken);
+    public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) =>
+        client.SubmitAsync(uploaded!, cancellationToken);
 }
 
 /// <summary>An address that the service fetches records from.</summary>

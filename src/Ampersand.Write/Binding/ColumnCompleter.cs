@@ -15,7 +15,8 @@ public sealed class ColumnCompleter : IArgumentCompleter
         (fakeBoundParameters["LiteralPath"] ?? fakeBoundParameters["Path"]) is { } paths
             ? Completion.Of(
                 FirstFile(paths, isLiteral: fakeBoundParameters.Contains("LiteralPath"))
-                    .SelectMany(file => CsvFile.ReadHeader(file, AsEncoding(fakeBoundParameters["Encoding"]), AsDelimiter(fakeBoundParameters["Delimiter"]))),
+                    .SelectMany(file => CsvFile.ReadHeader(
+                        file, AsEncoding(fakeBoundParameters["Encoding"]), AsDelimiter(fakeBoundParameters["Delimiter"]))),
                 wordToComplete)
             : [];
 

@@ -33,7 +33,8 @@ internal static class Completion
     private static string Quote(string value)
     {
         _ = Parser.ParseInput($"x {value}", out var tokens, out var errors);
-        var bare = errors.Length == 0 && tokens.Length == 3 && tokens[1] is { Kind: TokenKind.Identifier or TokenKind.Generic } && tokens[1].Text == value;
+        var bare = errors.Length == 0 && tokens.Length == 3 && tokens[1] is { Kind: TokenKind.Identifier or TokenKind.Generic }
+            && tokens[1].Text == value;
         return bare ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
     }
 }

@@ -20,7 +20,8 @@ internal static class ConnectionResolver
         });
         return basis is not null
             ? basis.With(values)
-            : new AmpersandConnection(values.ApiKey is null && Environment("AMP_API_KEY") is { } plain ? values with { ApiKey = new ApiKey(plain) } : values);
+            : new AmpersandConnection(values.ApiKey is null
+                && Environment("AMP_API_KEY") is { } plain ? values with { ApiKey = new ApiKey(plain) } : values);
     }
 
     /// <summary>The project where no parameter names one.</summary>

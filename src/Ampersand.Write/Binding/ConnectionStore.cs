@@ -59,5 +59,6 @@ internal sealed class ConnectionStore
             ? $"There is no connection named '{name}', and no other: make one with Connect-Ampersand -Name '{name}'."
             : $"There is no connection named '{name}'. This session has: {string.Join(", ", named.Keys)}.");
 
-    private bool IsDefault(AmpersandConnection connection) => string.Equals(Default?.Name, connection.Name, StringComparison.OrdinalIgnoreCase);
+    private bool IsDefault(AmpersandConnection connection) =>
+        string.Equals(Default?.Name, connection.Name, StringComparison.OrdinalIgnoreCase);
 }

@@ -10,14 +10,17 @@ public sealed class ConnectionTransformationAttribute : ArgumentTransformationAt
     /// <param name="engineIntrinsics">The engine, whose session holds the connections.</param>
     /// <param name="inputData">What the user gave.</param>
     /// <returns>The connection.</returns>
-    /// <exception cref="ArgumentTransformationMetadataException">No connection has that name, or the connection lost its key on the way.</exception>
+    /// <exception cref="ArgumentTransformationMetadataException">
+    /// No connection has that name, or the connection lost its key on the way.
+    /// </exception>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         if (inputData is PSObject { TypeNames: { } types } && types.Contains("Deserialized." + typeof(AmpersandConnection).FullName))
         {
             throw new ArgumentTransformationMetadataException(
-                "This connection comes from another process or from a file, and its key stayed there, because no key travels. Connect with Connect-Ampersand in this process, "
+                "This connection comes from another process or from a file, and its key stayed there, because no key travels. Connect "
+                    + "with Connect-Ampersand in this process, "
                 + "inside of the job for example, with the key as a SecureString ($using:key) or from the environment (AMP_API_KEY).");
         }
 

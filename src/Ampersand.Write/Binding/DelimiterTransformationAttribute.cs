@@ -18,7 +18,8 @@ public sealed class DelimiterTransformationAttribute : ArgumentTransformationAtt
     /// <exception cref="ArgumentTransformationMetadataException">It is none of the delimiters.</exception>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        var text = Convert.ToString(inputData is PSObject wrapped ? wrapped.BaseObject : inputData, CultureInfo.InvariantCulture) ?? string.Empty;
+        var text = Convert.ToString(inputData is PSObject wrapped ? wrapped.BaseObject : inputData, CultureInfo.InvariantCulture)
+            ?? string.Empty;
         return text.ToUpperInvariant() switch
         {
             "," or "COMMA" => ',',

@@ -8,7 +8,18 @@ namespace Ampersand.Write.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EncodingTransformationAttribute : ArgumentTransformationAttribute
 {
-    internal static readonly string[] Names = ["utf8", "unicode", "bigendianunicode", "utf32", "latin1", "ascii", "windows-1252", "windows-1250", "iso-8859-15", "shift_jis", "ibm850"];
+    internal static readonly string[] Names = [
+        "utf8",
+        "unicode",
+        "bigendianunicode",
+        "utf32",
+        "latin1",
+        "ascii",
+        "windows-1252",
+        "windows-1250",
+        "iso-8859-15",
+        "shift_jis",
+        "ibm850"];
 
     /// <summary>Makes an encoding of the argument.</summary>
     /// <param name="engineIntrinsics">The engine.</param>
@@ -30,7 +41,9 @@ public sealed class EncodingTransformationAttribute : ArgumentTransformationAttr
         catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {
             throw new ArgumentTransformationMetadataException(
-                $"'{value}' is not an encoding that this system knows. Among those it knows are: {string.Join(", ", Names)}; a code page number also does.", failure);
+                $"'{value}' is not an encoding that this system knows. Among those it knows are: {string.Join(", ", Names)}; a code page "
+                    + "number also does.",
+                failure);
         }
     }
 
@@ -47,7 +60,8 @@ public sealed class EncodingTransformationAttribute : ArgumentTransformationAttr
         _ => FromProvider(provider => provider.GetEncoding(name)) ?? Encoding.GetEncoding(name),
     };
 
-    private static Encoding ByCodePage(int codePage) => FromProvider(provider => provider.GetEncoding(codePage)) ?? Encoding.GetEncoding(codePage);
+    private static Encoding ByCodePage(int codePage) =>
+        FromProvider(provider => provider.GetEncoding(codePage)) ?? Encoding.GetEncoding(codePage);
 
 #if NET
     // Asked directly, not registered: registering would change what every other module of the process gets.

@@ -17,7 +17,8 @@ public sealed class HeaderMapTransformationAttribute : ArgumentTransformationAtt
     {
         if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not IDictionary given)
         {
-            throw new ArgumentTransformationMetadataException("A header map is a dictionary, for example @{ 'Start Date' = 'start_date__c' }.");
+            throw new ArgumentTransformationMetadataException(
+                "A header map is a dictionary, for example @{ 'Start Date' = 'start_date__c' }.");
         }
 
         var map = new Hashtable(StringComparer.OrdinalIgnoreCase);
@@ -27,12 +28,14 @@ public sealed class HeaderMapTransformationAttribute : ArgumentTransformationAtt
             var to = Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? string.Empty;
             if (to.Length == 0)
             {
-                throw new ArgumentTransformationMetadataException($"The header map gives '{from}' no name: name the field that it becomes, or leave it out.");
+                throw new ArgumentTransformationMetadataException(
+                    $"The header map gives '{from}' no name: name the field that it becomes, or leave it out.");
             }
 
             if (map.ContainsKey(from))
             {
-                throw new ArgumentTransformationMetadataException($"The header map names '{from}' twice, since case is ignored: leave one out.");
+                throw new ArgumentTransformationMetadataException(
+                    $"The header map names '{from}' twice, since case is ignored: leave one out.");
             }
 
             map[from] = to;

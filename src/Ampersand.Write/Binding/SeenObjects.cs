@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace Ampersand.Write.Binding;
 
-/// <summary>The names of objects that one runspace has written to, or seen in operations: what Tab can offer, since the service lists none.</summary>
+/// <summary>
+/// The names of objects that one runspace has written to, or seen in operations: what Tab can offer, since the service lists none.
+/// </summary>
 internal sealed class SeenObjects
 {
     private const string Variable = "AmpersandWriteObjects";

@@ -21,7 +21,9 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether an error ends the command because its caller wants that.</summary>
     private bool EndsOnErrors =>
         LanguagePrimitives.TryConvertTo(
-            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var given) ? given : SessionState.PSVariable.GetValue("ErrorActionPreference"),
+            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var given)
+                ? given
+                : SessionState.PSVariable.GetValue("ErrorActionPreference"),
             out ActionPreference action)
         && action == ActionPreference.Stop;
 
@@ -51,7 +53,9 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Shows an error; where errors end the command, what is under way can be brought to its end first.</summary>
-    /// <exception cref="TerminatingErrorException">The error ends the command. The engine's own way to do that lets nothing be shown any more.</exception>
+    /// <exception cref="TerminatingErrorException">
+    /// The error ends the command. The engine's own way to do that lets nothing be shown any more.
+    /// </exception>
     internal void Report(AmpersandException failure, object? target)
     {
         if (isEnding)
@@ -153,7 +157,8 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     /// <param name="reason">The error.</param>
     /// <param name="target">What it is about.</param>
     /// <returns>The error to end with, and what it is about: the same, or one with an account of what was done.</returns>
-    private protected virtual (AmpersandException Error, object? Target) ComeHome(AmpersandException reason, object? target) => (reason, target);
+    private protected virtual (AmpersandException Error, object? Target) ComeHome(AmpersandException reason, object? target) =>
+        (reason, target);
 
     private void End(AmpersandException reason, object? target, ErrorRecord? shown)
     {

@@ -40,7 +40,10 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     [ValidateNotNull]
     public Uri? ApiUri { get; set; }
 
-    /// <summary>The generation of the write API: Async (2023-12, the default) or Bulk (2024-04) for Invoke-AmpersandUpsert, or Records (2025-11), which has no bulk form. Invoke-AmpersandWrite speaks the last on every connection.</summary>
+    /// <summary>
+    /// The generation of the write API: Async (2023-12, the default) or Bulk (2024-04) for Invoke-AmpersandUpsert, or Records (2025-11),
+    /// which has no bulk form. Invoke-AmpersandWrite speaks the last on every connection.
+    /// </summary>
     [Parameter]
     public WriteApi WriteApi { get; set; }
 
@@ -53,7 +56,9 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     [Parameter]
     public SwitchParameter NotDefault { get; set; }
 
-    /// <summary>How long one attempt may take to be answered, in seconds, 1 to 3600; what is sent adds its own time (128 KiB a second).</summary>
+    /// <summary>
+    /// How long one attempt may take to be answered, in seconds, 1 to 3600; what is sent adds its own time (128 KiB a second).
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int TimeoutSeconds { get; set; } = 60;

@@ -28,18 +28,23 @@ public abstract class ConnectedCmdlet : AmpersandCmdlet
     [ValidateNotNullOrEmpty]
     public virtual string? Project { get; set; }
 
-    /// <summary>The write host with its version: https, or http to loopback; by default the connection's, or AMP_WRITE_URI, or Ampersand's.</summary>
+    /// <summary>
+    /// The write host with its version: https, or http to loopback; by default the connection's, or AMP_WRITE_URI, or Ampersand's.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? WriteUri { get; set; }
 
-    /// <summary>The platform host with its version: https, or http to loopback; by default the connection's, or AMP_API_URI, or Ampersand's.</summary>
+    /// <summary>
+    /// The platform host with its version: https, or http to loopback; by default the connection's, or AMP_API_URI, or Ampersand's.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? ApiUri { get; set; }
 
     /// <summary>The values that this command's own parameters add.</summary>
-    private protected virtual AmpersandClientOptions Values => new() { ApiKey = ApiKey is null ? null : Write.ApiKey.From(ApiKey), Project = Project, WriteUri = WriteUri, ApiUri = ApiUri };
+    private protected virtual AmpersandClientOptions Values =>
+        new() { ApiKey = ApiKey is null ? null : Write.ApiKey.From(ApiKey), Project = Project, WriteUri = WriteUri, ApiUri = ApiUri };
 
     /// <summary>Whether the caller named the connection, or one of its values that say whom to ask.</summary>
     private protected bool NamesConnection => Connection is not null || ApiKey is not null || ApiUri is not null;
@@ -56,7 +61,8 @@ public abstract class ConnectedCmdlet : AmpersandCmdlet
         {
             connection = store.Reuse(ConnectionResolver.Resolve(from, Values));
             resolved.Add(origin, connection);
-            WriteVerbose($"The connection is {connection}: it writes to {connection.WriteUri.Authority} and asks {connection.ApiUri.Authority}.");
+            WriteVerbose(
+                $"The connection is {connection}: it writes to {connection.WriteUri.Authority} and asks {connection.ApiUri.Authority}.");
         }
 
         return connection;

@@ -14,7 +14,7 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
     private readonly PipelineInput input = new();
     private RecordConverter? records;
 
-    /// <summary>A CSV file; what is mended when it is sent is mended here.</summary>
+    /// <summary>A CSV file; what is normalized when it is sent is normalized here.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [ArgumentCompleter(typeof(CsvPathCompleter))]
     [ValidateNotNullOrEmpty]
@@ -39,7 +39,9 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null.</summary>
+    /// <summary>
+    /// What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null.
+    /// </summary>
     [Parameter(ParameterSetName = RecordSet)]
     public CsvNullAs NullAs { get; set; }
 
@@ -84,14 +86,15 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
         {
             throw new AmpersandException(
                 CmdletErrorIds.InputAmbiguous,
-                "One CSV is made of either records or one file: convert files one by one, for example with ForEach-Object and an -OutFile each. Nothing was written.");
+                "One CSV is made of either records or one file: convert files one by one, for example with ForEach-Object and an -OutFile "
+                    + "each. Nothing was written.");
         }
 
         if (input.Files.Count == 1)
         {
             using var file = CsvFile.Open(input.Files[0]);
             Inspect(file);
-            Write(stream => file.WriteMended(stream, Stop));
+            Write(stream => file.WriteNormalized(stream, Stop));
         }
         else if (records.Complete() is { } csv)
         {
@@ -140,7 +143,8 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
             using var memory = new MemoryStream();
             content(memory);
 
-            // Without its last line end, as all text in a pipeline: who writes it to a file ends the line, and a second end would be a blank record.
+            // Without its last line end, as all text in a pipeline: who writes it to a file ends the line, and a second end would be a
+            // blank record.
             WriteObject(System.Text.Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length - 1));
             return;
         }

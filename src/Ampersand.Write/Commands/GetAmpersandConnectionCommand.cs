@@ -29,7 +29,8 @@ public sealed class GetAmpersandConnectionCommand : AmpersandCmdlet
                 var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
 
                 // A copy, because what follows in the pipeline may take connections away.
-                WriteObject(store.All.Where(connection => pattern.IsMatch(connection.Name) && IsWanted(connection, store)).ToArray(), enumerateCollection: true);
+                WriteObject(store.All.Where(connection => pattern.IsMatch(connection.Name)
+                    && IsWanted(connection, store)).ToArray(), enumerateCollection: true);
             }
             else if (store.Find(name) is { } connection && IsWanted(connection, store))
             {

@@ -30,7 +30,9 @@ public sealed class GetAmpersandJournalCommand : AmpersandCmdlet
         {
             try
             {
-                foreach (var file in ParameterSetName == PathSet ? CsvPaths.Expand(SessionState, [path], "a journal") : [CsvPaths.Literal(SessionState, path, "a journal")])
+                foreach (var file in ParameterSetName == PathSet
+                    ? CsvPaths.Expand(SessionState, [path], "a journal")
+                    : [CsvPaths.Literal(SessionState, path, "a journal")])
                 {
                     WriteObject(AmpersandJournal.Read(file));
                 }

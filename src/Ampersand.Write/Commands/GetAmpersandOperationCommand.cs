@@ -11,7 +11,10 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
 {
     private const string ByInstallationSet = "ByInstallation";
 
-    /// <summary>The service's own page size. The order of the list is not documented, so a page's worth of older operations ends a search for newer ones.</summary>
+    /// <summary>
+    /// The service's own page size. The order of the list is not documented, so a page's worth of older operations ends a search for newer
+    /// ones.
+    /// </summary>
     private const int PageSize = 200;
 
     /// <summary>The installation whose operations are listed, by its id; an operation's InstallationId names it.</summary>

@@ -35,7 +35,9 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [ValidateNotNull]
     public IDictionary? HeaderMap { get; set; }
 
-    /// <summary>What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null.</summary>
+    /// <summary>
+    /// What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null.
+    /// </summary>
     [Parameter(ParameterSetName = RecordSet)]
     public CsvNullAs NullAs { get; set; }
 
@@ -61,7 +63,9 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [ValidateRange(1024, CsvPart.MaxBytes)]
     public int PartSizeBytes { get; set; } = CsvPart.MaxBytes;
 
-    /// <summary>A file that records what is sent, so that the same command goes on where an interrupted run ended. It holds no key.</summary>
+    /// <summary>
+    /// A file that records what is sent, so that the same command goes on where an interrupted run ended. It holds no key.
+    /// </summary>
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
@@ -73,8 +77,9 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     public SwitchParameter Wait { get; set; }
 
     /// <summary>
-    /// How long the whole call may take from its first request on, in seconds; 0 sets no limit. What is not sent by then is not sent, and what has not
-    /// ended is not waited for; each is said. Not given, -Wait waits an hour after everything was sent, and sending has no limit.
+    /// How long the whole call may take from its first request on, in seconds; 0 sets no limit. What is not sent by then is not sent, and
+    /// what has not ended is not waited for; each is said. Not given, -Wait waits an hour after everything was sent, and sending has no
+    /// limit.
     /// </summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]

@@ -6,7 +6,12 @@ using Ampersand.Write.Output;
 namespace Ampersand.Write.Commands;
 
 /// <summary>Creates, updates or deletes records through Ampersand's write API of today, singly or in batches.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "AmpersandWrite", DefaultParameterSetName = RecordSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsLifecycle.Invoke,
+    "AmpersandWrite",
+    DefaultParameterSetName = RecordSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AmpersandWriteResult), typeof(AmpersandOperation))]
 public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
 {
@@ -21,11 +26,16 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     [Parameter(Mandatory = true)]
     public RecordWriteType Type { get; set; }
 
-    /// <summary>Synchronous (the default) emits what became of each record; Asynchronous emits operations, for Wait-AmpersandOperation. A delete has no mode.</summary>
+    /// <summary>
+    /// Synchronous (the default) emits what became of each record; Asynchronous emits operations, for Wait-AmpersandOperation. A delete has
+    /// no mode.
+    /// </summary>
     [Parameter]
     public RecordWriteMode? Mode { get; set; }
 
-    /// <summary>How many records go into one request, 1 to 100; 1 sends them singly, which all services behind Ampersand can take.</summary>
+    /// <summary>
+    /// How many records go into one request, 1 to 100; 1 sends them singly, which all services behind Ampersand can take.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, RecordWriteLimits.BatchSize)]
     public int? BatchSize { get; set; }
@@ -49,7 +59,9 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     [ValidateRange(1, RecordWriteLimits.DelayMinutes)]
     public int? MaxDelayMinutes { get; set; }
 
-    /// <summary>What the records are associated with (HubSpot): one or several objects, or a script block that makes them of the record in $_.</summary>
+    /// <summary>
+    /// What the records are associated with (HubSpot): one or several objects, or a script block that makes them of the record in $_.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public object? Association { get; set; }
@@ -64,11 +76,16 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     [ValidateRange(0, JsonValueWriter.MostLevels)]
     public int Depth { get; set; } = 10;
 
-    /// <summary>Sends a date that names no time zone as it stands (2023-11-20 at midnight, or 2023-11-20T11:36:22), not as local time with its offset.</summary>
+    /// <summary>
+    /// Sends a date that names no time zone as it stands (2023-11-20 at midnight, or 2023-11-20T11:36:22), not as local time with its
+    /// offset.
+    /// </summary>
     [Parameter]
     public SwitchParameter DateAsString { get; set; }
 
-    /// <summary>Refuses what the service would refuse, and finds everything that a request needs, before the first record is taken.</summary>
+    /// <summary>
+    /// Refuses what the service would refuse, and finds everything that a request needs, before the first record is taken.
+    /// </summary>
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
         var options = Options();
@@ -92,7 +109,9 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
     protected override void ProcessRecord() => Guard(ObjectName, () => TakeInput(record => Add(record, source: null)));
 
-    /// <summary>Inspects all files before the first record of them is sent, sends what is left, and shows what became of everything.</summary>
+    /// <summary>
+    /// Inspects all files before the first record of them is sent, sends what is left, and shows what became of everything.
+    /// </summary>
     protected override void EndProcessing() => Guard(ObjectName, () =>
     {
         foreach (var file in Await(_ => run!.InspectAsync(GivenFiles, FileOptions())))

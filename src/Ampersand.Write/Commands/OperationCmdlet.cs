@@ -14,10 +14,12 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     protected const string ByIdSet = "ById";
 
     /// <summary>
-    /// Operations: their ids, UUIDs as Ampersand gives them, or themselves as the module's commands emit them, also from a file of Export-Clixml, Export-Csv or
-    /// ConvertTo-Json; whatever else has an OperationId or Id; a journal.
+    /// Operations: their ids, UUIDs as Ampersand gives them, or themselves as the module's commands emit them, also from a file of
+    /// Export-Clixml, Export-Csv or ConvertTo-Json; whatever else has an OperationId or Id; a journal.
     /// </summary>
-    /// <remarks>One parameter for all of them: in one of strings the engine would make text of an operation, and lose what is known of it.</remarks>
+    /// <remarks>
+    /// One parameter for all of them: in one of strings the engine would make text of an operation, and lose what is known of it.
+    /// </remarks>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByIdSet)]
     [Alias("Id", "InputObject")]
     [AllowNull]
@@ -32,7 +34,10 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     // The project belongs to each operation, not to the connection that all of them may share.
     private protected override AmpersandClientOptions Values => base.Values with { Project = null };
 
-    /// <summary>Asks for each operation in turn. One that cannot be read is that one's error; a host that cannot be reached would answer for no other either.</summary>
+    /// <summary>
+    /// Asks for each operation in turn. One that cannot be read is that one's error; a host that cannot be reached would answer for no
+    /// other either.
+    /// </summary>
     private protected void ForEachOperation(Action<AmpersandClient, AmpersandOperation> ask)
     {
         foreach (var operation in Operations())
@@ -74,7 +79,8 @@ public abstract class OperationCmdlet : ConnectedCmdlet
         if (connection is null && name != AmpersandConnection.DefaultName && missed.Add(name))
         {
             WriteWarning(
-                $"Operation {operation.OperationId} was made with the connection '{name}', which this session does not have, so the default one is used. "
+                $"Operation {operation.OperationId} was made with the connection '{name}', which this session does not have, so the "
+                    + "default one is used. "
                 + $"If the service does not know the operation, make that connection with Connect-Ampersand -Name '{name}'.");
         }
 
@@ -89,7 +95,8 @@ public abstract class OperationCmdlet : ConnectedCmdlet
         }
 
         var why = given is null
-            ? "$null was given where an operation or its id is due: see whether the variable holds one, or the command before this one wrote one."
+            ? "$null was given where an operation or its id is due: see whether the variable holds one, or the command before this one "
+                + "wrote one."
             : $"'{given}' is not the id of an operation: Ampersand's are UUIDs such as 5e4f06ca-445f-43ea-943e-78465ee1bb7a.";
         WriteError(CreateError(new AmpersandException(CmdletErrorIds.OperationIdInvalid, $"{why} Nothing was asked for it."), given));
         return null;

@@ -4,7 +4,7 @@ using Ampersand.Write.Input;
 
 namespace Ampersand.Write.Commands;
 
-/// <summary>Judges CSV files, or the CSV that records would become, by the rules that a bulk write has to satisfy.</summary>
+/// <summary>Inspects CSV files, or the CSV that records would become, by the rules that a bulk write has to satisfy.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "AmpersandCsv", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(AmpersandCsvReport), typeof(bool))]
 public sealed class TestAmpersandCsvCommand : CsvCmdlet
@@ -26,16 +26,19 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Records, judged as the CSV that they would become. A piped file or string is a CSV file's path.</summary>
+    /// <summary>Records, inspected as the CSV that they would become. A piped file or string is a CSV file's path.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RecordSet)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>How the CSV is to travel: Inline, where the module mends its form on the way, Url, where it has to be right already, or Upload, which mends and has the limits of Url.</summary>
+    /// <summary>
+    /// How the CSV is to travel: Inline, where the module normalizes its form on the way, Url, where it has to be right already, or Upload,
+    /// which normalizes and has the limits of Url.
+    /// </summary>
     [Parameter]
     public CsvDestination Destination { get; set; }
 
-    /// <summary>The most findings of one code that are listed, 1 to 1,000,000; totals always count all.</summary>
+    /// <summary>The most issues of one code that are listed, 1 to 1,000,000; totals always count all.</summary>
     [Parameter]
     [ValidateRange(1, CsvInspectionOptions.MostIssues)]
     public int MaxIssues { get; set; } = 100;
@@ -44,7 +47,7 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>Judges files as they come; records are judged together at the end.</summary>
+    /// <summary>Inspects files as they come; records are inspected together at the end.</summary>
     protected override void ProcessRecord() => Guard(null, () =>
     {
         switch (ParameterSetName)
@@ -52,26 +55,26 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
             case PathSet:
                 foreach (var path in Path)
                 {
-                    JudgeOrTell(path, () => CsvPaths.Expand(SessionState, [path]));
+                    InspectOrReport(path, () => CsvPaths.Expand(SessionState, [path]));
                 }
 
                 break;
             case LiteralPathSet:
                 foreach (var path in LiteralPath)
                 {
-                    JudgeOrTell(path, () => [CsvPaths.Literal(SessionState, path)]);
+                    InspectOrReport(path, () => [CsvPaths.Literal(SessionState, path)]);
                 }
 
                 break;
             default:
                 var known = input.Files.Count;
-                input.Take(this, InputObject, Add, Tell);
-                Judge(input.Files.Skip(known));
+                input.Take(this, InputObject, Add, ReportInvalid);
+                Inspect(input.Files.Skip(known));
                 break;
         }
     });
 
-    /// <summary>Judges the records, and answers in one word where that was asked.</summary>
+    /// <summary>Inspects the records, and answers in one word where that was asked.</summary>
     protected override void EndProcessing() => Guard(null, () =>
     {
         if (records?.Complete() is { } csv)
@@ -80,14 +83,14 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
             {
                 using var stream = csv.OpenRead();
                 using var file = CsvFile.FromStream(stream, "pipeline");
-                Judge(file);
+                Inspect(file);
             }
         }
 
         var isNothing = input.IsEmpty && ParameterSetName == RecordSet;
         if (isNothing)
         {
-            WriteWarning("Nothing was piped or given, so nothing was judged.");
+            WriteWarning("Nothing was piped or given, so nothing was inspected.");
         }
 
         if (Quiet)
@@ -103,42 +106,42 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
         records?.Dispose();
     }
 
-    /// <summary>Judges the files that a path names. One that cannot be found or read says nothing about the next.</summary>
-    private void JudgeOrTell(string path, Func<IEnumerable<string>> find)
+    /// <summary>Inspects the files that a path names. One that cannot be found or read says nothing about the next.</summary>
+    private void InspectOrReport(string path, Func<IEnumerable<string>> find)
     {
         try
         {
-            Judge(find());
+            Inspect(find());
         }
         catch (AmpersandException failure)
         {
-            Tell(failure, path);
+            ReportInvalid(failure, path);
         }
     }
 
-    private void Judge(IEnumerable<string> files)
+    private void Inspect(IEnumerable<string> files)
     {
         foreach (var path in files)
         {
             try
             {
                 using var file = CsvFile.Open(path);
-                Judge(file);
+                Inspect(file);
             }
             catch (AmpersandException failure)
             {
-                Tell(failure, path);
+                ReportInvalid(failure, path);
             }
         }
     }
 
-    private void Tell(AmpersandException failure, object? target)
+    private void ReportInvalid(AmpersandException failure, object? target)
     {
         allValid = false;
         WriteError(CreateError(failure, target));
     }
 
-    private void Judge(CsvFile file)
+    private void Inspect(CsvFile file)
     {
         var options = Inspection with { Destination = Destination, MaxIssues = MaxIssues };
         var report = Await(token => Task.FromResult(file.Inspect(options, Outbox, token)));
@@ -151,15 +154,16 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
 
     private void Add(PSObject? record)
     {
-        // Only what cannot become a line of CSV at all is refused here; everything else is judged by the one set of rules at the end.
-        records ??= new RecordConverter(new RecordCsvOptions { Provider = CsvProvider.None, PartLimit = (int)CsvLimits.UrlBytes }, properties: null);
+        // Only what cannot become a line of CSV at all is refused here; everything else is inspected by the one set of rules at the end.
+        records ??= new RecordConverter(
+            new RecordCsvOptions { Provider = CsvProvider.None, PartLimit = (int)CsvLimits.UrlBytes }, properties: null);
         try
         {
             records.AddToOne(record);
         }
         catch (AmpersandException failure)
         {
-            Tell(failure, record);
+            ReportInvalid(failure, record);
         }
     }
 }

@@ -15,7 +15,8 @@ internal static class IssueAdvice
         { Code: CsvRule.Delimiter, Suggestion: { } delimiter } => Give(cmdlet, "Delimiter", delimiter == "\t" ? "tab" : delimiter.Quoted()),
         { Code: CsvRule.NotUtf8, Suggestion: { } encoding } => Give(cmdlet, "Encoding", encoding),
         { Code: CsvRule.PrimaryKeyMissing, Suggestion: { } key } => Give(cmdlet, "PrimaryKey", key.Quoted()),
-        { Code: CsvRule.HeaderName or CsvRule.HeaderRelation or CsvRule.HeaderWhitespace, Column: { } name } when !cmdlet.Binds("HeaderMap") =>
+        { Code: CsvRule.HeaderName or CsvRule.HeaderRelation or CsvRule.HeaderWhitespace, Column: { } name }
+            when !cmdlet.Binds("HeaderMap") =>
             Give(cmdlet, "HeaderMap", $"@{{ {name.Quoted()} = 'new_name' }}"),
         { Code: CsvRule.TooManyFields or CsvRule.HeaderTooLong } => Give(cmdlet, "Property", "with the columns to send"),
         { Code: CsvRule.Value, Column: null } => "See what the command before it in the pipeline returns.",
@@ -34,5 +35,6 @@ internal static class IssueAdvice
         return advice.Length == 0 ? null : string.Join(" ", advice);
     }
 
-    private static string? Give(PSCmdlet cmdlet, string parameter, string value) => cmdlet.Has(parameter) ? $"Try -{parameter} {value}." : null;
+    private static string? Give(PSCmdlet cmdlet, string parameter, string value) =>
+        cmdlet.Has(parameter) ? $"Try -{parameter} {value}." : null;
 }

@@ -8,7 +8,8 @@ namespace Ampersand.Write.Errors;
 /// <param name="error">The error as it is shown.</param>
 [SuppressMessage("Design", "CA1032", Justification = "It never leaves its cmdlet.")]
 [SuppressMessage("Design", "CA1064", Justification = "It never leaves its cmdlet.")]
-internal sealed class TerminatingErrorException(AmpersandException failure, ErrorRecord error) : Exception(error.ToString(), error.Exception)
+internal sealed class TerminatingErrorException(
+    AmpersandException failure, ErrorRecord error) : Exception(error.ToString(), error.Exception)
 {
     /// <summary>What went wrong.</summary>
     public AmpersandException Failure => failure;

@@ -19,7 +19,8 @@ internal static class CsvPaths
             {
                 found = session.Path.GetResolvedProviderPathFromPSPath(path, out provider);
             }
-            catch (Exception failure) when (failure is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+            catch (Exception failure) when (
+                failure is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
             {
                 throw NotFound(session, path);
             }
@@ -66,10 +67,12 @@ internal static class CsvPaths
     private static AmpersandException NotFound(SessionState? session, string path) => new(
         ErrorIds.FileNotFound,
         IsContent(path)
-            ? $"No file is found at '{Utf8Text.Preview(path)}': a piped or given string is the path of a CSV file, and this one looks like what stands in one, as Get-Content gives it. "
+            ? $"No file is found at '{Utf8Text.Preview(path)}': a piped or given string is the path of a CSV file, and this one looks "
+                + "like what stands in one, as Get-Content gives it. "
                 + "Give the file itself by -Path, or pipe records: Import-Csv makes them of a file, ConvertFrom-Csv of text."
             : session is not null && IsThereLiterally(session, path)
-            ? $"No file is found at '{path}' because its brackets are taken for wildcards: name the file with -LiteralPath, or pipe it from Get-Item -LiteralPath."
+            ? $"No file is found at '{path}' because its brackets are taken for wildcards: name the file with -LiteralPath, or pipe it "
+                + "from Get-Item -LiteralPath."
             : $"No file is found at '{path}': check the path and the current location.");
 
     private static bool IsContent(string path) =>

@@ -13,7 +13,9 @@ using Ampersand.Write.Records;
 namespace Ampersand.Write.Input;
 
 /// <summary>Writes what PowerShell holds as JSON of the same type: numbers as numbers, objects as objects, dates as ISO 8601.</summary>
-/// <remarks>Nothing is cut off or made a text in silence: what is too deep, cyclic or no JSON at all is an error that names the place.</remarks>
+/// <remarks>
+/// Nothing is cut off or made a text in silence: what is too deep, cyclic or no JSON at all is an error that names the place.
+/// </remarks>
 internal sealed class JsonValueWriter(bool dateAsString)
 {
     /// <summary>The most levels that may be allowed.</summary>
@@ -46,7 +48,9 @@ internal sealed class JsonValueWriter(bool dateAsString)
     /// <summary>Writes one property.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">Its value.</param>
-    /// <exception cref="AmpersandException"><c>ValueNotJson</c>, <c>ValueTooDeep</c>, <c>ValueCyclic</c>, <c>PropertyUnreadable</c>.</exception>
+    /// <exception cref="AmpersandException">
+    /// <c>ValueNotJson</c>, <c>ValueTooDeep</c>, <c>ValueCyclic</c>, <c>PropertyUnreadable</c>.
+    /// </exception>
     public void WriteProperty(string name, object? value) => Property(name, value);
 
     private void Property(string name, object? value)
@@ -73,7 +77,8 @@ internal sealed class JsonValueWriter(bool dateAsString)
             case long number: json.WriteNumberValue(number); break;
             case ulong number: json.WriteNumberValue(number); break;
             case decimal number: json.WriteNumberValue(number); break;
-            case byte or sbyte or short or ushort or uint: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
+            case byte or sbyte or short or ushort or uint: json.WriteNumberValue(
+                Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
             case double or float: Real(value); break;
             case BigInteger number: Digits(number); break;
 #if NET
@@ -116,7 +121,8 @@ internal sealed class JsonValueWriter(bool dateAsString)
         json.WriteStringValue(text);
     }
 
-    private void Digits(IFormattable number) => json.WriteRawValue(number.ToString(null, CultureInfo.InvariantCulture), skipInputValidation: true);
+    private void Digits(IFormattable number) =>
+        json.WriteRawValue(number.ToString(null, CultureInfo.InvariantCulture), skipInputValidation: true);
 
     private void Real(object number)
     {
@@ -140,7 +146,8 @@ internal sealed class JsonValueWriter(bool dateAsString)
 
         if (ancestors.Count > depth)
         {
-            throw Failure(CmdletErrorIds.ValueTooDeep, FormattableString.Invariant($"lies more than {depth} levels deep: give a larger -Depth, or pick with -Property what is to be sent"));
+            throw Failure(CmdletErrorIds.ValueTooDeep, FormattableString.Invariant($"lies more than {depth} levels deep: give a larger ")
+                + "-Depth, or pick with -Property what is to be sent");
         }
 
         ancestors.Add(identity);
@@ -149,7 +156,8 @@ internal sealed class JsonValueWriter(bool dateAsString)
     }
 
     /// <summary>What PowerShell wraps anew each time is known by what is inside.</summary>
-    private static object Identity(object value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    private static object Identity(object value) =>
+        value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
     private void Dictionary(IDictionary dictionary)
     {
@@ -180,7 +188,9 @@ internal sealed class JsonValueWriter(bool dateAsString)
         json.WriteEndObject();
     }
 
-    /// <summary>What .NET's own reader of JSON leaves where it knows no better type, which has no properties of its own to look at.</summary>
+    /// <summary>
+    /// What .NET's own reader of JSON leaves where it knows no better type, which has no properties of its own to look at.
+    /// </summary>
     private void Element(JsonElement element)
     {
         switch (element.ValueKind)

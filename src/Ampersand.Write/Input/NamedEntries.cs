@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Ampersand.Write.Input;
 
-/// <summary>A dictionary's entries by name, in its order; those of a hashtable, which has none, in the ordinal order of their names.</summary>
+/// <summary>
+/// A dictionary's entries by name, in its order; those of a hashtable, which has none, in the ordinal order of their names.
+/// </summary>
 /// <remarks>A hashtable's own order differs from process to process, and what is sent twice has to be the same both times.</remarks>
 internal sealed class NamedEntries
 {

@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace Ampersand.Write.Input;
 
-/// <summary>Finds the operations in what was given for them: operations, ids, journals, objects that know an id, and lists of any of these.</summary>
+/// <summary>
+/// Finds the operations in what was given for them: operations, ids, journals, objects that know an id, and lists of any of these.
+/// </summary>
 internal static class OperationInput
 {
     /// <summary>What an object that names several operations knows of all of them together, not of each.</summary>
@@ -42,5 +44,6 @@ internal static class OperationInput
     private static object? Value(PSObject record, string property) => record.Properties[property]?.Value;
 
     /// <summary>A value's text; a file of comma-separated values has empty cells where there was none.</summary>
-    private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+    private static string? Text(object? value) =>
+        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 }

@@ -47,7 +47,8 @@ internal sealed class PipelineInput(bool onlyOnce = false)
             {
                 throw new AmpersandException(
                     CmdletErrorIds.FileNamedTwice,
-                    $"'{path}' is named more than once, by paths or wildcards, and would be sent twice: name each file once. No file was sent.");
+                    $"'{path}' is named more than once, by paths or wildcards, and would be sent twice: name each file once. No file was "
+                        + "sent.");
             }
 
             files.Add(path);
@@ -56,9 +57,13 @@ internal sealed class PipelineInput(bool onlyOnce = false)
 
     /// <summary>Takes what stands in an <c>InputObject</c> parameter.</summary>
     /// <param name="cmdlet">Whose parameter it is.</param>
-    /// <param name="given">Its value: one record or file, or a list of them; <see langword="null"/> also when nothing was piped at all.</param>
+    /// <param name="given">
+    /// Its value: one record or file, or a list of them; <see langword="null"/> also when nothing was piped at all.
+    /// </param>
     /// <param name="record">Takes each record, a null among them.</param>
-    /// <param name="failed">Takes what is wrong with a file, which is not there or not wanted; thrown when there is nobody to take it.</param>
+    /// <param name="failed">
+    /// Takes what is wrong with a file, which is not there or not wanted; thrown when there is nobody to take it.
+    /// </param>
     /// <remarks>The parameter is no array: the engine would convert each piped object into one of its own.</remarks>
     public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record, Action<AmpersandException, object?>? failed = null)
     {

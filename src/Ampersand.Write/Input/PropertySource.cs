@@ -32,14 +32,16 @@ internal sealed class PropertySource
 
     private bool CarriesAll(PSObject record)
     {
-        if (OwnMembers is null || TypeNames is null || record.BaseObject is not PSCustomObject || TypeNames(record) is not { Count: > 0 } names)
+        if (OwnMembers is null || TypeNames is null || record.BaseObject is not PSCustomObject
+            || TypeNames(record) is not { Count: > 0 } names)
         {
             return false;
         }
 
         if (!carriesAll.TryGetValue(names, out var all))
         {
-            all = record.Properties.Select(property => property.Name).SequenceEqual(Own(record).Select(property => property.Name), StringComparer.Ordinal);
+            all = record.Properties.Select(property => property.Name).SequenceEqual(
+                Own(record).Select(property => property.Name), StringComparer.Ordinal);
             carriesAll.Add([.. names], all);
         }
 

@@ -31,7 +31,7 @@ internal sealed class RecordConverter(RecordCsvOptions options, string[]? proper
         return writer.Add(reader.Names, reader.Values);
     }
 
-    /// <summary>Adds a record to what is to become a single CSV, for judging or keeping it rather than sending it.</summary>
+    /// <summary>Adds a record to what is to become a single CSV, for inspecting or keeping it rather than sending it.</summary>
     /// <exception cref="AmpersandException">The record cannot become a line of CSV, or all of them together are too large.</exception>
     public void AddToOne(PSObject? record)
     {
@@ -40,7 +40,8 @@ internal sealed class RecordConverter(RecordCsvOptions options, string[]? proper
         {
             throw new AmpersandException(
                 CmdletErrorIds.CsvTooLarge,
-                $"The CSV of the records grows beyond {options.PartLimit:N0} bytes with record {Count}, more than Ampersand fetches from one address: convert them in several portions.");
+                $"The CSV of the records grows beyond {options.PartLimit:N0} bytes with record {Count}, more than Ampersand fetches from "
+                    + "one address: convert them in several portions.");
         }
     }
 

@@ -53,16 +53,19 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
             case JsonElement or JsonNode or KeyValuePair<string, JsonNode?>:
                 throw new AmpersandException(
                     CmdletErrorIds.InputNotARecord,
-                    $"Record {number} is JSON as .NET holds it, whose values are no properties, so it was left out: pipe what ConvertFrom-Json makes of it.");
+                    $"Record {number} is JSON as .NET holds it, whose values are no properties, so it was left out: pipe what "
+                        + "ConvertFrom-Json makes of it.");
             case XmlNode:
                 throw new AmpersandException(
                     CmdletErrorIds.InputNotARecord,
-                    $"Record {number} is a node of an XML document ({record.BaseObject.GetType().Name}), whose parts are no plain values, so it was left out: make a record of it with "
+                    $"Record {number} is a node of an XML document ({record.BaseObject.GetType().Name}), whose parts are no plain values, "
+                        + "so it was left out: make a record of it with "
                         + "Select-Object and the names of its attributes and elements.");
             case string or IEnumerable or ValueType and (IConvertible or DateTimeOffset or Guid or TimeSpan):
                 throw new AmpersandException(
                     CmdletErrorIds.InputNotARecord,
-                    $"Record {number} is of the type {record.BaseObject.GetType().Name}, which has no named values, so it was left out: pipe objects with properties, dictionaries or data rows.");
+                    $"Record {number} is of the type {record.BaseObject.GetType().Name}, which has no named values, so it was left out: "
+                        + "pipe objects with properties, dictionaries or data rows.");
             default:
                 RequireForeign(record, number);
                 ReadProperties(record, number);
@@ -76,7 +79,8 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         {
             throw new AmpersandException(
                 CmdletErrorIds.InputNotARecord,
-                $"Record {number} is an {name}, which this module emits, and no record to write, so it was left out: {ModuleOutput.Instead(name)}.");
+                $"Record {number} is an {name}, which this module emits, and no record to write, so it was left out: "
+                    + $"{ModuleOutput.Instead(name)}.");
         }
     }
 
@@ -86,7 +90,9 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         {
             foreach (var property in properties)
             {
-                foreach (var key in dictionary.Contains(property) ? [property] : dictionary.Keys.Cast<object>().Where(key => IsSame(NamedEntries.NameOf(key), property)))
+                foreach (var key in dictionary.Contains(property)
+                    ? [property]
+                    : dictionary.Keys.Cast<object>().Where(key => IsSame(NamedEntries.NameOf(key), property)))
                 {
                     Add(NamedEntries.NameOf(key), dictionary[key]);
                 }
@@ -131,7 +137,8 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         {
             throw new AmpersandException(
                 CmdletErrorIds.InputNotARecord,
-                $"Record {number} is a row that was deleted from its table, so it was left out: accept the table's changes first, or pipe the rows that are left.");
+                $"Record {number} is a row that was deleted from its table, so it was left out: accept the table's changes first, or pipe "
+                    + "the rows that are left.");
         }
 
         foreach (var column in properties is null
@@ -178,7 +185,8 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         {
             throw new AmpersandException(
                 CmdletErrorIds.PropertyUnreadable,
-                $"The property '{property.Name}' of record {number} cannot be read ({failure.GetBaseException().Message.TrimEnd('.')}), so the record was left out: leave the property out with -Property.",
+                $"The property '{property.Name}' of record {number} cannot be read ({failure.GetBaseException().Message.TrimEnd('.')}), "
+                    + "so the record was left out: leave the property out with -Property.",
                 failure);
         }
     }
@@ -187,7 +195,8 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
     {
         names.Add(name);
 
-        // Without its wrapper also where that is all there is to see: a PSObject formats itself as text, and no cell may hold a whole record.
+        // Without its wrapper also where that is all there is to see: a PSObject formats itself as text, and no cell may hold a whole
+        // record.
         values.Add(asTheyAre ? value : PSObjectExtensions.Of(value));
     }
 }

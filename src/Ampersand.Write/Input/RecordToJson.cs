@@ -30,7 +30,8 @@ internal sealed class RecordToJson
     /// <param name="associations">What the records are associated with, if with anything.</param>
     /// <param name="warnings">Looks at the piped ones.</param>
     /// <exception cref="AmpersandException"><c>PropertyNamedTwice</c>: a property is named twice.</exception>
-    public RecordToJson(RecordWriteType type, string[]? properties, int depth, bool dateAsString, AssociationSource? associations, RecordWarnings warnings)
+    public RecordToJson(
+        RecordWriteType type, string[]? properties, int depth, bool dateAsString, AssociationSource? associations, RecordWarnings warnings)
     {
         this.type = type;
         this.associations = associations;
@@ -48,7 +49,9 @@ internal sealed class RecordToJson
     /// <summary>Makes the JSON of a record.</summary>
     /// <param name="record">The record as it was piped or given.</param>
     /// <param name="number">Its number, 1-based, for errors.</param>
-    /// <param name="asCells">Whether its values are the cells of a CSV file, where an empty one leaves a field alone and <c>#N/A</c> sets it to null.</param>
+    /// <param name="asCells">
+    /// Whether its values are the cells of a CSV file, where an empty one leaves a field alone and <c>#N/A</c> sets it to null.
+    /// </param>
     /// <returns>An object with <c>record</c> and maybe <c>associations</c>, as UTF-8; good until the next record.</returns>
     /// <exception cref="AmpersandException">It cannot be sent.</exception>
     public ReadOnlyMemory<byte> Convert(PSObject? record, long number, bool asCells)
@@ -93,7 +96,8 @@ internal sealed class RecordToJson
     private static string[]? Picked(RecordWriteType type, string[]? properties) => type switch
     {
         RecordWriteType.Delete => [IdField],
-        RecordWriteType.Update when properties is not null && !properties.Contains(IdField, StringComparer.OrdinalIgnoreCase) => [IdField, .. properties],
+        RecordWriteType.Update when properties is not null && !properties.Contains(IdField, StringComparer.OrdinalIgnoreCase) =>
+            [IdField, .. properties],
         _ => properties,
     };
 
@@ -140,7 +144,8 @@ internal sealed class RecordToJson
     /// <summary>A create of nothing, or an update that changes nothing and would be called a success.</summary>
     private AmpersandException Empty(string name) => new(
         CmdletErrorIds.RecordEmpty,
-        $"{name} has nothing to send{(type == RecordWriteType.Update ? " but its id" : "")}, so it was left out: it has no other properties, none of those that -Property names, or only empty cells.");
+        $"{name} has nothing to send{(type == RecordWriteType.Update ? " but its id" : "")}, so it was left out: it has no other "
+            + "properties, none of those that -Property names, or only empty cells.");
 
     /// <summary>The id as text, whatever type a record holds it as: the service takes texts only.</summary>
     private string ReadId(string name)
@@ -153,7 +158,8 @@ internal sealed class RecordToJson
                 CmdletErrorIds.RecordIdMissing,
                 places.Length > 1
                     ? $"{name} has several properties named id that differ only in case, so it was left out: which one is meant?"
-                    : $"{name} has {(places.Length == 0 ? "no property 'id'" : "an empty 'id'")}, so it was left out: {(type == RecordWriteType.Delete ? "a delete" : "an update")} "
+                    : $"{name} has {(places.Length == 0 ? "no property 'id'" : "an empty 'id'")}, so it was left out: "
+                        + $"{(type == RecordWriteType.Delete ? "a delete" : "an update")} "
                         + "knows its record by the id that the service gave it, the RecordId of a result.");
     }
 

@@ -51,7 +51,8 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Why not, and what to do. The temporary file is nobody's business but this one's.</summary>
     private string Reason(Exception failure) => Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder)
         ? $"its folder '{folder}' does not exist. Make the folder, or name a file in another."
-        : $"{failure.Message.Replace(temporary, path).TrimEnd('.')}. Check that you may write to its folder; what was there before is as it was.";
+        : $"{failure.Message.Replace(temporary, path).TrimEnd('.')}. Check that you may write to its folder; what was there before is as "
+            + "it was.";
 
     private T Try<T>(Func<T> write)
     {

@@ -7,7 +7,7 @@ namespace Ampersand.Write.Output;
 /// <summary>Shows what an inspection found to someone who is about to send the file.</summary>
 internal static class IssueDisplay
 {
-    /// <summary>Warnings as warnings, what is mended and merely known as verbose lines; each code's total is said.</summary>
+    /// <summary>Warnings as warnings, what is normalized and merely known as verbose lines; each code's total is said.</summary>
     public static void Show(PSCmdlet cmdlet, AmpersandCsvReport report)
     {
         foreach (var issues in report.Issues.Where(issue => issue.Severity != CsvSeverity.Error).GroupBy(issue => issue.Code))
@@ -17,10 +17,10 @@ internal static class IssueDisplay
         }
     }
 
-    /// <summary>One finding about records as they pass.</summary>
+    /// <summary>One issue about records as they pass.</summary>
     public static void Show(PSCmdlet cmdlet, AmpersandCsvIssue issue) => Write(cmdlet, issue, Line(issue, cmdlet));
 
-    /// <summary>The command that judges the file the same way.</summary>
+    /// <summary>The command that inspects the file the same way.</summary>
     public static string TestCommand(AmpersandCsvException invalid)
     {
         var report = invalid.Report;
@@ -30,12 +30,16 @@ internal static class IssueDisplay
         return $"Test-AmpersandCsv -LiteralPath {(report.Path ?? string.Empty).Quoted()}"
             + (options.PrimaryKey is { } key ? $" -PrimaryKey {key.Quoted()}" : string.Empty)
             + (options.Properties is { } columns ? $" -Property {List(columns.Select(CommandText.Quoted), ", ")}" : string.Empty)
-            + (options.HeaderMap is { } map ? $" -HeaderMap @{{ {List(map.Select(pair => $"{pair.Key.Quoted()} = {pair.Value.Quoted()}"), "; ")} }}" : string.Empty)
+            + (options.HeaderMap is { } map
+                ? $" -HeaderMap @{{ {List(map.Select(pair => $"{pair.Key.Quoted()} = {pair.Value.Quoted()}"), "; ")} }}"
+                : string.Empty)
             + (options.Delimiter is { } delimiter ? $" -Delimiter {delimiter.ToString().Quoted()}" : string.Empty)
             + (options.Encoding is { } encoding ? $" -Encoding {encoding.WebName}" : string.Empty)
             + (options.Provider == default ? string.Empty : $" -Provider {options.Provider}")
             + (options.Destination == default ? string.Empty : $" -Destination {options.Destination}")
-            + (most <= options.MaxIssues ? string.Empty : FormattableString.Invariant($" -MaxIssues {Math.Min(most, CsvInspectionOptions.MostIssues)}"));
+            + (most <= options.MaxIssues
+                ? string.Empty
+                : FormattableString.Invariant($" -MaxIssues {Math.Min(most, CsvInspectionOptions.MostIssues)}"));
     }
 
     private static void Write(Cmdlet cmdlet, AmpersandCsvIssue issue, string text)
@@ -62,7 +66,9 @@ internal static class IssueDisplay
 
         // A total is that of a code, whatever its severities.
         var isMixed = report.Issues.Any(other => other.Code == issue.Code && other.Severity != issue.Severity);
-        return string.Format(CultureInfo.InvariantCulture, isMixed ? " With errors there are {0:N0} findings of this code." : " This is the first of {0:N0}.", total);
+        return string.Format(CultureInfo.InvariantCulture, isMixed
+            ? " With errors there are {0:N0} issues of this code."
+            : " This is the first of {0:N0}.", total);
     }
 
     private static string Name(AmpersandCsvReport report) => report.Path ?? "The records";

@@ -10,7 +10,8 @@ internal sealed class OperationCommands(ConnectionStore connections)
     /// <param name="operations">The operations, each with its connection.</param>
     public string Of(string cmdlet, params IEnumerable<AmpersandOperation> operations) => string.Join(
         "; ",
-        operations.GroupBy(Whereabouts).Select(group => $"{cmdlet} {string.Join(", ", group.Select(operation => operation.OperationId))}{group.Key}"));
+        operations.GroupBy(Whereabouts).Select(
+            group => $"{cmdlet} {string.Join(", ", group.Select(operation => operation.OperationId))}{group.Key}"));
 
     /// <summary>The parameters without which the session's default connection, or the environment, would lead elsewhere.</summary>
     private string Whereabouts(AmpersandOperation operation)

@@ -11,7 +11,10 @@ namespace Ampersand.Write.Output;
 /// </remarks>
 /// <param name="cmdlet">Whose thread shows it.</param>
 /// <param name="stopping">Ends the waiting.</param>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore holds no handle as long as nobody asks for one, and late workers may still release it.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The semaphore holds no handle as long as nobody asks for one, and late workers may still release it.")]
 internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping) : IProgress<RunEvent>
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(250);
@@ -37,7 +40,8 @@ internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping)
         events.Enqueue(value);
         signal.Release();
 
-        // Told by the pipeline thread itself, while it adds a record: it is shown before the record leaves, so that -WarningAction Stop can keep it.
+        // Told by the pipeline thread itself, while it adds a record: it is shown before the record leaves, so that -WarningAction Stop can
+        // keep it.
         if (value is RecordIssueFound)
         {
             Replay();
@@ -65,7 +69,10 @@ internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping)
     {
         // Reading the exception here keeps it observed when a stop makes this thread leave before the work has ended.
         _ = work.ContinueWith(
-            (ended, _) => (ended.Exception, signal.Release()), null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            (ended, _) =>
+                (
+                    ended.Exception,
+                    signal.Release()), null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!work.IsCompleted)
         {
             Show();

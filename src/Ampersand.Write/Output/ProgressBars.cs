@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace Ampersand.Write.Output;
 
-/// <summary>The bars of a command: they keep only what was told last, from any thread, and the pipeline thread shows it a few times a second.</summary>
+/// <summary>
+/// The bars of a command: they keep only what was told last, from any thread, and the pipeline thread shows it a few times a second.
+/// </summary>
 internal sealed class ProgressBars(Cmdlet cmdlet)
 {
     private const int UploadActivity = 71_600;

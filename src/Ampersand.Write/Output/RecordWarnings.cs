@@ -4,8 +4,8 @@ namespace Ampersand.Write.Output;
 
 /// <summary>Says once a call what piped records may do without anybody having meant it.</summary>
 /// <remarks>
-/// Import-Csv makes texts of the cells that say "leave the field alone" and "set it to null", and some services clear a field by an empty text:
-/// nobody but the user knows what was meant. It is said before the record leaves, so that -WarningAction Stop can keep it.
+/// Import-Csv makes texts of the cells that say "leave the field alone" and "set it to null", and some services clear a field by an empty
+/// text: nobody but the user knows what was meant. It is said before the record leaves, so that -WarningAction Stop can keep it.
 /// </remarks>
 /// <param name="cmdlet">Who says it.</param>
 /// <param name="type">What the records are for.</param>
@@ -36,13 +36,16 @@ internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string
                 case "" when !hasToldEmpty:
                     hasToldEmpty = true;
                     cmdlet.WriteWarning(
-                        $"{record} holds an empty text in '{names[i]}', which is sent as it stands and empties the field; this is the first, and more may follow. An empty cell of a "
-                        + "CSV file that is given by -Path leaves the field alone: give the file so, leave the property away, or give $null to set null.");
+                        $"{record} holds an empty text in '{names[i]}', which is sent as it stands and empties the field; this is the "
+                            + "first, and more may follow. An empty cell of a "
+                        + "CSV file that is given by -Path leaves the field alone: give the file so, leave the property away, or give "
+                            + "$null to set null.");
                     break;
                 case CsvLimits.NullMarker when !hasToldMarker:
                     hasToldMarker = true;
                     cmdlet.WriteWarning(
-                        $"{record} holds the text {CsvLimits.NullMarker} in '{names[i]}', which is sent as it stands; this is the first, and more may follow. In a CSV file that is "
+                        $"{record} holds the text {CsvLimits.NullMarker} in '{names[i]}', which is sent as it stands; this is the first, "
+                            + "and more may follow. In a CSV file that is "
                         + "given by -Path it sets the field to null: give the file so, or give $null to set null.");
                     break;
             }
@@ -54,7 +57,8 @@ internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string
     {
         foreach (var property in (properties ?? []).Where(property => hasLooked && unseen.Contains(property)))
         {
-            cmdlet.WriteWarning($"No piped record has the property '{property}', which -Property asks for, so it was not sent. Correct the name.");
+            cmdlet.WriteWarning(
+                $"No piped record has the property '{property}', which -Property asks for, so it was not sent. Correct the name.");
         }
     }
 }

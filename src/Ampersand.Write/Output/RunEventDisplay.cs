@@ -30,7 +30,8 @@ internal static class RunEventDisplay
             { Part: null } => $"Accepted as operation {operation.OperationId}.",
             { Bytes: null } => $"Accepted as operation {operation.OperationId}: request {operation.Part} ({Records(operation)}).",
             _ => FormattableString.Invariant(
-                $"Part {operation.Part} ({Records(operation)}, {operation.Bytes:N0} bytes) was accepted as operation {operation.OperationId}{when}."),
+                $"Part {operation.Part} ({Records(operation)}, {operation.Bytes:N0} bytes) was accepted as operation ")
+                    + FormattableString.Invariant($"{operation.OperationId}{when}."),
         };
     }
 }

@@ -7,8 +7,8 @@ namespace Ampersand.Write.Output;
 
 /// <summary>Says something when a pipeline was stopped.</summary>
 /// <remarks>
-/// All streams of a stopped pipeline are closed, so the host itself is asked to show the line. Who has no host to look at, such as a job, has none
-/// to show it; a journal knows the same.
+/// All streams of a stopped pipeline are closed, so the host itself is asked to show the line. Who has no host to look at, such as a job,
+/// has none to show it; a journal knows the same.
 /// </remarks>
 internal static class StopNotice
 {
@@ -20,7 +20,8 @@ internal static class StopNotice
         {
             cmdlet.Host?.UI?.WriteWarningLine(text);
         }
-        catch (Exception failure) when (failure is HostException or NotImplementedException or NotSupportedException or InvalidOperationException or RuntimeException)
+        catch (Exception failure) when (
+            failure is HostException or NotImplementedException or NotSupportedException or InvalidOperationException or RuntimeException)
         {
             // A host without a screen.
         }
@@ -35,7 +36,8 @@ internal static class StopNotice
             var rest = waiting.Count > Listed ? FormattableString.Invariant($" (and {waiting.Count - Listed} more)") : string.Empty;
             Show(
                 cmdlet,
-                $"The wait was stopped, but what was accepted goes on. Wait again with: {commands.Of("Wait-AmpersandOperation", waiting.Take(Listed))}{rest}");
+                "The wait was stopped, but what was accepted goes on. Wait again with: "
+                    + $"{commands.Of("Wait-AmpersandOperation", waiting.Take(Listed))}{rest}");
         }
     }
 }

@@ -32,11 +32,13 @@ internal sealed class WriteConfirmation(PSCmdlet cmdlet, Func<string> target, Re
             return cmdlet.ShouldContinue(question, "Confirm", ref yesToAll, ref noToAll);
         }
         // PowerShell's own console fails with a null where its input has ended, as a scheduler's has.
-        catch (Exception failure) when (failure is InvalidOperationException or HostException or NotImplementedException or NullReferenceException)
+        catch (Exception failure) when (
+            failure is InvalidOperationException or HostException or NotImplementedException or NullReferenceException)
         {
             throw new AmpersandException(
                 CmdletErrorIds.ConfirmationImpossible,
-                "A delete asks before it is sent, and this session has nobody to ask: give -Confirm:$false where it is meant. It was not sent.",
+                "A delete asks before it is sent, and this session has nobody to ask: give -Confirm:$false where it is meant. It was not "
+                    + "sent.",
                 failure);
         }
     }

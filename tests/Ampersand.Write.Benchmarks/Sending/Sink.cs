@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Ampersand.Write.Benchmarks.Sending;
 
-/// <summary>A server that takes whatever it is sent and names an operation: in a process of its own, so that its memory and threads are not ours.</summary>
+/// <summary>
+/// A server that takes whatever it is sent and names an operation: in a process of its own, so that its memory and threads are not ours.
+/// </summary>
 internal sealed class Sink : IDisposable
 {
     public const string Argument = "--sink";
@@ -15,7 +17,8 @@ internal sealed class Sink : IDisposable
 
     public Sink()
     {
-        process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Argument]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [Argument]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         Address = new Uri(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start."));
     }
 
@@ -27,7 +30,8 @@ internal sealed class Sink : IDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(
+            kestrel => kestrel.Limits.MaxRequestBodySize = null);
         await using var server = builder.Build();
         server.Run(async http =>
         {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Ampersand.Write.Client.Tests.Csv;
 
-/// <summary>Small inputs that are mostly trouble: quotes, line ends, byte order marks, NUL, characters of several bytes and halves of them.</summary>
+/// <summary>
+/// Small inputs that are mostly trouble: quotes, line ends, byte order marks, NUL, characters of several bytes and halves of them.
+/// </summary>
 internal static class CsvGenerator
 {
     private static readonly byte[][] Pieces =
@@ -12,7 +14,8 @@ internal static class CsvGenerator
         ","u8.ToArray(), ","u8.ToArray(), ","u8.ToArray(), ";"u8.ToArray(), "\t"u8.ToArray(), " "u8.ToArray(),
         "a"u8.ToArray(), "Id"u8.ToArray(), "x__c"u8.ToArray(), "12"u8.ToArray(), "1,5"u8.ToArray(), "#N/A"u8.ToArray(),
         "2023-11-20"u8.ToArray(), "2023-11-20T11:36:22Z"u8.ToArray(), "11/20/2023 11:36"u8.ToArray(),
-        "é"u8.ToArray(), "日本"u8.ToArray(), "😀"u8.ToArray(), [0], [0xEF, 0xBB, 0xBF], [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x98], [0xFF], [0xED, 0xA0, 0x80], [0x80],
+        "é"u8.ToArray(), "日本"u8.ToArray(), "😀"u8
+            .ToArray(), [0], [0xEF, 0xBB, 0xBF], [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x98], [0xFF], [0xED, 0xA0, 0x80], [0x80],
         "\"a,b\""u8.ToArray(), "\"a\"\"b\""u8.ToArray(), "\"a\nb\""u8.ToArray(), "\"a\r\nb\""u8.ToArray(),
     ];
 
@@ -63,7 +66,9 @@ internal static class CsvGenerator
     private static string Field(Random random, char delimiter)
     {
         string[] plain = ["", "a", "some text", "12", "é", "日本語", "😀", " padded ", "2023-11-20", new string('z', random.Next(1, 70))];
-        string[] quoted = ["", "a\nb", "a\r\nb", "a\rb", "\"", "\"\"", "a\"b\"c", delimiter.ToString(), $"a{delimiter}b", "a,b", ";", new string('"', random.Next(1, 5)), "日\n本"];
+        string[] quoted = [
+            "", "a\nb", "a\r\nb", "a\rb", "\"", "\"\"", "a\"b\"c", delimiter.ToString(), $"a{delimiter}b", "a,b", ";", new string(
+                '"', random.Next(1, 5)), "日\n本"];
         return random.Next(3) > 0
             ? plain[random.Next(plain.Length)]
             : $"\"{quoted[random.Next(quoted.Length)].Replace("\"", "\"\"")}\"";

@@ -7,7 +7,8 @@ internal static class CsvHelperOracle
 {
     public static List<string[]> Read(byte[] bytes, char delimiter = ',')
     {
-        using var reader = CsvReader.Create(bytes, new CsvReaderOptions { Separator = delimiter, HasHeader = false, SkipEmptyLines = false });
+        using var reader = CsvReader.Create(
+            bytes, new CsvReaderOptions { Separator = delimiter, HasHeader = false, SkipEmptyLines = false });
         var records = new List<string[]>();
         while (reader.Read())
         {

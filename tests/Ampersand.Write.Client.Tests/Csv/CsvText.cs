@@ -33,12 +33,12 @@ internal static class CsvText
     }
 
     /// <summary>The whole of a valid CSV as it would be sent.</summary>
-    public static byte[] Mended(byte[] bytes, CsvInspectionOptions options)
+    public static byte[] Normalizations(byte[] bytes, CsvInspectionOptions options)
     {
         using var file = CsvFile.FromStream(new MemoryStream(bytes, writable: false), "test.csv");
         file.Inspect(options);
-        using var mended = new MemoryStream();
-        file.WriteMended(mended);
-        return mended.ToArray();
+        using var normalized = new MemoryStream();
+        file.WriteNormalized(normalized);
+        return normalized.ToArray();
     }
 }

@@ -5,7 +5,7 @@ using Ampersand.Write.Client.Tests.Shared;
 
 namespace Ampersand.Write.Client.Tests.Csv;
 
-/// <summary>What can be wrong with a file before a single byte of it is judged, and while it is read.</summary>
+/// <summary>What can be wrong with a file before a single byte of it is inspected, and while it is read.</summary>
 public sealed class FileTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ampersand-csv-");
@@ -84,16 +84,19 @@ public sealed class FileTests : IDisposable
         var text = "Id,Name\n" + string.Concat(Enumerable.Range(0, 200_000).Select(record => $"{record},some name\n"));
         using var file = CsvFile.Open(Write("large.csv", text));
         var progress = new RecordingProgress();
-        var report = file.Inspect(new CsvInspectionOptions { PrimaryKey = "Id", ForReading = true, PartLimit = 1_000_000 }, progress, TestContext.Current.CancellationToken);
+        var report = file.Inspect(
+            new CsvInspectionOptions { PrimaryKey = "Id", ForReading = true, PartLimit = 1_000_000 },
+            progress,
+            TestContext.Current.CancellationToken);
         Assert.True(report.IsValid);
         Assert.Equal(200_000, report.Records);
         var last = progress.Events.OfType<InspectionProgressed>().Last();
         Assert.Equal((file.Path, new CsvProgress(report.Bytes, report.Bytes, 200_000)), (last.Path, last.Progress));
         Assert.StartsWith($"Inspected {report}, 2 columns, ", progress.Details[^1], StringComparison.Ordinal);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), report.Sha256);
-        using var mended = new MemoryStream();
-        file.WriteMended(mended, TestContext.Current.CancellationToken);
-        Assert.Equal(text, Encoding.UTF8.GetString(mended.ToArray()));
+        using var normalized = new MemoryStream();
+        file.WriteNormalized(normalized, TestContext.Current.CancellationToken);
+        Assert.Equal(text, Encoding.UTF8.GetString(normalized.ToArray()));
         Assert.Equal(report.Parts, file.ReadParts(TestContext.Current.CancellationToken).Count());
     }
 
@@ -116,10 +119,12 @@ public sealed class FileTests : IDisposable
         Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("1234567,9\n", 350_000))).CopyTo(content, 0);
         var original = content.ToArray();
         using var file = CsvFile.FromStream(new MemoryStream(content), "changing.csv");
-        file.Inspect(new CsvInspectionOptions { ForReading = true, PartLimit = 600_000, Provider = CsvProvider.None }, ct: TestContext.Current.CancellationToken);
+        file.Inspect(
+            new CsvInspectionOptions { ForReading = true, PartLimit = 600_000, Provider = CsvProvider.None },
+            ct: TestContext.Current.CancellationToken);
         content[place] = (byte)'8';
         var sent = new MemoryStream();
-        var thrown = Assert.Throws<AmpersandException>(() => file.WriteMended(sent, TestContext.Current.CancellationToken));
+        var thrown = Assert.Throws<AmpersandException>(() => file.WriteNormalized(sent, TestContext.Current.CancellationToken));
         Assert.Equal("FileChanged", thrown.ErrorId);
         Assert.True(original.AsSpan(0, (int)sent.Length).SequenceEqual(sent.ToArray()));
         Assert.True(sent.Length <= place);
@@ -144,7 +149,8 @@ public sealed class FileTests : IDisposable
             stream.Write(CsvText.Utf8(added));
         }
 
-        Assert.Equal("FileChanged", Assert.Throws<AmpersandException>(() => file.ReadParts(TestContext.Current.CancellationToken).Count()).ErrorId);
+        Assert.Equal(
+            "FileChanged", Assert.Throws<AmpersandException>(() => file.ReadParts(TestContext.Current.CancellationToken).Count()).ErrorId);
     }
 
     [Fact]
@@ -155,7 +161,9 @@ public sealed class FileTests : IDisposable
         using var file = CsvFile.FromStream(new RewrittenStream(content, () => content[6] = (byte)'x'), "changing.csv");
         var options = new CsvInspectionOptions { PrimaryKey = "Id" };
 
-        Assert.Equal("FileChanged", Assert.Throws<AmpersandException>(() => file.Inspect(options, ct: TestContext.Current.CancellationToken)).ErrorId);
+        Assert.Equal(
+            "FileChanged",
+            Assert.Throws<AmpersandException>(() => file.Inspect(options, ct: TestContext.Current.CancellationToken)).ErrorId);
     }
 
     [Fact]

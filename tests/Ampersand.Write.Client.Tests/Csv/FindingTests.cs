@@ -3,7 +3,7 @@ using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Client.Tests.Csv;
 
-/// <summary>What a finding says: what is wrong, what becomes of it, and what to do.</summary>
+/// <summary>What an issue says: what is wrong, what becomes of it, and what to do.</summary>
 public sealed class IssueTests
 {
     private static readonly CsvInspectionOptions AtUrl = new() { Destination = CsvDestination.Url };
@@ -34,10 +34,11 @@ public sealed class IssueTests
 
     [Theory]
     [InlineData("\uFEFFId,Name\n1,a\n", CsvRule.ByteOrderMark, "left out when it is sent", "Save it as UTF-8 without one")]
-    [InlineData("Id,Name\r\n1,a\r\n", CsvRule.LineEnding, "2 end with CRLF, 0 with CR and 0 with LF. All are sent with LF.", "Save the file with LF alone")]
-    public void It_says_whether_it_is_mended(string text, string code, string mended, string not)
+    [InlineData("Id,Name\r\n1,a\r\n", CsvRule.LineEnding, "2 end with CRLF, 0 with CR and 0 with LF. All are sent with "
+        + "LF.", "Save the file with LF alone")]
+    public void It_says_whether_it_is_normalized(string text, string code, string normalized, string not)
     {
-        AssertSaid(text, new CsvInspectionOptions(), code, mended);
+        AssertSaid(text, new CsvInspectionOptions(), code, normalized);
         AssertSaid(text, AtUrl, code, not);
     }
 
@@ -52,26 +53,30 @@ public sealed class IssueTests
     [InlineData(CsvDestination.Url, "It is iso-8859-1; a file behind recordsURL must be UTF-8")]
     public void It_says_what_becomes_of_another_encoding(CsvDestination destination, string said)
     {
-        var report = CsvText.Inspect(Encoding.Latin1.GetBytes("Id,Name\n1,é\n"), new CsvInspectionOptions { Encoding = Encoding.Latin1, Destination = destination });
+        var report = CsvText.Inspect(
+            Encoding.Latin1.GetBytes("Id,Name\n1,é\n"), new CsvInspectionOptions { Encoding = Encoding.Latin1, Destination = destination });
         Assert.Contains(said, report.Issues.Single(issue => issue.Code == CsvRule.NotUtf8).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void It_says_what_was_mended() => Assert.Equal(
+    public void It_says_what_was_normalized() => Assert.Equal(
         ["The byte order mark is left out.", "The delimiter is replaced by commas.", "The lines are ended with LF."],
-        CsvText.Inspect("\uFEFFId;Name\r\n1;a\r\n", new CsvInspectionOptions { Delimiter = ';' }).Mended);
+        CsvText.Inspect("\uFEFFId;Name\r\n1;a\r\n", new CsvInspectionOptions { Delimiter = ';' }).Normalizations);
 
     [Fact]
     public void It_says_what_was_transcoded() => Assert.Equal(
         ["The text is transcoded from iso-8859-1 to UTF-8."],
-        CsvText.Inspect(Encoding.Latin1.GetBytes("Id,Name\n1,é\n"), new CsvInspectionOptions { Encoding = Encoding.Latin1 }).Mended);
+        CsvText.Inspect(
+            Encoding.Latin1.GetBytes("Id,Name\n1,é\n"), new CsvInspectionOptions { Encoding = Encoding.Latin1 }).Normalizations);
 
     [Fact]
     public void It_shows_bytes_that_are_no_text_where_they_stand()
     {
         var report = CsvText.Inspect([.. "Id,Name,Rest\n1,a\n2,x"u8, 0xC3, (byte)'(', 0xFF, .. ",c\n"u8]);
         var issues = report.Issues.Where(issue => issue.Code == CsvRule.NotUtf8).ToList();
-        Assert.Equal([(20L, "Name", 2), (22L, "Name", 2)], issues.Select(issue => (issue.ByteOffset!.Value, issue.Column!, issue.ColumnNumber!.Value)));
+        Assert.Equal(
+            [(20L, "Name", 2), (22L, "Name", 2)],
+            issues.Select(issue => (issue.ByteOffset!.Value, issue.Column!, issue.ColumnNumber!.Value)));
         Assert.Contains("Byte 20 (0x14) is not UTF-8: C3. Save the file as UTF-8", issues[0].Message, StringComparison.Ordinal);
         Assert.Contains("Byte 22 (0x16) is not UTF-8: FF.", issues[1].Message, StringComparison.Ordinal);
     }
@@ -92,8 +97,11 @@ public sealed class IssueTests
     public void It_counts_bad_characters_of_a_named_encoding_one_after_the_other()
     {
         byte[] Half(char low) => [(byte)low, 0xDC];
-        byte[] bytes = [.. Encoding.Unicode.GetBytes("Id,Name\n1,a"), .. Half('\0'), .. Encoding.Unicode.GetBytes("\n2,"), .. Half('\u0001'), .. Encoding.Unicode.GetBytes("b\n")];
-        var issues = CsvText.Inspect(bytes, new CsvInspectionOptions { Encoding = Encoding.Unicode }).Issues.Where(issue => issue.Severity == CsvSeverity.Error).ToList();
+        byte[] bytes = [
+            .. Encoding.Unicode.GetBytes("Id,Name\n1,a"), .. Half('\0'), .. Encoding.Unicode
+                .GetBytes("\n2,"), .. Half('\u0001'), .. Encoding.Unicode .GetBytes("b\n")];
+        var issues = CsvText.Inspect(bytes, new CsvInspectionOptions { Encoding = Encoding.Unicode }).Issues
+            .Where(issue => issue.Severity == CsvSeverity.Error) .ToList();
         Assert.Equal([22L, 30L], issues.Select(issue => issue.ByteOffset!.Value));
         Assert.Contains("Byte 22 (0x16) is not utf-16. Save the file as UTF-8", issues[0].Message, StringComparison.Ordinal);
     }
@@ -105,12 +113,17 @@ public sealed class IssueTests
     {
         byte[] half = [0x00, 0xDC];
         var before = Encoding.Unicode.GetBytes("Id,Name\n" + string.Concat(Enumerable.Repeat("1,abc\n", 100_000)) + "2,");
-        byte[] bytes = [.. before, .. half, .. Encoding.Unicode.GetBytes("\n3,\0\n4,"), .. half, .. Encoding.Unicode.GetBytes($"{other}\n")];
+        byte[] bytes = [
+            .. before, .. half, .. Encoding.Unicode.GetBytes("\n3,\0\n4,"), .. half, .. Encoding.Unicode.GetBytes($"{other}\n")];
 
-        var issues = CsvText.Inspect(bytes, new CsvInspectionOptions { Encoding = Encoding.Unicode }).Issues.Where(issue => issue.Code == CsvRule.NotUtf8 && issue.Severity == CsvSeverity.Error).ToList();
+        var issues = CsvText.Inspect(bytes, new CsvInspectionOptions { Encoding = Encoding.Unicode }).Issues
+            .Where(issue => issue.Code == CsvRule.NotUtf8 && issue.Severity == CsvSeverity.Error) .ToList();
 
         Assert.Equal(known ? [before.Length, null, before.Length + 16] : new long?[4], issues.Select(issue => issue.ByteOffset));
-        Assert.StartsWith("These bytes are not text in utf-16", issues[1].Message[(issues[1].Message.IndexOf(": ", StringComparison.Ordinal) + 2)..], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "These bytes are not text in utf-16",
+            issues[1].Message[(issues[1].Message.IndexOf(": ", StringComparison.Ordinal) + 2)..],
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,11 +131,17 @@ public sealed class IssueTests
     [InlineData(131_072, "32,000")]
     [InlineData(131_073, "no field holds more than 131,072")]
     public void It_says_how_long_a_value_may_be(int length, string said) =>
-        AssertSaid($"Id,Name\n1,{new string('x', length)}\n", new CsvInspectionOptions(), CsvRule.FieldTooLong, $"{length:N0} characters", said);
+        AssertSaid(
+            $"Id,Name\n1,{new string('x', length)}\n", new CsvInspectionOptions(), CsvRule.FieldTooLong, $"{length:N0} characters", said);
 
     [Fact]
     public void It_says_how_long_a_record_may_be() => AssertSaid(
-        $"Id,Name\n1,{new string('x', 400_000)}\n", new CsvInspectionOptions(), CsvRule.RecordTooLong, "400,002 characters", "400,000 are allowed", "Shorten");
+        $"Id,Name\n1,{new string('x', 400_000)}\n",
+        new CsvInspectionOptions(),
+        CsvRule.RecordTooLong,
+        "400,002 characters",
+        "400,000 are allowed",
+        "Shorten");
 
     [Theory]
     [InlineData(30, false)]
@@ -141,9 +160,22 @@ public sealed class IssueTests
     [Fact]
     public void It_names_a_property_or_a_new_name_that_leads_nowhere()
     {
-        AssertSaid("Id,Name\n1,a\n", new CsvInspectionOptions { Properties = ["Id", "Nam"] }, CsvRule.ColumnMissing, "'Nam'", "Did you mean 'Name'? The columns are: Id, Name.");
-        AssertSaid("Id,Name\n1,a\n", new CsvInspectionOptions { Properties = ["Id", "xyz"] }, CsvRule.ColumnMissing, "'xyz', which was asked for. The columns are: Id, Name.");
-        AssertSaid("Id,Name\n1,a\n", new CsvInspectionOptions { HeaderMap = new Dictionary<string, string> { ["Nam"] = "x" } }, CsvRule.ColumnMissing, "'Nam' is to be renamed");
+        AssertSaid(
+            "Id,Name\n1,a\n",
+            new CsvInspectionOptions { Properties = ["Id", "Nam"] },
+            CsvRule.ColumnMissing,
+            "'Nam'",
+            "Did you mean 'Name'? The columns are: Id, Name.");
+        AssertSaid(
+            "Id,Name\n1,a\n",
+            new CsvInspectionOptions { Properties = ["Id", "xyz"] },
+            CsvRule.ColumnMissing,
+            "'xyz', which was asked for. The columns are: Id, Name.");
+        AssertSaid(
+            "Id,Name\n1,a\n",
+            new CsvInspectionOptions { HeaderMap = new Dictionary<string, string> { ["Nam"] = "x" } },
+            CsvRule.ColumnMissing,
+            "'Nam' is to be renamed");
     }
 
     [Fact]
@@ -155,7 +187,7 @@ public sealed class IssueTests
     }
 
     [Fact]
-    public void A_finding_begins_with_its_place()
+    public void An_issue_begins_with_its_place()
     {
         Assert.Equal("Line 2, record 1, column 'Name': x", new CsvPlace(2, 1, "Name", 2).Describe("x"));
         Assert.Equal("Record 1, column 'Name': x", new CsvPlace(Record: 1, Column: "Name").Describe("x"));
@@ -204,7 +236,8 @@ public sealed class IssueTests
     [InlineData("2023-11-20", "11/20/2023", CsvRule.DateTime)]
     public void A_column_is_watched_to_its_end(string usual, string odd, string code)
     {
-        var text = "Id,Value\n" + string.Concat(Enumerable.Range(0, 2 * ColumnTypeDetector.Sample).Select(record => $"{record},{usual}\n")) + $"x,{odd}\n";
+        var text = "Id,Value\n" + string.Concat(
+            Enumerable.Range(0, 2 * ColumnTypeDetector.Sample).Select(record => $"{record},{usual}\n")) + $"x,{odd}\n";
         Assert.Equal(2 * ColumnTypeDetector.Sample + 2, Assert.Single(CsvText.Inspect(text).Issues, issue => issue.Code == code).Line);
     }
 
@@ -223,7 +256,8 @@ public sealed class IssueTests
     public void Where_no_provider_limits_a_record_one_behind_a_url_may_be_longer_than_a_request()
     {
         var text = $"Id,Name\n1,{new string('x', (2 * CsvPart.MaxBytes) + 1)}\n";
-        Assert.True(CsvText.Inspect(text, new CsvInspectionOptions { Destination = CsvDestination.Url, Provider = CsvProvider.None }).IsValid);
+        Assert.True(
+            CsvText.Inspect(text, new CsvInspectionOptions { Destination = CsvDestination.Url, Provider = CsvProvider.None }).IsValid);
         Assert.False(CsvText.Inspect(text, new CsvInspectionOptions { Provider = CsvProvider.None }).IsValid);
     }
 

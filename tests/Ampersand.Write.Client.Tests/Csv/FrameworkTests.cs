@@ -32,7 +32,8 @@ public sealed class FrameworkTests : IDisposable
             Write($"rows-{input:000}.csv", CsvGenerator.WellFormed(random, input % 3 == 0 ? ';' : ',', header: header));
         }
 
-        var long1 = string.Concat(Enumerable.Range(0, 60_000).Select(record => $"{record},2023-11-20T11:36:22-08:00,\"some \"\"text\"\" {record}\"\r\n"));
+        var long1 = string.Concat(
+            Enumerable.Range(0, 60_000).Select(record => $"{record},2023-11-20T11:36:22-08:00,\"some \"\"text\"\" {record}\"\r\n"));
         Write("long.csv", CsvText.Utf8("Id,start_date__c,notes__c\r\n" + long1 + "77,11/20/2023 11:36,x\r\n"));
         Write("wide.csv", Encoding.Unicode.GetBytes("Id,Größe\n1,ä\n2,日本😀\n"));
         Write("empty.csv", []);
@@ -42,7 +43,10 @@ public sealed class FrameworkTests : IDisposable
 
     private static async Task<string> RunNet472Async(params string[] arguments)
     {
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Ampersand.Write.CsvReports", new DirectoryInfo(AppContext.BaseDirectory).Name, "Ampersand.Write.CsvReports.exe"));
+        var program = Path.GetFullPath(
+            Path.Combine(
+                AppContext.BaseDirectory, "..", "..", "Ampersand.Write.CsvReports", new DirectoryInfo(
+                    AppContext.BaseDirectory).Name, "Ampersand.Write.CsvReports.exe"));
         Assert.True(File.Exists(program), $"{program} was not built.");
         var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(program) : new ProcessStartInfo("mono", [program]);
         foreach (var argument in arguments)

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace Ampersand.Write.Client.Tests.Csv;
 
-/// <summary>What is mended is the same records in the right form. CsvHelper reads both sides.</summary>
+/// <summary>What is normalized is the same records in the right form. CsvHelper reads both sides.</summary>
 public sealed class NormalizationTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class NormalizationTests
     [InlineData(',', true)]
     [InlineData(';', false)]
     [InlineData('\t', true)]
-    public void Mended_bytes_are_the_same_records(char delimiter, bool mark) => Check(
+    public void Normalized_bytes_are_the_same_records(char delimiter, bool mark) => Check(
         random =>
         {
             var header = Enumerable.Range(0, random.Next(1, 4)).Select(column => $"c{column}").ToArray();
@@ -22,8 +22,9 @@ public sealed class NormalizationTests
         bytes =>
         {
             byte[] source = [.. mark ? Encoding.UTF8.GetPreamble() : [], .. bytes];
-            var mended = CsvText.Mended(source, new CsvInspectionOptions { Delimiter = delimiter, ForReading = true });
-            return CsvHelperOracle.AreEqual(CsvHelperOracle.Read(bytes, delimiter), CsvHelperOracle.Read(mended)) && IsCanonical(mended);
+            var normalized = CsvText.Normalizations(source, new CsvInspectionOptions { Delimiter = delimiter, ForReading = true });
+            return CsvHelperOracle.AreEqual(CsvHelperOracle.Read(bytes, delimiter), CsvHelperOracle.Read(normalized))
+                && IsCanonical(normalized);
         });
 
     [Theory]
@@ -34,8 +35,9 @@ public sealed class NormalizationTests
         bytes =>
         {
             var source = Encoding.GetEncoding(name).GetBytes(Encoding.UTF8.GetString(bytes));
-            var mended = CsvText.Mended(source, new CsvInspectionOptions { Encoding = Encoding.GetEncoding(name), ForReading = true });
-            return CsvHelperOracle.AreEqual(CsvHelperOracle.Read(bytes), CsvHelperOracle.Read(mended));
+            var normalized = CsvText.Normalizations(
+                source, new CsvInspectionOptions { Encoding = Encoding.GetEncoding(name), ForReading = true });
+            return CsvHelperOracle.AreEqual(CsvHelperOracle.Read(bytes), CsvHelperOracle.Read(normalized));
         });
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class NormalizationTests
     public void What_is_right_leaves_byte_for_byte()
     {
         var text = "Id,\"Name\"\n1,\"a\nb\"\n2,\"c\"\"d\"\n";
-        Assert.Equal(text, Encoding.UTF8.GetString(CsvText.Mended(CsvText.Utf8(text), new CsvInspectionOptions { ForReading = true })));
+        Assert.Equal(
+            text, Encoding.UTF8.GetString(CsvText.Normalizations(CsvText.Utf8(text), new CsvInspectionOptions { ForReading = true })));
     }
 
     [Theory]
@@ -66,12 +69,13 @@ public sealed class NormalizationTests
     [InlineData("Id,Name\r1,a\r", "Id,Name\n1,a\n")]
     [InlineData("Id\n1\n\n3\n", "Id\n1\n\"\"\n3\n")]
     [InlineData("Id,Name\n1,a", "Id,Name\n1,a\n")]
-    public void Mended_form(string text, string expected) =>
-        Assert.Equal(expected, Encoding.UTF8.GetString(CsvText.Mended(CsvText.Utf8(text), new CsvInspectionOptions { ForReading = true })));
+    public void Normalized_form(string text, string expected) =>
+        Assert.Equal(
+            expected, Encoding.UTF8.GetString(CsvText.Normalizations(CsvText.Utf8(text), new CsvInspectionOptions { ForReading = true })));
 
     [Fact]
     public void A_named_delimiter_gives_way_to_commas_and_values_with_commas_get_quotes() =>
-        Assert.Equal("Id,Amount,Text\n1,\"1,5\",\"x;y\"\n2,\",5\",\n", Encoding.UTF8.GetString(CsvText.Mended(
+        Assert.Equal("Id,Amount,Text\n1,\"1,5\",\"x;y\"\n2,\",5\",\n", Encoding.UTF8.GetString(CsvText.Normalizations(
             CsvText.Utf8("Id;Amount;Text\r\n1;1,5;\"x;y\"\r\n2;,5;\r\n"),
             new CsvInspectionOptions { Delimiter = ';', ForReading = true })));
 
@@ -84,7 +88,9 @@ public sealed class NormalizationTests
             Properties = ["note", "ID"],
             HeaderMap = new Dictionary<string, string> { ["Note"] = "note__c" },
         };
-        Assert.Equal("note__c,Id\n\"x,y\",1\n,2\n", Encoding.UTF8.GetString(CsvText.Mended(CsvText.Utf8("Id,Other,Note\n1,a,\"x,y\"\n2,b,\n"), options)));
+        Assert.Equal(
+            "note__c,Id\n\"x,y\",1\n,2\n",
+            Encoding.UTF8.GetString(CsvText.Normalizations(CsvText.Utf8("Id,Other,Note\n1,a,\"x,y\"\n2,b,\n"), options)));
     }
 
     [Fact]
@@ -96,7 +102,7 @@ public sealed class NormalizationTests
             Properties = ["Id", "Extra"],
             HeaderMap = new Dictionary<string, string> { ["Id"] = "Old", ["Name"] = "Id", ["Other"] = "Extra" },
         };
-        Assert.Equal("Old,Extra\n1,b\n", Encoding.UTF8.GetString(CsvText.Mended(CsvText.Utf8("Id,Name,Other\n1,a,b\n"), options)));
+        Assert.Equal("Old,Extra\n1,b\n", Encoding.UTF8.GetString(CsvText.Normalizations(CsvText.Utf8("Id,Name,Other\n1,a,b\n"), options)));
     }
 
     [Theory]
@@ -107,12 +113,12 @@ public sealed class NormalizationTests
     public void A_new_name_gets_quotes_when_it_needs_them(string name, string written)
     {
         var options = new CsvInspectionOptions { ForReading = true, Provider = CsvProvider.None, HeaderMap = new Dictionary<string, string> { ["Name"] = name } };
-        Assert.Equal($"Id,{written}\n1,a\n", Encoding.UTF8.GetString(CsvText.Mended(CsvText.Utf8("Id,Name\n1,a\n"), options)));
+        Assert.Equal($"Id,{written}\n1,a\n", Encoding.UTF8.GetString(CsvText.Normalizations(CsvText.Utf8("Id,Name\n1,a\n"), options)));
     }
 
     [Fact]
     public void One_picked_column_never_makes_a_blank_line() =>
-        Assert.Equal("Note\n\"\"\nx\n", Encoding.UTF8.GetString(CsvText.Mended(
+        Assert.Equal("Note\n\"\"\nx\n", Encoding.UTF8.GetString(CsvText.Normalizations(
             CsvText.Utf8("Id,Note\n1,\n2,x\n"), new CsvInspectionOptions { ForReading = true, Properties = ["Note"] })));
 
     [Theory]
@@ -123,7 +129,8 @@ public sealed class NormalizationTests
         using var file = CsvFile.FromStream(new MemoryStream(CsvText.Utf8(text)), "test.csv");
         file.Inspect(new CsvInspectionOptions { ForReading = true, PartLimit = limit }, ct: TestContext.Current.CancellationToken);
         var parts = file.ReadParts(TestContext.Current.CancellationToken).ToList();
-        Assert.Equal([(1, 1L, 2L, 16), (2, 3L, 1L, 12)], parts.Select(part => (part.Number, part.FirstRecord, part.Records, part.Content.Length)));
+        Assert.Equal(
+            [(1, 1L, 2L, 16), (2, 3L, 1L, 12)], parts.Select(part => (part.Number, part.FirstRecord, part.Records, part.Content.Length)));
         Assert.Equal("Id,Name\n1,a\n2,b\n", Encoding.UTF8.GetString(parts[0].Content.Span));
         Assert.Equal("Id,Name\n3,c\n", Encoding.UTF8.GetString(parts[1].Content.Span));
     }
@@ -148,13 +155,16 @@ public sealed class NormalizationTests
             }
         }
 
-        Assert.Equal(Enumerable.Range(0, 13).Select(place => $"Id\n{100 + (4 * place)}\n{101 + (4 * place)}\n"), held.Select(part => Encoding.UTF8.GetString(part.Content.Span)));
+        Assert.Equal(
+            Enumerable.Range(0, 13).Select(place => $"Id\n{100 + (4 * place)}\n{101 + (4 * place)}\n"),
+            held.Select(part => Encoding.UTF8.GetString(part.Content.Span)));
     }
 
     [Fact]
     public void An_invalid_file_has_no_parts()
     {
-        var thrown = Assert.Throws<AmpersandCsvException>(() => CsvText.Parts("Id\n1,2\n"u8.ToArray(), new CsvInspectionOptions { ForReading = true }));
+        var thrown = Assert.Throws<AmpersandCsvException>(
+            () => CsvText.Parts("Id\n1,2\n"u8.ToArray(), new CsvInspectionOptions { ForReading = true }));
         Assert.Equal("CsvInvalid", thrown.ErrorId);
     }
 

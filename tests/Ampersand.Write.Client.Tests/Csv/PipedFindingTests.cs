@@ -9,7 +9,9 @@ public sealed class PipedIssueTests
     [Fact]
     public void Cells_that_set_null_and_cells_that_say_nothing_are_counted_without_those_of_refused_records()
     {
-        var told = Told(new() { PrimaryKey = "Id" }, refused: [2, 4], [["Id", 1, "Name", "#N/A"], ["Id", 1, "Name", "#N/A"], ["Id", 2, "Name", null], ["Id", null, "Name", null]]);
+        var told = Told(
+            new() { PrimaryKey = "Id" }, refused: [2, 4], [
+                ["Id", 1, "Name", "#N/A"], ["Id", 1, "Name", "#N/A"], ["Id", 2, "Name", null], ["Id", null, "Name", null]]);
         Assert.Contains("null: 1. Empty cells, which leave a field alone: 1.", Assert.Single(told).Message, StringComparison.Ordinal);
         Assert.Empty(Told(new() { Provider = CsvProvider.None }, ["Id", 1, "Name", "#N/A"], ["Id", 2, "Name", null]));
     }
@@ -37,13 +39,17 @@ public sealed class PipedIssueTests
         var options = new RecordCsvOptions { Provider = CsvProvider.None, Properties = ["Id", "Nope"], HeaderMap = new Dictionary<string, string> { ["ID"] = "id", ["Nmae"] = "Name" } };
         Assert.Collection(
             Told(options, ["Id", 1], ["Id", 2]),
-            issue => Assert.Equal((CsvRule.ColumnMissing, CsvSeverity.Warning, true), (issue.Code, issue.Severity, issue.Message.StartsWith("'Nmae' is to be renamed", StringComparison.Ordinal))),
+            issue =>
+                Assert.Equal(
+                    (CsvRule.ColumnMissing, CsvSeverity.Warning, true),
+                    (issue.Code, issue.Severity, issue.Message.StartsWith("'Nmae' is to be renamed", StringComparison.Ordinal))),
             issue => Assert.Equal((CsvRule.ColumnMissing, "Nope"), (issue.Code, issue.Column)));
         Assert.Empty(Told(options));
     }
 
     [Fact]
-    public void Two_carriage_returns_are_told_like_one() => Assert.Equal(CsvRule.QuotedCarriageReturn, Assert.Single(Told(new(), ["A", "x\ry\rz"])).Code);
+    public void Two_carriage_returns_are_told_like_one() =>
+        Assert.Equal(CsvRule.QuotedCarriageReturn, Assert.Single(Told(new(), ["A", "x\ry\rz"])).Code);
 
     [Theory]
     [InlineData(32_000, 0)]
@@ -54,10 +60,14 @@ public sealed class PipedIssueTests
     [Fact]
     public void Only_texts_that_say_something_make_a_column_one_of_dates_or_numbers()
     {
-        object?[][] Values(object usual, string odd) => [.. Enumerable.Range(1, 20).Select(record => (object?[])["Id", record, "Value", usual]), ["Id", 21, "Value", odd]];
-        Assert.Equal(CsvRule.DateTime, Assert.Single(Told(new() { Provider = CsvProvider.Salesforce }, Values(DayOfWeek.Friday, "11/20/2023"))).Code);
+        object?[][] Values(object usual, string odd) =>
+            [.. Enumerable.Range(1, 20).Select(record => (object?[])["Id", record, "Value", usual]), ["Id", 21, "Value", odd]];
+        Assert.Equal(
+            CsvRule.DateTime,
+            Assert.Single(Told(new() { Provider = CsvProvider.Salesforce }, Values(DayOfWeek.Friday, "11/20/2023"))).Code);
         Assert.Contains(Told(new(), Values("", "11/20/2023")), issue => issue.Code == CsvRule.DateTime);
-        Assert.Equal(CsvRule.Number, Assert.Single(Told(new(), ["Id", 1, "Value", new string('1', ValueClassifier.Longest - 2) + ",5"])).Code);
+        Assert.Equal(
+            CsvRule.Number, Assert.Single(Told(new(), ["Id", 1, "Value", new string('1', ValueClassifier.Longest - 2) + ",5"])).Code);
         Assert.Empty(Told(new(), ["Id", 1, "Value", "ı,5"]));
     }
 
@@ -72,7 +82,8 @@ public sealed class PipedIssueTests
     [Fact]
     public void Columns_that_were_picked_and_never_came_are_told_and_no_others() => Assert.Equal(
         ["Never"],
-        Told(new() { Properties = ["Id", "Name", "Never"], Provider = CsvProvider.None }, ["Id", 1, "Name", "a"], ["Id", 2]).Select(issue => issue.Column));
+        Told(new() { Properties = ["Id", "Name", "Never"], Provider = CsvProvider.None }, ["Id", 1, "Name", "a"], ["Id", 2]).Select(
+            issue => issue.Column));
 
     [Fact]
     public void A_warning_about_a_name_is_told_once_however_many_records_have_it() =>
@@ -133,7 +144,8 @@ public sealed class PipedIssueTests
         var inspected = CsvText.Inspect(part!.Content.ToArray()).Issues;
         Assert.Equal(inspected.Select(Said), told.OrderBy(issue => issue.Record ?? 0).Select(Said));
 
-        static (string Code, CsvSeverity Severity, long? Record, string? Column, string? Preview, string Text) Said(AmpersandCsvIssue issue) =>
+        static (
+            string Code, CsvSeverity Severity, long? Record, string? Column, string? Preview, string Text) Said(AmpersandCsvIssue issue) =>
             (issue.Code, issue.Severity, issue.Record, issue.Column, issue.Preview,
                 issue.Message[(issue.Message.IndexOf(": ", StringComparison.Ordinal) + 1)..]);
     }
@@ -193,9 +205,12 @@ public sealed class PipedIssueTests
     public void A_value_that_no_cell_holds_is_refused_with_what_to_do()
     {
         using var writer = new RecordCsvWriter(new RecordCsvOptions());
-        Assert.Contains("dictionary; a cell holds one value. Pick the entry", Refused(writer, ["Id", new Dictionary<string, int>()]), StringComparison.Ordinal);
+        Assert.Contains(
+            "dictionary; a cell holds one value. Pick the entry", Refused(
+                writer, ["Id", new Dictionary<string, int>()]), StringComparison.Ordinal);
         Assert.Contains("list (Int32[]); a cell holds one value. Join it", Refused(writer, ["Id", new int[2]]), StringComparison.Ordinal);
-        Assert.Contains("object (Object); a cell holds one value. Pick the property", Refused(writer, ["Id", new object()]), StringComparison.Ordinal);
+        Assert.Contains(
+            "object (Object); a cell holds one value. Pick the property", Refused(writer, ["Id", new object()]), StringComparison.Ordinal);
         Assert.Contains("no properties", Refused(writer, []), StringComparison.Ordinal);
         Assert.Contains("NUL or half of a surrogate pair", Refused(writer, ["Id", "a\0b\0"]), StringComparison.Ordinal);
     }
@@ -212,7 +227,8 @@ public sealed class PipedIssueTests
     {
         var time = new DateTime(2023, 11, 20, 11, 36, 22, DateTimeKind.Unspecified);
         RecordValue.Format(time, out var written);
-        Assert.Contains($"taken as local and written as {written}", Assert.Single(Told(new(), ["Start", time])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"taken as local and written as {written}", Assert.Single(Told(new(), ["Start", time])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -230,7 +246,8 @@ public sealed class PipedIssueTests
     }
 
     /// <summary>What is told of records that are all written.</summary>
-    private static List<AmpersandCsvIssue> Told(RecordCsvOptions options, params object?[][] records) => Told(options, refused: [], records);
+    private static List<AmpersandCsvIssue> Told(RecordCsvOptions options, params object?[][] records) =>
+        Told(options, refused: [], records);
 
     /// <summary>What is told of records to their end, beside the errors of those that are refused.</summary>
     private static List<AmpersandCsvIssue> Told(RecordCsvOptions options, int[] refused, object?[][] records)
@@ -261,8 +278,11 @@ public sealed class PipedIssueTests
         return told;
     }
 
-    private static string Refused(RecordCsvWriter writer, object?[] record) => Assert.Throws<AmpersandRecordException>(() => Add(writer, record)).Message;
+    private static string Refused(RecordCsvWriter writer, object?[] record) =>
+        Assert.Throws<AmpersandRecordException>(() => Add(writer, record)).Message;
 
     private static void Add(RecordCsvWriter writer, object?[] record) =>
-        writer.Add([.. record.Where((_, place) => place % 2 == 0).Select(name => (string)name!)], [.. record.Where((_, place) => place % 2 == 1)])?.Dispose();
+        writer.Add(
+            [.. record.Where((_, place) => place % 2 == 0).Select(name => (string)name!)],
+            [.. record.Where((_, place) => place % 2 == 1)])?.Dispose();
 }

@@ -4,7 +4,9 @@ using Ampersand.Write.Csv;
 namespace Ampersand.Write.Client.Tests.Csv;
 
 /// <summary>CSV by RFC 4180, written to be read: one character after the other, everything in memory.</summary>
-/// <remarks>Beyond the RFC: CR, LF and CRLF end a record; a blank line is a record of one empty field; a quote out of place is text.</remarks>
+/// <remarks>
+/// Beyond the RFC: CR, LF and CRLF end a record; a blank line is a record of one empty field; a quote out of place is text.
+/// </remarks>
 internal sealed class PlainCsv(string text, char delimiter)
 {
     private int at;

@@ -73,7 +73,9 @@ internal static class ReaderCheck
 
     private static string Text(ReadOnlySpan<byte> bytes) => Bytes.GetString(bytes.ToArray());
 
-    /// <summary>Codes and places of all that can be wrong with quotes, widths, line ends and text: a file of three columns, in any encoding.</summary>
+    /// <summary>
+    /// Codes and places of all that can be wrong with quotes, widths, line ends and text: a file of three columns, in any encoding.
+    /// </summary>
     private static string? DifferenceInReport(Random random, byte[] bytes, char delimiter)
     {
         var encoding = random.Next(4) switch { 0 => Encoding.Unicode, 1 => Encoding.BigEndianUnicode, _ => null };
@@ -89,13 +91,13 @@ internal static class ReaderCheck
             Provider = CsvProvider.None,
             MaxIssues = 1000,
         });
-        var expected = Findings(new PlainCsv(Bytes.GetString(utf8), delimiter).Read(), encoding is null);
+        var expected = Issues(new PlainCsv(Bytes.GetString(utf8), delimiter).Read(), encoding is null);
         var found = report.Issues.Where(issue => Codes.Contains(issue.Code) && issue.Line is not null).Select(issue =>
             $"{issue.Code} {issue.Line} {issue.Record} {issue.ColumnNumber} {(encoding is null ? issue.ByteOffset : null)}");
-        return Difference(expected.OrderBy(finding => finding, StringComparer.Ordinal), found.OrderBy(finding => finding, StringComparer.Ordinal));
+        return Difference(expected.OrderBy(issue => issue, StringComparer.Ordinal), found.OrderBy(issue => issue, StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> Findings(List<PlainCsv.Record> records, bool hasOffsets)
+    private static IEnumerable<string> Issues(List<PlainCsv.Record> records, bool hasOffsets)
     {
         if (records.Find(record => record.End.StartsWith("\r", StringComparison.Ordinal)) is { } other)
         {
@@ -134,7 +136,8 @@ internal static class ReaderCheck
                 var isStray = fields[field].Quotes == FieldQuotes.Stray;
                 if (isStray || fields[field].Value.Contains('\r'))
                 {
-                    yield return $"{(isStray ? CsvRule.StrayQuote : CsvRule.QuotedCarriageReturn)} {fields[field].Line} {number} {field + 1} ";
+                    yield return $"{(isStray ? CsvRule.StrayQuote : CsvRule.QuotedCarriageReturn)} {fields[field].Line} {number} "
+                        + $"{field + 1} ";
                 }
             }
         }

@@ -41,7 +41,7 @@ public sealed class ReaderTests
     }
 
     [Fact]
-    public void What_follows_a_record_too_long_to_be_held_is_judged_too()
+    public void What_follows_a_record_too_long_to_be_held_is_inspected_too()
     {
         var text = $"a,b\r\n1,\"{new string('x', 25_000_000)}\r\n\"\r\n2,\"\n3\"\n4\n5,\"6";
 
@@ -59,7 +59,8 @@ public sealed class ReaderTests
     {
         // CsvHelper takes a mark for one wherever its input begins, and reads UTF-16 behind FF FE whatever it was told.
         Assert.Equal(["\uFEFFId"], CsvText.Inspect("\uFEFF\uFEFFId\n1\n").Headers);
-        var issue = CsvText.Inspect([0xFF, 0xFE, .. "Id\n1\n"u8], new CsvInspectionOptions { Encoding = System.Text.Encoding.UTF8 }).Issues[0];
+        var issue = CsvText.Inspect(
+            [0xFF, 0xFE, .. "Id\n1\n"u8], new CsvInspectionOptions { Encoding = System.Text.Encoding.UTF8 }).Issues[0];
         Assert.Equal((CsvRule.NotUtf8, 0L), (issue.Code, issue.ByteOffset));
         using var rows = new CsvPartRows(new CsvPart(1, 1, 1, CsvText.Utf8("\uFEFFId\n1\n")));
         Assert.Equal(["\uFEFFId"], rows.Columns);

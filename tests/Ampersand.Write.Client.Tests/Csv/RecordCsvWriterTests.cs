@@ -10,11 +10,14 @@ public sealed class RecordCsvWriterTests
 
     [Fact]
     public void Records_become_a_header_and_lines() =>
-        Assert.Equal("Id,Name\n1,a\n2,b\n", One(new RecordCsvOptions { PrimaryKey = "Id" }, [("Id", 1), ("Name", "a")], [("Id", 2), ("Name", "b")]));
+        Assert.Equal(
+            "Id,Name\n1,a\n2,b\n", One(new RecordCsvOptions { PrimaryKey = "Id" }, [("Id", 1), ("Name", "a")], [("Id", 2), ("Name", "b")]));
 
     [Fact]
     public void A_column_that_comes_late_is_empty_in_the_records_before() =>
-        Assert.Equal("Id,Name,Extra\n1,a,\n2,,x\n3,,\n", One(new RecordCsvOptions(), [("Id", 1), ("Name", "a")], [("Id", 2), ("Extra", "x")], [("Id", 3)]));
+        Assert.Equal(
+            "Id,Name,Extra\n1,a,\n2,,x\n3,,\n",
+            One(new RecordCsvOptions(), [("Id", 1), ("Name", "a")], [("Id", 2), ("Extra", "x")], [("Id", 3)]));
 
     [Fact]
     public void Names_are_one_column_whatever_their_case() =>
@@ -23,7 +26,8 @@ public sealed class RecordCsvWriterTests
     [Fact]
     public void Absent_is_empty_and_null_is_what_was_asked_for()
     {
-        Assert.Equal("Id,Name\n1,#N/A\n2,\n3,#N/A\n", One(new RecordCsvOptions { NullAs = CsvNullAs.NA }, [("Id", 1), ("Name", null)], [("Id", 2)], [("Id", 3), ("Name", DBNull.Value)]));
+        Assert.Equal("Id,Name\n1,#N/A\n2,\n3,#N/A\n", One(
+            new RecordCsvOptions { NullAs = CsvNullAs.NA }, [("Id", 1), ("Name", null)], [("Id", 2)], [("Id", 3), ("Name", DBNull.Value)]));
         Assert.Equal("Id,Name\n1,\n2,\n", One(new RecordCsvOptions(), [("Id", 1), ("Name", null)], [("Id", 2)]));
     }
 
@@ -37,13 +41,15 @@ public sealed class RecordCsvWriterTests
     {
         var options = new RecordCsvOptions { Properties = ["k", "b"], HeaderMap = new Dictionary<string, string> { ["a"] = "b", ["b"] = "c" } };
 
-        Assert.Equal(expected, One(options, [.. names.Split(',').Select(name => (name, (object?)(name == "k" ? "1" : name.ToUpperInvariant())))]));
+        Assert.Equal(
+            expected, One(options, [.. names.Split(',').Select(name => (name, (object?)(name == "k" ? "1" : name.ToUpperInvariant())))]));
     }
 
     [Fact]
     public void A_record_that_is_refused_names_no_column()
     {
-        using var writer = new RecordCsvWriter(new RecordCsvOptions { PrimaryKey = "k", Properties = ["k", "b"], HeaderMap = new Dictionary<string, string> { ["a"] = "b", ["b"] = "c" } });
+        using var writer = new RecordCsvWriter(
+            new RecordCsvOptions { PrimaryKey = "k", Properties = ["k", "b"], HeaderMap = new Dictionary<string, string> { ["a"] = "b", ["b"] = "c" } });
         Assert.Throws<AmpersandRecordException>(() => Add(writer, [("k", ""), ("b", "B")]));
         Add(writer, [("k", 1), ("a", "A")]);
         Assert.Throws<AmpersandRecordException>(() => Add(writer, [("k", 1), ("b", "B")]));
@@ -62,7 +68,8 @@ public sealed class RecordCsvWriterTests
             PrimaryKey = "Id",
             OnIssue = issues.Add,
         };
-        Assert.Equal("start_date__c,id,Never\n2023-11-20,1,\n", One(options, [("Id", 1), ("Other", new object[1]), ("Start Date", "2023-11-20")]));
+        Assert.Equal(
+            "start_date__c,id,Never\n2023-11-20,1,\n", One(options, [("Id", 1), ("Other", new object[1]), ("Start Date", "2023-11-20")]));
         Assert.Contains(issues, issue => issue.Code == CsvRule.ColumnMissing && issue.Column == "Never");
         Assert.Contains(issues, issue => issue.Code == CsvRule.PrimaryKeyMissing && issue.Severity == CsvSeverity.Information);
     }
@@ -93,9 +100,26 @@ public sealed class RecordCsvWriterTests
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             Assert.Equal(
-                "1.5|1234567.891|-0.1|100000000000000000000000|0.0000001|true|false|Friday|a|00:00:05|1.02:03:04|https://a.b/c d|5f9c4c5a-0000-0000-0000-000000000000|1.2.3|2023-11-20|3.4028235",
-                Cells(1.5, 1234567.891m, -0.1f, 1e23, 1e-7, true, false, DayOfWeek.Friday, 'a', TimeSpan.FromSeconds(5), new TimeSpan(1, 2, 3, 4), new Uri("https://a.b/c d"), Guid.Parse("5f9c4c5a-0000-0000-0000-000000000000"), new Version(1, 2, 3), new DateOnly(2023, 11, 20), 3.4028235));
-            Assert.Equal("-128|255|18446744073709551615|170141183460469231731687303715884105727|1234", Cells(sbyte.MinValue, byte.MaxValue, ulong.MaxValue, Int128.MaxValue, new System.Numerics.BigInteger(1234)));
+                "1.5|1234567.891|-0.1|100000000000000000000000|0.0000001|true|false|Friday|a|00:00:05|1.02:03:04|https://a.b/c "
+                    + "d|5f9c4c5a-0000-0000-0000-000000000000|1.2.3|2023-11-20|3.4028235",
+                Cells(
+                    1.5,
+                    1234567.891m,
+                    -0.1f,
+                    1e23,
+                    1e-7,
+                    true,
+                    false,
+                    DayOfWeek.Friday,
+                    'a',
+                    TimeSpan.FromSeconds(5),
+                    new TimeSpan(1, 2, 3, 4),
+                    new Uri("https://a.b/c d"),
+                    Guid
+                        .Parse("5f9c4c5a-0000-0000-0000-000000000000"), new Version(1, 2, 3), new DateOnly(2023, 11, 20), 3.4028235));
+            Assert.Equal(
+                "-128|255|18446744073709551615|170141183460469231731687303715884105727|1234",
+                Cells(sbyte.MinValue, byte.MaxValue, ulong.MaxValue, Int128.MaxValue, new System.Numerics.BigInteger(1234)));
         }
         finally
         {
@@ -141,7 +165,9 @@ public sealed class RecordCsvWriterTests
     public void A_time_of_no_kind_is_told_once_a_column()
     {
         var issues = new List<AmpersandCsvIssue>();
-        One(new RecordCsvOptions { OnIssue = issues.Add }, [("Start", new DateTime(2023, 11, 20, 0, 0, 0, DateTimeKind.Unspecified))], [("Start", new DateTime(2023, 11, 21, 0, 0, 0, DateTimeKind.Unspecified))]);
+        One(
+            new RecordCsvOptions { OnIssue = issues.Add }, [("Start", new DateTime(2023, 11, 20, 0, 0, 0, DateTimeKind.Unspecified))], [
+                ("Start", new DateTime(2023, 11, 21, 0, 0, 0, DateTimeKind.Unspecified))]);
         Assert.Equal([CsvRule.DateTime], issues.Select(issue => issue.Code));
     }
 
@@ -151,7 +177,8 @@ public sealed class RecordCsvWriterTests
     {
         using var writer = new RecordCsvWriter(new RecordCsvOptions { PrimaryKey = "Id" });
         Add(writer, [("Id", 1), ("Name", "a")]);
-        var thrown = Assert.Throws<AmpersandRecordException>(() => Add(writer, [.. bad.Chunk(2).Select(pair => ((string)pair[0], (object?)pair[1]))]));
+        var thrown = Assert.Throws<AmpersandRecordException>(
+            () => Add(writer, [.. bad.Chunk(2).Select(pair => ((string)pair[0], (object?)pair[1]))]));
         Assert.Equal((code, AmpersandErrorKind.InvalidData), (thrown.ErrorId, thrown.Kind));
         Assert.Contains("Record 2", thrown.Message, StringComparison.Ordinal);
         Assert.Contains(expected, thrown.Message, StringComparison.Ordinal);
@@ -179,7 +206,17 @@ public sealed class RecordCsvWriterTests
         { CsvRule.HeaderRelation, "Boss__c.Name", ["Id", 2, "Boss__c.Name", "b"] },
         { CsvRule.HeaderDuplicate, "name", ["Id", 2, "Name", "b", "name", "c"] },
         { CsvRule.FieldTooLong, "131,073", ["Id", 2, "Name", new string('x', 131_073)] },
-        { CsvRule.RecordTooLong, "400,000", ["Id", 2, "A", new string('x', 131_000), "B", new string('x', 131_000), "C", new string('x', 131_000), "D", new string('x', 10_000)] },
+        { CsvRule.RecordTooLong, "400,000", [
+            "Id",
+            2,
+            "A",
+            new string('x', 131_000),
+            "B",
+            new string('x', 131_000),
+            "C",
+            new string('x', 131_000),
+            "D",
+            new string('x', 10_000)] },
         { CsvRule.NotUtf8, "column 'Name'", ["Id", 2, "Name", "a\0"] },
         { CsvRule.NotUtf8, "column 'Name'", ["Id", 2, "Name", "a\uD800"] },
     };
@@ -190,7 +227,8 @@ public sealed class RecordCsvWriterTests
     {
         using var piped = new RecordCsvWriter(new RecordCsvOptions { Provider = CsvProvider.None });
         using var picked = new RecordCsvWriter(new RecordCsvOptions { Provider = CsvProvider.None, Properties = ["Id", name] });
-        using var renamed = new RecordCsvWriter(new RecordCsvOptions { Provider = CsvProvider.None, HeaderMap = new Dictionary<string, string> { ["Name"] = name } });
+        using var renamed = new RecordCsvWriter(
+            new RecordCsvOptions { Provider = CsvProvider.None, HeaderMap = new Dictionary<string, string> { ["Name"] = name } });
 
         Refuses(() => Add(piped, [("Id", 1), (name, "a")]));
         Refuses(() => Add(picked, [("Id", 1), (name, "a")]));
@@ -229,7 +267,9 @@ public sealed class RecordCsvWriterTests
     public void Warnings_are_told_and_the_record_goes()
     {
         var issues = new List<AmpersandCsvIssue>();
-        var text = One(new RecordCsvOptions { OnIssue = issues.Add }, [("Id", 1), ("start__date", "11/20/2023 11:36"), ("Name", "a\rb"), ("Long", new string('x', 32_001))]);
+        var text = One(
+            new RecordCsvOptions { OnIssue = issues.Add },
+            [("Id", 1), ("start__date", "11/20/2023 11:36"), ("Name", "a\rb"), ("Long", new string('x', 32_001))]);
         Assert.StartsWith("Id,start__date,Name,Long\n1,11/20/2023 11:36,\"a\rb\",xxx", text, StringComparison.Ordinal);
         Assert.Equal(
             [CsvRule.DateTime, CsvRule.FieldTooLong, CsvRule.HeaderName, CsvRule.QuotedCarriageReturn],
@@ -293,14 +333,16 @@ public sealed class RecordCsvWriterTests
         string[] values = ["", "x", "y,z", "\"", "a\nb", "\r", "日本", "#N/A", new string('w', 60)];
         for (var input = 0; input < 2_000; input++)
         {
-            using var writer = new RecordCsvWriter(new RecordCsvOptions { PartLimit = 200 + random.Next(200), Provider = CsvProvider.None });
+            using var writer = new RecordCsvWriter(
+                new RecordCsvOptions { PartLimit = 200 + random.Next(200), Provider = CsvProvider.None });
             var expected = new List<Dictionary<string, string>>();
             var actual = new List<Dictionary<string, string>>();
             for (var record = random.Next(1, 30); record > 0; record--)
             {
                 var columns = names.OrderBy(_ => random.Next()).Take(random.Next(1, 5)).ToArray();
                 var cells = columns.Select(_ => values[random.Next(values.Length)]).ToArray();
-                expected.Add(columns.Zip(cells).Where(pair => pair.Second.Length > 0).ToDictionary(pair => pair.First, pair => pair.Second));
+                expected.Add(
+                    columns.Zip(cells).Where(pair => pair.Second.Length > 0).ToDictionary(pair => pair.First, pair => pair.Second));
                 Read(writer.Add(columns, cells), actual);
             }
 
@@ -330,7 +372,10 @@ public sealed class RecordCsvWriterTests
     [Fact]
     public void Written_parts_pass_the_inspection_of_files()
     {
-        var text = One(new RecordCsvOptions { PrimaryKey = "Id" }, [("Id", 1), ("Start", DateTimeOffset.UnixEpoch), ("Text", "a\"b\n,")], [("Id", 2), ("Start", DateTime.UnixEpoch), ("Text", " c ")]);
+        var text = One(
+            new RecordCsvOptions { PrimaryKey = "Id" },
+            [("Id", 1), ("Start", DateTimeOffset.UnixEpoch), ("Text", "a\"b\n,")],
+            [("Id", 2), ("Start", DateTime.UnixEpoch), ("Text", " c ")]);
         Assert.Empty(CsvText.Inspect(text, new CsvInspectionOptions { PrimaryKey = "Id", Destination = CsvDestination.Url }).Issues);
     }
 

@@ -14,10 +14,13 @@ public sealed class RecordRuleTests
     {
         var random = new Random(20231130);
         string[] cells = ["", "#N/A", "abcd", "x", "12345"];
-        string Count(string[][] rows, string cell) => rows.Sum(row => row.Count(other => other == cell)).ToString("N0", CultureInfo.InvariantCulture);
+        string Count(string[][] rows, string cell) =>
+            rows.Sum(row => row.Count(other => other == cell)).ToString("N0", CultureInfo.InvariantCulture);
         for (var width = 2; width <= 40; width++)
         {
-            var rows = Enumerable.Range(0, Records).Select(record => (string[])[$"k{record}", .. Enumerable.Range(1, width - 1).Select(_ => cells[random.Next(cells.Length)])]).ToArray();
+            var rows = Enumerable.Range(0, Records)
+                .Select(record => (string[])[$"k{record}", .. Enumerable.Range(1, width - 1).Select(_ => cells[random.Next(cells.Length)])])
+                .ToArray();
             var report = CsvText.Inspect(Text(width, rows));
 
             var message = Assert.Single(report.Issues).Message;
@@ -27,12 +30,18 @@ public sealed class RecordRuleTests
     }
 
     [Fact]
-    public void Every_finding_among_many_records_has_its_own_place()
+    public void Every_issue_among_many_records_has_its_own_place()
     {
         foreach (var at in Places)
         {
             var rows = Enumerable.Range(0, Records)
-                .Select(record => (string[])[record == at ? "" : $"k{record}", record == at ? "11/20/2023" : "2023-11-20", record == at ? "\0" : "x"]).ToArray();
+                .Select(record => (string[])[record == at
+                    ? ""
+                    : $"k{record}", record == at
+                    ? "11/20/2023"
+                    : "2023-11-20", record == at
+                    ? "\0"
+                    : "x"]).ToArray();
             var report = CsvText.Inspect(Text(3, rows), new CsvInspectionOptions { PrimaryKey = "c0__c" });
 
             foreach (var rule in (string[])[CsvRule.PrimaryKeyEmpty, CsvRule.DateTime, CsvRule.NotUtf8])
@@ -48,17 +57,22 @@ public sealed class RecordRuleTests
     {
         for (var length = 1; length <= 40; length++)
         {
-            var keys = Enumerable.Range(0, length).Select(place => new string('a', place) + 'b' + new string('a', length - place - 1)).Append(new string('a', length)).ToArray();
+            var keys = Enumerable.Range(0, length).Select(place => new string('a', place) + 'b' + new string('a', length - place - 1))
+                .Append(new string('a', length)) .ToArray();
 
-            Assert.True(CsvText.Inspect(Text(1, [.. keys.Select(key => (string[])[key])]), new CsvInspectionOptions { PrimaryKey = "c0__c" }).IsValid);
+            Assert.True(
+                CsvText.Inspect(
+                    Text(1, [.. keys.Select(key => (string[])[key])]), new CsvInspectionOptions { PrimaryKey = "c0__c" }).IsValid);
             foreach (var key in keys)
             {
-                var report = CsvText.Inspect(Text(1, [.. keys.Append(key).Select(key => (string[])[key])]), new CsvInspectionOptions { PrimaryKey = "c0__c" });
+                var report = CsvText.Inspect(
+                    Text(1, [.. keys.Append(key).Select(key => (string[])[key])]), new CsvInspectionOptions { PrimaryKey = "c0__c" });
                 Assert.Equal(1, report.IssueTotals[CsvRule.PrimaryKeyDuplicate]);
             }
         }
     }
 
     private static string Text(int width, string[][] rows) =>
-        string.Join(',', Enumerable.Range(0, width).Select(column => $"c{column}__c")) + "\n" + string.Concat(rows.Select(row => string.Join(',', row) + "\n"));
+        string.Join(',', Enumerable.Range(0, width).Select(column => $"c{column}__c")) + "\n" + string.Concat(
+            rows.Select(row => string.Join(',', row) + "\n"));
 }

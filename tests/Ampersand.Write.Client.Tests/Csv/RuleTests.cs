@@ -11,12 +11,14 @@ public sealed class RuleTests
     private static readonly CsvInspectionOptions AtUrl = new() { Destination = CsvDestination.Url };
 
     [Fact]
-    public void A_right_file_has_no_findings()
+    public void A_right_file_has_no_issues()
     {
         var report = CsvText.Inspect(Valid, Keyed);
         Assert.Empty(report.Issues);
         Assert.True(report.IsValid);
-        Assert.Equal((2, 2, "LF", "utf-8", ',', 1, 16), (report.Records, report.Columns, report.LineEnding, report.Encoding, report.Delimiter, report.Parts, report.Bytes));
+        Assert.Equal(
+            (2, 2, "LF", "utf-8", ',', 1, 16),
+            (report.Records, report.Columns, report.LineEnding, report.Encoding, report.Delimiter, report.Parts, report.Bytes));
         Assert.Equal(["Id", "Name"], report.Headers);
         Assert.Equal("Id", report.PrimaryKey);
         Assert.Null(CsvText.Inspect(Valid, AtUrl).Parts);
@@ -64,7 +66,9 @@ public sealed class RuleTests
     public void TooLarge_names_the_record_that_no_part_can_hold()
     {
         var text = "Id,Name\n1,a\n2,bbbb\n";
-        var issue = AssertOnly(CsvText.Inspect(text, new CsvInspectionOptions { PartLimit = 14 }), CsvRule.TooLarge, CsvSeverity.Error, but: CsvSeverity.Information);
+        var issue = AssertOnly(
+            CsvText.Inspect(
+                text, new CsvInspectionOptions { PartLimit = 14 }), CsvRule.TooLarge, CsvSeverity.Error, but: CsvSeverity.Information);
         Assert.Equal((3, 2), (issue.Line, issue.Record));
         Assert.True(CsvText.Inspect(text, new CsvInspectionOptions { PartLimit = 15 }).IsValid);
     }
@@ -91,13 +95,14 @@ public sealed class RuleTests
     [InlineData(50_100_000, CsvRule.UploadGrowth)]
     [InlineData(78_600_000, CsvRule.UploadGrowth)]
     [InlineData(78_700_000, CsvRule.TooLarge)]
-    public void An_upload_is_as_large_as_it_is_when_it_is_mended(long size, string? code)
+    public void An_upload_is_as_large_as_it_is_when_it_is_normalized(long size, string? code)
     {
         // é has one byte in Latin-1 and two in UTF-8.
         using var stream = new SparseStream(size, 0xE9);
-        using var file = CsvFile.FromStream(stream, "mended.csv");
+        using var file = CsvFile.FromStream(stream, "normalized.csv");
         var report = file.Inspect(
-            new CsvInspectionOptions { Destination = CsvDestination.Upload, Encoding = Encoding.Latin1 }, ct: TestContext.Current.CancellationToken);
+            new CsvInspectionOptions { Destination = CsvDestination.Upload, Encoding = Encoding.Latin1 },
+            ct: TestContext.Current.CancellationToken);
 
         string[] ofSize = [CsvRule.UploadGrowth, CsvRule.TooLarge];
         Assert.Equal(code is null ? [] : [code], report.IssueTotals.Keys.Intersect(ofSize));
@@ -115,10 +120,12 @@ public sealed class RuleTests
 
     [Fact]
     public void NotUtf8_counts_the_byte_order_mark_in_the_offset() =>
-        Assert.Equal(7, CsvText.Inspect([.. "\uFEFFId\n1"u8, 0xFF, (byte)'\n']).Issues.Single(issue => issue.Code == CsvRule.NotUtf8).ByteOffset);
+        Assert.Equal(
+            7, CsvText.Inspect([.. "\uFEFFId\n1"u8, 0xFF, (byte)'\n']).Issues.Single(issue => issue.Code == CsvRule.NotUtf8).ByteOffset);
 
     [Fact]
-    public void NotUtf8_for_a_NUL() => Assert.Equal(10, AssertOnly(CsvText.Inspect("Id,Name\n1,\0\n"), CsvRule.NotUtf8, CsvSeverity.Error).ByteOffset);
+    public void NotUtf8_for_a_NUL() =>
+        Assert.Equal(10, AssertOnly(CsvText.Inspect("Id,Name\n1,\0\n"), CsvRule.NotUtf8, CsvSeverity.Error).ByteOffset);
 
     [Theory]
     [InlineData("utf-16", true, "UTF-16 with a byte order mark")]
@@ -137,7 +144,9 @@ public sealed class RuleTests
         Assert.True(named.IsValid);
         Assert.Equal((2, name, mark), (named.Records, named.Encoding, named.HasBom));
         Assert.Equal(CsvSeverity.Information, named.Issues.Single(issue => issue.Code == CsvRule.NotUtf8).Severity);
-        Assert.Equal(Valid, Encoding.UTF8.GetString(CsvText.Mended(bytes, new CsvInspectionOptions { Encoding = encoding, ForReading = true })));
+        Assert.Equal(
+            Valid,
+            Encoding.UTF8.GetString(CsvText.Normalizations(bytes, new CsvInspectionOptions { Encoding = encoding, ForReading = true })));
         Assert.False(CsvText.Inspect(bytes, new CsvInspectionOptions { Encoding = encoding, Destination = CsvDestination.Url }).IsValid);
     }
 
@@ -157,18 +166,32 @@ public sealed class RuleTests
             archive.CreateEntry("xl/workbook.xml");
         }
 
-        Assert.Contains("gzip archive. Decompress it first", AssertOnly(CsvText.Inspect(gzip.ToArray()), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
-        Assert.Contains("xlsx", AssertOnly(CsvText.Inspect(workbook.ToArray()), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
-        Assert.Contains("xlsx", AssertOnly(CsvText.Inspect("PK\u0003\u0004 xl/workbook.xml"), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
-        Assert.Contains("Save it as 'CSV UTF-8' in Excel", CsvText.Inspect("PK\u0003\u0004 [Content_Types].xml").Issues[0].Message, StringComparison.Ordinal);
-        Assert.Contains("zip archive. Extract the CSV", AssertOnly(CsvText.Inspect([.. "PK\x03\x04"u8, 20, 0, 0]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
-        Assert.Contains("old Excel workbook (xls). Save it as 'CSV UTF-8' in Excel", AssertOnly(CsvText.Inspect([0xD0, 0xCF, 0x11, 0xE0, 0xA1]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
-        Assert.Contains("PDF document. Export its table as CSV", AssertOnly(CsvText.Inspect("%PDF-1.7"), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "gzip archive. Decompress it first", AssertOnly(
+                CsvText.Inspect(gzip.ToArray()), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "xlsx", AssertOnly(CsvText.Inspect(workbook.ToArray()), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "xlsx", AssertOnly(
+                CsvText.Inspect("PK\u0003\u0004 xl/workbook.xml"), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Save it as 'CSV UTF-8' in Excel", CsvText.Inspect(
+                "PK\u0003\u0004 [Content_Types].xml").Issues[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "zip archive. Extract the CSV", AssertOnly(
+                CsvText.Inspect([.. "PK\x03\x04"u8, 20, 0, 0]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "old Excel workbook (xls). Save it as 'CSV UTF-8' in Excel", AssertOnly(
+                CsvText.Inspect([0xD0, 0xCF, 0x11, 0xE0, 0xA1]), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "PDF document. Export its table as CSV", AssertOnly(
+                CsvText.Inspect("%PDF-1.7"), CsvRule.NotUtf8, CsvSeverity.Error).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void NotUtf8_does_not_take_NULs_for_an_encoding() =>
-        Assert.All(CsvText.Inspect(new byte[100]).Issues, issue => Assert.DoesNotContain("UTF-16", issue.Message, StringComparison.Ordinal));
+        Assert.All(
+            CsvText.Inspect(new byte[100]).Issues, issue => Assert.DoesNotContain("UTF-16", issue.Message, StringComparison.Ordinal));
 
     [Fact]
     public void NotUtf8_is_not_said_of_a_named_encoding_that_makes_no_difference() =>
@@ -185,13 +208,13 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void ByteOrderMark_is_mended_inline_and_an_error_behind_a_url()
+    public void ByteOrderMark_is_normalized_inline_and_an_error_behind_a_url()
     {
         var inline = CsvText.Inspect("\uFEFF" + Valid, Keyed);
         AssertOnly(inline, CsvRule.ByteOrderMark, CsvSeverity.Information);
         Assert.True(inline.HasBom);
         Assert.Equal(["Id", "Name"], inline.Headers);
-        Assert.NotEmpty(inline.Mended);
+        Assert.NotEmpty(inline.Normalizations);
         AssertOnly(CsvText.Inspect("\uFEFF" + Valid, AtUrl), CsvRule.ByteOrderMark, CsvSeverity.Error);
         Assert.Empty(CsvText.Inspect(Valid, AtUrl).Issues);
     }
@@ -201,7 +224,7 @@ public sealed class RuleTests
     [InlineData("Id,Name\r1,a\r2,b\r", "CR", 1)]
     [InlineData("Id,Name\n1,a\r\n2,b\n", "Mixed", 2)]
     [InlineData("Id,Name\n1,a\r2,b", "Mixed", 2)]
-    public void LineEnding_is_mended_inline_and_an_error_behind_a_url(string text, string name, long line)
+    public void LineEnding_is_normalized_inline_and_an_error_behind_a_url(string text, string name, long line)
     {
         var inline = CsvText.Inspect(text);
         Assert.Equal(line, AssertOnly(inline, CsvRule.LineEnding, CsvSeverity.Information).Line);
@@ -222,13 +245,17 @@ public sealed class RuleTests
     [InlineData('|')]
     [InlineData('^')]
     [InlineData('`')]
-    public void Delimiter_is_guessed_at_mended_when_named_and_an_error_behind_a_url(char delimiter)
+    public void Delimiter_is_guessed_at_normalized_when_named_and_an_error_behind_a_url(char delimiter)
     {
         var text = Valid.Replace(',', delimiter);
         AssertOnly(CsvText.Inspect(text, Keyed), CsvRule.Delimiter, CsvSeverity.Error);
         AssertOnly(CsvText.Inspect(text, new CsvInspectionOptions { Delimiter = delimiter }), CsvRule.Delimiter, CsvSeverity.Information);
-        AssertOnly(CsvText.Inspect(text, new CsvInspectionOptions { Delimiter = delimiter, Destination = CsvDestination.Url }), CsvRule.Delimiter, CsvSeverity.Error);
-        AssertOnly(CsvText.Inspect(Valid, new CsvInspectionOptions { Delimiter = delimiter }), CsvRule.Delimiter, CsvSeverity.Error, but: CsvSeverity.Information);
+        AssertOnly(
+            CsvText.Inspect(text, new CsvInspectionOptions { Delimiter = delimiter, Destination = CsvDestination.Url }),
+            CsvRule.Delimiter,
+            CsvSeverity.Error);
+        AssertOnly(CsvText.Inspect(
+            Valid, new CsvInspectionOptions { Delimiter = delimiter }), CsvRule.Delimiter, CsvSeverity.Error, but: CsvSeverity.Information);
         Assert.Empty(CsvText.Inspect("Id\n1\n2\n").Issues);
     }
 
@@ -281,7 +308,8 @@ public sealed class RuleTests
     [InlineData("Id,\"\"\n1,a\n")]
     [InlineData("Id, \n1,a\n")]
     [InlineData("Id,,\n1,a,b\n")]
-    public void HeaderEmpty(string text) => Assert.Equal(2, AssertOnly(CsvText.Inspect(text), CsvRule.HeaderEmpty, CsvSeverity.Error).ColumnNumber);
+    public void HeaderEmpty(string text) =>
+        Assert.Equal(2, AssertOnly(CsvText.Inspect(text), CsvRule.HeaderEmpty, CsvSeverity.Error).ColumnNumber);
 
     [Fact]
     public void HeaderDuplicate_ignores_case()
@@ -295,7 +323,8 @@ public sealed class RuleTests
     [InlineData("Id, Name")]
     [InlineData("Id,\"Name \"")]
     [InlineData("Id,Name\t")]
-    public void HeaderWhitespace(string header) => AssertOnly(CsvText.Inspect(header + "\n1,a\n"), CsvRule.HeaderWhitespace, CsvSeverity.Error);
+    public void HeaderWhitespace(string header) =>
+        AssertOnly(CsvText.Inspect(header + "\n1,a\n"), CsvRule.HeaderWhitespace, CsvSeverity.Error);
 
     [Fact]
     public void HeaderTooLong_begins_behind_32000_characters()
@@ -349,7 +378,8 @@ public sealed class RuleTests
     [InlineData("A:B:C.Name", "in the wrong place")]
     [InlineData("::Owner.Name", "in the wrong place")]
     public void HeaderRelation(string name, string said) => Assert.Contains(
-        said, AssertOnly(CsvText.Inspect($"Id,{name}\n1,a\n"), CsvRule.HeaderRelation, CsvSeverity.Error).Message, StringComparison.Ordinal);
+        said, AssertOnly(
+            CsvText.Inspect($"Id,{name}\n1,a\n"), CsvRule.HeaderRelation, CsvSeverity.Error).Message, StringComparison.Ordinal);
 
     [Fact]
     public void TooManyFields_begins_behind_5000()
@@ -358,7 +388,8 @@ public sealed class RuleTests
         AssertOnly(Inspect(5_001), CsvRule.TooManyFields, CsvSeverity.Error);
 
         static AmpersandCsvReport Inspect(int columns) => CsvText.Inspect(
-            string.Join(',', Enumerable.Range(0, columns).Select(column => $"a{column:x}")) + "\n" + string.Join(',', Enumerable.Repeat("x", columns)) + "\n");
+            string.Join(',', Enumerable.Range(0, columns).Select(column => $"a{column:x}")) + "\n" + string.Join(
+                ',', Enumerable.Repeat("x", columns)) + "\n");
     }
 
     [Fact]
@@ -395,7 +426,8 @@ public sealed class RuleTests
         Assert.Equal([CsvRule.HeaderTooLong], CodesOf("Id,Name,Other\n1,2,3\n", new CsvInspectionOptions { HeaderMap = map }));
         var euros = string.Join(';', Enumerable.Repeat($",{new string('€', 30_765)}", 13));
         Assert.Empty(CodesOf($"{names.Replace(',', ';')}\n{euros}\n", new CsvInspectionOptions { Delimiter = ';' }));
-        Assert.Equal([CsvRule.RecordTooLong], CodesOf($"{names.Replace(',', ';')}\n{euros}xxxxx\n", new CsvInspectionOptions { Delimiter = ';' }));
+        Assert.Equal(
+            [CsvRule.RecordTooLong], CodesOf($"{names.Replace(',', ';')}\n{euros}xxxxx\n", new CsvInspectionOptions { Delimiter = ';' }));
 
         static IEnumerable<string> CodesOf(string source, CsvInspectionOptions options) => CsvText.Inspect(source, options).Issues
             .Select(issue => issue.Code).Intersect([CsvRule.HeaderTooLong, CsvRule.RecordTooLong]);
@@ -404,10 +436,11 @@ public sealed class RuleTests
     [Theory]
     [InlineData(CsvProvider.Salesforce, CsvRule.RecordTooLong)]
     [InlineData(CsvProvider.None, CsvRule.TooLarge)]
-    public void A_record_too_long_to_be_held_is_named_and_what_follows_is_judged(CsvProvider provider, string code)
+    public void A_record_too_long_to_be_held_is_named_and_what_follows_is_inspected(CsvProvider provider, string code)
     {
         var longest = (2 * CsvPart.MaxBytes) + 1;
-        var report = CsvText.Inspect($"Id,Name\n1,{new string('x', longest)}\n,y\n", new CsvInspectionOptions { Provider = provider, PrimaryKey = "Id" });
+        var report = CsvText.Inspect(
+            $"Id,Name\n1,{new string('x', longest)}\n,y\n", new CsvInspectionOptions { Provider = provider, PrimaryKey = "Id" });
 
         var issue = Assert.Single(report.Issues, issue => issue.Code == code && issue.Severity == CsvSeverity.Error);
         Assert.Equal((2, 1), (issue.Line, issue.Record));
@@ -425,7 +458,8 @@ public sealed class RuleTests
         var issue = Assert.Single(CsvText.Inspect($"{header}\n1\n", new CsvInspectionOptions { Provider = provider }).Issues);
 
         Assert.Equal((code, CsvSeverity.Error, 1), (issue.Code, issue.Severity, issue.Line));
-        Assert.Contains(header.Length.ToString("N0", System.Globalization.CultureInfo.InvariantCulture), issue.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            header.Length.ToString("N0", System.Globalization.CultureInfo.InvariantCulture), issue.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -454,13 +488,17 @@ public sealed class RuleTests
     public void FieldTooLong_takes_a_character_beyond_the_plane_for_two()
     {
         Assert.Empty(CsvText.Inspect($"Id,Name\n1,{string.Concat(Enumerable.Repeat("😀", 16_000))}\n").Issues);
-        AssertOnly(CsvText.Inspect($"Id,Name\n1,{string.Concat(Enumerable.Repeat("😀", 16_000))}x\n"), CsvRule.FieldTooLong, CsvSeverity.Warning);
+        AssertOnly(
+            CsvText.Inspect($"Id,Name\n1,{string.Concat(Enumerable.Repeat("😀", 16_000))}x\n"), CsvRule.FieldTooLong, CsvSeverity.Warning);
     }
 
     [Fact]
     public void PrimaryKeyMissing_names_the_columns_and_the_nearest()
     {
-        var issue = AssertOnly(CsvText.Inspect("custom_id__c,Name\n1,a\n", new CsvInspectionOptions { PrimaryKey = "Custom Id" }), CsvRule.PrimaryKeyMissing, CsvSeverity.Error);
+        var issue = AssertOnly(
+            CsvText.Inspect("custom_id__c,Name\n1,a\n", new CsvInspectionOptions { PrimaryKey = "Custom Id" }),
+            CsvRule.PrimaryKeyMissing,
+            CsvSeverity.Error);
         Assert.Contains("Did you mean 'custom_id__c'?", issue.Message, StringComparison.Ordinal);
         Assert.Contains("custom_id__c, Name", issue.Message, StringComparison.Ordinal);
     }
@@ -484,7 +522,8 @@ public sealed class RuleTests
     [InlineData(" \u3000\u2009\u202F")]
     public void PrimaryKeyEmpty_names_its_line(string key)
     {
-        var issue = AssertOnly(CsvText.Inspect($"Name,Id\na,1\nb,{key}\n", Keyed), CsvRule.PrimaryKeyEmpty, CsvSeverity.Error, but: CsvSeverity.Information);
+        var issue = AssertOnly(
+            CsvText.Inspect($"Name,Id\na,1\nb,{key}\n", Keyed), CsvRule.PrimaryKeyEmpty, CsvSeverity.Error, but: CsvSeverity.Information);
         Assert.Equal((3, 2, "Id", 2), (issue.Line, issue.Record, issue.Column, issue.ColumnNumber));
     }
 
@@ -545,20 +584,22 @@ public sealed class RuleTests
     public void DateTime_takes_what_Salesforce_reads(string value) => Assert.Empty(CsvText.Inspect($"Id,Start\n1,{value}\n").Issues);
 
     [Fact]
-    public void DateTime_is_judged_by_the_column()
+    public void DateTime_is_inspected_by_the_column()
     {
         var texts = string.Concat(Enumerable.Range(0, 20).Select(record => $"{record},word\n"));
         Assert.Empty(CsvText.Inspect($"Id,Start\n{texts}99,11/20/2023 11:36\n").Issues);
 
         var times = string.Concat(Enumerable.Range(0, 1200).Select(record => $"{record},2023-11-20T11:36:22Z\n"));
-        Assert.Equal(1202, AssertOnly(CsvText.Inspect($"Id,Start\n{times}99,11/20/2023 11:36\n"), CsvRule.DateTime, CsvSeverity.Error).Line);
+        Assert.Equal(
+            1202, AssertOnly(CsvText.Inspect($"Id,Start\n{times}99,11/20/2023 11:36\n"), CsvRule.DateTime, CsvSeverity.Error).Line);
         Assert.Empty(CsvText.Inspect($"Id,Start\n{times}99,to be said\n").Issues);
     }
 
     [Theory]
     [InlineData("2023-11-20Z")]
     [InlineData("2023-11-20+01:00")]
-    public void Date_with_an_offset(string value) => AssertOnly(CsvText.Inspect($"Id,Start\n1,{value}\n"), CsvRule.Date, CsvSeverity.Warning);
+    public void Date_with_an_offset(string value) =>
+        AssertOnly(CsvText.Inspect($"Id,Start\n1,{value}\n"), CsvRule.Date, CsvSeverity.Warning);
 
     [Theory]
     [InlineData("\"1,5\"")]
@@ -578,15 +619,17 @@ public sealed class RuleTests
     [Fact]
     public void NullMarker_counts_markers_and_empty_cells()
     {
-        var issue = AssertOnly(CsvText.Inspect("Id,Name\n1,#N/A\n2,\n3,\"#N/A\"\n4,\"\"\n5,\n6,N/A\n"), CsvRule.NullMarker, CsvSeverity.Information);
+        var issue = AssertOnly(
+            CsvText.Inspect("Id,Name\n1,#N/A\n2,\n3,\"#N/A\"\n4,\"\"\n5,\n6,N/A\n"), CsvRule.NullMarker, CsvSeverity.Information);
         Assert.Contains("null: 2.", issue.Message, StringComparison.Ordinal);
         Assert.Contains("alone: 3.", issue.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Findings_are_counted_in_full_and_listed_up_to_the_limit()
+    public void Issues_are_counted_in_full_and_listed_up_to_the_limit()
     {
-        var text = "Id,Start\n" + string.Concat(Enumerable.Range(0, 3000).Select(record => $"{record},11/20/2023\n")) + string.Concat(Enumerable.Repeat("x\n", 500));
+        var text = "Id,Start\n" + string.Concat(Enumerable.Range(0, 3000).Select(record => $"{record},11/20/2023\n")) + string.Concat(
+            Enumerable.Repeat("x\n", 500));
         foreach (var limit in (int[])[1, 100, 5000])
         {
             var report = CsvText.Inspect(text, new CsvInspectionOptions { MaxIssues = limit });
@@ -598,7 +641,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void Every_finding_says_what_and_where()
+    public void Every_issue_says_what_and_where()
     {
         var report = CsvText.Inspect("Id,Start\n1,11/20/2023 11:36\n");
         var issue = Assert.Single(report.Issues);
@@ -607,7 +650,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void Columns_that_are_left_out_or_renamed_are_judged_as_they_are_sent()
+    public void Columns_that_are_left_out_or_renamed_are_inspected_as_they_are_sent()
     {
         var text = "Id,Start Date,Secret\n1,11/20/2023,#N/A\n";
         var options = new CsvInspectionOptions
@@ -622,15 +665,20 @@ public sealed class RuleTests
     [Fact]
     public void ColumnMissing_for_a_property_or_a_renamed_column_that_is_not_there()
     {
-        var property = AssertOnly(CsvText.Inspect(Valid, new CsvInspectionOptions { Properties = ["Id", "Nam"] }), CsvRule.ColumnMissing, CsvSeverity.Error);
+        var property = AssertOnly(
+            CsvText.Inspect(Valid, new CsvInspectionOptions { Properties = ["Id", "Nam"] }), CsvRule.ColumnMissing, CsvSeverity.Error);
         Assert.Contains("Did you mean 'Name'?", property.Message, StringComparison.Ordinal);
-        AssertOnly(CsvText.Inspect(Valid, new CsvInspectionOptions { HeaderMap = new Dictionary<string, string> { ["Nam"] = "x" } }), CsvRule.ColumnMissing, CsvSeverity.Warning);
+        AssertOnly(
+            CsvText.Inspect(Valid, new CsvInspectionOptions { HeaderMap = new Dictionary<string, string> { ["Nam"] = "x" } }),
+            CsvRule.ColumnMissing,
+            CsvSeverity.Warning);
     }
 
     private static AmpersandCsvIssue AssertOnly(AmpersandCsvReport report, string code, CsvSeverity severity, CsvSeverity? but = null)
     {
         var issues = report.Issues.Where(issue => issue.Severity != but).ToList();
-        Assert.True(issues.TrueForAll(issue => issue.Code == code && issue.Severity == severity) && issues.Count > 0, ReportText.Of(report));
+        Assert.True(
+            issues.TrueForAll(issue => issue.Code == code && issue.Severity == severity) && issues.Count > 0, ReportText.Of(report));
         Assert.Equal(severity != CsvSeverity.Error, report.IsValid);
         return issues[0];
     }

@@ -5,7 +5,7 @@ using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Client.Tests.Csv;
 
-/// <summary>The small judges, each against what the runtime says.</summary>
+/// <summary>The small inspects, each against what the runtime says.</summary>
 public sealed class TextTests
 {
     [Fact]
@@ -27,7 +27,7 @@ public sealed class TextTests
     }
 
     [Fact]
-    public void Every_beginning_of_a_character_is_judged_as_the_runtime_judges_it()
+    public void Every_beginning_of_a_character_is_inspected_as_the_runtime_inspects_it()
     {
         byte[] seconds = [0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0];
         byte[] others = [0x7F, 0x80, 0xBF, 0xC0];
@@ -61,7 +61,8 @@ public sealed class TextTests
             }
 
             var value = new string(text);
-            var possible = DateTime.TryParseExact(value[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            var possible = DateTime.TryParseExact(
+                value[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
                 && value[19] is '+' or '-' && value[22] == ':' && value[20..22].All(char.IsAsciiDigit) && value[23..].All(char.IsAsciiDigit)
                 && value[23] <= '5' && string.CompareOrdinal(value[20..], "14:00") <= 0;
             Assert.True(possible == ValueClassifier.IsPlainTime(CsvText.Utf8(value)), value);
@@ -104,8 +105,10 @@ public sealed class TextTests
     [InlineData("1234567890123456789012345678901234567890", "1234567890123456789012345678901234567890")]
     [InlineData("12345678901234567890123456789012345678901", "1234567890123456789012345678901234567890…")]
     [InlineData("123456789012345678901234567890123456789😀", "123456789012345678901234567890123456789…")]
-    [InlineData("a value of many more bytes than forty characters can have, which is cut before it is decoded, so that a very long one costs nothing: and so on, and on, and on, and on", "a value of many more bytes than forty ch…")]
-    public void A_preview_is_short_and_visible(string value, string expected) => Assert.Equal(expected, Utf8Text.Preview(CsvText.Utf8(value)));
+    [InlineData("a value of many more bytes than forty characters can have, which is cut before it is decoded, so that a very long one "
+        + "costs nothing: and so on, and on, and on, and on", "a value of many more bytes than forty ch…")]
+    public void A_preview_is_short_and_visible(string value, string expected) =>
+        Assert.Equal(expected, Utf8Text.Preview(CsvText.Utf8(value)));
 
     private static (int Place, int Length) FirstBad(byte[] bytes)
     {

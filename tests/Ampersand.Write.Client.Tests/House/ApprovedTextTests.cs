@@ -14,7 +14,8 @@ namespace Ampersand.Write.Client.Tests.House;
 public sealed class ApprovedTextTests
 {
     private static readonly CsvPlace Place = new(Line: 3, Record: 2, Column: "Start", ColumnNumber: 4, Preview: "11/20/2023");
-    private static readonly ServiceRequest Request = new(HttpMethod.Get, new Uri("https://write.withampersand.com/v1/projects/p"), Repeatable.Always);
+    private static readonly ServiceRequest Request = new(
+        HttpMethod.Get, new Uri("https://write.withampersand.com/v1/projects/p"), Repeatable.Always);
     private static readonly ApiKey Key = new(TestConnection.Key);
     private static readonly IOException DiskError = new("No space left on device");
 
@@ -28,7 +29,9 @@ public sealed class ApprovedTextTests
         var approved = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "House", "ApprovedTexts.txt"));
 
         string[] changed = [.. approved.Except(said).Select(line => $"- {line}"), .. said.Except(approved).Select(line => $"+ {line}")];
-        Assert.True(changed.Length == 0 && said.SequenceEqual(approved), $"Approve {received} by copying it over House/ApprovedTexts.txt:\n{string.Join('\n', changed)}");
+        Assert.True(changed.Length == 0
+            && said.SequenceEqual(approved),
+            $"Approve {received} by copying it over House/ApprovedTexts.txt:\n{string.Join('\n', changed)}");
     }
 
     [Fact]
@@ -61,7 +64,8 @@ public sealed class ApprovedTextTests
         foreach (var error in Errors())
         {
             var action = error.RecommendedAction is null ? string.Empty : $" > {error.RecommendedAction}";
-            yield return $"{error.ErrorId} ({error.Kind}): {error.Message.Replace(Environment.NewLine, " | ", StringComparison.Ordinal)}{action}";
+            yield return $"{error.ErrorId} ({error.Kind}): "
+                + $"{error.Message.Replace(Environment.NewLine, " | ", StringComparison.Ordinal)}{action}";
         }
     }
 
@@ -80,15 +84,15 @@ public sealed class ApprovedTextTests
         CsvIssues.NotUtf8(Place, "UTF-8", "00", 20),
         CsvIssues.NotUtf8(Place, "utf-16", "", offset: null),
         CsvIssues.NoText(Place),
-        CsvIssues.OtherEncoding("iso-8859-1", mended: true),
-        CsvIssues.OtherEncoding("iso-8859-1", mended: false),
-        CsvIssues.ByteOrderMark(mended: true),
-        CsvIssues.ByteOrderMark(mended: false),
-        CsvIssues.LineEnding(1, crLf: 2, cr: 0, lf: 1, mended: true),
-        CsvIssues.LineEnding(1, crLf: 2, cr: 0, lf: 1, mended: false),
+        CsvIssues.OtherEncoding("iso-8859-1", normalized: true),
+        CsvIssues.OtherEncoding("iso-8859-1", normalized: false),
+        CsvIssues.ByteOrderMark(normalized: true),
+        CsvIssues.ByteOrderMark(normalized: false),
+        CsvIssues.LineEnding(1, crLf: 2, cr: 0, lf: 1, normalized: true),
+        CsvIssues.LineEnding(1, crLf: 2, cr: 0, lf: 1, normalized: false),
         CsvIssues.QuotedCarriageReturn(Place),
-        CsvIssues.OtherDelimiter(';', mended: true),
-        CsvIssues.OtherDelimiter(';', mended: false),
+        CsvIssues.OtherDelimiter(';', normalized: true),
+        CsvIssues.OtherDelimiter(';', normalized: false),
         CsvIssues.LooksDelimitedBy(';', ','),
         CsvIssues.StrayQuote(Place),
         CsvIssues.UnclosedQuote(Place, openLine: 3),
@@ -100,7 +104,7 @@ public sealed class ApprovedTextTests
         CsvIssues.HeaderWhitespace(new CsvPlace(Line: 1, Column: " Id", ColumnNumber: 4)),
         CsvIssues.HeaderTooLong(new CsvPlace(Line: 1), 32_001),
         .. new[] { "Start Date", "User.Name__r__x", "User__x.Name", "a.b.c", "A:B", "A:B:C.Name", ".Name", "User__c.Name" }
-            .SelectMany(name => HeaderRules.Judge(name, new CsvPlace(Line: 1, Column: name, ColumnNumber: 2), CsvProvider.Salesforce)),
+            .SelectMany(name => HeaderRules.Inspect(name, new CsvPlace(Line: 1, Column: name, ColumnNumber: 2), CsvProvider.Salesforce)),
         CsvIssues.TooManyFields(new CsvPlace(Line: 1), 5_001),
         CsvIssues.RecordTooLong(Place, 400_001),
         CsvIssues.RecordTooLong(Place, characters: null),
@@ -148,8 +152,12 @@ public sealed class ApprovedTextTests
             Of(() => ConnectionErrors.RequireGroupRef("\uD83D")),
             Of(() => ServiceAddress.RequireHost(new Uri("http://write.example.com/v1?x=1"), "WriteUri")),
             Of(() => ServiceAddress.Segment("..", "a project")),
-            Of(() => ConnectionCheck.AskAsync(Connection(Answers.Of(404, "<html>")), progress: null, CancellationToken.None).GetAwaiter().GetResult()),
-            .. new[] { 302, 400, 401, 403, 404, 407, 408, 409, 413, 422, 429, 500, 502, 503 }.Select(status => Answered(Answers.Of(status, requestId: "req-1"))),
+            Of(
+                () =>
+                    ConnectionCheck.AskAsync(Connection(Answers.Of(404, "<html>")), progress: null, CancellationToken.None).GetAwaiter()
+                        .GetResult()),
+            .. new[] { 302, 400, 401, 403, 404, 407, 408, 409, 413, 422, 429, 500, 502, 503 }.Select(
+                status => Answered(Answers.Of(status, requestId: "req-1"))),
             ServiceErrors.InvalidAnswer(Request, Answers.Ok("<html>"), Key, "an operation's id"),
             ServiceErrors.TooLarge(Request, 16 * 1024 * 1024),
             Lost(new TimeoutRejectedException(TimeSpan.FromSeconds(60))),
@@ -188,7 +196,8 @@ public sealed class ApprovedTextTests
             OperationErrors.TimedOut(operation, TimeSpan.FromSeconds(60)),
             Of(() => new OperationStatus([" "], [])),
             Of(() => new OperationStatus(["done"], ["done"])),
-            RecordWriteErrors.NotWritten(new AmpersandWriteResult().With(r => (r.ObjectName, r.Error) = ("contact", "The email is taken."))),
+            RecordWriteErrors.NotWritten(
+                new AmpersandWriteResult().With(r => (r.ObjectName, r.Error) = ("contact", "The email is taken."))),
             RecordWriteErrors.Uncertain(batch, new WriteTarget(Connection(Answers.Ok()), "contact"), uncertain),
             RecordWriteErrors.Refused(batch, Answered(Answers.Of(400))),
             .. new[]
@@ -196,7 +205,9 @@ public sealed class ApprovedTextTests
                 create with { BatchSize = 101 }, later with { RetryDeadlineHours = 49 }, later with { MaxDelayMinutes = 1441 },
                 create with { Headers = [new(" ", "x")] }, create with { Headers = [new("A", "x\ny")] },
                 delete with { Mode = RecordWriteMode.Synchronous }, delete with { BatchSize = 2 }, delete with { HasAssociations = true },
-                delete with { AllOrNone = true }, create with { AllOrNone = true, BatchSize = 1 }, later with { AllOrNone = true, MaxDelayMinutes = 5 },
+                delete with { AllOrNone = true },
+                create with { AllOrNone = true, BatchSize = 1 },
+                later with { AllOrNone = true, MaxDelayMinutes = 5 },
                 later with { MaxDelayMinutes = 5, BatchSize = 2 }, create with { MaxDelayMinutes = 5 }, delete with { MaxDelayMinutes = 5 },
             }.Select(options => Of(() => { options.Check(); return 0; })),
         ];
@@ -219,7 +230,8 @@ public sealed class ApprovedTextTests
         return TestConnection.Through(new ScriptedTransport(clock, () => answer), clock);
     }
 
-    private static AmpersandServiceException Answered(ServiceResponse answer) => ServiceErrors.FromAnswer(Request, answer, Key, TimeProvider.System, new Tries(1, default, false));
+    private static AmpersandServiceException Answered(ServiceResponse answer) =>
+        ServiceErrors.FromAnswer(Request, answer, Key, TimeProvider.System, new Tries(1, default, false));
 
     private static AmpersandServiceException Lost(Exception failure) =>
         ServiceErrors.FromFailure(Request, failure, Key, new Tries(3, TimeSpan.FromSeconds(2.5), true));

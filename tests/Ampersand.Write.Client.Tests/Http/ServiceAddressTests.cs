@@ -26,7 +26,8 @@ public sealed class ServiceAddressTests
     [InlineData("write.withampersand.com/v1?secret")]
     public void Other_addresses_are_refused_and_shown_without_secrets(string address)
     {
-        var failure = Assert.Throws<AmpersandException>(() => ServiceAddress.RequireHost(new Uri(address, UriKind.RelativeOrAbsolute), "WriteUri"));
+        var failure = Assert.Throws<AmpersandException>(
+            () => ServiceAddress.RequireHost(new Uri(address, UriKind.RelativeOrAbsolute), "WriteUri"));
 
         Assert.Equal("ServiceAddressInvalid", failure.ErrorId);
         Assert.StartsWith("WriteUri is not an address", failure.Message, StringComparison.Ordinal);
@@ -48,7 +49,8 @@ public sealed class ServiceAddressTests
     [InlineData("a;b=c,d&e+f@g!h*i'j(k)", "a%3Bb%3Dc%2Cd%26e%2Bf%40g%21h%2Ai%27j%28k%29")]
     public void A_name_stays_one_segment_whatever_it_holds(string name, string encoded)
     {
-        var address = ServiceAddress.Combine(new Uri("https://h.example/v1/"), "objects", ServiceAddress.Segment(name, "an object", ":async"));
+        var address = ServiceAddress.Combine(
+            new Uri("https://h.example/v1/"), "objects", ServiceAddress.Segment(name, "an object", ":async"));
 
         Assert.Equal("https://h.example/v1/objects/" + encoded + ":async", address.AbsoluteUri);
         Assert.Equal(3, address.Segments.Length - 1);

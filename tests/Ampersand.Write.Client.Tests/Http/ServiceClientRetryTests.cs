@@ -245,7 +245,8 @@ public sealed class ServiceClientRetryTests : IDisposable
     [Fact]
     public async Task Exhaustion_tells_what_was_tried_and_for_how_long()
     {
-        var transport = new ScriptedTransport(clock, () => Answers.Of(503, "{\"detail\":\"maintenance\"}", retryAfter: TimeSpan.FromSeconds(10)));
+        var transport = new ScriptedTransport(
+            clock, () => Answers.Of(503, "{\"detail\":\"maintenance\"}", retryAfter: TimeSpan.FromSeconds(10)));
 
         var sending = Send(transport, settings: new RetrySettings { MaxRetries = 2 });
         await clock.PassDelayAsync();
@@ -253,7 +254,8 @@ public sealed class ServiceClientRetryTests : IDisposable
         var failure = await Fails(sending);
 
         Assert.Equal(3, failure.Attempts);
-        Assert.Equal("write.withampersand.com answered 503 Service Unavailable to GET https://write.withampersand.com/v1/projects/p (3 attempts in 20 s): maintenance", failure.Message);
+        Assert.Equal("write.withampersand.com answered 503 Service Unavailable to GET https://write.withampersand.com/v1/projects/p (3 "
+            + "attempts in 20 s): maintenance", failure.Message);
         Assert.Equal("ServiceUnavailable", failure.ErrorId);
     }
 
@@ -269,14 +271,16 @@ public sealed class ServiceClientRetryTests : IDisposable
         await sending;
 
         Assert.Equal(2, progress.Details.Count);
-        Assert.Equal("GET https://write.withampersand.com/v1/projects/p was answered 502; attempt 2 of 7 follows in 3.0 s.", progress.Details[0]);
+        Assert.Equal(
+            "GET https://write.withampersand.com/v1/projects/p was answered 502; attempt 2 of 7 follows in 3.0 s.", progress.Details[0]);
         Assert.Contains("failed (Connection refused); attempt 3 of 7 follows in ", progress.Details[1], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_total_time_ends_it_in_the_midst_of_a_pause_and_the_last_answer_is_told()
     {
-        var transport = new ScriptedTransport(clock, () => Answers.Of(503, "{\"detail\":\"maintenance\"}", retryAfter: TimeSpan.FromMinutes(2)));
+        var transport = new ScriptedTransport(
+            clock, () => Answers.Of(503, "{\"detail\":\"maintenance\"}", retryAfter: TimeSpan.FromMinutes(2)));
 
         var sending = Send(transport, settings: new RetrySettings { TotalTimeout = TimeSpan.FromMinutes(3) });
         await clock.PassDelayAsync();
@@ -291,9 +295,11 @@ public sealed class ServiceClientRetryTests : IDisposable
     [Fact]
     public async Task The_total_time_ends_it_in_the_midst_of_an_attempt()
     {
-        var transport = new ScriptedTransport(clock, (_, number, token) => number == 1 ? Task.FromException<ServiceResponse>(Answers.Refused()) : Never(token));
+        var transport = new ScriptedTransport(
+            clock, (_, number, token) => number == 1 ? Task.FromException<ServiceResponse>(Answers.Refused()) : Never(token));
 
-        var sending = Send(transport, settings: new RetrySettings { TotalTimeout = TimeSpan.FromSeconds(60), Delay = TimeSpan.FromSeconds(2) });
+        var sending = Send(
+            transport, settings: new RetrySettings { TotalTimeout = TimeSpan.FromSeconds(60), Delay = TimeSpan.FromSeconds(2) });
         await clock.PassDelayAsync();
         await clock.PassTimeoutAsync();
         var failure = await Fails(sending);
@@ -324,7 +330,8 @@ public sealed class ServiceClientRetryTests : IDisposable
         var failure = await Fails(sending);
 
         Assert.Equal(AmpersandErrorKind.Timeout, failure.Kind);
-        Assert.Equal("write.withampersand.com did not answer GET https://write.withampersand.com/v1/projects/p within 60 s.", failure.Message);
+        Assert.Equal(
+            "write.withampersand.com did not answer GET https://write.withampersand.com/v1/projects/p within 60 s.", failure.Message);
         Assert.Contains("wait longer", failure.RecommendedAction, StringComparison.Ordinal);
     }
 

@@ -70,19 +70,24 @@ public sealed class ServiceErrorTests
             {"detail":"type delete is not enabled. mode is missing.",
              "issues":[{"in":"body","name":"type","detail":"type delete is not enabled."},{"in":"body","name":"groupRef","detail":"is missing"}]}
             """));
-        Assert.EndsWith(": type delete is not enabled. mode is missing.; body groupRef: is missing", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": type delete is not enabled. mode is missing.; body groupRef: is missing", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Plain_text_is_quoted_in_one_line() =>
-        Assert.EndsWith("/p: groupRef is not known to us", (await ErrorOf(Answers.Of(400, " groupRef is\r\n\tnot known\0to us\n", "text/plain"))).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/p: groupRef is not known to us", (
+                await ErrorOf(Answers.Of(400, " groupRef is\r\n\tnot known\0to us\n", "text/plain"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_page_is_named_and_not_quoted()
     {
-        var message = (await ErrorOf(Answers.Of(502, "<!DOCTYPE html><html><head><title> Bad &amp; \n broken </title></head><body>long</body></html>", "text/html"))).Message;
+        var message = (await ErrorOf(Answers.Of(
+            502, "<!DOCTYPE html><html><head><title> Bad &amp; \n broken </title></head><body>long</body></html>", "text/html"))).Message;
 
-        Assert.EndsWith("an HTML page titled 'Bad & broken', so probably not Ampersand but a proxy in between.", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "an HTML page titled 'Bad & broken', so probably not Ampersand but a proxy in between.", message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -112,7 +117,8 @@ public sealed class ServiceErrorTests
     [InlineData("<title>")]
     [InlineData(" ")]
     public async Task A_long_text_is_cut_whatever_it_is_made_of(string piece) =>
-        Assert.InRange((await ErrorOf(Answers.Of(400, string.Concat(Enumerable.Repeat(piece, 1_000_000)), "text/plain"))).Message.Length, 80, 800);
+        Assert.InRange(
+            (await ErrorOf(Answers.Of(400, string.Concat(Enumerable.Repeat(piece, 1_000_000)), "text/plain"))).Message.Length, 80, 800);
 
     [Fact]
     public async Task The_requestId_of_the_header_is_told_where_the_body_has_none()
@@ -127,7 +133,9 @@ public sealed class ServiceErrorTests
     [InlineData("text/plain", "you sent KEY")]
     [InlineData("text/html", "<title>KEY</title>")]
     [InlineData("text/html", "<title>HTMLKEY</title>")]
-    [InlineData("application/problem+json", "{\"detail\":\"KEY\",\"issues\":[{\"in\":\"header\",\"name\":\"KEY\",\"detail\":\"KEY\"}],\"requestId\":\"KEY\"}")]
+    [InlineData(
+        "application/problem+json",
+        "{\"detail\":\"KEY\",\"issues\":[{\"in\":\"header\",\"name\":\"KEY\",\"detail\":\"KEY\"}],\"requestId\":\"KEY\"}")]
     [InlineData("application/json", "{\"headers\":{\"X-Api-Key\":\"JSONKEY\"}}")]
     [InlineData("text/plain", "GET /?key=URLKEY")]
     [InlineData("text/plain", "no such key: HTMLKEY")]
@@ -138,7 +146,9 @@ public sealed class ServiceErrorTests
             .Replace("HTMLKEY", System.Net.WebUtility.HtmlEncode(Tricky), StringComparison.Ordinal)
             .Replace("JSONKEY", System.Text.Json.JsonEncodedText.Encode(Tricky).ToString(), StringComparison.Ordinal)
             .Replace("URLKEY", Uri.EscapeDataString(Tricky), StringComparison.Ordinal)
-            .Replace("KEY", mediaType.Contains("json", StringComparison.Ordinal) ? System.Text.Json.JsonEncodedText.Encode(Tricky).ToString() : Tricky, StringComparison.Ordinal);
+            .Replace("KEY", mediaType.Contains("json", StringComparison.Ordinal)
+                ? System.Text.Json.JsonEncodedText.Encode(Tricky).ToString()
+                : Tricky, StringComparison.Ordinal);
 
         var failure = await ErrorOf(Answers.Of(400, body, mediaType, requestId: Tricky), Tricky);
 
@@ -162,7 +172,9 @@ public sealed class ServiceErrorTests
     public async Task A_key_in_the_cause_of_a_failure_is_blotted_out_there_and_in_verbose_lines()
     {
         var progress = new RecordingProgress();
-        var transport = new ScriptedTransport(TimeProvider.System, () => throw new HttpRequestException($"bad {TestConnection.Key}", new IOException($"worse {TestConnection.Key}")));
+        var transport = new ScriptedTransport(
+            TimeProvider.System, () =>
+                throw new HttpRequestException($"bad {TestConnection.Key}", new IOException($"worse {TestConnection.Key}")));
         var client = new ServiceClient(new ApiKey(TestConnection.Key), TestConnection.Hasty, transport, TimeProvider.System);
 
         var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => client.SendAsync(
@@ -177,16 +189,22 @@ public sealed class ServiceErrorTests
     }
 
     [Theory]
-    [InlineData("could not get https://files.example/d.csv?X-Amz-Signature=secret&x=1 for you", "could not get https://files.example/d.csv?(hidden) for you")]
+    [InlineData("could not get https://files.example/d.csv?X-Amz-Signature=secret&x=1 for "
+        + "you", "could not get https://files.example/d.csv?(hidden) for you")]
     [InlineData("{\"url\":\"https:\\/\\/files.example\\/d.csv?sig=secret\"}", "{\"url\":\"https:\\/\\/files.example\\/d.csv?(hidden)\"}")]
     [InlineData("gs://bucket/d.csv?secret", "gs://bucket/d.csv?(hidden)")]
     [InlineData("what? nothing", "what? nothing")]
     [InlineData("is http://a.example ok? yes: 1/2?", "is http://a.example ok? yes: 1/2?")]
-    [InlineData("<a href='https://a.example/?secret'>https://b.example?secret</a>", "an HTML page, so probably not Ampersand but a proxy in between.")]
-    [InlineData("see <https://a.example?secret> or 'https://b.example?secret'", "see <https://a.example?(hidden)> or 'https://b.example?(hidden)'")]
-    [InlineData("no https://user:secret@files.example/d.csv?sig=secret, user:name@files.example", "no https://(hidden)@files.example/d.csv?(hidden) user:name@files.example")]
+    [InlineData(
+        "<a href='https://a.example/?secret'>https://b.example?secret</a>",
+        "an HTML page, so probably not Ampersand but a proxy in between.")]
+    [InlineData(
+        "see <https://a.example?secret> or 'https://b.example?secret'", "see <https://a.example?(hidden)> or 'https://b.example?(hidden)'")]
+    [InlineData("no https://user:secret@files.example/d.csv?sig=secret, "
+        + "user:name@files.example", "no https://(hidden)@files.example/d.csv?(hidden) user:name@files.example")]
     [InlineData("{\"url\":\"https:\\/\\/user:se@cret@files.example\\/d.csv\"}", "{\"url\":\"https:\\/\\/(hidden)@files.example\\/d.csv\"}")]
-    [InlineData("https://secret@a.example https://a.example/@user https://a.example?secret@b ://@a.example", "https://(hidden)@a.example https://a.example/@user https://a.example?(hidden) ://@a.example")]
+    [InlineData("https://secret@a.example https://a.example/@user https://a.example?secret@b "
+        + "://@a.example", "https://(hidden)@a.example https://a.example/@user https://a.example?(hidden) ://@a.example")]
     [InlineData("cut off: https://user:secret@", "cut off: https://(hidden)@")]
     public async Task An_address_that_is_echoed_loses_its_query_and_its_login(string said, string quoted) =>
         Assert.EndsWith("/p: " + quoted, (await ErrorOf(Answers.Of(400, said, "text/plain"))).Message, StringComparison.Ordinal);
@@ -204,6 +222,7 @@ public sealed class ServiceErrorTests
         var client = new ServiceClient(
             new ApiKey(key), TestConnection.NoRetry, new ScriptedTransport(TimeProvider.System, () => answer), TimeProvider.System);
         return Assert.ThrowsAsync<AmpersandServiceException>(() => client.SendAsync(
-            new ServiceRequest(HttpMethod.Get, Address, Repeatable.Always), new RecordingProgress(), TestContext.Current.CancellationToken));
+            new ServiceRequest(
+                HttpMethod.Get, Address, Repeatable.Always), new RecordingProgress(), TestContext.Current.CancellationToken));
     }
 }

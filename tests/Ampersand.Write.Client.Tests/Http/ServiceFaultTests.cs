@@ -7,7 +7,9 @@ using Ampersand.Write.Wire;
 
 namespace Ampersand.Write.Client.Tests.Http;
 
-/// <summary>What a bad line or a bad server does, over real sockets: the error that comes of it and how often the server was asked.</summary>
+/// <summary>
+/// What a bad line or a bad server does, over real sockets: the error that comes of it and how often the server was asked.
+/// </summary>
 public sealed class ServiceFaultTests
 {
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
@@ -170,7 +172,8 @@ public sealed class ServiceFaultTests
         var failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1")));
 
         Assert.Equal("ServiceUnreachable", failure.ErrorId);
-        Assert.StartsWith("write.ampersand.invalid cannot be reached for PUT https://write.ampersand.invalid/v1/x", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("write.ampersand.invalid cannot be reached for PUT "
+            + "https://write.ampersand.invalid/v1/x", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.MayHaveBeenProcessed);
     }
 
@@ -187,7 +190,8 @@ public sealed class ServiceFaultTests
         var client = new ServiceClient(new ApiKey(TestConnection.Key), TestConnection.Hasty, transport, TimeProvider.System);
 
         var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => client.SendAsync(
-            new ServiceRequest(HttpMethod.Post, new Uri($"https://127.0.0.1:{server.Port}"), Repeatable.OnlyIfNotProcessed), progress, Ending));
+            new ServiceRequest(
+                HttpMethod.Post, new Uri($"https://127.0.0.1:{server.Port}"), Repeatable.OnlyIfNotProcessed), progress, Ending));
 
         Assert.Equal("ServiceUnreachable", failure.ErrorId);
         Assert.Equal(3, failure.Attempts);
@@ -246,7 +250,8 @@ public sealed class ServiceFaultTests
     public async Task A_redirect_is_not_followed_and_the_key_goes_nowhere_else(string status)
     {
         await using var elsewhere = RecordingServer.Start(Replies.Ok("{}"));
-        await using var server = RecordingServer.Start(Replies.Json(status, "", $"Location: {elsewhere.Uri}/{Uri.EscapeDataString(TestConnection.Key)}?sig=secret"));
+        await using var server = RecordingServer.Start(
+            Replies.Json(status, "", $"Location: {elsewhere.Uri}/{Uri.EscapeDataString(TestConnection.Key)}?sig=secret"));
 
         var failure = await Fails(Put(server.Uri));
 
@@ -273,7 +278,8 @@ public sealed class ServiceFaultTests
     [Fact]
     public async Task A_compressed_answer_is_unpacked()
     {
-        await using var server = RecordingServer.Start(Replies.Binary("200 OK", "application/json", Gzip("{\"a\":1}"), "Content-Encoding: gzip"));
+        await using var server = RecordingServer.Start(
+            Replies.Binary("200 OK", "application/json", Gzip("{\"a\":1}"), "Content-Encoding: gzip"));
 
         Assert.Equal("{\"a\":1}", Encoding.UTF8.GetString((await Put(server.Uri)).Body));
         Assert.Contains("gzip", server.Requests[0].Header("Accept-Encoding"), StringComparison.Ordinal);
@@ -295,7 +301,9 @@ public sealed class ServiceFaultTests
     public async Task A_proxy_that_wants_credentials_is_told_from_a_service_that_does()
     {
         await using var proxy = RecordingServer.Start(Replies.Answer("407 Proxy Authentication Required", "text/plain", "who?"));
-        var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey(TestConnection.Key), Proxy = new Uri($"http://127.0.0.1:{proxy.Port}"), Retry = TestConnection.Hasty });
+        var connection = new AmpersandConnection(
+            new AmpersandClientOptions { ApiKey = new ApiKey(TestConnection.Key), Proxy = new Uri(
+                $"http://127.0.0.1:{proxy.Port}"), Retry = TestConnection.Hasty });
 
         var failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1"), connection: connection));
 
@@ -309,7 +317,9 @@ public sealed class ServiceFaultTests
     public async Task A_proxy_that_refuses_is_not_asked_again()
     {
         await using var proxy = RecordingServer.Start(Replies.Answer("403 Forbidden", "text/plain", "no"));
-        var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey(TestConnection.Key), Proxy = new Uri($"http://127.0.0.1:{proxy.Port}"), Retry = TestConnection.Hasty });
+        var connection = new AmpersandConnection(
+            new AmpersandClientOptions { ApiKey = new ApiKey(TestConnection.Key), Proxy = new Uri(
+                $"http://127.0.0.1:{proxy.Port}"), Retry = TestConnection.Hasty });
 
         var failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1"), connection: connection));
 
@@ -319,7 +329,8 @@ public sealed class ServiceFaultTests
         Assert.Single(proxy.Requests);
     }
 
-    private static RetrySettings Quick => new() { MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(1), AttemptTimeout = TimeSpan.FromMilliseconds(250) };
+    private static RetrySettings Quick =>
+        new() { MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(1), AttemptTimeout = TimeSpan.FromMilliseconds(250) };
 
     private static Reply ResetReply(string when) => when switch
     {
@@ -351,9 +362,12 @@ public sealed class ServiceFaultTests
     private static async Task<AmpersandServiceException> Fails(Task<ServiceResponse> sending) =>
         await Assert.ThrowsAsync<AmpersandServiceException>(() => sending);
 
-    private Task<ServiceResponse> Put(Uri server, RetrySettings? retry = null, AmpersandConnection? connection = null, CancellationTokenSource? stop = null) =>
+    private Task<ServiceResponse> Put(
+        Uri server, RetrySettings? retry = null, AmpersandConnection? connection = null, CancellationTokenSource? stop = null) =>
         (connection ?? TestConnection.To(server, retry: retry)).Client.SendAsync(
-            new ServiceRequest(HttpMethod.Put, new Uri(server.AbsoluteUri + "/x"), Repeatable.Always) { Body = () => new StringContent(new string('b', 1000)) },
+            new ServiceRequest(
+                HttpMethod.Put, new Uri(server.AbsoluteUri + "/x"), Repeatable.Always) { Body = () =>
+                    new StringContent(new string('b', 1000)) },
             progress,
             stop?.Token ?? Ending);
 }

@@ -17,17 +17,23 @@ public sealed class ConnectionCheckTests
 
         Assert.StartsWith("api.withampersand.com answered at 2026-01-02 03:04:05 ", answered, StringComparison.Ordinal);
         Assert.EndsWith("(as it should for an operation that does not exist, requestId req-1)", answered, StringComparison.Ordinal);
-        Assert.EndsWith("/projects/2234wf/operations/00000000-0000-0000-0000-000000000000", Assert.Single(transport.Requests).Request.Uri.AbsolutePath, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/projects/2234wf/operations/00000000-0000-0000-0000-000000000000",
+            Assert.Single(transport.Requests).Request.Uri.AbsolutePath,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_operation_in_the_answer_is_an_answer_too() =>
-        Assert.EndsWith("(an operation)", await Ask(new ScriptedTransport(clock, () => Answers.Ok("""{"status":"success"}"""))), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "(an operation)", await Ask(
+                new ScriptedTransport(clock, () => Answers.Ok("""{"status":"success"}"""))), StringComparison.Ordinal);
 
     [Fact]
     public async Task Who_does_not_know_the_place_and_gives_no_requestId_is_not_Ampersand()
     {
-        var failure = await Assert.ThrowsAsync<AmpersandException>(() => Ask(new ScriptedTransport(clock, () => Answers.Of(404, "<html>not here</html>", "text/html"))));
+        var failure = await Assert.ThrowsAsync<AmpersandException>(
+            () => Ask(new ScriptedTransport(clock, () => Answers.Of(404, "<html>not here</html>", "text/html"))));
 
         Assert.Equal(("NotAmpersand", AmpersandErrorKind.InvalidResponse), (failure.ErrorId, failure.Kind));
         Assert.Contains("api.withampersand.com", failure.Message, StringComparison.Ordinal);
@@ -36,7 +42,8 @@ public sealed class ConnectionCheckTests
 
     [Fact]
     public async Task A_key_that_is_not_accepted_is_said_so() => Assert.Equal(
-        "Unauthorized", (await Assert.ThrowsAsync<AmpersandServiceException>(() => Ask(new ScriptedTransport(clock, () => Answers.Of(401))))).ErrorId);
+        "Unauthorized",
+        (await Assert.ThrowsAsync<AmpersandServiceException>(() => Ask(new ScriptedTransport(clock, () => Answers.Of(401))))).ErrorId);
 
     [Theory]
     [InlineData(null)]
@@ -44,9 +51,11 @@ public sealed class ConnectionCheckTests
     public async Task Nobody_is_asked_without_a_project(string? project)
     {
         var transport = new ScriptedTransport(clock, () => Answers.Ok());
-        var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey("k"), Project = project }, clock, transport);
+        var connection = new AmpersandConnection(
+            new AmpersandClientOptions { ApiKey = new ApiKey("k"), Project = project }, clock, transport);
 
-        var failure = await Assert.ThrowsAsync<AmpersandException>(() => ConnectionCheck.AskAsync(connection, new RecordingProgress(), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<AmpersandException>(
+            () => ConnectionCheck.AskAsync(connection, new RecordingProgress(), TestContext.Current.CancellationToken));
 
         Assert.Equal("ProjectMissing", failure.ErrorId);
         Assert.Empty(transport.Requests);

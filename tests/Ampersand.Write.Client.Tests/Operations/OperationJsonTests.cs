@@ -18,7 +18,9 @@ public sealed class OperationJsonTests
              "createTime":"2026-01-02T03:04:05Z","updateTime":"2026-01-02T05:04:15.5+02:00"}
             """);
 
-        Assert.Equal(("int", "inst", "conf", "write"), (operation.IntegrationId, operation.InstallationId, operation.ConfigId, operation.ActionType));
+        Assert.Equal(
+            ("int", "inst", "conf", "write"),
+            (operation.IntegrationId, operation.InstallationId, operation.ConfigId, operation.ActionType));
         Assert.Equal("Wrote 3 records.", operation.Result);
         Assert.Equal("tactics__c", operation.ObjectName);
         Assert.Equal((3L, 4L), (operation.RecordsProcessed!.Value, operation.RecordsEstimatedTotal!.Value));
@@ -33,7 +35,8 @@ public sealed class OperationJsonTests
     [Fact]
     public void Fields_that_are_not_known_survive()
     {
-        var operation = Read("""{"status":"success","resource":"r","labels":{"a":true},"big":12345678901234567890,"fine":0.1,"tiny":1e-40,"huge":1e300,"none":null}""");
+        var operation = Read(
+            """{"status":"success","resource":"r","labels":{"a":true},"big":12345678901234567890,"fine":0.1,"tiny":1e-40,"huge":1e300,"none":null}""");
 
         Assert.Equal("r", operation.AdditionalProperties!["resource"]);
         Assert.Equal(true, ((IDictionary)operation.AdditionalProperties["LABELS"]!)["A"]);

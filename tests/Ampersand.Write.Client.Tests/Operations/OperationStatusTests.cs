@@ -32,7 +32,9 @@ public sealed class OperationStatusTests
 
     [Fact]
     public void The_documented_names_are_the_service_s_own() =>
-        Assert.Equal(["BulkWriteCompleted", "failure", "in_progress", "success"], OperationStatus.DocumentedNames.Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(
+            ["BulkWriteCompleted", "failure", "in_progress", "success"],
+            OperationStatus.DocumentedNames.Order(StringComparer.OrdinalIgnoreCase));
 
     [Theory]
     [InlineData("Done", "done")]

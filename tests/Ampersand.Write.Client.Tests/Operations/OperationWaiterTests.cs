@@ -13,7 +13,8 @@ public sealed class OperationWaiterTests : IDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentQueue<AmpersandOperation> seen = new();
 
-    public static TheoryData<string> PassingFaults => ["refused", "reset", "408", "429", "500", "502", "503", "504", "html", "no status", "another's", "half", "null", "surrogate"];
+    public static TheoryData<string> PassingFaults =>
+        ["refused", "reset", "408", "429", "500", "502", "503", "504", "html", "no status", "another's", "half", "null", "surrogate"];
 
     public void Dispose() => stop.Dispose();
 
@@ -108,7 +109,8 @@ public sealed class OperationWaiterTests : IDisposable
     [Fact]
     public async Task A_look_without_an_answer_does_not_end_a_wait()
     {
-        var transport = new ScriptedTransport(clock, (_, number, token) => number == 1 ? NeverAsync(token) : Task.FromResult(Status("success")));
+        var transport = new ScriptedTransport(
+            clock, (_, number, token) => number == 1 ? NeverAsync(token) : Task.FromResult(Status("success")));
 
         var watch = Watch(transport);
         await clock.PassTimeoutAsync();
@@ -142,7 +144,9 @@ public sealed class OperationWaiterTests : IDisposable
     public async Task What_the_service_says_plainly_ends_that_one_operation_only(int status, string errorId)
     {
         var transport = new ScriptedTransport(clock, (request, number, _) => Task.FromResult(
-            request.Uri.AbsolutePath.EndsWith("/op-bad", StringComparison.Ordinal) ? Answers.Of(status) : Status(number < 6 ? "in_progress" : "success")));
+            request.Uri.AbsolutePath.EndsWith("/op-bad", StringComparison.Ordinal)
+                ? Answers.Of(status)
+                : Status(number < 6 ? "in_progress" : "success")));
         var waiter = WaiterOf();
 
         var good = waiter.WatchAsync(Operation(transport, "op-good"), seen.Enqueue, stop.Token);
@@ -222,7 +226,9 @@ public sealed class OperationWaiterTests : IDisposable
     public async Task A_dead_service_is_probed_by_one_request_after_growing_pauses_and_its_recovery_is_noticed()
     {
         var alive = false;
-        var transport = new ScriptedTransport(clock, (_, _, _) => Volatile.Read(ref alive) ? Task.FromResult(Status("success")) : Task.FromException<ServiceResponse>(Answers.Reset()));
+        var transport = new ScriptedTransport(clock, (_, _, _) => Volatile.Read(ref alive)
+            ? Task.FromResult(Status("success"))
+            : Task.FromException<ServiceResponse>(Answers.Reset()));
         var waiter = WaiterOf(new WaitOptions { ThrottleLimit = 8 });
         var connection = TestConnection.Through(transport, clock);
 
@@ -266,7 +272,9 @@ public sealed class OperationWaiterTests : IDisposable
         var transport = new ScriptedTransport(clock, (request, _, token) =>
         {
             Interlocked.Increment(ref asked);
-            return request.Uri.AbsolutePath.EndsWith("/op-1", StringComparison.Ordinal) ? Task.FromResult(Status("in_progress")) : NeverAsync(token);
+            return request.Uri.AbsolutePath.EndsWith("/op-1", StringComparison.Ordinal)
+                ? Task.FromResult(Status("in_progress"))
+                : NeverAsync(token);
         });
         var waiter = WaiterOf(new WaitOptions { ThrottleLimit = 2 });
         var connection = TestConnection.Through(transport, clock);
@@ -279,7 +287,8 @@ public sealed class OperationWaiterTests : IDisposable
 
         foreach (Task watch in watches)
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => watch.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
         }
 
         Assert.InRange(asked, 1, 3);
@@ -308,7 +317,8 @@ public sealed class OperationWaiterTests : IDisposable
         _ => Task.FromResult(Answers.Of(int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture))),
     };
 
-    private AmpersandOperation Operation(ScriptedTransport transport, string id = "op-1") => new(id, TestConnection.Through(transport, clock));
+    private AmpersandOperation Operation(ScriptedTransport transport, string id = "op-1") =>
+        new(id, TestConnection.Through(transport, clock));
 
     private OperationWaiter WaiterOf(WaitOptions? options = null) => new(options ?? new WaitOptions(), progress, clock);
 

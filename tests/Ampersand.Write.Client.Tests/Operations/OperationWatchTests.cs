@@ -4,7 +4,9 @@ using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Client.Tests.Operations;
 
-/// <summary>Operations are watched side by side, and each comes out when it has ended, with an error where it did not end well or in time.</summary>
+/// <summary>
+/// Operations are watched side by side, and each comes out when it has ended, with an error where it did not end well or in time.
+/// </summary>
 public sealed class OperationWatchTests
 {
     private readonly StepClock clock = new();
@@ -62,7 +64,10 @@ public sealed class OperationWatchTests
     public async Task A_failed_operation_comes_out_with_an_error_that_quotes_the_result_and_the_first_logged_errors()
     {
         statuses["bad"] = "failure";
-        log = "[" + string.Concat(Enumerable.Range(2, 4).Select(record => $$"""{"severity":"error","message":"Record {{record}} could not be written."},""")) + """{"severity":"info","message":"Done."}]""";
+        log = "["
+            + string.Concat(
+                Enumerable.Range(2, 4).Select(record => $$"""{"severity":"error","message":"Record {{record}} could not be written."},"""))
+            + """{"severity":"info","message":"Done."}]""";
         using var watch = Watch(new WaitOptions());
         watch.Add(Operation("bad").With(o => (o.ObjectName, o.Source, o.FirstRecord, o.Records) = ("thing__c", "pipeline", 1, 5)));
         watch.Add(Operation("good"));
@@ -74,7 +79,10 @@ public sealed class OperationWatchTests
         Assert.Equal(
             (false, "bad"), (failed.Operation!.Succeeded, Assert.IsType<AmpersandOperationException>(failed.Error).Operation.OperationId));
         Assert.StartsWith(
-            "The write of thing__c (operation bad), records 1 to 5 of pipeline, ended with the status 'failure': As it was told. The first 3 of 4 logged errors:", failed.Error!.Message, StringComparison.Ordinal);
+            "The write of thing__c (operation bad), records 1 to 5 of pipeline, ended with the status 'failure': As it was told. The "
+                + "first 3 of 4 logged errors:",
+            failed.Error!.Message,
+            StringComparison.Ordinal);
         Assert.Contains("Record 4 could not be written.", failed.Error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Record 5", failed.Error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(service.Requests, request => request.Uri.AbsolutePath.EndsWith("good/logs", StringComparison.Ordinal));
@@ -104,7 +112,9 @@ public sealed class OperationWatchTests
         Assert.Equal("OperationFailed", Assert.Single(Outputs(watch)).Error!.ErrorId);
         Assert.Contains(
             progress.Details,
-            detail => detail.StartsWith("The log of operation bad could not be read: ", StringComparison.Ordinal) && detail.Contains("403", StringComparison.Ordinal));
+            detail =>
+                detail.StartsWith("The log of operation bad could not be read: ", StringComparison.Ordinal)
+                    && detail.Contains("403", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -221,7 +231,8 @@ public sealed class OperationWatchTests
     public void Statuses_that_cannot_be_are_refused_before_anything_is_asked(string[] success, string[] failure, string errorId) =>
         Assert.Equal(
             errorId,
-            Assert.Throws<AmpersandException>(() => Watch(new WaitOptions { SuccessStatuses = success, FailureStatuses = failure })).ErrorId);
+            Assert.Throws<AmpersandException>(
+                () => Watch(new WaitOptions { SuccessStatuses = success, FailureStatuses = failure })).ErrorId);
 
     [Fact]
     public async Task What_is_abandoned_comes_out_as_it_was_last_seen_and_without_an_error()

@@ -18,8 +18,10 @@ public sealed class OperationsClientTests
     {
         var transport = new ScriptedTransport(
             clock,
-            () => Answers.Ok("""{"results":[{"id":"op-3","status":"in_progress"},{"id":"op-2","status":"success"}],"pagination":{"done":false,"nextPageToken":"a/b+c="}}"""),
-            () => Answers.Ok("""{"results":[{"id":"op-1","status":"failure","installationId":"other","projectId":"2234wf"}],"pagination":{"done":true,"nextPageToken":"ignored"}}"""));
+            () => Answers.Ok(
+                """{"results":[{"id":"op-3","status":"in_progress"},{"id":"op-2","status":"success"}],"pagination":{"done":false,"nextPageToken":"a/b+c="}}"""),
+            () => Answers.Ok(
+                """{"results":[{"id":"op-1","status":"failure","installationId":"other","projectId":"2234wf"}],"pagination":{"done":true,"nextPageToken":"ignored"}}"""));
 
         await using var list = List(transport, pageSize: 2).GetAsyncEnumerator(Ending);
 
@@ -43,12 +45,15 @@ public sealed class OperationsClientTests
     [Fact]
     public async Task A_listed_operation_is_one_like_any_other()
     {
-        var transport = new ScriptedTransport(clock, () => Answers.Ok("""{"results":[{"id":"op-1","status":"success","extra":1}],"pagination":{"done":true}}"""));
+        var transport = new ScriptedTransport(
+            clock, () => Answers.Ok("""{"results":[{"id":"op-1","status":"success","extra":1}],"pagination":{"done":true}}"""));
 
         var operation = Assert.Single(await AllOf(List(transport)));
 
         Assert.True(operation.Succeeded);
-        Assert.Equal(("in/st", "2234wf", "23rsdf32", "default"), (operation.InstallationId, operation.Project, operation.Integration, operation.ConnectionName));
+        Assert.Equal(
+            ("in/st", "2234wf", "23rsdf32", "default"),
+            (operation.InstallationId, operation.Project, operation.Integration, operation.ConnectionName));
         Assert.Equal(1L, operation.AdditionalProperties!["extra"]);
     }
 
@@ -72,7 +77,8 @@ public sealed class OperationsClientTests
     [InlineData("""{"results":[],"pagination":{"done":false,"nextPageToken":""}}""")]
     public async Task A_page_that_is_not_of_the_contract_s_form_is_an_error(string body)
     {
-        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => AllOf(List(new ScriptedTransport(clock, () => Answers.Ok(body)))));
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(
+            () => AllOf(List(new ScriptedTransport(clock, () => Answers.Ok(body)))));
 
         Assert.Equal("InvalidResponse", failure.ErrorId);
         Assert.Contains("but a page of operations was expected", failure.Message, StringComparison.Ordinal);
@@ -120,7 +126,8 @@ public sealed class OperationsClientTests
     public void A_name_that_no_address_can_hold_is_refused_by_what_it_names(string installation)
     {
         var failure = Assert.Throws<AmpersandException>(() => Client.ListAsync(
-            TestConnection.Through(new ScriptedTransport(clock, () => Answers.Ok()), clock), installation, 1, OperationStatus.Documented, Ending));
+            TestConnection.Through(
+                new ScriptedTransport(clock, () => Answers.Ok()), clock), installation, 1, OperationStatus.Documented, Ending));
 
         Assert.Equal("NameInvalid", failure.ErrorId);
         Assert.Contains("an installation", failure.Message, StringComparison.Ordinal);
@@ -132,7 +139,8 @@ public sealed class OperationsClientTests
         var transport = new ScriptedTransport(clock, () => Answers.Ok());
         var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey("k"), Project = "p" }, clock, transport);
 
-        var failure = Assert.Throws<AmpersandException>(() => new OperationsClient(progress).ListAsync(connection, "inst", 1, OperationStatus.Documented, Ending));
+        var failure = Assert.Throws<AmpersandException>(
+            () => new OperationsClient(progress).ListAsync(connection, "inst", 1, OperationStatus.Documented, Ending));
 
         Assert.Equal("IntegrationMissing", failure.ErrorId);
     }
@@ -141,7 +149,8 @@ public sealed class OperationsClientTests
     public async Task A_list_rides_out_faults_that_pass()
     {
         var transport = new ScriptedTransport(
-            clock, () => Answers.Of(503), () => Answers.Ok("""{"results":[{"id":"op-1","status":"success"}],"pagination":{"done":true}}"""));
+            clock, () =>
+                Answers.Of(503), () => Answers.Ok("""{"results":[{"id":"op-1","status":"success"}],"pagination":{"done":true}}"""));
 
         var list = AllOf(List(transport));
         await clock.DriveAsync(list);
@@ -160,7 +169,9 @@ public sealed class OperationsClientTests
 
         var logs = await Client.GetLogsAsync(Operation(transport), Ending);
 
-        Assert.Equal("https://api.withampersand.com/v1/projects/2234wf/operations/op-1/logs", Assert.Single(transport.Requests).Request.Uri.AbsoluteUri);
+        Assert.Equal(
+            "https://api.withampersand.com/v1/projects/2234wf/operations/op-1/logs",
+            Assert.Single(transport.Requests).Request.Uri.AbsoluteUri);
         var entry = logs[0];
         Assert.Equal(("op-1", "ERROR", "Write failed", "DUPLICATE_VALUE"), (entry.OperationId, entry.Severity, entry.Message, entry.Error));
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 123, TimeSpan.Zero), entry.Timestamp);
@@ -169,7 +180,9 @@ public sealed class OperationsClientTests
         Assert.Equal("t-1", entry.AdditionalProperties!["trace"]);
         Assert.Equal(2L, ((IDictionary)entry.AdditionalProperties["message"]!)["attempt"]);
         Assert.Equal("ERROR: Write failed: DUPLICATE_VALUE", entry.ToString());
-        Assert.Equal(("INFO", "Done", null, null, null), (logs[1].Severity, logs[1].Message, logs[1].Error, logs[1].Details, logs[1].AdditionalProperties));
+        Assert.Equal(
+            ("INFO", "Done", null, null, null),
+            (logs[1].Severity, logs[1].Message, logs[1].Error, logs[1].Details, logs[1].AdditionalProperties));
     }
 
     [Fact]
@@ -206,7 +219,8 @@ public sealed class OperationsClientTests
             clock,
             () => Answers.Ok(echoes),
             () => Answers.Ok($$"""{"results":[{{echoes}}],"pagination":{"done":true} }"""),
-            () => Answers.Ok($$"""[{"severity":"ERROR","message":{"msg":"{{TestConnection.Key}}","error":"403 from https://files.example/d.csv?Signature=secret","details":{{echoes}}} }]"""));
+            () => Answers.Ok(
+                $$"""[{"severity":"ERROR","message":{"msg":"{{TestConnection.Key}}","error":"403 from https://files.example/d.csv?Signature=secret","details":{{echoes}}} }]"""));
 
         var looked = (await Client.GetAsync(Operation(transport), OperationStatus.Documented, Repeatable.Never, Ending)).Operation;
         var listed = Assert.Single(await AllOf(List(transport)));
@@ -241,7 +255,8 @@ public sealed class OperationsClientTests
     [InlineData("<html></html>")]
     public async Task A_log_that_is_not_of_the_contract_s_form_is_an_error(string body)
     {
-        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => Client.GetLogsAsync(Operation(new ScriptedTransport(clock, () => Answers.Ok(body))), Ending));
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(
+            () => Client.GetLogsAsync(Operation(new ScriptedTransport(clock, () => Answers.Ok(body))), Ending));
 
         Assert.Equal("InvalidResponse", failure.ErrorId);
         Assert.Contains("but a list of log entries was expected", failure.Message, StringComparison.Ordinal);
@@ -250,7 +265,8 @@ public sealed class OperationsClientTests
     [Fact]
     public async Task An_operation_without_a_project_is_refused()
     {
-        var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey("k") }, clock, new ScriptedTransport(clock, () => Answers.Ok()));
+        var connection = new AmpersandConnection(
+            new AmpersandClientOptions { ApiKey = new ApiKey("k") }, clock, new ScriptedTransport(clock, () => Answers.Ok()));
 
         var failure = await Assert.ThrowsAsync<AmpersandException>(() => Client.GetAsync(
             new AmpersandOperation("op-1", connection), OperationStatus.Documented, Repeatable.Always, Ending));
@@ -262,7 +278,9 @@ public sealed class OperationsClientTests
     public async Task An_operation_without_a_status_is_not_of_the_contract_s_form()
     {
         var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => Client.GetAsync(
-            Operation(new ScriptedTransport(clock, () => Answers.Ok("""{"id":"op-1"}"""))), OperationStatus.Documented, Repeatable.Always, Ending));
+            Operation(
+                new ScriptedTransport(
+                    clock, () => Answers.Ok("""{"id":"op-1"}"""))), OperationStatus.Documented, Repeatable.Always, Ending));
 
         Assert.Equal("InvalidResponse", failure.ErrorId);
         Assert.Contains("but operation op-1 with its status was expected", failure.Message, StringComparison.Ordinal);
@@ -272,7 +290,10 @@ public sealed class OperationsClientTests
     public async Task Another_operation_s_answer_is_not_taken_for_this_one_s()
     {
         var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => Client.GetAsync(
-            Operation(new ScriptedTransport(clock, () => Answers.Ok("""{"id":"op-2","status":"success"}"""))), OperationStatus.Documented, Repeatable.Always, Ending));
+            Operation(new ScriptedTransport(clock, () => Answers.Ok("""{"id":"op-2","status":"success"}"""))),
+            OperationStatus.Documented,
+            Repeatable.Always,
+            Ending));
 
         Assert.Equal("InvalidResponse", failure.ErrorId);
         Assert.Contains("but operation op-1 with its status was expected", failure.Message, StringComparison.Ordinal);
@@ -295,7 +316,8 @@ public sealed class OperationsClientTests
     [Fact]
     public async Task A_look_says_how_long_not_to_look_again()
     {
-        var transport = new ScriptedTransport(clock, () => Answers.Of(200, """{"status":"in_progress"}""", retryAfter: TimeSpan.FromSeconds(9)));
+        var transport = new ScriptedTransport(
+            clock, () => Answers.Of(200, """{"status":"in_progress"}""", retryAfter: TimeSpan.FromSeconds(9)));
 
         (var operation, var again) = await Client.GetAsync(Operation(transport), OperationStatus.Documented, Repeatable.Always, Ending);
 

@@ -15,14 +15,15 @@ public sealed class ServiceGateTests
     {
         var gate = new ServiceGate(4, clock);
         var dead = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<int>[] together = [.. Enumerable.Range(0, 4).Select(_ => gate.PassAsync(() => dead.Task, Judged(ServiceState.Failing), Ending))];
+        Task<int>[] together = [
+            .. Enumerable.Range(0, 4).Select(_ => gate.PassAsync(() => dead.Task, Inspected(ServiceState.Failing), Ending))];
         dead.SetException(new IOException());
         foreach (var request in together)
         {
             await Assert.ThrowsAsync<IOException>(() => request);
         }
 
-        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), Ending);
 
         Assert.Equal(TimeSpan.FromSeconds(1), await clock.PassDelayAsync());
         Assert.Equal(1, await next);
@@ -43,10 +44,10 @@ public sealed class ServiceGateTests
 
         Assert.Equal([1, 2, 4, 8, 16, 30, 30, 30], pauses);
 
-        var answered = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var answered = gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), Ending);
         await clock.PassDelayAsync();
         await answered;
-        Assert.True(gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending).IsCompletedSuccessfully);
+        Assert.True(gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), Ending).IsCompletedSuccessfully);
     }
 
     [Theory]
@@ -58,7 +59,7 @@ public sealed class ServiceGateTests
         var gate = new ServiceGate(4, clock);
         await Fail(gate, ServiceState.Overloaded, TimeSpan.FromSeconds(asked));
 
-        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), Ending);
 
         Assert.Equal(TimeSpan.FromSeconds(waited), await clock.PassDelayAsync());
         await next;
@@ -73,7 +74,7 @@ public sealed class ServiceGateTests
         await Fail(gate, ServiceState.Overloaded, TimeSpan.FromSeconds(45));
         clock.Set(TimeSpan.FromSeconds(seconds));
 
-        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), Ending);
 
         Assert.Equal([TimeSpan.FromSeconds(45)], clock.Delays);
         await clock.PassDelayAsync();
@@ -92,7 +93,7 @@ public sealed class ServiceGateTests
         await clock.PassDelayAsync();
         await failing;
 
-        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), Ending);
         double pause = 0;
         while (!next.IsCompleted)
         {
@@ -115,7 +116,7 @@ public sealed class ServiceGateTests
         await refused;
         await Fail(gate, ServiceState.Failing);
 
-        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), Ending);
 
         Assert.Equal(TimeSpan.FromSeconds(pauseAfter), await clock.PassDelayAsync());
         await next;
@@ -126,12 +127,12 @@ public sealed class ServiceGateTests
     {
         var gate = new ServiceGate(4, clock);
         var stumbling = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var one = gate.PassAsync(() => stumbling.Task, Judged(ServiceState.Failing), Ending);
-        await gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var one = gate.PassAsync(() => stumbling.Task, Inspected(ServiceState.Failing), Ending);
+        await gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), Ending);
         stumbling.SetException(new IOException());
         await Assert.ThrowsAsync<IOException>(() => one);
 
-        Assert.True(gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending).IsCompletedSuccessfully);
+        Assert.True(gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), Ending).IsCompletedSuccessfully);
     }
 
     [Fact]
@@ -139,12 +140,12 @@ public sealed class ServiceGateTests
     {
         var gate = new ServiceGate(4, clock);
         var refused = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var one = gate.PassAsync(() => refused.Task, Judged(ServiceState.Overloaded), Ending);
-        await gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var one = gate.PassAsync(() => refused.Task, Inspected(ServiceState.Overloaded), Ending);
+        await gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), Ending);
         refused.SetException(new IOException());
         await Assert.ThrowsAsync<IOException>(() => one);
 
-        var next = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), Ending);
 
         Assert.Equal(TimeSpan.FromSeconds(1), await clock.PassDelayAsync());
         await next;
@@ -155,7 +156,8 @@ public sealed class ServiceGateTests
     {
         var gate = new ServiceGate(4, clock);
         await Fail(gate, ServiceState.Failing);
-        TaskCompletionSource<int>[] answers = [.. Enumerable.Range(0, 4).Select(_ => new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously))];
+        TaskCompletionSource<int>[] answers = [
+            .. Enumerable.Range(0, 4).Select(_ => new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously))];
         using var begun = new SemaphoreSlim(0);
         Task<int>[] requests = [.. answers.Select(answer => gate.PassAsync(
             () =>
@@ -163,7 +165,7 @@ public sealed class ServiceGateTests
                 begun.Release();
                 return answer.Task;
             },
-            Judged(ServiceState.Failing),
+            Inspected(ServiceState.Failing),
             Ending))];
 
         Assert.Equal(TimeSpan.FromSeconds(1), await clock.PassDelayAsync());
@@ -186,7 +188,8 @@ public sealed class ServiceGateTests
         Assert.Equal(5, (await Task.WhenAll(requests[2], requests[3])).Sum());
 
         await Fail(gate, ServiceState.Failing);
-        Task<int>[] again = [.. Enumerable.Range(0, 2).Select(_ => gate.PassAsync(() => Task.FromResult(4), Judged(ServiceState.Failing), Ending))];
+        Task<int>[] again = [
+            .. Enumerable.Range(0, 2).Select(_ => gate.PassAsync(() => Task.FromResult(4), Inspected(ServiceState.Failing), Ending))];
         Assert.Single(clock.Delays);
         await clock.PassDelayAsync();
         Assert.Equal(8, (await Task.WhenAll(again)).Sum());
@@ -198,21 +201,23 @@ public sealed class ServiceGateTests
         var gate = new ServiceGate(1, clock);
         await Fail(gate, ServiceState.Failing);
         using var stop = new CancellationTokenSource();
-        var probing = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), stop.Token);
-        var waiting = gate.PassAsync(() => Task.FromResult(1), Judged(ServiceState.Failing), stop.Token);
+        var probing = gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), stop.Token);
+        var waiting = gate.PassAsync(() => Task.FromResult(1), Inspected(ServiceState.Failing), stop.Token);
         await clock.DelaysAsync(1);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probing);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
 
-        var next = gate.PassAsync(() => Task.FromResult(2), Judged(ServiceState.Failing), Ending);
+        var next = gate.PassAsync(() => Task.FromResult(2), Inspected(ServiceState.Failing), Ending);
         await clock.PassDelayAsync();
 
         Assert.Equal(2, await next);
     }
 
-    private static Func<Exception, (ServiceState State, TimeSpan? Asked)> Judged(ServiceState state, TimeSpan? asked = null) => _ => (state, asked);
+    private static Func<Exception, (ServiceState State, TimeSpan? Asked)> Inspected(ServiceState state, TimeSpan? asked = null) =>
+        _ => (state, asked);
 
-    private static async Task Fail(ServiceGate gate, ServiceState state, TimeSpan? asked = null) => await Assert.ThrowsAsync<IOException>(() => gate.PassAsync(
-        () => Task.FromException<int>(new IOException()), Judged(state, asked), Ending));
+    private static async Task Fail(ServiceGate gate, ServiceState state, TimeSpan? asked = null) =>
+        await Assert.ThrowsAsync<IOException>(() => gate.PassAsync(
+        () => Task.FromException<int>(new IOException()), Inspected(state, asked), Ending));
 }

@@ -11,10 +11,14 @@ public sealed class AnswerTests
     public async Task A_record_that_was_written_brings_its_id_and_fields()
     {
         var result = Assert.Single(await ResultsAsync(
-            "200 OK", """{"operationId":"o1","result":{"success":true,"recordId":"003","data":{"Name":"Ada","age":36},"etag":"x"}}""", "Ada"));
+            "200 OK",
+            """{"operationId":"o1","result":{"success":true,"recordId":"003","data":{"Name":"Ada","age":36},"etag":"x"}}""",
+            "Ada"));
 
         Assert.True(result.Success);
-        Assert.Equal(("003", "o1", "contact", 0L, 1, "Ada"), (result.RecordId, result.OperationId, result.ObjectName, result.Index, result.Records, result.InputObject));
+        Assert.Equal(
+            ("003", "o1", "contact", 0L, 1, "Ada"),
+            (result.RecordId, result.OperationId, result.ObjectName, result.Index, result.Records, result.InputObject));
         Assert.Equal(("Ada", 36L), (result.Data!["name"], result.Data["age"]));
         Assert.Equal("x", result.AdditionalProperties!["etag"]);
         Assert.Null(result.Error);
@@ -44,8 +48,12 @@ public sealed class AnswerTests
     }
 
     [Theory]
-    [InlineData("""{"operationId":"o1","errors":["one","two."]}""", "one; two. The answer has 0 results for 2 records, so why each of them failed is not known.")]
-    [InlineData("""{"operationId":"o1","successCount":1,"failureCount":1,"errors":["one"]}""", "one. The answer has 0 results for 2 records (1 written, 1 failed), so which of them failed, and why, is not known.")]
+    [InlineData(
+        """{"operationId":"o1","errors":["one","two."]}""",
+        "one; two. The answer has 0 results for 2 records, so why each of them failed is not known.")]
+    [InlineData(
+        """{"operationId":"o1","successCount":1,"failureCount":1,"errors":["one"]}""",
+        "one. The answer has 0 results for 2 records (1 written, 1 failed), so which of them failed, and why, is not known.")]
     public async Task Failures_without_results_say_what_is_not_known(string body, string expected)
     {
         var result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", body, "Ada", "Bob"));
@@ -73,7 +81,10 @@ public sealed class AnswerTests
     public async Task Reasons_that_cannot_be_told_apart_are_not_guessed(string errors, string expected)
     {
         var results = await ResultsAsync(
-            "422 Unprocessable Entity", $$"""{"operationId":"o1","successCount":0,"failureCount":2,"results":[{"success":false},{"success":false}],"errors":{{errors}}}""", "Ada", "Bob");
+            "422 Unprocessable Entity",
+            $$"""{"operationId":"o1","successCount":0,"failureCount":2,"results":[{"success":false},{"success":false}],"errors":{{errors}}}""",
+            "Ada",
+            "Bob");
         Assert.All(results, result => Assert.Equal(expected, result.Error));
     }
 
@@ -81,15 +92,24 @@ public sealed class AnswerTests
     public async Task A_result_with_reasons_of_its_own_keeps_them()
     {
         var results = await ResultsAsync(
-            "422 Unprocessable Entity", """{"operationId":"o1","results":[{"success":false,"errors":["mine"]},{"success":false}],"errors":[{"message":"whose?"}]}""", "Ada", "Bob");
+            "422 Unprocessable Entity",
+            """{"operationId":"o1","results":[{"success":false,"errors":["mine"]},{"success":false}],"errors":[{"message":"whose?"}]}""",
+            "Ada",
+            "Bob");
         Assert.Equal(["mine", "whose?"], results.Select(result => result.Error));
     }
 
     [Theory]
-    [InlineData("""{"operationId":"o1","successCount":1,"failureCount":1,"results":[{"success":true}],"errors":[{"message":"one is bad"}]}""", "one is bad. The answer has 1 results for 2 records (1 written, 1 failed)")]
-    [InlineData("""{"operationId":"o1","successCount":0,"failureCount":2}""", "The answer has 0 results for 2 records (0 written, 2 failed)")]
-    [InlineData("""{"operationId":"o1","successCount":0,"failureCount":0}""", "The answer has 0 results for 2 records (0 written, 0 failed)")]
-    [InlineData("""{"operationId":"o1","successCount":2,"failureCount":1,"results":[{"success":true},{"success":true},{"success":false}]}""", "The answer has 3 results for 2 records (2 written, 1 failed)")]
+    [InlineData(
+        """{"operationId":"o1","successCount":1,"failureCount":1,"results":[{"success":true}],"errors":[{"message":"one is bad"}]}""",
+        "one is bad. The answer has 1 results for 2 records (1 written, 1 failed)")]
+    [InlineData(
+        """{"operationId":"o1","successCount":0,"failureCount":2}""", "The answer has 0 results for 2 records (0 written, 2 failed)")]
+    [InlineData(
+        """{"operationId":"o1","successCount":0,"failureCount":0}""", "The answer has 0 results for 2 records (0 written, 0 failed)")]
+    [InlineData(
+        """{"operationId":"o1","successCount":2,"failureCount":1,"results":[{"success":true},{"success":true},{"success":false}]}""",
+        "The answer has 3 results for 2 records (2 written, 1 failed)")]
     public async Task Another_number_of_results_makes_one_result_that_says_so(string answer, string said)
     {
         var result = Assert.Single(await ResultsAsync("200 OK", answer, "Ada", "Bob"));
@@ -101,10 +121,25 @@ public sealed class AnswerTests
     }
 
     [Theory]
-    [InlineData("200 OK", """{"operationId":"o1","successCount":0,"failureCount":2,"errors":["all bad"],"results":[{"success":true},{"success":true}]}""", "all bad. Its results count 2 of 2 records as written, and the answer as a whole says otherwise (0 written, 2 failed), so why each of them failed is not known.")]
-    [InlineData("200 OK", """{"operationId":"o1","failureCount":1,"results":[{"success":true},{"success":true}]}""", "Its results count 2 of 2 records as written, and the answer as a whole says otherwise (1 failed), so which of them failed, and why, is not known.")]
-    [InlineData("200 OK", """{"operationId":"o1","successCount":2,"failureCount":0,"results":[{"success":true},{"success":false}]}""", "Its results count 1 of 2 records as written, and the answer as a whole says otherwise (2 written, 0 failed), so which of them failed, and why, is not known.")]
-    [InlineData("422 Unprocessable Entity", """{"operationId":"o1","results":[{"success":true},{"success":true}]}""", "Its results count 2 of 2 records as written, and the answer as a whole says otherwise, so why each of them failed is not known.")]
+    [InlineData(
+        "200 OK",
+        """{"operationId":"o1","successCount":0,"failureCount":2,"errors":["all bad"],"results":[{"success":true},{"success":true}]}""",
+        "all bad. Its results count 2 of 2 records as written, and the answer as a whole says otherwise (0 written, 2 failed), so why "
+            + "each of them failed is not known.")]
+    [InlineData(
+        "200 OK",
+        """{"operationId":"o1","failureCount":1,"results":[{"success":true},{"success":true}]}""",
+        "Its results count 2 of 2 records as written, and the answer as a whole says otherwise (1 failed), so which of them failed, and "
+            + "why, is not known.")]
+    [InlineData(
+        "200 OK",
+        """{"operationId":"o1","successCount":2,"failureCount":0,"results":[{"success":true},{"success":false}]}""",
+        "Its results count 1 of 2 records as written, and the answer as a whole says otherwise (2 written, 0 failed), so which of them "
+            + "failed, and why, is not known.")]
+    [InlineData(
+        "422 Unprocessable Entity",
+        """{"operationId":"o1","results":[{"success":true},{"success":true}]}""",
+        "Its results count 2 of 2 records as written, and the answer as a whole says otherwise, so why each of them failed is not known.")]
     public async Task An_answer_that_contradicts_itself_makes_one_result_that_says_so(string status, string answer, string said)
     {
         var result = Assert.Single(await ResultsAsync(status, answer, "Ada", "Bob"));
@@ -114,14 +149,22 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_single_record_s_success_in_a_failure_is_none()
     {
-        var result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":true},"errors":["no"]}""", "Ada"));
+        var result = Assert.Single(
+            await ResultsAsync("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":true},"errors":["no"]}""", "Ada"));
         Assert.Equal(
-            (false, "no. Its results count 1 of 1 record as written, and the answer as a whole says otherwise, so why it failed is not known."), (result.Success, result.Error));
+            (
+                false,
+                "no. Its results count 1 of 1 record as written, and the answer as a whole says otherwise, so why it failed is not known."),
+            (result.Success, result.Error));
     }
 
     [Theory]
-    [InlineData("422 Unprocessable Entity", """{"operationId":"o1","successCount":0,"failureCount":3,"errors":["bad name"],"results":[{"success":true},{"success":false},{"success":true}]}""")]
-    [InlineData("200 OK", """{"operationId":"o1","successCount":2,"failureCount":1,"errors":["bad name"],"results":[{"success":true},{"success":false},{"success":true}]}""")]
+    [InlineData(
+        "422 Unprocessable Entity",
+        """{"operationId":"o1","successCount":0,"failureCount":3,"errors":["bad name"],"results":[{"success":true},{"success":false},{"success":true}]}""")]
+    [InlineData(
+        "200 OK",
+        """{"operationId":"o1","successCount":2,"failureCount":1,"errors":["bad name"],"results":[{"success":true},{"success":false},{"success":true}]}""")]
     public async Task One_failure_undoes_all_where_all_or_none_was_asked_for(string status, string answer)
     {
         await using var server = RecordingServer.Start(Replies.Json(status, answer));
@@ -136,7 +179,10 @@ public sealed class AnswerTests
     public async Task Errors_beside_nothing_but_successes_are_not_lost()
     {
         var results = await ResultsAsync(
-            "200 OK", """{"operationId":"o1","results":[{"success":true},{"success":true}],"errors":["odd"],"warnings":["slow"]}""", "Ada", "Bob");
+            "200 OK",
+            """{"operationId":"o1","results":[{"success":true},{"success":true}],"errors":["odd"],"warnings":["slow"]}""",
+            "Ada",
+            "Bob");
 
         Assert.All(results, result => Assert.True(result.Success));
         Assert.Equal(["(of the whole request) slow", "(of the whole request) odd"], results[0].Warnings);
@@ -144,8 +190,11 @@ public sealed class AnswerTests
     }
 
     [Theory]
-    [InlineData("""{"operationId":"o1","failureCount":2,"errors":["bad name","too long"],"warnings":["slow"]}""", "Operation o1 took records 1 to 2, and the service remarks: 2 of them failed already; bad name; too long; slow")]
-    [InlineData("""{"operationId":"o1","warnings":[{"message":"slow"}]}""", "Operation o1 took records 1 to 2, and the service remarks: slow")]
+    [InlineData(
+        """{"operationId":"o1","failureCount":2,"errors":["bad name","too long"],"warnings":["slow"]}""",
+        "Operation o1 took records 1 to 2, and the service remarks: 2 of them failed already; bad name; too long; slow")]
+    [InlineData(
+        """{"operationId":"o1","warnings":[{"message":"slow"}]}""", "Operation o1 took records 1 to 2, and the service remarks: slow")]
     public async Task What_is_remarked_on_an_asynchronous_write_is_a_warning(string answer, string warning)
     {
         await using var server = RecordingServer.Start(Replies.Ok(answer));
@@ -160,10 +209,12 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_success_without_results_is_one_whose_ids_are_not_known()
     {
-        var result = Assert.Single(await ResultsAsync("200 OK", """{"operationId":"o1","successCount":2,"failureCount":0}""", "Ada", "Bob"));
+        var result = Assert.Single(
+            await ResultsAsync("200 OK", """{"operationId":"o1","successCount":2,"failureCount":0}""", "Ada", "Bob"));
         Assert.True(result.Success);
         Assert.Null(result.Error);
-        Assert.Equal("The answer has 0 results for 2 records (2 written, 0 failed), so their ids are not known.", Assert.Single(result.Warnings));
+        Assert.Equal(
+            "The answer has 0 results for 2 records (2 written, 0 failed), so their ids are not known.", Assert.Single(result.Warnings));
     }
 
     [Fact]
@@ -176,7 +227,14 @@ public sealed class AnswerTests
 
         var operation = outcome.Operation!;
         Assert.Empty(outcome.Results);
-        Assert.Equal(("o1", "submitted", "contact", 2L, 1, 1L), (operation.OperationId, operation.Status, operation.ObjectName, operation.Records!.Value, operation.Part!.Value, operation.FirstRecord!.Value));
+        Assert.Equal(
+            ("o1", "submitted", "contact", 2L, 1, 1L), (
+                operation.OperationId,
+                operation.Status,
+                operation.ObjectName,
+                operation.Records!.Value,
+                operation.Part!.Value,
+                operation.FirstRecord!.Value));
         Assert.Equal(("pipeline", "sample-org-id", "2234wf"), (operation.Source, operation.GroupRef, operation.Project));
     }
 
@@ -184,7 +242,9 @@ public sealed class AnswerTests
     public async Task A_key_that_the_service_echoes_is_blotted_out()
     {
         var result = Assert.Single(await ResultsAsync(
-            "422 Unprocessable Entity", $$"""{"operationId":"o1","result":{"success":false},"errors":[{"message":"you sent {{Shared.TestConnection.Key}}"}],"rawResponse":"{{Shared.TestConnection.Key}}"}""", "Ada"));
+            "422 Unprocessable Entity",
+            $$"""{"operationId":"o1","result":{"success":false},"errors":[{"message":"you sent {{Shared.TestConnection.Key}}"}],"rawResponse":"{{Shared.TestConnection.Key}}"}""",
+            "Ada"));
         Assert.Equal(("you sent (hidden)", "(hidden)"), (result.Error, result.RawResponse));
     }
 
@@ -205,10 +265,21 @@ public sealed class AnswerTests
 
     [Theory]
     [InlineData("400 Bad Request", "text/plain", "required field not found", "BadRequest", "required field not found")]
-    [InlineData("422 Unprocessable Entity", "application/problem+json", """{"title":"Invalid","detail":"groupRef is wrong","requestId":"r1"}""", "UnprocessableContent", "groupRef is wrong (requestId r1)")]
-    [InlineData("422 Unprocessable Entity", "text/html", "<html><title>Blocked</title></html>", "UnprocessableContent", "an HTML page titled 'Blocked'")]
+    [InlineData(
+        "422 Unprocessable Entity",
+        "application/problem+json",
+        """{"title":"Invalid","detail":"groupRef is wrong","requestId":"r1"}""",
+        "UnprocessableContent",
+        "groupRef is wrong (requestId r1)")]
+    [InlineData(
+        "422 Unprocessable Entity",
+        "text/html",
+        "<html><title>Blocked</title></html>",
+        "UnprocessableContent",
+        "an HTML page titled 'Blocked'")]
     [InlineData("413 Payload Too Large", "text/plain", "", "PayloadTooLarge", "no explanation")]
-    public async Task A_refusal_is_one_in_the_services_own_words(string status, string contentType, string body, string errorId, string said)
+    public async Task A_refusal_is_one_in_the_services_own_words(
+        string status, string contentType, string body, string errorId, string said)
     {
         await using var server = RecordingServer.Start(Replies.Answer(status, contentType, body));
         var failure = await Assert.ThrowsAnyAsync<AmpersandException>(() => SendAsync(server, Create, Batch("Ada")));

@@ -16,7 +16,8 @@ public sealed class OptionsTests
     [Theory]
     [InlineData(0)]
     [InlineData(49)]
-    public void A_deadline_lies_1_to_48_hours_ahead(int hours) => Refused("RetryDeadlineInvalid", Later with { RetryDeadlineHours = hours });
+    public void A_deadline_lies_1_to_48_hours_ahead(int hours) =>
+        Refused("RetryDeadlineInvalid", Later with { RetryDeadlineHours = hours });
 
     [Theory]
     [InlineData(0)]
@@ -75,7 +76,9 @@ public sealed class OptionsTests
         [
             Create, Update, Delete, Delete with { BatchSize = 1 },
             Create with { BatchSize = 1 }, Create with { BatchSize = 100, AllOrNone = true, HasAssociations = true },
-            Later with { RetryDeadlineHours = 1 }, Later with { RetryDeadlineHours = 48, MaxDelayMinutes = 1, BatchSize = 1 }, Later with { MaxDelayMinutes = 1440 },
+            Later with { RetryDeadlineHours = 1 },
+            Later with { RetryDeadlineHours = 48, MaxDelayMinutes = 1, BatchSize = 1 },
+            Later with { MaxDelayMinutes = 1440 },
         ];
         Assert.All(all, options => options.Check());
         Assert.Equal([100, 100, 1, 1, 1, 100, 100, 1, 1], all.Select(options => options.RecordsPerRequest));

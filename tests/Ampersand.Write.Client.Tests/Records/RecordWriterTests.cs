@@ -67,7 +67,8 @@ public sealed class RecordWriterTests
     public async Task A_record_that_the_service_did_not_write_is_a_result_with_an_error()
     {
         service.AnswerWrites((number, _) => Task.FromResult(number == 2
-            ? Answers.Ok("""{"operationId":"o2","successCount":1,"failureCount":1,"results":[{"success":false,"errors":["'old' is no age"]},{"success":true,"recordId":"4"}]}""")
+            ? Answers.Ok(
+                """{"operationId":"o2","successCount":1,"failureCount":1,"results":[{"success":false,"errors":["'old' is no age"]},{"success":true,"recordId":"4"}]}""")
             : null));
 
         var outputs = await WriteAsync(Pairs, 6);
@@ -84,7 +85,8 @@ public sealed class RecordWriterTests
     public async Task Results_that_are_not_as_many_as_the_records_are_one_that_says_so()
     {
         service.AnswerWrites((number, _) => Task.FromResult(number == 2
-            ? Answers.Ok("""{"operationId":"o2","successCount":1,"failureCount":1,"results":[{"success":true,"recordId":"1"}],"errors":[{"message":"one is bad"}]}""")
+            ? Answers.Ok(
+                """{"operationId":"o2","successCount":1,"failureCount":1,"results":[{"success":true,"recordId":"1"}],"errors":[{"message":"one is bad"}]}""")
             : null));
 
         var outputs = await WriteAsync(Pairs, 6);
@@ -235,7 +237,9 @@ public sealed class RecordWriterTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
 
         Assert.Equal(
-            "Records 21 to 30 may have been written all the same. Not sent: records 31 to 40, records 41 to 50. From record 51 on none was taken.", run.DescribeUnfinished(stopped: true));
+            "Records 21 to 30 may have been written all the same. Not sent: records 31 to 40, records 41 to 50. From record 51 on none "
+                + "was taken.",
+            run.DescribeUnfinished(stopped: true));
         Assert.Equal(20, run.Taken);
     }
 
@@ -278,7 +282,13 @@ public sealed class RecordWriterTests
         string[] paths = [Path.Combine(folder, "a.csv"), Path.Combine(folder, "b.csv")];
         File.WriteAllText(paths[0], "n\n1\n2\n3\n");
         File.WriteAllText(paths[1], "n\n4\n5\n");
-        using (var run = new RecordWriter(service.Connection(), "contact", Pairs with { Mode = RecordWriteMode.Asynchronous }, progress, TestContext.Current.CancellationToken))
+        using (
+            var run = new RecordWriter(
+                service.Connection(),
+                "contact",
+                Pairs with { Mode = RecordWriteMode.Asynchronous },
+                progress,
+                TestContext.Current.CancellationToken))
         {
             var operations = new List<AmpersandOperation>();
             foreach (var file in await run.InspectAsync(paths, new CsvInspectionOptions { Provider = CsvProvider.None }))
@@ -310,10 +320,12 @@ public sealed class RecordWriterTests
     public async Task Operations_that_the_service_gathers_come_out_once_each_with_all_their_records(int limit)
     {
         // A hundred records to an operation, as the service gathers them.
-        service.AnswerWrites((number, _) => Task.FromResult<ServiceResponse?>(Answers.Ok($$"""{"operationId":"o{{(number - 1) / 100}}"}""")));
+        service.AnswerWrites(
+            (number, _) => Task.FromResult<ServiceResponse?>(Answers.Ok($$"""{"operationId":"o{{(number - 1) / 100}}"}""")));
 
         var outputs = await WriteAsync(
-            new RecordWriteOptions { Type = RecordWriteType.Create, Mode = RecordWriteMode.Asynchronous, MaxDelayMinutes = 5, ThrottleLimit = limit }, 230);
+            new RecordWriteOptions { Type = RecordWriteType.Create, Mode = RecordWriteMode.Asynchronous, MaxDelayMinutes = 5, ThrottleLimit = limit },
+            230);
 
         Assert.Equal(
             [("o0", 100L), ("o1", 100L), ("o2", 30L)],
@@ -368,7 +380,8 @@ public sealed class RecordWriterTests
 
     private Task<IReadOnlyList<RunOutput>> WriteAsync(RecordWriteOptions options, int records, RetrySettings? retry = null) =>
         service.Client(retry).WriteAsync(
-        "contact", options, Enumerable.Range(1, records).Select(number => new ReadOnlyMemory<byte>(Record(number))), progress, TestContext.Current.CancellationToken);
+        "contact", options, Enumerable.Range(1, records).Select(
+            number => new ReadOnlyMemory<byte>(Record(number))), progress, TestContext.Current.CancellationToken);
 
     private static async Task<(AmpersandException Error, IReadOnlyList<object?> NotWritten, IReadOnlyList<RunOutput> Outputs)> FailAsync(
         RecordWriter run, int records)

@@ -44,11 +44,17 @@ internal static class RecordWriting
         return bytes.ToArray();
     }
 
-    public static async Task<RecordWriteOutcome> SendAsync(RecordingServer server, RecordWriteOptions options, RecordBatch batch, RetrySettings? retry = null, RecordingProgress? progress = null)
+    public static async Task<RecordWriteOutcome> SendAsync(
+        RecordingServer server,
+        RecordWriteOptions options,
+        RecordBatch batch,
+        RetrySettings? retry = null,
+        RecordingProgress? progress = null)
     {
         options.Check();
         var target = new WriteTarget(TestConnection.To(server.Uri, retry: retry), "contact");
-        return await new RecordWriteClient(target, options, progress ?? new RecordingProgress()).SendAsync(batch, null, TestContext.Current.CancellationToken);
+        return await new RecordWriteClient(
+            target, options, progress ?? new RecordingProgress()).SendAsync(batch, null, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The body that a batch is sent with.</summary>

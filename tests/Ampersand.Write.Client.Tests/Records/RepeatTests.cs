@@ -34,7 +34,8 @@ public sealed class RepeatTests
 
         var target = new WriteTarget(TestConnection.To(new Uri($"http://127.0.0.1:{port}/v1")), "contact");
         var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() =>
-            new RecordWriteClient(target, Create, new RecordingProgress()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken));
+            new RecordWriteClient(
+                target, Create, new RecordingProgress()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken));
         Assert.Equal(("ServiceUnreachable", 3), (failure.ErrorId, failure.Attempts));
         Assert.False(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
     }
@@ -70,15 +71,18 @@ public sealed class RepeatTests
     public async Task A_delete_that_is_repeated_says_that_the_first_attempt_may_have_done_it()
     {
         await using var server = RecordingServer.Start(
-            Replies.ResetAfterRequest(), Replies.Json("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":false},"errors":[{"message":"NOT_FOUND"}]}"""));
+            Replies.ResetAfterRequest(), Replies.Json(
+                "422 Unprocessable Entity", """{"operationId":"o1","result":{"success":false},"errors":[{"message":"NOT_FOUND"}]}"""));
         var result = Assert.Single((await SendAsync(server, Delete, Batch("Ada"))).Results);
-        Assert.Equal("NOT_FOUND (It was sent 2 times, and an earlier attempt whose answer was lost may have deleted the record.)", result.Error);
+        Assert.Equal(
+            "NOT_FOUND (It was sent 2 times, and an earlier attempt whose answer was lost may have deleted the record.)", result.Error);
     }
 
     [Fact]
     public async Task A_422_with_results_is_not_repeated()
     {
-        await using var server = RecordingServer.Start(Replies.Json("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":false}}"""));
+        await using var server = RecordingServer.Start(
+            Replies.Json("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":false}}"""));
         Assert.False(Assert.Single((await SendAsync(server, Update, Batch("Ada"))).Results).Success);
         Assert.Single(server.Requests);
     }
@@ -87,7 +91,8 @@ public sealed class RepeatTests
     public async Task What_ran_out_of_time_while_it_was_sent_counts_as_sent_whatever_came_before()
     {
         await using var server = RecordingServer.Start(Replies.Problem("429 Too Many Requests", "{}"), Replies.Never());
-        var retry = new RetrySettings { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), TotalTimeout = TimeSpan.FromSeconds(1), AttemptTimeout = TimeSpan.FromMinutes(1) };
+        var retry = new RetrySettings { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), TotalTimeout = TimeSpan
+            .FromSeconds(1), AttemptTimeout = TimeSpan .FromMinutes(1) };
 
         var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => SendAsync(server, Create, Batch("Ada"), retry));
 
@@ -95,12 +100,14 @@ public sealed class RepeatTests
         Assert.True(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
     }
 
-    private static RetrySettings Impatient { get; } = new() { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(1), AttemptTimeout = TimeSpan.FromMilliseconds(700) };
+    private static RetrySettings Impatient { get; } = new() { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(1), AttemptTimeout = TimeSpan
+        .FromMilliseconds(700) };
 
     private static Reply ReplyOf(string fault) => fault switch
     {
         "reset" => Replies.ResetAfterRequest(),
-        "truncated" => Replies.ThenClose("HTTP/1.1 200 OK\r\nContent-Length: 100\r\nContent-Type: application/json\r\n\r\n{\"operationId\""),
+        "truncated" =>
+            Replies.ThenClose("HTTP/1.1 200 OK\r\nContent-Length: 100\r\nContent-Type: application/json\r\n\r\n{\"operationId\""),
         "500 retryable" => Replies.Problem("500 Oh", """{"retryable":true}"""),
         "never" => Replies.Never(),
         _ => Replies.Problem($"{fault} Oh", "{}"),

@@ -20,7 +20,8 @@ public sealed class RequestTests
         Assert.Equal("POST /v1/projects/2234wf/integrations/23rsdf32/objects/contact HTTP/1.1", request.RequestLine);
         Assert.Equal("application/json", request.Header("Content-Type"));
         Assert.Equal(Shared.TestConnection.Key, request.Header("X-Api-Key"));
-        Assert.Equal(request.BodyBytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), request.Header("Content-Length"));
+        Assert.Equal(
+            request.BodyBytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), request.Header("Content-Length"));
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class RequestTests
     [Fact]
     public async Task Every_character_arrives()
     {
-        var text = string.Concat(Enumerable.Range(0, 0x11_0000).Where(point => point is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32));
+        var text = string.Concat(
+            Enumerable.Range(0, 0x11_0000).Where(point => point is < 0xD800 or > 0xDFFF).Select(char.ConvertFromUtf32));
         using var body = JsonDocument.Parse(await BodyAsync(Create, Batch(text)));
         Assert.True(text == body.RootElement.GetProperty("record").GetProperty("name").GetString());
     }
@@ -98,7 +100,8 @@ public sealed class RequestTests
         await using var server = RecordingServer.Start(Replies.Ok("""{"operationId":"o1"}"""));
         var target = new WriteTarget(Shared.TestConnection.To(server.Uri), "a/b c:async?x");
 
-        await new RecordWriteClient(target, Create, new Shared.RecordingProgress()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken);
+        await new RecordWriteClient(
+            target, Create, new Shared.RecordingProgress()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken);
 
         Assert.EndsWith("/objects/a%2Fb%20c%3Aasync%3Fx", Assert.Single(server.Requests).Target, StringComparison.Ordinal);
     }
@@ -117,7 +120,8 @@ public sealed class RequestTests
     [Fact]
     public void A_target_names_what_is_missing()
     {
-        var connection = new AmpersandConnection(new AmpersandClientOptions { ApiKey = new ApiKey("key"), Project = "p", Integration = "i" });
+        var connection = new AmpersandConnection(
+            new AmpersandClientOptions { ApiKey = new ApiKey("key"), Project = "p", Integration = "i" });
         var missing = Assert.Throws<AmpersandException>(() => new WriteTarget(connection, "contact"));
         Assert.Equal("GroupRefMissing", missing.ErrorId);
     }

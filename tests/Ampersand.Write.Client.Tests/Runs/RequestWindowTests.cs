@@ -3,7 +3,9 @@ using Ampersand.Write.Runs;
 
 namespace Ampersand.Write.Client.Tests.Runs;
 
-/// <summary>Requests leave and are settled in their order, and none leaves that was not taken in before an error began to end the run.</summary>
+/// <summary>
+/// Requests leave and are taken in their order, and none leaves that was not taken in before an error began to end the run.
+/// </summary>
 public sealed class RequestWindowTests
 {
     private static readonly AmpersandException Reason = new(new AmpersandErrorId("Ended", AmpersandErrorKind.InvalidData), "It ended.");
@@ -38,7 +40,7 @@ public sealed class RequestWindowTests
         RequestWindow? window = null;
 
         // Settling holds the window's lock: the request that waits has its room then, and cannot take it before the window closes.
-        window = Window(limit: 1, capacity: 1, settle: request =>
+        window = Window(limit: 1, capacity: 1, takeEnded: request =>
         {
             window!.Free(request);
             window.Close(Reason);
@@ -108,7 +110,7 @@ public sealed class RequestWindowTests
     private TaskCompletionSource AnswerOf(int number) =>
         answers.GetOrAdd(number, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
-    private RequestWindow Window(int limit, int capacity, Action<RunRequest>? settle = null) => new(
+    private RequestWindow Window(int limit, int capacity, Action<RunRequest>? takeEnded = null) => new(
         limit,
         capacity,
         async (request, _) =>
@@ -121,7 +123,7 @@ public sealed class RequestWindowTests
         request =>
         {
             settled.Add(((Request)request).Number);
-            settle?.Invoke(request);
+            takeEnded?.Invoke(request);
         },
         endsRun: _ => true,
         account,

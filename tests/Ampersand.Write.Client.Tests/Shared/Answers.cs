@@ -8,7 +8,13 @@ namespace Ampersand.Write.Client.Tests.Shared;
 /// <summary>Answers and failures as a transport hands them up.</summary>
 internal static class Answers
 {
-    public static ServiceResponse Of(int status, string body = "", string? mediaType = "application/json", TimeSpan? retryAfter = null, Uri? location = null, string? requestId = null) =>
+    public static ServiceResponse Of(
+        int status,
+        string body = "",
+        string? mediaType = "application/json",
+        TimeSpan? retryAfter = null,
+        Uri? location = null,
+        string? requestId = null) =>
         new((HttpStatusCode)status, mediaType, Encoding.UTF8.GetBytes(body), retryAfter, location, requestId);
 
     public static ServiceResponse Ok(string body = "{}") => Of(200, body);
@@ -19,5 +25,6 @@ internal static class Answers
         HttpRequestError.ConnectionError, "Connection refused (127.0.0.1:9)", new SocketException((int)SocketError.ConnectionRefused));
 
     public static Exception Reset() => new HttpRequestException(
-        HttpRequestError.Unknown, "An error occurred while sending the request.", new IOException("The transport broke.", new SocketException((int)SocketError.ConnectionReset)));
+        HttpRequestError.Unknown, "An error occurred while sending the request.", new IOException(
+            "The transport broke.", new SocketException((int)SocketError.ConnectionReset)));
 }

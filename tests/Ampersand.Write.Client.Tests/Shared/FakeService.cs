@@ -19,12 +19,16 @@ internal sealed record SentRequest(int Number, HttpMethod Method, Uri Uri, strin
 
     /// <summary>The records of a write, one or a batch.</summary>
     public IReadOnlyList<JsonElement> Records =>
-        Json.TryGetProperty("batch", out var batch) ? [.. batch.EnumerateArray().Select(item => item.GetProperty("record"))] : [Json.GetProperty("record")];
+        Json.TryGetProperty("batch", out var batch)
+            ? [.. batch.EnumerateArray().Select(item => item.GetProperty("record"))]
+            : [Json.GetProperty("record")];
 
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 }
 
-/// <summary>Ampersand as far as a run needs it, without a network: it accepts and ends all that it is sent, unless a test has it answer otherwise.</summary>
+/// <summary>
+/// Ampersand as far as a run needs it, without a network: it accepts and ends all that it is sent, unless a test has it answer otherwise.
+/// </summary>
 internal sealed class FakeService(TimeProvider? time = null) : ITransport
 {
     private readonly object latch = new();
@@ -121,7 +125,11 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
         if (!request.IsWrite)
         {
             var last = request.Uri.Segments[^1];
-            return Answers.Ok(last == "logs" ? "[]" : last == "operations" ? """{"results":[],"pagination":{"done":true}}""" : $$"""{"id":"{{last}}","status":"success"}""");
+            return Answers.Ok(last == "logs"
+                ? "[]"
+                : last == "operations"
+                ? """{"results":[],"pagination":{"done":true}}"""
+                : $$"""{"id":"{{last}}","status":"success"}""");
         }
 
         var isUpsert = request.Json.TryGetProperty("primaryKey", out _);
@@ -130,7 +138,8 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
             return Answers.Ok($$"""{"operationId":"{{operation}}"}""");
         }
 
-        string[] results = [.. request.Records.Select((_, place) => $$"""{"success":true,"recordId":"{{request.Number}}-{{place + 1}}"}""")];
+        string[] results = [
+            .. request.Records.Select((_, place) => $$"""{"success":true,"recordId":"{{request.Number}}-{{place + 1}}"}""")];
         return Answers.Ok(request.Json.TryGetProperty("batch", out _)
             ? $$"""{"operationId":"{{operation}}","successCount":{{results.Length}},"failureCount":0,"results":[{{string.Join(',', results)}}]}"""
             : $$"""{"operationId":"{{operation}}","result":{{results[0]}}}""");

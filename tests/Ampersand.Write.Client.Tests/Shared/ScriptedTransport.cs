@@ -5,7 +5,8 @@ namespace Ampersand.Write.Client.Tests.Shared;
 /// <summary>A transport without a network: it answers what it is told and remembers when it was asked.</summary>
 /// <param name="time">The clock to note requests by.</param>
 /// <param name="answer">What becomes of a request; its number starts at 1.</param>
-internal sealed class ScriptedTransport(TimeProvider time, Func<ServiceRequest, int, CancellationToken, Task<ServiceResponse>> answer) : ITransport
+internal sealed class ScriptedTransport(
+    TimeProvider time, Func<ServiceRequest, int, CancellationToken, Task<ServiceResponse>> answer) : ITransport
 {
     private readonly object latch = new();
     private readonly List<(DateTimeOffset At, ServiceRequest Request)> requests = [];

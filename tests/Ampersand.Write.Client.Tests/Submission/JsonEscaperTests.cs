@@ -35,7 +35,8 @@ public sealed class JsonEscaperTests
             var utf8 = Encoding.UTF8.GetBytes(text);
             var demanded = utf8.Count(value => value is < 0x20 or (byte)'"' or (byte)'\\');
             var grown = JsonEscaper.CountEscaped(utf8) - utf8.Length;
-            return demanded <= grown && grown <= demanded * 5 && Escape(utf8, 64).Count(value => value >= 0x80) == utf8.Count(value => value >= 0x80);
+            return demanded <= grown && grown <= demanded * 5
+                && Escape(utf8, 64).Count(value => value >= 0x80) == utf8.Count(value => value >= 0x80);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 

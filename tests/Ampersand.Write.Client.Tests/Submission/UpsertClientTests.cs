@@ -14,7 +14,8 @@ public sealed class UpsertClientTests
         var part = new UpsertPart { Source = "big.csv", Input = 1, Part = 3, FirstRecord = 2001, LastRecord = 3000, Records = 1000, Bytes = 4 };
 
         var operation = part.Describe(
-            await ClientFor("""{"operationId":"id-1"}""").SubmitAsync("a\n1\n"u8.ToArray(), TestContext.Current.CancellationToken), ["LineEnding"]);
+            await ClientFor("""{"operationId":"id-1"}""").SubmitAsync("a\n1\n"u8.ToArray(), TestContext.Current.CancellationToken),
+            ["LineEnding"]);
 
         Assert.Equal("id-1", operation.OperationId);
         Assert.Equal("submitted", operation.Status);
@@ -22,8 +23,10 @@ public sealed class UpsertClientTests
         Assert.Null(operation.Succeeded);
         Assert.Equal(("2234wf", "23rsdf32", "sample-org-id"), (operation.Project, operation.Integration, operation.GroupRef));
         Assert.Equal(("tactics__c", "custom_id__c"), (operation.ObjectName, operation.PrimaryKey));
-        Assert.Equal(("big.csv", 3, 2001L, 1000L, 4L), (operation.Source, operation.Part!.Value, operation.FirstRecord!.Value, operation.Records!.Value, operation.Bytes!.Value));
-        Assert.Equal(["LineEnding"], operation.Mended);
+        Assert.Equal(
+            ("big.csv", 3, 2001L, 1000L, 4L),
+            (operation.Source, operation.Part!.Value, operation.FirstRecord!.Value, operation.Records!.Value, operation.Bytes!.Value));
+        Assert.Equal(["LineEnding"], operation.Normalizations);
         Assert.Equal(Clock.GetUtcNow(), operation.SubmitTime);
         Assert.Equal("default", operation.ConnectionName);
     }
@@ -58,7 +61,8 @@ public sealed class UpsertClientTests
         Assert.Equal(200, failure.StatusCode);
         Assert.True(failure.MayHaveBeenProcessed);
         Assert.Contains("an operationId", failure.Message, StringComparison.Ordinal);
-        Assert.Contains(body.Length == 0 ? "an empty body" : body[0] == '<' ? "titled 'Sign in'" : body, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            body.Length == 0 ? "an empty body" : body[0] == '<' ? "titled 'Sign in'" : body, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
     }
 

@@ -50,7 +50,8 @@ public sealed class UpsertTargetTests
     [InlineData("p", "i", " ")]
     public void A_name_that_would_mean_another_place_is_refused(string project, string integration, string objectName)
     {
-        var failure = Assert.Throws<AmpersandException>(() => Target(Complete with { Project = project, Integration = integration }, objectName));
+        var failure = Assert.Throws<AmpersandException>(
+            () => Target(Complete with { Project = project, Integration = integration }, objectName));
 
         Assert.Equal("NameInvalid", failure.ErrorId);
     }

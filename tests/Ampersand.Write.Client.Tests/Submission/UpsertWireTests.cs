@@ -47,7 +47,8 @@ public sealed class UpsertWireTests
             Assert.Single(server.Requests),
             server,
             "PUT /v1/projects/2234wf/integrations/23rsdf32/objects/tactics__c:async HTTP/1.1",
-            "{\"groupRef\":\"sample-org-id\",\"recordsCSV\":\"" + SeedCsv.Replace("\n", "\\n", StringComparison.Ordinal) + "\",\"primaryKey\":\"custom_id__c\"}");
+            "{\"groupRef\":\"sample-org-id\",\"recordsCSV\":\"" + SeedCsv.Replace(
+                "\n", "\\n", StringComparison.Ordinal) + "\",\"primaryKey\":\"custom_id__c\"}");
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class UpsertWireTests
         await SubmitCsv(server, "key,näme\n1,\"a \"\"b\"\" \\ / <é> ☃ 😀\t\"\n");
 
         Assert.Equal(
-            "{\"groupRef\":\"sample-org-id\",\"recordsCSV\":\"key,näme\\n1,\\\"a \\\"\\\"b\\\"\\\" \\\\ / <é> ☃ 😀\\t\\\"\\n\",\"primaryKey\":\"custom_id__c\"}",
+            "{\"groupRef\":\"sample-org-id\",\"recordsCSV\":\"key,näme\\n1,\\\"a \\\"\\\"b\\\"\\\" \\\\ / <é> ☃ "
+                + "😀\\t\\\"\\n\",\"primaryKey\":\"custom_id__c\"}",
             Assert.Single(server.Requests).Body);
     }
 
@@ -94,7 +96,8 @@ public sealed class UpsertWireTests
         await using var server = RecordingServer.Start(Replies.Ok(Accepted));
         var connection = TestConnection.To(server.Uri).With(new AmpersandClientOptions { GroupRef = "the \"é\" group\\\n" });
 
-        await new UpsertClient(new UpsertTarget(connection, "o", "k\"ey"), new RecordingProgress()).SubmitAsync(new RecordsUrl(new Uri("https://x.example/ä?q=\"1\"")), Ending);
+        await new UpsertClient(new UpsertTarget(connection, "o", "k\"ey"), new RecordingProgress()).SubmitAsync(
+            new RecordsUrl(new Uri("https://x.example/ä?q=\"1\"")), Ending);
 
         Assert.Equal(
             """{"groupRef":"the \"é\" group\\\n","recordsURL":"https://x.example/ä?q=\"1\"","primaryKey":"k\"ey"}""",
@@ -107,16 +110,19 @@ public sealed class UpsertWireTests
         await using var server = RecordingServer.Start(Replies.Ok(Accepted));
         var connection = TestConnection.To(server.Uri).With(new AmpersandClientOptions { Project = "a/b c", Integration = "d?e#f%" });
 
-        await new UpsertClient(new UpsertTarget(connection, "ü:async", "k"), new RecordingProgress()).SubmitAsync(new RecordsUrl(new Uri("https://x.example/")), Ending);
+        await new UpsertClient(new UpsertTarget(connection, "ü:async", "k"), new RecordingProgress()).SubmitAsync(
+            new RecordsUrl(new Uri("https://x.example/")), Ending);
 
-        Assert.Equal("/v1/projects/a%2Fb%20c/integrations/d%3Fe%23f%25/objects/%C3%BC%3Aasync:async", Assert.Single(server.Requests).Target);
+        Assert.Equal(
+            "/v1/projects/a%2Fb%20c/integrations/d%3Fe%23f%25/objects/%C3%BC%3Aasync:async", Assert.Single(server.Requests).Target);
     }
 
     [Fact]
     public async Task A_part_of_10_MiB_arrives_whole_and_again_after_a_reset()
     {
         var csv = Encoding.UTF8.GetBytes("a\n" + string.Concat(Enumerable.Repeat("\"ü\"\"x\"\n", CsvPart.MaxBytes / 9)));
-        await using var server = RecordingServer.Start(Replies.ResetInRequest(5_000_000), Replies.ResetAfterRequest(), Replies.Ok(Accepted));
+        await using var server = RecordingServer.Start(
+            Replies.ResetInRequest(5_000_000), Replies.ResetAfterRequest(), Replies.Ok(Accepted));
         using var part = new CsvPart(1, 1, 1, csv);
 
         await Client(server).SubmitAsync(part.Content, Ending);
@@ -133,7 +139,8 @@ public sealed class UpsertWireTests
     [Fact]
     public async Task An_operation_is_asked_for_as_the_documents_show_it()
     {
-        await using var server = RecordingServer.Start(Replies.Ok("""{"id":"5e4f06ca-445f-43ea-943e-78465ee1bb7a","status":"in_progress"}"""));
+        await using var server = RecordingServer.Start(
+            Replies.Ok("""{"id":"5e4f06ca-445f-43ea-943e-78465ee1bb7a","status":"in_progress"}"""));
         var operation = new AmpersandOperation("5e4f06ca-445f-43ea-943e-78465ee1bb7a", TestConnection.To(server.Uri));
 
         await new OperationsClient(new RecordingProgress()).GetAsync(operation, OperationStatus.Documented, Repeatable.Always, Ending);

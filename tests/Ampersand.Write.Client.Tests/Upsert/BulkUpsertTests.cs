@@ -108,7 +108,10 @@ public sealed class BulkUpsertTests : IDisposable
 
         Assert.Equal("BadRequest", error.ErrorId);
         Assert.EndsWith(
-            $"Not sent: {bench.File} from record 21 on, {second} from record 1 on. Accepted: operation operation-1 with records 1 to 20 of {bench.File}.", error.Message, StringComparison.Ordinal);
+            $"Not sent: {bench.File} from record 21 on, {second} from record 1 on. Accepted: operation operation-1 with records 1 to 20 "
+                + $"of {bench.File}.",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.Equal([1], error.Outputs.Select(output => output.Operation!.Part));
         Assert.Equal(2, bench.Service.Writes.Count);
     }
@@ -122,7 +125,9 @@ public sealed class BulkUpsertTests : IDisposable
 
         Assert.Equal("ConnectionLost", error.ErrorId);
         Assert.Contains(
-            $"Records 1 to 20 of {bench.File} may have been accepted all the same; sending them again does no harm", error.Message, StringComparison.Ordinal);
+            $"Records 1 to 20 of {bench.File} may have been accepted all the same; sending them again does no harm",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.EndsWith($"Not sent: {bench.File} from record 1 on. Nothing was accepted.", error.Message, StringComparison.Ordinal);
     }
 
@@ -188,7 +193,8 @@ public sealed class BulkUpsertTests : IDisposable
         var file = Assert.Single(await run.InspectAsync([CsvFile.FromStream(csv, "gated.csv")]));
         await run.EndRecordsAsync();
 
-        // The file's parts are made beside this thread. They are held up in the midst of it, and have not come to their end when the run is stopped.
+        // The file's parts are made beside this thread. They are held up in the midst of it, and have not come to their end when the run is
+        // stopped.
         csv.CloseAt(Parts / 2 * PartBytes);
         var adding = run.AddAsync(file).AsTask();
         await csv.Reached.WaitAsync(TestContext.Current.CancellationToken);
@@ -276,7 +282,7 @@ public sealed class BulkUpsertTests : IDisposable
         var output = Assert.Single(await bench.RunAsync(options, file));
 
         Assert.Equal((9L, 9L, "k__c\n1\n2\n"), (asked!.Bytes, output.Operation!.Bytes, Assert.Single(bench.Service.Csvs)));
-        Assert.Equal(2, output.Operation.Mended.Count);
+        Assert.Equal(2, output.Operation.Normalizations.Count);
     }
 
     [Fact]

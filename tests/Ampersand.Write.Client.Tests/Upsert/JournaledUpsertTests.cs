@@ -21,7 +21,8 @@ public sealed class JournaledUpsertTests : IDisposable
         var error = await (
             isFile ? bench.FailAsync(bench.Journaled, bench.File) : bench.FailAsync(bench.Journaled, UpsertBench.Records(80)));
         Assert.EndsWith(
-            $"Not sent: {source} from record 41 on. Accepted: operation operation-1 with records 1 to 20 of {source}; operation operation-2 with records 21 to 40 of {source}. "
+            $"Not sent: {source} from record 41 on. Accepted: operation operation-1 with records 1 to 20 of {source}; operation "
+                + $"operation-2 with records 21 to 40 of {source}. "
             + $"The journal '{bench.JournalPath}' knows this: the same command goes on there.",
             error.Message,
             StringComparison.Ordinal);
@@ -48,13 +49,16 @@ public sealed class JournaledUpsertTests : IDisposable
 
         Assert.Equal(4, bench.Service.Writes.Count);
         Assert.Equal([bench.JournalPath], Directory.GetFiles(bench.Folder, "run*"));
-        Assert.Equivalent(first.Select(output => Known(output.Operation!)), second.Select(output => Known(output.Operation!)), strict: true);
+        Assert.Equivalent(
+            first.Select(output => Known(output.Operation!)), second.Select(output => Known(output.Operation!)), strict: true);
         Assert.All(
             second,
-            output => Assert.InRange((DateTimeOffset.Now - output.Operation!.SubmitTime!.Value).Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(5)));
+            output =>
+                Assert.InRange(
+                    (DateTimeOffset.Now - output.Operation!.SubmitTime!.Value).Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(5)));
 
         static AmpersandOperation Known(AmpersandOperation operation) => operation.With(
-            o => (o.SubmitTime, o.Connection, o.Mended, o.SuccessfulRecordIds) = (null, null, [], []));
+            o => (o.SubmitTime, o.Connection, o.Normalizations, o.SuccessfulRecordIds) = (null, null, [], []));
     }
 
     [Fact]
@@ -127,7 +131,8 @@ public sealed class JournaledUpsertTests : IDisposable
         await bench.FailAsync(bench.Journaled, UpsertBench.Records(80));
 
         var error = await bench.FailAsync(
-            bench.Journaled, UpsertBench.Records(80).Select((record, place) => place + 1 == changed ? new() { ["k__c"] = record["k__c"], ["name__c"] = new string('y', 42) } : record));
+            bench.Journaled, UpsertBench.Records(80).Select(
+                (record, place) => place + 1 == changed ? new() { ["k__c"] = record["k__c"], ["name__c"] = new string('y', 42) } : record));
 
         Assert.Equal("JournalMismatch", error.ErrorId);
         Assert.Contains(difference, error.Message, StringComparison.Ordinal);

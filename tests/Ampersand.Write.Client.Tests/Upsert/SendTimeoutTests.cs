@@ -58,7 +58,8 @@ public sealed class SendTimeoutTests : IDisposable
         bench.Service.AnswerWrites(HangAfter(0));
 
         var run = Assert.ThrowsAsync<AmpersandException>(() => bench.Service.Client().UpsertAsync(
-            Options, new Uri("https://files.example.com/a.csv?signature=s3cret"), cancellationToken: TestContext.Current.CancellationToken));
+            Options, new Uri(
+                "https://files.example.com/a.csv?signature=s3cret"), cancellationToken: TestContext.Current.CancellationToken));
         await bench.Service.SeenAsync(_ => true);
         await clock.PassTimeoutAsync();
         var error = await run;

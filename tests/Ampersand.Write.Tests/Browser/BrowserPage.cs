@@ -12,7 +12,7 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly IPage _page;
-    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<string> _errors = new();
     private readonly ConcurrentQueue<Uri> _requests = new();
 
     private BrowserPage(IBrowserContext context, IPage page)
@@ -21,18 +21,18 @@ internal sealed class BrowserPage : IAsyncDisposable
         _page = page;
         page.DefaultTimeout = PatienceMilliseconds;
         page.Request += (_, args) => _requests.Enqueue(new Uri(args.Request.Url));
-        page.PageError += (_, args) => _complaints.Enqueue(args.Message);
+        page.PageError += (_, args) => _errors.Enqueue(args.Message);
         page.Console += (_, args) =>
         {
             if (args.Message.Type is ConsoleType.Error or ConsoleType.Warning)
             {
-                _complaints.Enqueue($"{args.Message.Text} ({args.Message.Location?.URL})");
+                _errors.Enqueue($"{args.Message.Text} ({args.Message.Location?.URL})");
             }
         };
     }
 
     /// <summary>What the browser had to complain about: errors of scripts, policies that were broken, things that did not load.</summary>
-    public IReadOnlyCollection<string> Complaints => _complaints;
+    public IReadOnlyCollection<string> Errors => _errors;
 
     /// <summary>All that the page has asked for.</summary>
     public IReadOnlyCollection<Uri> Requests => _requests;
@@ -70,7 +70,7 @@ internal sealed class BrowserPage : IAsyncDisposable
         }
         catch (WaitTaskTimeoutException)
         {
-            Assert.Fail($"This never came to hold: {condition}\n{await TextAsync("body")}\n{string.Join('\n', Complaints)}");
+            Assert.Fail($"This never came to hold: {condition}\n{await TextAsync("body")}\n{string.Join('\n', Errors)}");
         }
     }
 

@@ -64,7 +64,8 @@ public sealed class AdviceTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var error = bench.Run("[pscustomobject]@{ 'Start Date' = 1; k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyError("HeaderName");
+        var error = bench.Run("[pscustomobject]@{ 'Start Date' = 1; k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")
+            .OnlyError("HeaderName");
 
         Expect.Names(error.ToString(), "Record 1", "-HeaderMap @{ 'Start Date' = ");
     }

@@ -41,7 +41,8 @@ public sealed class CompletionTests : IDisposable
     {
         using var session = await StartAsync();
 
-        var result = session.Run("(TabExpansion2 -inputScript $typed -cursorColumn $typed.Length).CompletionMatches.Where({ $_.ResultType -eq 'ParameterValue' })", new { typed });
+        var result = session.Run("(TabExpansion2 -inputScript $typed -cursorColumn $typed.Length).CompletionMatches.Where({ $_.ResultType "
+            + "-eq 'ParameterValue' })", new { typed });
 
         Assert.Empty(result.ThrowIfErrors().Output);
         Assert.Empty(session.Run("$Error").Output);
@@ -55,7 +56,9 @@ public sealed class CompletionTests : IDisposable
     public async Task Names_of_connections_are_offered(string typed, string offered)
     {
         using var session = await StartAsync();
-        session.Run("'eu-1', 'eu 2', 'us' | ForEach-Object { $null = Connect-Ampersand $key -Name $_ }", new { key = Workbench.Secure("k") }).ThrowIfErrors();
+        session.Run(
+            "'eu-1', 'eu 2', 'us' | ForEach-Object { $null = Connect-Ampersand $key -Name $_ }",
+            new { key = Workbench.Secure("k") }).ThrowIfErrors();
 
         Assert.Equal(offered.Split(',').Order(StringComparer.Ordinal), Complete(session, typed).Split(',').Order(StringComparer.Ordinal));
     }
@@ -124,7 +127,9 @@ public sealed class CompletionTests : IDisposable
 
     private static string Complete(Session session, string typed)
     {
-        var result = session.Run("(TabExpansion2 -inputScript $typed -cursorColumn $typed.Length).CompletionMatches.CompletionText", new { typed }).ThrowIfErrors();
+        var result = session.Run(
+            "(TabExpansion2 -inputScript $typed -cursorColumn $typed.Length).CompletionMatches.CompletionText",
+            new { typed }).ThrowIfErrors();
         return string.Join(',', result.Output.Select(text => (string)text.BaseObject));
     }
 

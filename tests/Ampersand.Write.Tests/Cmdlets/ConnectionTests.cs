@@ -14,7 +14,9 @@ public sealed class ConnectionTests
     {
         await using var bench = await Workbench.StartUnconnectedAsync();
 
-        var connection = bench.Run("Connect-Ampersand $key 2234wf 23rsdf32 -GroupRef org -WriteUri $uri -ApiUri $uri -WriteApi Bulk -Name eu").OnlyOutput();
+        var connection = bench.Run(
+            "Connect-Ampersand $key 2234wf 23rsdf32 -GroupRef org -WriteUri $uri -ApiUri $uri -WriteApi Bulk -Name eu")
+            .OnlyOutput();
 
         Assert.Equal("eu", connection.Get("Name"));
         Assert.Equal("2234wf", connection.Get("Project"));
@@ -59,7 +61,8 @@ public sealed class ConnectionTests
     public async Task A_connection_that_is_not_to_be_the_default_is_not_used_unasked_where_there_is_no_other()
     {
         await using var bench = await Workbench.StartUnconnectedAsync();
-        bench.Run("$null = Connect-Ampersand $key -Name globex -Project p -Integration i -GroupRef globex-org -WriteUri $uri -ApiUri $uri -NotDefault").ThrowIfErrors();
+        bench.Run("$null = Connect-Ampersand $key -Name globex -Project p -Integration i -GroupRef globex-org -WriteUri $uri -ApiUri $uri "
+            + "-NotDefault").ThrowIfErrors();
 
         Assert.Empty(bench.Run("Get-AmpersandConnection -Default").ThrowIfErrors().Output);
         bench.Run(Upsert).Terminating("ApiKeyMissing");
@@ -71,7 +74,8 @@ public sealed class ConnectionTests
     public async Task The_default_connection_that_is_made_again_stays_the_default_with_its_new_values()
     {
         await using var bench = await Workbench.StartUnconnectedAsync();
-        bench.Run("$null = Connect-Ampersand $key -Name a -Project old; $null = Connect-Ampersand $key -Name A -Project new -NotDefault").ThrowIfErrors();
+        bench.Run("$null = Connect-Ampersand $key -Name a -Project old; $null = Connect-Ampersand $key -Name A -Project new -NotDefault")
+            .ThrowIfErrors();
 
         Assert.Equal("new", bench.Run("Get-AmpersandConnection -Default").OnlyOutput().Get("Project"));
     }
@@ -89,7 +93,8 @@ public sealed class ConnectionTests
         var unknown = bench.Run("Get-AmpersandConnection nosuch").Terminating("ConnectionNotFound");
         Expect.Names(unknown.ToString(), "nosuch", "eu-1, eu-2, us");
 
-        IEnumerable<string> Names(string command) => bench.Run(command).ThrowIfErrors().Output.Select(connection => (string)connection.Get("Name")!);
+        IEnumerable<string> Names(string command) =>
+            bench.Run(command).ThrowIfErrors().Output.Select(connection => (string)connection.Get("Name")!);
     }
 
     [Fact]
@@ -97,7 +102,8 @@ public sealed class ConnectionTests
     {
         await using var bench = await Workbench.StartUnconnectedAsync();
 
-        bench.Run("$null = Connect-Ampersand $key -Name a -Project old; $null = Connect-Ampersand $key -Name A -Project new").ThrowIfErrors();
+        bench.Run("$null = Connect-Ampersand $key -Name a -Project old; $null = Connect-Ampersand $key -Name A -Project new")
+            .ThrowIfErrors();
 
         Assert.Equal("new", bench.Run("Get-AmpersandConnection").OnlyOutput().Get("Project"));
     }
@@ -115,7 +121,9 @@ public sealed class ConnectionTests
 
         bench.Run(command).ThrowIfErrors();
 
-        Assert.Equal(left, string.Join(',', bench.Run("Get-AmpersandConnection").ThrowIfErrors().Output.Select(connection => connection.Get("Name"))));
+        Assert.Equal(
+            left,
+            string.Join(',', bench.Run("Get-AmpersandConnection").ThrowIfErrors().Output.Select(connection => connection.Get("Name"))));
     }
 
     [Fact]
@@ -187,7 +195,8 @@ public sealed class ConnectionTests
         await using var bench = await Workbench.StartUnconnectedAsync();
         const string Given = Upsert + " -ApiKey $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri";
 
-        Assert.Equal("BulkWriteCompleted", bench.Run($"{Given} | Wait-AmpersandOperation -PollingIntervalSeconds 0.1").OnlyOutput().Get("Status"));
+        Assert.Equal(
+            "BulkWriteCompleted", bench.Run($"{Given} | Wait-AmpersandOperation -PollingIntervalSeconds 0.1").OnlyOutput().Get("Status"));
         Assert.Equal("p", bench.Run($"{Given} | Get-AmpersandOperation").OnlyOutput().Get("Project"));
         Assert.Empty(bench.Run("Get-AmpersandConnection").ThrowIfErrors().Output);
     }
@@ -227,7 +236,9 @@ public sealed class ConnectionTests
             new { otherKey = Workbench.Secure("other-key"), otherUri = other.ApiUri }).ThrowIfErrors();
 
         Assert.Equal(6, result.Output.Count);
-        Assert.Equal(["here", "here", "there", "there", "there", "there"], result.Output.Select(operation => (string)operation.Get("ConnectionName")!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["here", "here", "there", "there", "there", "there"],
+            result.Output.Select(operation => (string)operation.Get("ConnectionName")!).Order(StringComparer.Ordinal));
         Assert.Single(bench.Writes);
         Assert.Equal(2, other.Operations.All.Count);
         Assert.All(other.Requests.All, request => Assert.Equal("other-key", request.Header("X-Api-Key")));
@@ -254,7 +265,9 @@ public sealed class ConnectionTests
     {
         await using var bench = await Workbench.StartUnconnectedAsync();
 
-        bench.Run("function Connect-Ours { $null = Connect-Ampersand $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri }; Connect-Ours; " + Upsert).OnlyOutput();
+        bench.Run("function Connect-Ours { $null = Connect-Ampersand $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri "
+            + "$uri }; Connect-Ours; " + Upsert)
+            .OnlyOutput();
     }
 
     [Fact]
@@ -286,7 +299,9 @@ public sealed class ConnectionTests
         await using var bench = await Workbench.StartUnconnectedAsync();
         using var secure = Workbench.Secure(Workbench.Key);
 
-        bench.Run("$null = Connect-Ampersand -ApiKey $credential -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri", new { credential = new PSCredential("anyone", secure) }).ThrowIfErrors();
+        bench.Run(
+            "$null = Connect-Ampersand -ApiKey $credential -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri",
+            new { credential = new PSCredential("anyone", secure) }).ThrowIfErrors();
 
         bench.Run(Upsert).OnlyOutput();
     }

@@ -16,7 +16,9 @@ public sealed class ConvertToCsvTests : IDisposable
     {
         using var session = await Session.StartAsync();
 
-        var csv = session.Run("[pscustomobject]@{ k__c = 1; text__c = 'a, \"b\"' }, [pscustomobject]@{ k__c = 2; late__c = $true } | ConvertTo-AmpersandCsv").OnlyOutput();
+        var csv = session.Run(
+            "[pscustomobject]@{ k__c = 1; text__c = 'a, \"b\"' }, [pscustomobject]@{ k__c = 2; late__c = $true } | ConvertTo-AmpersandCsv")
+            .OnlyOutput();
 
         Assert.Equal("k__c,text__c,late__c\n1,\"a, \"\"b\"\"\",\n2,,true", csv.BaseObject);
     }
@@ -37,7 +39,9 @@ public sealed class ConvertToCsvTests : IDisposable
     public async Task Type_data_of_any_of_an_object_s_type_names_counts()
     {
         using var session = await Session.StartAsync();
-        folder.Write("extra.ps1xml", "<Types><Type><Name>Second.Type</Name><Members><NoteProperty><Name>extra__c</Name><Value>x</Value></NoteProperty></Members></Type></Types>");
+        folder.Write(
+            "extra.ps1xml",
+            "<Types><Type><Name>Second.Type</Name><Members><NoteProperty><Name>extra__c</Name><Value>x</Value></NoteProperty></Members></Type></Types>");
         var module = folder.Write("extra.psd1", "@{ ModuleVersion = '1.0'; TypesToProcess = 'extra.ps1xml' }");
 
         var csv = session.Run(
@@ -74,7 +78,7 @@ public sealed class ConvertToCsvTests : IDisposable
     [InlineData("ConvertTo-AmpersandCsv -LiteralPath $path")]
     [InlineData("$path | ConvertTo-AmpersandCsv")]
     [InlineData("Get-Item $path | ConvertTo-AmpersandCsv")]
-    public async Task A_file_is_mended_and_verbose_says_how(string command)
+    public async Task A_file_is_normalized_and_verbose_says_how(string command)
     {
         using var session = await Session.StartAsync();
         var path = folder.Write("data.csv", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("k__c,name__c\r\n1,a\r\n")]);
@@ -93,7 +97,9 @@ public sealed class ConvertToCsvTests : IDisposable
         var path = folder.Write("data.csv", "Order No;Noise;Start Date\n1;x;2023-11-20\n");
 
         var csv = session.Run(
-            "ConvertTo-AmpersandCsv $path -Delimiter ';' -Property 'Start Date', 'Order No' -HeaderMap @{ 'Order No' = 'order__c'; 'Start Date' = 'start__c' }", new { path }).OnlyOutput();
+            "ConvertTo-AmpersandCsv $path -Delimiter ';' -Property 'Start Date', 'Order No' -HeaderMap @{ 'Order No' = 'order__c'; 'Start "
+                + "Date' = 'start__c' }",
+            new { path }).OnlyOutput();
 
         Assert.Equal("start__c,order__c\n2023-11-20,1", csv.BaseObject);
     }
@@ -104,7 +110,8 @@ public sealed class ConvertToCsvTests : IDisposable
         using var session = await Session.StartAsync();
         var path = folder.Write("out.csv", "what was there before");
 
-        var file = session.Run("[pscustomobject]@{ k__c = 1; name__c = 'é' } | ConvertTo-AmpersandCsv -OutFile $path", new { path }).OnlyOutput();
+        var file = session.Run("[pscustomobject]@{ k__c = 1; name__c = 'é' } | ConvertTo-AmpersandCsv -OutFile $path", new { path })
+            .OnlyOutput();
 
         Assert.Equal(path, Assert.IsType<FileInfo>(file.BaseObject).FullName);
         Assert.Equal(Encoding.UTF8.GetBytes("k__c,name__c\n1,é\n"), File.ReadAllBytes(path));
@@ -112,7 +119,7 @@ public sealed class ConvertToCsvTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_can_be_mended_in_its_place()
+    public async Task A_file_can_be_normalized_in_its_place()
     {
         using var session = await Session.StartAsync();
         var path = folder.Write("data.csv", "k__c\r\n1\r\n");
@@ -143,7 +150,8 @@ public sealed class ConvertToCsvTests : IDisposable
         var outFile = folder.Write("out.csv", "before");
 
         var running = session.Start(
-            "& { while ($true) { [pscustomobject]@{ k__c = [guid]::NewGuid() }; $Host.UI.WriteLine('piped') } } | ConvertTo-AmpersandCsv -OutFile $outFile",
+            "& { while ($true) { [pscustomobject]@{ k__c = [guid]::NewGuid() }; $Host.UI.WriteLine('piped') } } | ConvertTo-AmpersandCsv "
+                + "-OutFile $outFile",
             new { outFile });
         while (session.Console.Take().Length == 0)
         {
@@ -161,7 +169,8 @@ public sealed class ConvertToCsvTests : IDisposable
         using var session = await Session.StartAsync();
         var outFile = Path.Combine(folder.Path, "nosuch", "out.csv");
 
-        var error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).Terminating("OutFileUnwritable");
+        var error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile", new { outFile }).Terminating(
+            "OutFileUnwritable");
 
         Expect.Names(error.ToString(), $"'{outFile}' cannot be written", $"its folder '{Path.GetDirectoryName(outFile)}' does not exist");
         Assert.DoesNotContain(".tmp", error.ToString(), StringComparison.Ordinal);
@@ -173,7 +182,8 @@ public sealed class ConvertToCsvTests : IDisposable
     {
         using var session = await Session.StartAsync();
 
-        var error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $folder", new { folder = folder.Path }).Terminating("OutFileUnwritable");
+        var error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $folder", new { folder = folder.Path }).Terminating(
+            "OutFileUnwritable");
 
         Expect.Names(error.ToString(), folder.Path, "what was there before is as it was");
         Assert.DoesNotContain(".tmp", error.ToString(), StringComparison.Ordinal);
@@ -187,7 +197,9 @@ public sealed class ConvertToCsvTests : IDisposable
         using var session = await Session.StartAsync();
         var file = Path.Combine(folder.Path, "out.csv");
 
-        session.Run("$csv = @{ k__c = 1 }, @{ k__c = 2 } | ConvertTo-AmpersandCsv; Set-Content $file \"$csv" + end + "\" -NoNewline", new { file }).ThrowIfErrors();
+        session.Run(
+            "$csv = @{ k__c = 1 }, @{ k__c = 2 } | ConvertTo-AmpersandCsv; Set-Content $file \"$csv" + end + "\" -NoNewline",
+            new { file }).ThrowIfErrors();
 
         var report = session.Run("Test-AmpersandCsv $file -PrimaryKey k__c").OnlyOutput();
         Assert.Equal((true, 2L), (report.Get("IsValid"), report.Get("Records")));
@@ -200,10 +212,12 @@ public sealed class ConvertToCsvTests : IDisposable
         var source = folder.Write("a.csv", "k__c\n1\n");
         var file = Path.Combine(folder.Path, "out.csv");
 
-        session.Run("ConvertTo-AmpersandCsv $source $file; ConvertTo-AmpersandCsv -LiteralPath $source $file", new { source, file }).ThrowIfErrors();
+        session.Run("ConvertTo-AmpersandCsv $source $file; ConvertTo-AmpersandCsv -LiteralPath $source $file", new { source, file })
+            .ThrowIfErrors();
 
         Assert.Equal("k__c\n1\n", File.ReadAllText(file));
-        Assert.Equal("Named", session.Run("(Get-Command ConvertTo-AmpersandCsv).ParameterSets.Where{ $_.Name -eq 'Record' }.Parameters.Where{ $_.Name -eq 'OutFile' }[0].Position -lt 0 ? 'Named' : 'Positional'").OnlyOutput().BaseObject);
+        Assert.Equal("Named", session.Run("(Get-Command ConvertTo-AmpersandCsv).ParameterSets.Where{ $_.Name -eq 'Record' "
+            + "}.Parameters.Where{ $_.Name -eq 'OutFile' }[0].Position -lt 0 ? 'Named' : 'Positional'").OnlyOutput().BaseObject);
     }
 
     [Fact]
@@ -211,7 +225,9 @@ public sealed class ConvertToCsvTests : IDisposable
     {
         using var session = await Session.StartAsync();
 
-        var result = session.Run("@{ a__c = 1 }, @{ b__c = 2 } | ConvertTo-AmpersandCsv -HeaderMap @{ A__C = 'x__c'; B__C = 'y__c'; c = 'z__c' }").ThrowIfErrors();
+        var result = session.Run(
+            "@{ a__c = 1 }, @{ b__c = 2 } | ConvertTo-AmpersandCsv -HeaderMap @{ A__C = 'x__c'; B__C = 'y__c'; c = 'z__c' }")
+            .ThrowIfErrors();
 
         Expect.Names(Assert.Single(result.Warnings), "'c' is to be renamed");
     }
@@ -222,7 +238,8 @@ public sealed class ConvertToCsvTests : IDisposable
         using var session = await Session.StartAsync();
         var outFile = Path.Combine(folder.Path, "out.csv");
 
-        Assert.Empty(session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile -WhatIf", new { outFile }).ThrowIfErrors().Output);
+        Assert.Empty(
+            session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $outFile -WhatIf", new { outFile }).ThrowIfErrors().Output);
 
         Expect.Names(session.Console.Take(), "What if:", outFile);
         Assert.Empty(Directory.GetFiles(folder.Path));
@@ -258,7 +275,10 @@ public sealed class ConvertToCsvTests : IDisposable
         var path = folder.Write("a.csv", "k__c\n1\n");
 
         session.Run("@{ k__c = 1 }, $path | ConvertTo-AmpersandCsv", new { path }).Terminating("InputAmbiguous");
-        Expect.Names(session.Run("$path, $path | ConvertTo-AmpersandCsv").Terminating("InputAmbiguous").ToString(), "ForEach-Object", "Nothing was written");
+        Expect.Names(
+            session.Run("$path, $path | ConvertTo-AmpersandCsv").Terminating("InputAmbiguous").ToString(),
+            "ForEach-Object",
+            "Nothing was written");
     }
 
     [Fact]
@@ -268,8 +288,10 @@ public sealed class ConvertToCsvTests : IDisposable
         var outFile = Path.Combine(bench.Folder.Path, "out.csv");
 
         var result = bench.Run(
-            "$file = 1..3 | ForEach-Object { [pscustomobject]@{ k__c = $_; name__c = \"n $_\" } } | ConvertTo-AmpersandCsv -OutFile $outFile; "
-            + "$file | Test-AmpersandCsv -PrimaryKey k__c -Destination Url -Quiet; $file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c",
+            "$file = 1..3 | ForEach-Object { [pscustomobject]@{ k__c = $_; name__c = \"n $_\" } } | ConvertTo-AmpersandCsv -OutFile "
+                + "$outFile; "
+            + "$file | Test-AmpersandCsv -PrimaryKey k__c -Destination Url -Quiet; $file | Invoke-AmpersandUpsert thing__c -PrimaryKey "
+                + "k__c",
             new { outFile }).ThrowIfErrors();
 
         Assert.Equal(true, result.Output[0].BaseObject);

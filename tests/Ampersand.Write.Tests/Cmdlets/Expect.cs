@@ -46,5 +46,7 @@ internal static class Expect
     }
 
     private static string Describe(SessionResult result) =>
-        string.Join('\n', result.Errors.Append(result.Terminating).OfType<ErrorRecord>().Select(error => $"{error.FullyQualifiedErrorId}: {error}"));
+        string.Join(
+            '\n',
+            result.Errors.Append(result.Terminating).OfType<ErrorRecord>().Select(error => $"{error.FullyQualifiedErrorId}: {error}"));
 }

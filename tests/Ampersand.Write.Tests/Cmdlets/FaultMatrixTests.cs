@@ -6,14 +6,34 @@ using Ampersand.Write.Wire;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
-/// <summary>Each cmdlet against each fault that the service can meet it with: the error's id, and how often the service was asked.</summary>
+/// <summary>
+/// Each cmdlet against each fault that the service can meet it with: the error's id, and how often the service was asked.
+/// </summary>
 public sealed class FaultMatrixTests
 {
     // What must happen once is not repeated where the service may have acted, and nobody knows then what came of it.
     private static readonly HashSet<string> Uncertain = new(StringComparer.Ordinal)
     {
-        "408", "500", "501", "502", "503 without a body", "503 that says it is final", "504", "reset before the body", "reset in the body", "reset after the body", "lost answer", "lost answer once",
-        "truncated answer", "truncated answer once", "endless answer", "HTML page as a success", "HTML page of a gateway", "invalid JSON", "JSON of another kind", "empty answer",
+        "408",
+        "500",
+        "501",
+        "502",
+        "503 without a body",
+        "503 that says it is final",
+        "504",
+        "reset before the body",
+        "reset in the body",
+        "reset after the body",
+        "lost answer",
+        "lost answer once",
+        "truncated answer",
+        "truncated answer once",
+        "endless answer",
+        "HTML page as a success",
+        "HTML page of a gateway",
+        "invalid JSON",
+        "JSON of another kind",
+        "empty answer",
     };
 
     [Theory]
@@ -53,7 +73,8 @@ public sealed class FaultMatrixTests
 
         // A page in the answer's place or half an answer passes as well: whoever stands between may be gone the next time.
         Assert.Equal(
-            ServiceFault.All.Select(fault => Row(fault.Requests > 1 || fault.ErrorId == "InvalidResponse" ? fault with { ErrorId = null, Requests = 2 } : fault)),
+            ServiceFault.All.Select(fault => Row(fault.Requests > 1
+                || fault.ErrorId == "InvalidResponse" ? fault with { ErrorId = null, Requests = 2 } : fault)),
             ServiceFault.All.Zip(ids, (fault, id) => Row(fault with
             {
                 ErrorId = result.Errors.SingleOrDefault(error => Id(error.TargetObject) == id) is { } error ? Expect.IdOf(error) : null,
@@ -70,12 +91,14 @@ public sealed class FaultMatrixTests
         bench.Emulator.Requests.Clear();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMinutes(5), Times = 0 });
 
-        var result = bench.Run($"{command.Replace("-MaximumRetryCount 2", "-MaximumRetryCount 1 -TimeoutSeconds 1", StringComparison.Ordinal)} -Verbose");
+        var result = bench.Run(
+            $"{command.Replace("-MaximumRetryCount 2", "-MaximumRetryCount 1 -TimeoutSeconds 1", StringComparison.Ordinal)} -Verbose");
 
         var expected = Expected(command, new ServiceFault("408", new Fault { Kind = FaultKind.Delay }, "RequestTimedOut", 2));
         Assert.Equal(expected.ErrorId, Expect.IdOf(result.Terminating ?? Assert.Single(result.Errors)));
         Assert.Equal(expected.Requests, bench.Emulator.Requests.Count);
-        Assert.Equal(expected.Requests - 1, result.Verbose.Count(line => line.Contains("was not answered in time", StringComparison.Ordinal)));
+        Assert.Equal(
+            expected.Requests - 1, result.Verbose.Count(line => line.Contains("was not answered in time", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -132,7 +155,8 @@ public sealed class FaultMatrixTests
         using var certificate = TestCertificate.SelfSigned();
         await using var untrusted = RecordingServer.StartTls(certificate, Replies.Ok("{}"));
         await using var bench = await Workbench.StartAsync();
-        const string Script = "Wait-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a -PollingIntervalSeconds 0.1 -TimeoutSeconds 2 -ApiUri ";
+        const string Script = "Wait-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a -PollingIntervalSeconds 0.1 -TimeoutSeconds 2 "
+            + "-ApiUri ";
 
         Assert.Equal(["WaitTimedOut"], bench.Run(Script + "http://127.0.0.1:1/v1").Errors.Select(Expect.IdOf));
         Assert.Equal(["TlsFailed"], bench.Run(Script + untrusted.Uri).Errors.Select(Expect.IdOf));
@@ -145,7 +169,8 @@ public sealed class FaultMatrixTests
     {
         // For a validation, "not found" in Ampersand's own words is the answer it hopes for.
         ServiceCommands.Validate when fault.Name == "404" => fault with { ErrorId = null },
-        ServiceCommands.Create or ServiceCommands.CreateLater when Uncertain.Contains(fault.Name) => fault with { ErrorId = "SubmissionUncertain", Requests = 1 },
+        ServiceCommands.Create or ServiceCommands.CreateLater when Uncertain.Contains(fault.Name) =>
+            fault with { ErrorId = "SubmissionUncertain", Requests = 1 },
         ServiceCommands.UpsertUpload when fault.ErrorId is not null => fault with { ErrorId = "UploadFailed" },
 
         // The address, the upload itself and the write: what does not show does not keep them from following.

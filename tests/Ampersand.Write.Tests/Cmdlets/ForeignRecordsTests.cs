@@ -24,7 +24,8 @@ public sealed class ForeignRecordsTests
     [InlineData("$($operation | ConvertTo-CliXml | ConvertFrom-CliXml)", "AmpersandOperation", "Wait-AmpersandOperation")]
     [InlineData("$($operation | ConvertTo-Csv -IncludeTypeInformation | ConvertFrom-Csv)", "AmpersandOperation", "Wait-AmpersandOperation")]
     // As Windows PowerShell reads a CSV.
-    [InlineData("$($kept = [pscustomobject]@{ OperationId = 'x' }; $kept.pstypenames.Insert(0, 'CSV:Ampersand.Write.Operations.AmpersandOperation'); $kept)", "AmpersandOperation", "Wait-AmpersandOperation")]
+    [InlineData("$($kept = [pscustomobject]@{ OperationId = 'x' }; $kept.pstypenames.Insert(0, "
+        + "'CSV:Ampersand.Write.Operations.AmpersandOperation'); $kept)", "AmpersandOperation", "Wait-AmpersandOperation")]
     public async Task An_output_of_the_module_is_refused_by_all_that_take_records(string output, string type, string instead)
     {
         await using var bench = await Workbench.StartAsync();
@@ -32,7 +33,8 @@ public sealed class ForeignRecordsTests
         bench.Run($"{Outputs}\n$output = {output}", new { file }).ThrowIfErrors();
         var writes = bench.Writes.Count;
 
-        foreach (var command in (string[])["Invoke-AmpersandWrite rp__c -Type Create", "Invoke-AmpersandUpsert rp__c -PrimaryKey Path", "ConvertTo-AmpersandCsv", "Test-AmpersandCsv"])
+        foreach (
+            var command in (string[])["Invoke-AmpersandWrite rp__c -Type Create", "Invoke-AmpersandUpsert rp__c -PrimaryKey Path", "ConvertTo-AmpersandCsv", "Test-AmpersandCsv"])
         {
             var error = bench.Run($"$output | {command}").OnlyError("InputNotARecord");
             Expect.Names(error.ToString(), $"Record 1 is an {type}, which this module emits", instead);
@@ -63,7 +65,9 @@ public sealed class ForeignRecordsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var error = bench.Run("$node = ([xml]'<r><i id__c=\"1\"><n__c>x</n__c></i></r>').r.i; $node | Invoke-AmpersandUpsert x__c -PrimaryKey id__c").OnlyError("InputNotARecord");
+        var error = bench.Run(
+            "$node = ([xml]'<r><i id__c=\"1\"><n__c>x</n__c></i></r>').r.i; $node | Invoke-AmpersandUpsert x__c -PrimaryKey id__c")
+            .OnlyError("InputNotARecord");
         Expect.Names(error.ToString(), "XmlElement", "Select-Object and the names of its attributes and elements");
         Assert.Empty(bench.Writes);
     }

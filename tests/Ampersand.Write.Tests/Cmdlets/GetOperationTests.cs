@@ -77,7 +77,8 @@ public sealed class GetOperationTests
     public async Task An_operation_got_by_its_bare_id_says_what_the_service_says_and_nothing_that_it_does_not()
     {
         await using var bench = await Workbench.StartAsync();
-        var id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Integration = "another", GroupRef = "other-org", ObjectName = "thing__c" })[0];
+        var id = bench.Emulator.Operations.Create(
+            new OperationOrder { Project = "2234wf", Integration = "another", GroupRef = "other-org", ObjectName = "thing__c" })[0];
 
         var operation = bench.Run("Get-AmpersandOperation $id", new { id }).OnlyOutput();
 
@@ -168,7 +169,9 @@ public sealed class GetOperationTests
         var mine = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
         var theirs = bench.Emulator.Operations.Create(new OperationOrder { Project = "other" })[0];
 
-        var result = bench.Run("[pscustomobject]@{ OperationId = $theirs; Project = 'other' }, $mine | Get-AmpersandOperation", new { mine, theirs }).ThrowIfErrors();
+        var result = bench.Run(
+            "[pscustomobject]@{ OperationId = $theirs; Project = 'other' }, $mine | Get-AmpersandOperation",
+            new { mine, theirs }).ThrowIfErrors();
 
         Assert.Equal([theirs, mine], Ids(result));
     }
@@ -198,13 +201,17 @@ public sealed class GetOperationTests
     public async Task An_operation_from_a_file_is_asked_for_through_the_connection_it_was_made_with()
     {
         await using var bench = await Workbench.StartUnconnectedAsync();
-        await using var other = await EmulatorServer.StartAsync(new EmulatorOptions { ApiKeys = [Workbench.Key] }, TestContext.Current.CancellationToken);
+        await using var other = await EmulatorServer.StartAsync(
+            new EmulatorOptions { ApiKeys = [Workbench.Key] }, TestContext.Current.CancellationToken);
         var id = other.Operations.Create(new OperationOrder { Project = "p" })[0];
         bench.Run(
-            "$null = Connect-Ampersand $key -ApiUri $otherUri -Name there; $null = Connect-Ampersand $key -ApiUri $uri -Name here -Project p",
+            "$null = Connect-Ampersand $key -ApiUri $otherUri -Name there; $null = Connect-Ampersand $key -ApiUri $uri -Name here "
+                + "-Project p",
             new { otherUri = other.ApiUri, id }).ThrowIfErrors();
 
-        var operation = bench.Run("[pscustomobject]@{ OperationId = $id; Project = 'p'; ConnectionName = 'there' } | Get-AmpersandOperation").OnlyOutput();
+        var operation = bench.Run(
+            "[pscustomobject]@{ OperationId = $id; Project = 'p'; ConnectionName = 'there' } | Get-AmpersandOperation")
+            .OnlyOutput();
 
         Assert.Equal("there", operation.Get("ConnectionName"));
         Assert.Empty(bench.Emulator.Requests.All);
@@ -217,7 +224,9 @@ public sealed class GetOperationTests
         var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 2, Project = "2234wf" });
 
         var result = bench.Run(
-            "$ids | ForEach-Object { [pscustomobject]@{ OperationId = $_; Project = '2234wf'; ConnectionName = 'yesterday' } } | Get-AmpersandOperation", new { ids }).ThrowIfErrors();
+            "$ids | ForEach-Object { [pscustomobject]@{ OperationId = $_; Project = '2234wf'; ConnectionName = 'yesterday' } } | "
+                + "Get-AmpersandOperation",
+            new { ids }).ThrowIfErrors();
 
         Assert.Equal(2, result.Output.Count);
         Expect.Names(Assert.Single(result.Warnings), "'yesterday'", "Connect-Ampersand -Name 'yesterday'");
@@ -245,5 +254,6 @@ public sealed class GetOperationTests
         Assert.Equal($"{operation.Get("OperationId")} (submitted)", operation.ToString());
     }
 
-    private static IEnumerable<string> Ids(SessionResult result) => result.Output.Select(operation => (string)operation.Get("OperationId")!);
+    private static IEnumerable<string> Ids(SessionResult result) =>
+        result.Output.Select(operation => (string)operation.Get("OperationId")!);
 }

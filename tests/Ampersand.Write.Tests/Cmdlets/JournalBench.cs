@@ -5,7 +5,10 @@ using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
-/// <summary>A workbench with a file of 80 records, which are four parts of 1 KiB, and a place for a journal; <c>$file</c>, <c>$journal</c> and <c>$folder</c> name them.</summary>
+/// <summary>
+/// A workbench with a file of 80 records, which are four parts of 1 KiB, and a place for a journal; <c>$file</c>, <c>$journal</c> and
+/// <c>$folder</c> name them.
+/// </summary>
 internal sealed class JournalBench : IAsyncDisposable
 {
     private readonly Workbench _bench;
@@ -15,7 +18,9 @@ internal sealed class JournalBench : IAsyncDisposable
         _bench = bench;
         Folder = Directory.CreateDirectory(Path.Combine(bench.Folder.Path, "work")).FullName;
         File = Save("data.csv", Csv(80));
-        Run("$file = $given.File; $journal = $given.Journal; $folder = $given.Folder", new { given = new { File, Journal, Folder } }).ThrowIfErrors();
+        Run(
+            "$file = $given.File; $journal = $given.Journal; $folder = $given.Folder",
+            new { given = new { File, Journal, Folder } }).ThrowIfErrors();
     }
 
     public EmulatorServer Emulator => _bench.Emulator;
@@ -63,7 +68,8 @@ internal sealed class JournalBench : IAsyncDisposable
     }
 
     /// <summary>Has one write refused, so that the run ends there.</summary>
-    public void Break(int after) => Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 400, Method = "PUT", After = after });
+    public void Break(int after) =>
+        Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 400, Method = "PUT", After = after });
 
     public SessionResult Run(string script, object? variables = null) => _bench.Run(script, variables);
 

@@ -7,7 +7,9 @@ using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
-/// <summary>A process that is killed in the midst of things, again and again, loses nothing and sends nothing twice that it knew to be accepted.</summary>
+/// <summary>
+/// A process that is killed in the midst of things, again and again, loses nothing and sends nothing twice that it knew to be accepted.
+/// </summary>
 public sealed class JournalKillTests
 {
     private const int Parts = 40;
@@ -52,7 +54,9 @@ public sealed class JournalKillTests
 
         private string Journal => Path.Combine(_folder.Path, "run.journal");
 
-        private string Script => $"Invoke-AmpersandUpsert tactics__c '{_csv}' -PrimaryKey custom_id__c -PartSizeBytes 1024 -JournalPath '{Journal}' -WarningAction SilentlyContinue | ForEach-Object OperationId";
+        private string Script =>
+            $"Invoke-AmpersandUpsert tactics__c '{_csv}' -PrimaryKey custom_id__c -PartSizeBytes 1024 -JournalPath '{Journal}' "
+                + "-WarningAction SilentlyContinue | ForEach-Object OperationId";
 
         public static async Task<KilledRun> StartAsync() => new(await EmulatorServer.StartAsync(
             new EmulatorOptions { ApiKeys = [Workbench.Key], ProcessingTime = TimeSpan.Zero }, TestContext.Current.CancellationToken));
@@ -67,7 +71,9 @@ public sealed class JournalKillTests
             // Sometimes before anything was sent, mostly with the first request of the attempt, sometimes with the second.
             var requests = _random.Next(10) switch { 0 => 0, < 8 => 1, _ => 2 };
             var moment = TimeSpan.FromTicks(_random.Next(0, (int)TimeSpan.FromMilliseconds(8).Ticks));
-            var arrived = requests == 0 ? Task.CompletedTask : _emulator.Requests.WaitForAsync(request => request.Number == seen + requests, TestContext.Current.CancellationToken);
+            var arrived = requests == 0
+                ? Task.CompletedTask
+                : _emulator.Requests.WaitForAsync(request => request.Number == seen + requests, TestContext.Current.CancellationToken);
             await process.BeginAsync(Script);
             await arrived.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
             SpinFor(moment);
@@ -95,7 +101,10 @@ public sealed class JournalKillTests
             {
                 if (PartOf(request) is { } part && _knownSince.TryGetValue(part, out var since))
                 {
-                    Assert.True(request.Number <= since, $"Part {part} was sent again with request {request.Number} although its operation was recorded by request {since}.");
+                    Assert.True(
+                        request.Number <= since,
+                        $"Part {part} was sent again with request {request.Number} although its operation was recorded by request "
+                            + $"{since}.");
                 }
             });
         }
@@ -135,7 +144,8 @@ public sealed class JournalKillTests
             }
         }
 
-        private void Warm() => _warm.Enqueue(PowerShellProcess.Start(Repository.Manifest, new Dictionary<string, string>(StringComparer.Ordinal)
+        private void Warm() =>
+            _warm.Enqueue(PowerShellProcess.Start(Repository.Manifest, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AMP_API_KEY"] = Workbench.Key,
             ["AMP_PROJECT"] = "2234wf",
@@ -165,15 +175,21 @@ public sealed class JournalKillTests
             }
 
             var text = File.ReadAllText(Journal);
-            return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
+            return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonElement.Parse(line)) .ToList();
         }
 
-        /// <summary>The part that a request carried, by the first record in its body; none where the kill came before it could be read.</summary>
+        /// <summary>
+        /// The part that a request carried, by the first record in its body; none where the kill came before it could be read.
+        /// </summary>
         private static int? PartOf(SeenRequest request)
         {
             var body = Encoding.UTF8.GetString(request.Body.Span);
             var first = body.IndexOf("name__c\\n", StringComparison.Ordinal);
-            return first >= 0 && int.TryParse(body.AsSpan(first + 9, Math.Min(6, body.Length - first - 9)), NumberStyles.None, CultureInfo.InvariantCulture, out var record)
+            return first >= 0
+
+                    && int.TryParse(body.AsSpan(
+                        first + 9, Math.Min(6, body.Length - first - 9)), NumberStyles.None, CultureInfo.InvariantCulture, out var record)
                 ? (record / RecordsPerPart) + 1
                 : null;
         }

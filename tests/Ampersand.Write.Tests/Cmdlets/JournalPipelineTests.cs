@@ -2,7 +2,9 @@ using Ampersand.Write.Emulator;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
-/// <summary>Piped records with a journal: the same records in the same order go on, others are told apart before anything is sent.</summary>
+/// <summary>
+/// Piped records with a journal: the same records in the same order go on, others are told apart before anything is sent.
+/// </summary>
 public sealed class JournalPipelineTests
 {
     private const string Upsert = "Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal";
@@ -19,7 +21,9 @@ public sealed class JournalPipelineTests
         var second = bench.Run($"{Records} | {Upsert}").ThrowIfErrors();
 
         Assert.Equal([1, 2, 3, 4], second.Output.Select(operation => operation.Get("Part")));
-        Assert.Equal(first.Output.Select(operation => operation.Get("OperationId")), second.Output.Take(2).Select(operation => operation.Get("OperationId")));
+        Assert.Equal(
+            first.Output.Select(operation => operation.Get("OperationId")),
+            second.Output.Take(2).Select(operation => operation.Get("OperationId")));
         Assert.Equal(5, bench.Writes.Count);
         Assert.Equal(80, bench.Emulator.Records.Count("thing__c"));
         Assert.Equal(["complete"], bench.Lines().TakeLast(1));
@@ -49,13 +53,15 @@ public sealed class JournalPipelineTests
     {
         await using var bench = await JournalBench.StartAsync();
         bench.Break(after: 5);
-        const string Mixed = $"& {{ 1..30 | ForEach-Object {{ [pscustomobject]@{{ k__c = \"p$($_.ToString('D5'))\"; name__c = 'x' * 42 }} }}; $file }} | {Upsert}";
+        const string Mixed = "& { 1..30 | ForEach-Object { [pscustomobject]@{ k__c = \"p$($_.ToString('D5'))\"; name__c = 'x' * 42 } "
+            + $"}}; $file }} | {Upsert}";
         var error = bench.Run(Mixed).Terminating("BadRequest");
         Expect.Names(error.ToString(), $"Not sent: {bench.File} from record 61 on.");
 
         var result = bench.Run(Mixed).ThrowIfErrors();
 
-        Assert.Equal(["pipeline", "pipeline", .. Enumerable.Repeat(bench.File, 4)], result.Output.Select(operation => operation.Get("Source")));
+        Assert.Equal(
+            ["pipeline", "pipeline", .. Enumerable.Repeat(bench.File, 4)], result.Output.Select(operation => operation.Get("Source")));
         Assert.Equal(7, bench.Writes.Count);
         Assert.Equal(110, bench.Emulator.Records.Count("thing__c"));
     }

@@ -35,7 +35,8 @@ public sealed class JournalTests
     }
 
     [Theory]
-    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal -GroupRef other", "GroupRef was 'sample-org-id' and is 'other'")]
+    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal -GroupRef "
+        + "other", "GroupRef was 'sample-org-id' and is 'other'")]
     public async Task What_differs_is_told_and_nothing_is_sent(string script, string difference)
     {
         await using var bench = await JournalBench.StartAsync();
@@ -57,8 +58,10 @@ public sealed class JournalTests
         await using var bench = await JournalBench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", After = 1, Delay = TimeSpan.FromDays(1) });
         await using var other = PowerShellProcess.Start(Repository.Manifest, bench.Variables);
-        await other.BeginAsync($"Invoke-AmpersandUpsert thing__c '{bench.File}' -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath '{bench.Journal}'");
-        await bench.Emulator.Requests.WaitForAsync(request => request.Method == "PUT" && request.Number == 2, TestContext.Current.CancellationToken);
+        await other.BeginAsync(
+            $"Invoke-AmpersandUpsert thing__c '{bench.File}' -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath '{bench.Journal}'");
+        await bench.Emulator.Requests.WaitForAsync(request => request.Method == "PUT"
+            && request.Number == 2, TestContext.Current.CancellationToken);
 
         var error = bench.Run(Upsert).Terminating("JournalInUse");
         var held = bench.Run("Get-AmpersandJournal $journal").OnlyOutput();

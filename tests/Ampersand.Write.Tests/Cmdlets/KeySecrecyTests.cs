@@ -15,7 +15,8 @@ public sealed class KeySecrecyTests
     {
         await using var bench = await Workbench.StartUnconnectedAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 503, Times = 1, Body = "you sent " + Workbench.Key });
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 400, Body = $$"""{ "detail": "you sent {{Workbench.Key}}", "requestId": "{{Workbench.Key}}" }""" });
+        bench.Emulator.Faults.Order(
+            new Fault { Kind = FaultKind.Status, Status = 400, Body = $$"""{ "detail": "you sent {{Workbench.Key}}", "requestId": "{{Workbench.Key}}" }""" });
 
         var result = bench.Run("""
             $VerbosePreference = 'Continue'; $DebugPreference = 'Continue'
@@ -37,19 +38,24 @@ public sealed class KeySecrecyTests
         }
 
         Assert.DoesNotContain(Workbench.Key, Shown(bench.Run("$Error").Output), StringComparison.Ordinal);
-        Assert.DoesNotContain(Workbench.Key, bench.Session.Render("Get-AmpersandConnection; $Error; $global:AmpersandWriteConnections"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Workbench.Key, bench.Session.Render(
+                "Get-AmpersandConnection; $Error; $global:AmpersandWriteConnections"), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(ServiceCommands.All), MemberType = typeof(ServiceCommands))]
     [InlineData(ServiceCommands.UpsertFile + " -JournalPath $journal")]
     [InlineData(ServiceCommands.UpsertRecords + " -JournalPath $journal; Get-AmpersandJournal $journal")]
-    [InlineData("Get-AmpersandConnection; Test-AmpersandCsv $path; $path | ConvertTo-AmpersandCsv; Get-AmpersandConnection | Disconnect-Ampersand")]
+    [InlineData(
+        "Get-AmpersandConnection; Test-AmpersandCsv $path; $path | ConvertTo-AmpersandCsv; Get-AmpersandConnection | Disconnect-Ampersand")]
     public async Task No_command_shows_key_or_signature_whatever_it_meets(string command)
     {
         await using var bench = await ServiceCommands.PrepareAsync(retries: 1);
         var journal = Path.Combine(bench.Folder.Path, "run.journal");
-        bench.Run("$journal = $given.journal; $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'", new { given = new { journal } }).ThrowIfErrors();
+        bench.Run(
+            "$journal = $given.journal; $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'",
+            new { given = new { journal } }).ThrowIfErrors();
         bench.Emulator.Rules["thing__c"] = new ObjectRules { FinalStatus = "failure", Result = Echo };
         var search = new SecretSearch(bench);
 
@@ -68,23 +74,29 @@ public sealed class KeySecrecyTests
 
         search.Through("$Error", bench.Run("$Error; $global:AmpersandWriteConnections"));
         search.Through("the screen", bench.Session.Console.Take());
-        search.Through("the journal", File.Exists(journal) ? await File.ReadAllTextAsync(journal, TestContext.Current.CancellationToken) : string.Empty);
+        search.Through("the journal", File.Exists(journal)
+            ? await File.ReadAllTextAsync(journal, TestContext.Current.CancellationToken)
+            : string.Empty);
     }
 
     [Fact]
     public async Task No_wait_shows_key_or_signature_whatever_it_meets()
     {
         await using var bench = await Workbench.StartAsync();
-        var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = ServiceFault.All.Count + 1, Project = "2234wf", Status = "failure", Result = Echo });
+        var ids = bench.Emulator.Operations.Create(
+            new OperationOrder { Count = ServiceFault.All.Count + 1, Project = "2234wf", Status = "failure", Result = Echo });
         foreach ((var fault, var id) in ServiceFault.All.Zip(ids))
         {
             bench.Emulator.Faults.Order(Echoing(fault.Fault) with { Path = $"**/operations/{id}", Times = 1 });
         }
 
         var search = new SecretSearch(bench);
-        var result = bench.Run("$VerbosePreference = $DebugPreference = 'Continue'; $ids | Wait-AmpersandOperation -PollingIntervalSeconds 0.1 -TimeoutSeconds 120", new { ids });
+        var result = bench.Run("$VerbosePreference = $DebugPreference = 'Continue'; $ids | Wait-AmpersandOperation "
+            + "-PollingIntervalSeconds 0.1 -TimeoutSeconds 120", new { ids });
 
-        Assert.Contains(result.Errors, error => error.ToString().Contains("you sent (hidden) to https://files.example.com/things.csv?(hidden)", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Errors, error =>
+                error.ToString().Contains("you sent (hidden) to https://files.example.com/things.csv?(hidden)", StringComparison.Ordinal));
         search.Through("a wait", result);
         search.Through("$Error", bench.Run("$Error"));
         search.Through("the screen", bench.Session.Console.Take());
@@ -95,7 +107,8 @@ public sealed class KeySecrecyTests
     {
         await using var bench = await Workbench.StartUnconnectedAsync();
 
-        Assert.Contains("here", Shown(bench.Run("[pscustomobject]@{ a = @{ b = , @([pscustomobject]@{ c = 'it is here' }) } }").Output), StringComparison.Ordinal);
+        Assert.Contains("here", Shown(
+            bench.Run("[pscustomobject]@{ a = @{ b = , @([pscustomobject]@{ c = 'it is here' }) } }").Output), StringComparison.Ordinal);
     }
 
     private const string Echo = "you sent " + Workbench.Key + " to https://files.example.com/things.csv?sig=secret-signature";
@@ -105,7 +118,8 @@ public sealed class KeySecrecyTests
     {
         FaultKind.Status when fault is { Body: null, Status: >= 400 } => fault with
         {
-            Headers = new Dictionary<string, string>(fault.Headers, StringComparer.Ordinal) { ["X-Request-Id"] = Workbench.Key, ["Server"] = Workbench.Key },
+            Headers = new Dictionary<string,
+            string>(fault.Headers, StringComparer.Ordinal) { ["X-Request-Id"] = Workbench.Key, ["Server"] = Workbench.Key },
             ContentType = "application/problem+json",
             Body = $$"""
                 {"title":"{{Echo}}","detail":"{{Echo}}","remedy":"{{Echo}}","requestId":"{{Workbench.Key}}","issues":[{"in":"header","name":"X-Api-Key","value":"{{Workbench.Key}}","detail":"{{Echo}}"}],
@@ -133,7 +147,8 @@ public sealed class KeySecrecyTests
         {
             var plain = value is PSObject wrapped ? wrapped.BaseObject : value;
             // An invocation is what the user typed, which PowerShell keeps whatever a command does.
-            if (plain is null or MemberInfo or System.Reflection.Module or Assembly or Delegate or InvocationInfo || depth > 8 || (!plain.GetType().IsValueType && !seen.Add(plain is PSCustomObject ? value! : plain)))
+            if (plain is null or MemberInfo or System.Reflection.Module or Assembly or Delegate or InvocationInfo || depth > 8
+                || (!plain.GetType().IsValueType && !seen.Add(plain is PSCustomObject ? value! : plain)))
             {
                 return;
             }
@@ -174,7 +189,9 @@ public sealed class KeySecrecyTests
         }
     }
 
-    /// <summary>Looks through everything that a session left for the key, for a signature that was sent, and for those that the service made.</summary>
+    /// <summary>
+    /// Looks through everything that a session left for the key, for a signature that was sent, and for those that the service made.
+    /// </summary>
     private sealed class SecretSearch(Workbench bench)
     {
         // An error leads to the methods that it came through, and those to everything.
@@ -186,7 +203,9 @@ public sealed class KeySecrecyTests
             foreach (var item in result.Timeline.Append(result.Terminating).OfType<object>())
             {
                 Through(occasion, Shown(item));
-                Through(occasion, PSSerializer.Serialize(item, item is PSObject { BaseObject: not ErrorRecord } ? DepthOfOutput : DepthOfOthers));
+                Through(
+                    occasion,
+                    PSSerializer.Serialize(item, item is PSObject { BaseObject: not ErrorRecord } ? DepthOfOutput : DepthOfOthers));
             }
         }
 

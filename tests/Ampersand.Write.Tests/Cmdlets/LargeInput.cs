@@ -16,7 +16,8 @@ internal static class LargeInput
 
     /// <summary>A script that pipes records <c>k__c = 1..</c>; it needs a variable <c>$value</c>.</summary>
     public static string Records(int count) =>
-        $"1..{count} | ForEach-Object {{ [pscustomobject]@{{ k__c = $_; {string.Join("; ", Names().Select(name => name + " = $value"))} }} }}";
+        $"1..{count} | ForEach-Object {{ [pscustomobject]@{{ k__c = $_; {string.Join("; ", Names().Select(name => name + " = $value"))} "
+            + "} }";
 
     /// <summary>The same records as a CSV.</summary>
     public static string Csv(int records)

@@ -2,7 +2,9 @@ using Ampersand.Write.Emulator;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
-/// <summary>The commands that messages name reach the operation when they are run as they stand, whatever the session's default connection is.</summary>
+/// <summary>
+/// The commands that messages name reach the operation when they are run as they stand, whatever the session's default connection is.
+/// </summary>
 public sealed class NamedCommandTests
 {
     private const string Upsert = "@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c";
@@ -47,8 +49,11 @@ public sealed class NamedCommandTests
         var theirs = bench.Emulator.Operations.Create(new OperationOrder { Project = "second", Status = "in_progress" })[0];
 
         var running = bench.Session.Start(
-            "$rows = [pscustomobject]@{ OperationId = $ours }, [pscustomobject]@{ OperationId = $theirs; ConnectionName = \"Bob's\" }; $rows | Wait-AmpersandOperation", new { ours, theirs });
-        await bench.Emulator.Requests.WaitForAsync(request => request.Target.EndsWith(theirs, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            "$rows = [pscustomobject]@{ OperationId = $ours }, [pscustomobject]@{ OperationId = $theirs; ConnectionName = \"Bob's\" }; "
+                + "$rows | Wait-AmpersandOperation",
+            new { ours, theirs });
+        await bench.Emulator.Requests.WaitForAsync(
+            request => request.Target.EndsWith(theirs, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await running.StopAsync();
 
         Expect.Names(
@@ -62,7 +67,8 @@ public sealed class NamedCommandTests
     private static async Task<Workbench> StartAsync()
     {
         var bench = await Workbench.StartAsync();
-        bench.Run("$null = Connect-Ampersand $key -Name \"Bob's\" -Project second -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -NotDefault").ThrowIfErrors();
+        bench.Run("$null = Connect-Ampersand $key -Name \"Bob's\" -Project second -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri "
+            + "-NotDefault").ThrowIfErrors();
         return bench;
     }
 }

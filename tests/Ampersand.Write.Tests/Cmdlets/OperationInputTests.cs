@@ -30,7 +30,8 @@ public sealed class OperationInputTests
         var result = bench.Run(command).ThrowIfErrors();
 
         Assert.Equal(Ids(bench.Run("$sent")), Ids(result));
-        Assert.All(result.Output, operation => Assert.Equal(("pipeline", 2L, "BulkWriteCompleted"), (operation.Get("Source"), operation.Get("Records"), operation.Get("Status"))));
+        Assert.All(result.Output, operation => Assert.Equal(
+            ("pipeline", 2L, "BulkWriteCompleted"), (operation.Get("Source"), operation.Get("Records"), operation.Get("Status"))));
     }
 
     [Theory]
@@ -55,10 +56,13 @@ public sealed class OperationInputTests
     {
         await using var bench = await StartAsync();
 
-        var result = bench.Run("[pscustomobject]@{ OperationId = $ids; GroupRef = 'sample-org-id'; Records = 4; Source = 'both' } | Get-AmpersandOperation").ThrowIfErrors();
+        var result = bench.Run(
+            "[pscustomobject]@{ OperationId = $ids; GroupRef = 'sample-org-id'; Records = 4; Source = 'both' } | Get-AmpersandOperation")
+            .ThrowIfErrors();
 
         Assert.Equal(2, result.Output.Count);
-        Assert.All(result.Output, operation => Assert.Equal(("sample-org-id", null, null), (operation.Get("GroupRef"), operation.Get("Records"), operation.Get("Source"))));
+        Assert.All(result.Output, operation => Assert.Equal(
+            ("sample-org-id", null, null), (operation.Get("GroupRef"), operation.Get("Records"), operation.Get("Source"))));
     }
 
     [Theory]
@@ -69,7 +73,9 @@ public sealed class OperationInputTests
 
         foreach (var command in (string[])[$"$null | {cmdlet}", $"{cmdlet} $null", $"{cmdlet} -OperationId $null"])
         {
-            Expect.Names(bench.Run(command).OnlyError("OperationIdInvalid").ToString(), "$null was given where an operation or its id is due", "variable", "Nothing was asked for it.");
+            Expect.Names(
+                bench.Run(command).OnlyError("OperationIdInvalid")
+                    .ToString(), "$null was given where an operation or its id is due", "variable", "Nothing was asked for it.");
         }
 
         foreach (var command in (string[])[$"$null, $sent[0] | {cmdlet}", $"{cmdlet} $null, $sent[0]"])

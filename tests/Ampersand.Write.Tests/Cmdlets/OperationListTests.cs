@@ -19,7 +19,10 @@ public sealed class OperationListTests
 
         Assert.Equal(ids.Reverse(), result.Output.Select(operation => (string)operation.Get("OperationId")!));
         Assert.Equal(3, bench.Emulator.Requests.All.Count);
-        Assert.StartsWith($"/v1/projects/2234wf/integrations/23rsdf32/installations/{Installation}/operations?pageSize=200", bench.Emulator.Requests.All[0].Target, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"/v1/projects/2234wf/integrations/23rsdf32/installations/{Installation}/operations?pageSize=200",
+            bench.Emulator.Requests.All[0].Target,
+            StringComparison.Ordinal);
         Assert.All(result.Output, operation => Assert.Equal("23rsdf32", operation.Get("Integration")));
         Assert.All(result.Output, operation => Assert.Equal(Installation, operation.Get("InstallationId")));
     }
@@ -31,7 +34,8 @@ public sealed class OperationListTests
         bench.Emulator.Operations.Create(Order with { Count = 450 });
 
         var result = bench.Run(
-            "$seen = 0; foreach ($once in 1) { Get-AmpersandOperation -InstallationId $installation | ForEach-Object { $_; if (++$seen -eq 5) { break } } }",
+            "$seen = 0; foreach ($once in 1) { Get-AmpersandOperation -InstallationId $installation | ForEach-Object { $_; if (++$seen "
+                + "-eq 5) { break } } }",
             new { installation = Installation }).ThrowIfErrors();
 
         Assert.Equal(5, result.Output.Count);
@@ -50,7 +54,8 @@ public sealed class OperationListTests
         bench.Emulator.Operations.Create(Order with { Status = "resting" });
         bench.Emulator.Operations.Create(Order with { Count = 3, Status = "BulkWritCompltd" });
 
-        Assert.Equal(count, bench.Run($"Get-AmpersandOperation -InstallationId $installation {parameter}", new { installation = Installation }).ThrowIfErrors().Output.Count);
+        Assert.Equal(count, bench.Run("Get-AmpersandOperation -InstallationId $installation "
+            + $"{parameter}", new { installation = Installation }).ThrowIfErrors().Output.Count);
     }
 
     [Theory]
@@ -66,7 +71,8 @@ public sealed class OperationListTests
         var late = bench.Emulator.Operations.Create(Order with { Count = 3 });
 
         var result = bench.Run(
-            $"Get-AmpersandOperation -InstallationId $installation -Since {since} -Verbose", new { installation = Installation, since = clock.GetUtcNow() }).ThrowIfErrors();
+            $"Get-AmpersandOperation -InstallationId $installation -Since {since} -Verbose",
+            new { installation = Installation, since = clock.GetUtcNow() }).ThrowIfErrors();
 
         Assert.Equal(late.Reverse(), result.Output.Select(operation => (string)operation.Get("OperationId")!));
         Assert.InRange(bench.Emulator.Requests.All.Count, 1, 2);
@@ -101,7 +107,8 @@ public sealed class OperationListTests
     {
         await using var bench = await Workbench.StartUnconnectedAsync();
 
-        var error = bench.Run("$null = Connect-Ampersand $key -Project p -ApiUri $uri; Get-AmpersandOperation -InstallationId x").Terminating("IntegrationMissing");
+        var error = bench.Run("$null = Connect-Ampersand $key -Project p -ApiUri $uri; Get-AmpersandOperation -InstallationId x")
+            .Terminating("IntegrationMissing");
 
         Expect.Names(error.ToString(), "-Integration", "Connect-Ampersand", "AMP_INTEGRATION");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -134,7 +141,9 @@ public sealed class OperationListTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        bench.Run("Get-AmpersandOperation -OperationId 5e4f06ca-445f-43ea-943e-78465ee1bb7a -InstallationId x").Terminating("AmbiguousParameterSet");
-        bench.Run("Get-AmpersandOperation -OperationId 5e4f06ca-445f-43ea-943e-78465ee1bb7a -Status failure").Terminating("AmbiguousParameterSet");
+        bench.Run("Get-AmpersandOperation -OperationId 5e4f06ca-445f-43ea-943e-78465ee1bb7a -InstallationId x").Terminating(
+            "AmbiguousParameterSet");
+        bench.Run("Get-AmpersandOperation -OperationId 5e4f06ca-445f-43ea-943e-78465ee1bb7a -Status failure").Terminating(
+            "AmbiguousParameterSet");
     }
 }

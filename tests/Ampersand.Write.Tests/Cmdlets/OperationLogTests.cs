@@ -69,7 +69,8 @@ public sealed class OperationLogTests
     {
         var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = failing };
-        bench.Run("$operation = 1..5 | ForEach-Object { @{ k__c = $_ } } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").ThrowIfErrors();
+        bench.Run("$operation = 1..5 | ForEach-Object { @{ k__c = $_ } } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")
+            .ThrowIfErrors();
         await bench.Emulator.WhenIdleAsync();
         return bench;
     }

@@ -3,7 +3,9 @@ using Ampersand.Write.Emulator;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
-/// <summary>Whatever comes back instead of an answer is one readable error: a stable id, the status, the service's words, its request id.</summary>
+/// <summary>
+/// Whatever comes back instead of an answer is one readable error: a stable id, the status, the service's words, its request id.
+/// </summary>
 public sealed class ServiceErrorsTests
 {
     private const string Upsert = "@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c";
@@ -50,7 +52,8 @@ public sealed class ServiceErrorsTests
 
     [Theory]
     [InlineData(FaultKind.NoOperationId, "{}")]
-    public async Task A_success_without_an_operation_id_is_an_error_and_says_that_the_write_may_have_happened(FaultKind kind, string words, int? status = null)
+    public async Task A_success_without_an_operation_id_is_an_error_and_says_that_the_write_may_have_happened(
+        FaultKind kind, string words, int? status = null)
     {
         await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = kind, Status = status });
@@ -115,7 +118,8 @@ public sealed class ServiceErrorsTests
         await using var bench = await Workbench.StartAsync();
         bench.Emulator.Keys.Set("may-do-nothing", ApiKeyAccess.Forbidden);
 
-        var unknown = bench.Run(Upsert + " -ApiKey $other", new { other = Workbench.Secure("not-a-key-of-it") }).Terminating("Unauthorized");
+        var unknown = bench.Run(Upsert + " -ApiKey $other", new { other = Workbench.Secure("not-a-key-of-it") })
+            .Terminating("Unauthorized");
         var forbidden = bench.Run(Upsert + " -ApiKey $other", new { other = Workbench.Secure("may-do-nothing") }).Terminating("Forbidden");
 
         Expect.Names(unknown.ErrorDetails.RecommendedAction, "API key");

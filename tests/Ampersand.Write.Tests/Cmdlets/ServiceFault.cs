@@ -27,7 +27,8 @@ internal sealed record ServiceFault(string Name, Fault Fault, string? ErrorId, i
         new("422", Status(422), "UnprocessableContent", 1),
         new("429", Status(429), "TooManyRequests", Every),
         new("429 with Retry-After", Status(429) with { Headers = Headers("Retry-After", "0") }, "TooManyRequests", Every),
-        new("429 with a Retry-After of the past", Status(429) with { Headers = Headers("Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT") }, "TooManyRequests", Every),
+        new("429 with a Retry-After of the past", Status(429) with { Headers = Headers(
+            "Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT") }, "TooManyRequests", Every),
         new("429 with a retryAfter of the past", Status(429) with { RetryAfterSeconds = -100 }, "TooManyRequests", Every),
         new("429 with a Retry-After that is none", Status(429) with { Headers = Headers("Retry-After", "soon") }, "TooManyRequests", Every),
         new("500", Status(500), "InternalServerError", Every),
@@ -52,7 +53,11 @@ internal sealed record ServiceFault(string Name, Fault Fault, string? ErrorId, i
         new("invalid JSON", Of(FaultKind.InvalidJson), "InvalidResponse", 1),
         new("JSON of another kind", Of(FaultKind.NoOperationId) with { Body = "12" }, "InvalidResponse", 1),
         new("empty answer", Of(FaultKind.EmptyBody), "InvalidResponse", 1),
-        new("redirect to another host", Of(FaultKind.Redirect) with { Location = "https://elsewhere.invalid/?sig=secret-signature" }, "UnexpectedRedirect", 1),
+        new(
+            "redirect to another host",
+            Of(FaultKind.Redirect) with { Location = "https://elsewhere.invalid/?sig=secret-signature" },
+            "UnexpectedRedirect",
+            1),
         new("redirect without a place", Status(302), "UnexpectedRedirect", 1),
     ];
 

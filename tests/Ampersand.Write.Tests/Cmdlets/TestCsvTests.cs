@@ -3,7 +3,7 @@ using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
-/// <summary>Judging files and records without sending anything.</summary>
+/// <summary>Inspecting files and records without sending anything.</summary>
 public sealed class TestCsvTests : IDisposable
 {
     private const string Good = "k__c,name__c\n1,a\n2,b\n";
@@ -14,7 +14,7 @@ public sealed class TestCsvTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Records_are_judged_where_they_are_and_not_copied_for_it()
+    public async Task Records_are_inspected_where_they_are_and_not_copied_for_it()
     {
         const int Bytes = 8 * 1024 * 1024;
         using var session = await Session.StartAsync();
@@ -60,7 +60,7 @@ public sealed class TestCsvTests : IDisposable
     }
 
     [Fact]
-    public async Task An_invalid_file_is_a_result_and_its_findings_say_where_and_what_to_do()
+    public async Task An_invalid_file_is_a_result_and_its_issues_say_where_and_what_to_do()
     {
         using var session = await Session.StartAsync();
         var path = folder.Write("bad.csv", Bad);
@@ -129,7 +129,7 @@ public sealed class TestCsvTests : IDisposable
     [InlineData("Test-AmpersandCsv -Path $unreadable, $good")]
     [InlineData("Test-AmpersandCsv -LiteralPath $unreadable, $good")]
     [InlineData("$unreadable, $good | Test-AmpersandCsv")]
-    public async Task What_cannot_be_read_is_an_error_of_its_own_and_the_others_are_judged(string command)
+    public async Task What_cannot_be_read_is_an_error_of_its_own_and_the_others_are_inspected(string command)
     {
         using var session = await Session.StartAsync();
         var good = folder.Write("good.csv", Good);
@@ -137,7 +137,8 @@ public sealed class TestCsvTests : IDisposable
         using FileStream locked = new(Path.Combine(folder.Path, "locked.csv"), FileMode.Create, FileAccess.Write, FileShare.None);
         locked.WriteByte((byte)'k');
         locked.Flush();
-        (string Name, string Id)[] unreadables = [("missing.csv", "FileNotFound"), ("folder.csv", "FileIsFolder"), ("locked.csv", "FileLocked")];
+        (string Name, string Id)[] unreadables = [
+            ("missing.csv", "FileNotFound"), ("folder.csv", "FileIsFolder"), ("locked.csv", "FileLocked")];
 
         foreach ((var name, var id) in unreadables)
         {
@@ -170,17 +171,18 @@ public sealed class TestCsvTests : IDisposable
         using var session = await Session.StartAsync();
         var path = folder.Write("data.csv", Encoding.BigEndianUnicode.GetBytes("k__c\tname__c\n1\tcafé\n"));
 
-        var report = session.Run("Test-AmpersandCsv $path -Delimiter tab -Encoding bigendianunicode -PrimaryKey k__c", new { path }).OnlyOutput();
+        var report = session.Run("Test-AmpersandCsv $path -Delimiter tab -Encoding bigendianunicode -PrimaryKey k__c", new { path })
+            .OnlyOutput();
 
         Assert.Equal(true, report.Get("IsValid"));
         Assert.Equal('\t', report.Get("Delimiter"));
-        Assert.Equal(2, ((IEnumerable<string>)report.Get("Mended")!).Count());
+        Assert.Equal(2, ((IEnumerable<string>)report.Get("Normalizations")!).Count());
     }
 
     [Theory]
     [InlineData("Inline", true, 1)]
     [InlineData("Url", false, null)]
-    public async Task What_is_mended_inline_is_an_error_behind_an_address(string destination, bool valid, int? parts)
+    public async Task What_is_normalized_inline_is_an_error_behind_an_address(string destination, bool valid, int? parts)
     {
         using var session = await Session.StartAsync();
         var path = folder.Write("data.csv", "k__c\r\n1\r\n");
@@ -214,12 +216,13 @@ public sealed class TestCsvTests : IDisposable
     }
 
     [Fact]
-    public async Task HeaderMap_is_judged_by_its_new_names()
+    public async Task HeaderMap_is_inspected_by_its_new_names()
     {
         using var session = await Session.StartAsync();
         var path = folder.Write("data.csv", "Any Name\n1\n");
 
-        Assert.Equal(true, session.Run("Test-AmpersandCsv $path -HeaderMap @{ 'any name' = 'k__c' } -PrimaryKey k__c -Quiet", new { path }).OnlyOutput().BaseObject);
+        Assert.Equal(true, session.Run("Test-AmpersandCsv $path -HeaderMap @{ 'any name' = 'k__c' } -PrimaryKey k__c "
+            + "-Quiet", new { path }).OnlyOutput().BaseObject);
     }
 
     [Fact]
@@ -228,22 +231,27 @@ public sealed class TestCsvTests : IDisposable
         using var session = await Session.StartAsync();
         var path = folder.Write("data.csv", "k__c,n__c\n" + string.Concat(Enumerable.Repeat("1\n", 50)));
 
-        var result = session.Run("$report = Test-AmpersandCsv $path -MaxIssues 3; $report.Issues.Count; $report.Errors; $report.IssueTotals['ColumnCount']", new { path }).ThrowIfErrors();
+        var result = session.Run(
+            "$report = Test-AmpersandCsv $path -MaxIssues 3; $report.Issues.Count; $report.Errors; $report.IssueTotals['ColumnCount']",
+            new { path }).ThrowIfErrors();
 
         Assert.Equal([3, 50L, 50L], result.Output.Select(value => value.BaseObject));
     }
 
     [Fact]
-    public async Task Records_are_judged_as_the_CSV_that_they_would_become()
+    public async Task Records_are_inspected_as_the_CSV_that_they_would_become()
     {
         using var session = await Session.StartAsync();
 
-        var report = session.Run("[pscustomobject]@{ k__c = 1; 'bad name' = 2 }, [pscustomobject]@{ k__c = 1; 'bad name' = 3 } | Test-AmpersandCsv -PrimaryKey k__c").OnlyOutput();
+        var report = session.Run("[pscustomobject]@{ k__c = 1; 'bad name' = 2 }, [pscustomobject]@{ k__c = 1; 'bad name' = 3 } | "
+            + "Test-AmpersandCsv -PrimaryKey k__c").OnlyOutput();
 
         Assert.Equal(false, report.Get("IsValid"));
         Assert.Equal("pipeline", report.Get("Path"));
         Assert.Equal(2L, report.Get("Records"));
-        Assert.Equal(["HeaderName", "PrimaryKeyDuplicate"], ((IEnumerable<KeyValuePair<string, long>>)report.Get("IssueTotals")!).Select(total => total.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["HeaderName", "PrimaryKeyDuplicate"],
+            ((IEnumerable<KeyValuePair<string, long>>)report.Get("IssueTotals")!).Select(total => total.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -251,7 +259,8 @@ public sealed class TestCsvTests : IDisposable
     {
         using var session = await Session.StartAsync();
 
-        var result = session.Run("[pscustomobject]@{ k__c = 1 }, [pscustomobject]@{ k__c = @(1) }, $null | Test-AmpersandCsv -PrimaryKey k__c");
+        var result = session.Run(
+            "[pscustomobject]@{ k__c = 1 }, [pscustomobject]@{ k__c = @(1) }, $null | Test-AmpersandCsv -PrimaryKey k__c");
 
         Assert.Equal(2, result.Errors.Count);
         Assert.Equal(1L, Assert.Single(result.Output).Get("Records"));

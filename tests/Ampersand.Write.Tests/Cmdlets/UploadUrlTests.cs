@@ -20,7 +20,9 @@ public sealed class UploadUrlTests
 
         var operation = bench.Run($"{Upsert} -Wait", new { file }).OnlyOutput();
 
-        Assert.Equal((1, 1L, 28L, (long)csv.Length), (operation.Get("Part"), operation.Get("FirstRecord"), operation.Get("Records"), operation.Get("Bytes")));
+        Assert.Equal(
+            (1, 1L, 28L, (long)csv.Length),
+            (operation.Get("Part"), operation.Get("FirstRecord"), operation.Get("Records"), operation.Get("Bytes")));
         Assert.Equal((file, "BulkWriteCompleted"), (operation.Get("Source"), operation.Get("Status")));
         Assert.Equal(28, bench.Emulator.Records.Count("thing__c"));
 
@@ -31,7 +33,8 @@ public sealed class UploadUrlTests
         Assert.Null(put.Header("X-Api-Key"));
         Assert.Equal(("text/csv", Md5(csv)), (put.Header("Content-Type"), put.Header("Content-MD5")));
         Assert.Equal(csv.Length, put.BodySize);
-        Assert.StartsWith("gs://", Workbench.Body(Assert.Single(bench.Writes)).GetProperty("recordsURL").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "gs://", Workbench.Body(Assert.Single(bench.Writes)).GetProperty("recordsURL").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -78,17 +81,20 @@ public sealed class UploadUrlTests
     }
 
     [Fact]
-    public async Task What_needs_mending_is_mended_on_its_way_and_leaves_nothing_behind()
+    public async Task What_needs_normalizing_is_normalized_on_its_way_and_leaves_nothing_behind()
     {
         await using var bench = await StartAsync();
-        var file = bench.Folder.Write("mend.csv", [.. Encoding.UTF8.Preamble, .. "Key;Name\r\n1;one\r\n2;a,b\r\n"u8]);
+        var file = bench.Folder.Write("normalize.csv", [.. Encoding.UTF8.Preamble, .. "Key;Name\r\n1;one\r\n2;a,b\r\n"u8]);
         var before = Directory.GetFileSystemEntries(bench.Folder.Path);
 
-        var operation = bench.Run($"{Upsert} -Via UploadUrl -Delimiter ';' -HeaderMap @{{ Key = 'k__c'; Name = 'name__c' }} -Wait", new { file }).OnlyOutput();
+        var operation = bench.Run(
+            $"{Upsert} -Via UploadUrl -Delimiter ';' -HeaderMap @{{ Key = 'k__c'; Name = 'name__c' }} -Wait",
+            new { file }).OnlyOutput();
 
         Assert.Equal("k__c,name__c\n1,one\n2,\"a,b\"\n", Encoding.UTF8.GetString(Assert.Single(Puts(bench)).Body.Span));
-        Assert.NotEmpty((IReadOnlyList<string>)operation.Get("Mended")!);
-        Assert.Equal(["a,b", "one"], bench.Emulator.Records.List("thing__c").Select(record => record["name__c"]).Order(StringComparer.Ordinal));
+        Assert.NotEmpty((IReadOnlyList<string>)operation.Get("Normalizations")!);
+        Assert.Equal(
+            ["a,b", "one"], bench.Emulator.Records.List("thing__c").Select(record => record["name__c"]).Order(StringComparer.Ordinal));
         Assert.Equal(before, Directory.GetFileSystemEntries(bench.Folder.Path));
     }
 
@@ -117,14 +123,16 @@ public sealed class UploadUrlTests
             Times = 0,
             Path = "/uploads/**",
             ContentType = "application/xml",
-            Body = "<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>No &amp; never.</Message><StringToSign>PUT secret-signature</StringToSign></Error>",
+            Body = "<?xml version='1.0'?><Error><Code>AccessDenied</Code><Message>No &amp; never.</Message><StringToSign>PUT "
+                + "secret-signature</StringToSign></Error>",
         });
         var file = bench.Save("small.csv", SmallCsv);
 
         var result = bench.Run($"{Upsert} -Via UploadUrl -Verbose -Debug", new { file });
 
         var error = result.Terminating("UploadFailed");
-        Expect.Names(error.ToString(), "small.csv could not be uploaded, and nothing of it was written", "403", "No & never. (AccessDenied)");
+        Expect.Names(
+            error.ToString(), "small.csv could not be uploaded, and nothing of it was written", "403", "No & never. (AccessDenied)");
         Expect.Names(error.ErrorDetails.RecommendedAction, "-Via Inline");
         Assert.Empty(bench.Writes);
         var signature = Assert.Single(Puts(bench)).Target.Split("signature=")[1];
@@ -170,7 +178,8 @@ public sealed class UploadUrlTests
         var one = bench.Save("one.csv", "k__c\n1\n");
         var two = bench.Save("two.csv", "k__c\n2\n");
 
-        var result = bench.Run("Invoke-AmpersandUpsert thing__c $one, $two -PrimaryKey k__c -Via UploadUrl", new { one, two }).ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandUpsert thing__c $one, $two -PrimaryKey k__c -Via UploadUrl", new { one, two })
+            .ThrowIfErrors();
 
         List<ProgressRecord> bars = [.. result.Progress.Where(record => record.Activity.StartsWith("Uploading", StringComparison.Ordinal))];
         Assert.NotEmpty(bars);

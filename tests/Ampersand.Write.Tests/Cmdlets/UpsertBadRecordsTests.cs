@@ -10,8 +10,10 @@ public sealed class UpsertBadRecordsTests
     [InlineData("[pscustomobject]@{ k__c = 2; name__c = [pscustomobject]@{ nested = 1 } }", "Value", "name__c", "object")]
     [InlineData("[pscustomobject]@{}", "Value", "no properties")]
     [InlineData("@{}", "Value", "no properties")]
-    [InlineData("(& { $t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('k__c'); $row = $t.Rows.Add(2); $t.AcceptChanges(); $row.Delete(); $row })", "InputNotARecord", "deleted")]
-    [InlineData("(& { $t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('k__c'); $row = $t.Rows.Add(2); $t.Rows.Remove($row); $row })", "InputNotARecord", "deleted")]
+    [InlineData("(& { $t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('k__c'); $row = $t.Rows.Add(2); $t.AcceptChanges(); "
+        + "$row.Delete(); $row })", "InputNotARecord", "deleted")]
+    [InlineData("(& { $t = [System.Data.DataTable]::new(); $null = $t.Columns.Add('k__c'); $row = $t.Rows.Add(2); $t.Rows.Remove($row); "
+        + "$row })", "InputNotARecord", "deleted")]
     [InlineData("5", "InputNotARecord", "Int32")]
     [InlineData("([datetime]'2023-11-20')", "InputNotARecord", "DateTime")]
     public async Task A_bad_record_is_an_error_of_its_own_and_the_others_go(string bad, string id, params string[] words)
@@ -37,7 +39,8 @@ public sealed class UpsertBadRecordsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var result = bench.Run("[pscustomobject]@{ k__c = 1 }, $null, [pscustomobject]@{ k__c = 3 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
+        var result = bench.Run(
+            "[pscustomobject]@{ k__c = 1 }, $null, [pscustomobject]@{ k__c = 3 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
 
         Expect.Names(result.OnlyError("RecordNull").ToString(), "Record 2", "$null");
         Assert.Equal("k__c\n1\n3\n", bench.SentCsv());
@@ -73,7 +76,8 @@ public sealed class UpsertBadRecordsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var error = bench.Run("[pscustomobject]@{ a = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyError("PrimaryKeyMissing");
+        var error = bench.Run("[pscustomobject]@{ a = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyError(
+            "PrimaryKeyMissing");
 
         Expect.Names(error.ToString(), "The columns are: a.");
         Assert.DoesNotContain("Did you mean", error.ToString(), StringComparison.Ordinal);
@@ -91,7 +95,7 @@ public sealed class UpsertBadRecordsTests
     }
 
     [Fact]
-    public async Task Bad_records_can_be_gathered_to_be_mended()
+    public async Task Bad_records_can_be_gathered_to_be_corrected()
     {
         await using var bench = await Workbench.StartAsync();
 

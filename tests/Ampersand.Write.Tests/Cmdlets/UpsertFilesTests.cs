@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
-/// <summary>CSV files as input: how they are named, what is mended, and that one invalid file keeps all of them here.</summary>
+/// <summary>CSV files as input: how they are named, what is normalized, and that one invalid file keeps all of them here.</summary>
 public sealed class UpsertFilesTests
 {
     private const string Csv = "k__c,name__c\n1,a\n2,b\n";
@@ -32,7 +32,7 @@ public sealed class UpsertFilesTests
     }
 
     [Fact]
-    public async Task The_command_that_shows_all_findings_shows_all_of_them()
+    public async Task The_command_that_shows_all_issues_shows_all_of_them()
     {
         await using var bench = await Workbench.StartAsync();
         var file = bench.Save("bad.csv", "k__c,name__c\n" + string.Concat(Enumerable.Repeat(",x\n", 250)));
@@ -52,7 +52,8 @@ public sealed class UpsertFilesTests
         var result = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file });
 
         result.Terminating("CsvInvalid");
-        Assert.EndsWith("(DateTime) With errors there are 3 findings of this code.", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "(DateTime) With errors there are 3 issues of this code.", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class UpsertFilesTests
         await using var bench = await Workbench.StartAsync();
         bench.Save("data.csv", Csv);
 
-        bench.Run("Set-Location $folder; Invoke-AmpersandUpsert thing__c ./data.csv -PrimaryKey k__c", new { folder = bench.Folder.Path }).ThrowIfErrors();
+        bench.Run("Set-Location $folder; Invoke-AmpersandUpsert thing__c ./data.csv -PrimaryKey k__c", new { folder = bench.Folder.Path })
+            .ThrowIfErrors();
 
         Assert.Equal(Csv, bench.SentCsv());
     }
@@ -75,7 +77,9 @@ public sealed class UpsertFilesTests
         bench.Save("b.csv", "k__c\n3\n");
         bench.Save("c.csv", "k__c\n4\n");
 
-        var result = bench.Run("Invoke-AmpersandUpsert thing__c (\"$folder/a*.csv\", \"$folder/b.csv\") -PrimaryKey k__c", new { folder = bench.Folder.Path }).ThrowIfErrors();
+        var result = bench.Run(
+            "Invoke-AmpersandUpsert thing__c (\"$folder/a*.csv\", \"$folder/b.csv\") -PrimaryKey k__c",
+            new { folder = bench.Folder.Path }).ThrowIfErrors();
 
         Assert.Equal(["k__c\n1\n", "k__c\n2\n", "k__c\n3\n"], bench.SentCsvs());
         Assert.Equal(["a1.csv", "a2.csv", "b.csv"], result.Output.Select(operation => Path.GetFileName((string)operation.Get("Source")!)));
@@ -128,7 +132,7 @@ public sealed class UpsertFilesTests
     [InlineData("-PrimaryKey nosuch__c", "PrimaryKeyMissing")]
     [InlineData("-PrimaryKey k__c -HeaderMap @{ name__c = 'K__c' }", "HeaderDuplicate")]
     [InlineData("-PrimaryKey k__c -Property k__c, 'it''s'", "ColumnMissing")]
-    public async Task The_command_that_shows_all_findings_judges_by_what_was_asked_for(string asked, string code)
+    public async Task The_command_that_shows_all_issues_inspects_by_what_was_asked_for(string asked, string code)
     {
         await using var bench = await Workbench.StartAsync();
         var file = bench.Save("it's.csv", Csv);
@@ -153,7 +157,7 @@ public sealed class UpsertFilesTests
     }
 
     [Fact]
-    public async Task What_is_mended_on_the_way_is_said_in_verbose_and_stands_in_the_operation()
+    public async Task What_is_normalized_on_the_way_is_said_in_verbose_and_stands_in_the_operation()
     {
         await using var bench = await Workbench.StartAsync();
         var file = bench.Folder.Write("data.csv", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("k__c,name__c\r\n1,a\r\n")]);
@@ -161,24 +165,27 @@ public sealed class UpsertFilesTests
         var result = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Verbose", new { file }).ThrowIfErrors();
 
         Assert.Equal("k__c,name__c\n1,a\n", bench.SentCsv());
-        string[] mended = [.. ((IEnumerable<string>)result.Output[0].Get("Mended")!)];
-        Assert.Contains(mended, sentence => sentence.Contains("byte order mark", StringComparison.Ordinal));
-        Assert.Contains(mended, sentence => sentence.Contains("LF", StringComparison.Ordinal));
-        Assert.Contains(result.Verbose, line => line.Contains("ByteOrderMark", StringComparison.Ordinal) && line.Contains(file, StringComparison.Ordinal));
+        string[] normalized = [.. ((IEnumerable<string>)result.Output[0].Get("Normalizations")!)];
+        Assert.Contains(normalized, sentence => sentence.Contains("byte order mark", StringComparison.Ordinal));
+        Assert.Contains(normalized, sentence => sentence.Contains("LF", StringComparison.Ordinal));
+        Assert.Contains(result.Verbose, line => line.Contains("ByteOrderMark", StringComparison.Ordinal)
+            && line.Contains(file, StringComparison.Ordinal));
         Assert.Contains(result.Verbose, line => line.Contains("LineEnding", StringComparison.Ordinal));
         Assert.Empty(result.Warnings);
     }
 
     [Fact]
-    public async Task A_named_delimiter_and_a_named_encoding_are_mended()
+    public async Task A_named_delimiter_and_a_named_encoding_are_normalized()
     {
         await using var bench = await Workbench.StartAsync();
         var file = bench.Folder.Write("data.csv", [.. Encoding.ASCII.GetBytes("k__c;name__c\n1;caf"), 0xE9, (byte)'\n']);
 
-        var operation = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Delimiter ';' -Encoding windows-1252", new { file }).OnlyOutput();
+        var operation = bench.Run(
+            "Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Delimiter ';' -Encoding windows-1252",
+            new { file }).OnlyOutput();
 
         Assert.Equal("k__c,name__c\n1,café\n", bench.SentCsv());
-        Assert.Equal(2, ((IEnumerable<string>)operation.Get("Mended")!).Count());
+        Assert.Equal(2, ((IEnumerable<string>)operation.Get("Normalizations")!).Count());
     }
 
     [Fact]
@@ -188,7 +195,8 @@ public sealed class UpsertFilesTests
         var file = bench.Save("data.csv", "Order No,Noise,Start Date\n1,x,2023-11-20\n");
 
         bench.Run(
-            "Invoke-AmpersandUpsert thing__c $file -PrimaryKey order__c -Property start__c, order__c -HeaderMap @{ 'Order No' = 'order__c'; 'Start Date' = 'start__c' }",
+            "Invoke-AmpersandUpsert thing__c $file -PrimaryKey order__c -Property start__c, order__c -HeaderMap @{ 'Order No' = "
+                + "'order__c'; 'Start Date' = 'start__c' }",
             new { file }).ThrowIfErrors();
 
         Assert.Equal("start__c,order__c\n2023-11-20,1\n", bench.SentCsv());
@@ -212,7 +220,8 @@ public sealed class UpsertFilesTests
         await using var bench = await Workbench.StartAsync();
         var file = bench.Save("data.csv", Workbench.SeedCsv);
 
-        var result = bench.Run("Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c -Wait -Verbose", new { file }).ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c -Wait -Verbose", new { file })
+            .ThrowIfErrors();
 
         var id = Assert.Single(result.Output).Get("OperationId");
         Assert.Collection(
@@ -265,7 +274,10 @@ public sealed class UpsertFilesTests
         var file = bench.Save("x1.csv", Csv);
         bench.Save("x2.csv", Csv);
 
-        Expect.Names(bench.Run(command, new { file, folder = bench.Folder.Path }).Terminating("FileNamedTwice").ToString(), "x1.csv", "more than once");
+        Expect.Names(
+            bench.Run(command, new { file, folder = bench.Folder.Path }).Terminating("FileNamedTwice").ToString(),
+            "x1.csv",
+            "more than once");
 
         Assert.Empty(bench.Writes);
     }
@@ -279,9 +291,13 @@ public sealed class UpsertFilesTests
         var b = bench.Save("b.csv", "name__c,k__c\nc,3\n\"d\nd\",2\nx,1\n");
         var c = bench.Save("c.csv", "k__c\n4\n");
 
-        var message = bench.Run(command, new { a, b, c, journal = Path.Combine(bench.Folder.Path, "j.jsonl") }).Terminating("PrimaryKeyDuplicate").ToString();
+        var message = bench.Run(command, new { a, b, c, journal = Path.Combine(bench.Folder.Path, "j.jsonl") })
+            .Terminating("PrimaryKeyDuplicate") .ToString();
 
-        Expect.Names(message, $"The key '2' is in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file", "No file was sent");
+        Expect.Names(
+            message,
+            $"The key '2' is in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file",
+            "No file was sent");
         Assert.Empty(bench.Emulator.Requests.All);
     }
 
@@ -290,7 +306,9 @@ public sealed class UpsertFilesTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var result = bench.Run("& { 1..300 | ForEach-Object { @{ id__c = $_; name__c = \"name $_\" } }; './nofile.csv'; @{ id__c = 301 } } | Invoke-AmpersandUpsert mfp__c -PrimaryKey id__c -PartSizeBytes 1024");
+        var result = bench.Run(
+            "& { 1..300 | ForEach-Object { @{ id__c = $_; name__c = \"name $_\" } }; './nofile.csv'; @{ id__c = 301 } } | "
+                + "Invoke-AmpersandUpsert mfp__c -PrimaryKey id__c -PartSizeBytes 1024");
 
         var error = result.Terminating("FileNotFound");
         var next = result.Output.Sum(operation => (long)operation.Get("Records")!) + 1;
@@ -303,7 +321,8 @@ public sealed class UpsertFilesTests
     public async Task A_name_to_rename_that_no_piped_record_has_is_told()
     {
         await using var bench = await Workbench.StartAsync();
-        var result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -HeaderMap @{ Nmae = 'name__c' }").ThrowIfErrors();
+        var result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -HeaderMap @{ Nmae = 'name__c' }")
+            .ThrowIfErrors();
         Expect.Names(Assert.Single(result.Warnings), "'Nmae' is to be renamed");
     }
 }

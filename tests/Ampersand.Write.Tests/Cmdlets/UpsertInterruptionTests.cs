@@ -36,7 +36,8 @@ public sealed class UpsertInterruptionTests
             } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -PartSizeBytes 1024 -TimeoutSeconds 1 -ErrorAction SilentlyContinue
             """);
 
-        Expect.Names(result.Terminating("UpsertTimedOut").ToString(), "Not sent: pipeline from record 21 on", "with records 1 to 20 of pipeline");
+        Expect.Names(
+            result.Terminating("UpsertTimedOut").ToString(), "Not sent: pipeline from record 21 on", "with records 1 to 20 of pipeline");
         Assert.DoesNotContain("A minute is over.", result.Warnings);
     }
 
@@ -109,7 +110,8 @@ public sealed class UpsertInterruptionTests
     {
         await using var bench = await JournalBench.StartAsync();
 
-        bench.Run("foreach ($once in 1) { Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c | ForEach-Object { break } }").ThrowIfErrors();
+        bench.Run("foreach ($once in 1) { Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c | ForEach-Object { break } }")
+            .ThrowIfErrors();
 
         Assert.DoesNotContain("stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
     }

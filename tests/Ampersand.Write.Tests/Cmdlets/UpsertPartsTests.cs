@@ -17,7 +17,8 @@ public sealed class UpsertPartsTests
         var running = bench.Session.Start(
             $"{LargeInput.Records(28)} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { value = LargeInput.Value });
         var first = await running.SeenAsync<PSObject>();
-        await bench.Emulator.Requests.WaitForAsync(request => request.Method == "PUT" && request.Number == 2, TestContext.Current.CancellationToken);
+        await bench.Emulator.Requests.WaitForAsync(request => request.Method == "PUT"
+            && request.Number == 2, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, first.Get("Part"));
         Assert.False(running.Result.IsCompleted);

@@ -11,7 +11,8 @@ public sealed class UpsertQuestionsTests
 
         var result = bench.Run("@{ k__c = 1 }, @{ k__c = 2 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -WhatIf").ThrowIfErrors();
 
-        Expect.Names(bench.Session.Console.Take(), "What if:", "thing__c", "k__c", "2 records", "9 bytes", "part 1", "127.0.0.1", "sample-org-id");
+        Expect.Names(
+            bench.Session.Console.Take(), "What if:", "thing__c", "k__c", "2 records", "9 bytes", "part 1", "127.0.0.1", "sample-org-id");
         Assert.Empty(result.Output);
         Assert.Empty(bench.Emulator.Requests.All);
     }
@@ -26,7 +27,16 @@ public sealed class UpsertQuestionsTests
 
         var result = bench.Run($"Invoke-AmpersandUpsert tactics__c -PrimaryKey custom_id__c -WhatIf {input}", new { file }).ThrowIfErrors();
 
-        Expect.Names(bench.Session.Console.Take(), "What if:", "tactics__c", "custom_id__c", "3 records", $"{Workbench.SeedCsv.Length} bytes", "1 part", file, "127.0.0.1");
+        Expect.Names(
+            bench.Session.Console.Take(),
+            "What if:",
+            "tactics__c",
+            "custom_id__c",
+            "3 records",
+            $"{Workbench.SeedCsv.Length} bytes",
+            "1 part",
+            file,
+            "127.0.0.1");
         Assert.Empty(result.Output);
         Assert.Empty(bench.Emulator.Requests.All);
     }
@@ -72,7 +82,8 @@ public sealed class UpsertQuestionsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var result = bench.Run("Invoke-AmpersandUpsert thing__c -RecordsUrl https://files.example.com/a.csv -PrimaryKey k__c -WhatIf").ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandUpsert thing__c -RecordsUrl https://files.example.com/a.csv -PrimaryKey k__c -WhatIf")
+            .ThrowIfErrors();
 
         Expect.Names(bench.Session.Console.Take(), "What if:", "thing__c", "k__c", "https://files.example.com/a.csv", "127.0.0.1");
         Assert.Empty(result.Output);

@@ -25,7 +25,8 @@ public sealed class UpsertRecordsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        bench.Run("@{ k__c = 1; name__c = 'a' } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Property k__c, name__c").ThrowIfErrors();
+        bench.Run("@{ k__c = 1; name__c = 'a' } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Property k__c, name__c")
+            .ThrowIfErrors();
 
         Assert.Equal("k__c,name__c\n1,a\n", bench.SentCsv());
     }
@@ -35,7 +36,9 @@ public sealed class UpsertRecordsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        bench.Run("$records | Invoke-AmpersandUpsert thing__c -PrimaryKey Major -Property Major, Minor", new { records = new[] { new Version(1, 2), new Version(3, 4) } }).ThrowIfErrors();
+        bench.Run(
+            "$records | Invoke-AmpersandUpsert thing__c -PrimaryKey Major -Property Major, Minor",
+            new { records = new[] { new Version(1, 2), new Version(3, 4) } }).ThrowIfErrors();
 
         Assert.Equal("Major,Minor\n1,2\n3,4\n", bench.SentCsv());
     }
@@ -108,7 +111,8 @@ public sealed class UpsertRecordsTests
         expando.k__c = 2;
         var dictionary = new Dictionary<string, object> { ["k__c"] = 1 };
 
-        bench.Run("$dictionary, $expando | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { dictionary, expando = (object)expando }).ThrowIfErrors();
+        bench.Run("$dictionary, $expando | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { dictionary, expando = (object)expando })
+            .ThrowIfErrors();
 
         Assert.Equal("k__c\n1\n2\n", bench.SentCsv());
     }
@@ -118,7 +122,9 @@ public sealed class UpsertRecordsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        bench.Run("[pscustomobject]@{ a__c = 1; b__c = 2; c__c = 3 } | Invoke-AmpersandUpsert thing__c -PrimaryKey c__c -Property c__c, a__c").ThrowIfErrors();
+        bench.Run(
+            "[pscustomobject]@{ a__c = 1; b__c = 2; c__c = 3 } | Invoke-AmpersandUpsert thing__c -PrimaryKey c__c -Property c__c, a__c")
+            .ThrowIfErrors();
 
         Assert.Equal("c__c,a__c\n3,1\n", bench.SentCsv());
     }
@@ -131,7 +137,8 @@ public sealed class UpsertRecordsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var result = bench.Run($"$record = {dictionary}; $record.K__c = 1; $record.A__c = 2; Invoke-AmpersandUpsert thing__c -InputObject $record -PrimaryKey k__c -Property k__c, a__c").ThrowIfErrors();
+        var result = bench.Run($"$record = {dictionary}; $record.K__c = 1; $record.A__c = 2; Invoke-AmpersandUpsert thing__c -InputObject "
+            + "$record -PrimaryKey k__c -Property k__c, a__c").ThrowIfErrors();
 
         Assert.Equal("k__c,a__c\n1,2\n", bench.SentCsv());
         Assert.Empty(result.Warnings);
@@ -142,7 +149,9 @@ public sealed class UpsertRecordsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var result = bench.Run("[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Property k__c, mistyped__c").ThrowIfErrors();
+        var result = bench.Run(
+            "[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Property k__c, mistyped__c")
+            .ThrowIfErrors();
 
         Assert.Contains(result.Warnings, warning => warning.Contains("mistyped__c", StringComparison.Ordinal));
     }
@@ -167,7 +176,9 @@ public sealed class UpsertRecordsTests
         await using var bench = await Workbench.StartAsync();
         const string Text = "say \"hi\", twice\nдва 二 😀\t\\end";
 
-        bench.Run("[pscustomobject]@{ k__c = 'ключ'; text__c = $text } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { text = Text }).ThrowIfErrors();
+        bench.Run(
+            "[pscustomobject]@{ k__c = 'ключ'; text__c = $text } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c",
+            new { text = Text }).ThrowIfErrors();
         await bench.Emulator.WhenIdleAsync();
 
         Assert.Equal(Text, Assert.Single(bench.Emulator.Records.List("thing__c"))["text__c"]);

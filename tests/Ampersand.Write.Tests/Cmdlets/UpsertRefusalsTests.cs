@@ -51,7 +51,8 @@ public sealed class UpsertRefusalsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        Expect.Names(bench.Run("Invoke-AmpersandUpsert thing__c -Path $path -PrimaryKey k__c", new { path }).Terminating(id).ToString(), word);
+        Expect.Names(
+            bench.Run("Invoke-AmpersandUpsert thing__c -Path $path -PrimaryKey k__c", new { path }).Terminating(id).ToString(), word);
         bench.Run("Invoke-AmpersandUpsert thing__c -LiteralPath $path -PrimaryKey k__c", new { path }).Terminating(id);
         Assert.Empty(bench.Emulator.Requests.All);
     }
@@ -90,7 +91,9 @@ public sealed class UpsertRefusalsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        Expect.Names(bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert {parameters}").Terminating("ParameterArgumentValidationError").ToString(), parameter);
+        Expect.Names(
+            bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert {parameters}").Terminating("ParameterArgumentValidationError").ToString(),
+            parameter);
         Assert.Empty(bench.Emulator.Requests.All);
     }
 
@@ -148,7 +151,8 @@ public sealed class UpsertRefusalsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var error = bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {parameter}").Terminating("ServiceAddressInvalid");
+        var error = bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c {parameter}").Terminating(
+            "ServiceAddressInvalid");
 
         Expect.Names(error.ToString(), "https://", "loopback");
         Assert.DoesNotContain("word@", error.ToString(), StringComparison.Ordinal);

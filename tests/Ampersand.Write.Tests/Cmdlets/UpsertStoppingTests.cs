@@ -25,7 +25,8 @@ public sealed class UpsertStoppingTests
     public async Task Ctrl_C_while_a_repetition_is_due_ends_the_command()
     {
         await using var bench = await Workbench.StartAsync();
-        bench.Run("$null = Connect-Ampersand -ApiKey $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 120").ThrowIfErrors();
+        bench.Run("$null = Connect-Ampersand -ApiKey $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri "
+            + "-RetryIntervalSeconds 120").ThrowIfErrors();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 503, Times = 0 });
 
         var running = bench.Session.Start("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Verbose");
@@ -80,7 +81,8 @@ public sealed class UpsertStoppingTests
         Assert.Empty((await running.StopAsync()).Output);
 
         var id = Assert.Single(bench.Emulator.Operations.All).Id;
-        Assert.Contains($"WARNING: The wait was stopped, but what was accepted goes on. Wait again with: Wait-AmpersandOperation {id}\n", bench.Session.Console.Take(), StringComparison.Ordinal);
+        Assert.Contains("WARNING: The wait was stopped, but what was accepted goes on. Wait again with: Wait-AmpersandOperation "
+            + $"{id}\n", bench.Session.Console.Take(), StringComparison.Ordinal);
     }
 
     [Fact]

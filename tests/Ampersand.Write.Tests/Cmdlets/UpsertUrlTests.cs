@@ -9,10 +9,13 @@ public sealed class UpsertUrlTests
     public async Task The_address_is_sent_and_the_service_fetches_the_records()
     {
         await using var bench = await Workbench.StartAsync();
-        var url = await bench.Emulator.Files.PutAsync("tactics.csv", Encoding.UTF8.GetBytes(Workbench.SeedCsv), TestContext.Current.CancellationToken);
+        var url = await bench.Emulator.Files.PutAsync(
+            "tactics.csv", Encoding.UTF8.GetBytes(Workbench.SeedCsv), TestContext.Current.CancellationToken);
 
         var operation = bench.Run(
-            "Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c | Wait-AmpersandOperation -PollingIntervalSeconds 0.1", new { url }).OnlyOutput();
+            "Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c | Wait-AmpersandOperation "
+                + "-PollingIntervalSeconds 0.1",
+            new { url }).OnlyOutput();
 
         Assert.Equal("BulkWriteCompleted", operation.Get("Status"));
         Assert.Equal(url.AbsoluteUri, operation.Get("Source"));
@@ -28,10 +31,15 @@ public sealed class UpsertUrlTests
         await using var bench = await Workbench.StartAsync();
 
         var result = bench.Run(
-            "Invoke-AmpersandUpsert tactics__c -RecordsUrl 'https://files.example.com/tactics.csv?signature=s3cret' -PrimaryKey custom_id__c -Verbose; "
-            + "Invoke-AmpersandUpsert tactics__c -RecordsUrl 'https://files.example.com/tactics.csv?signature=s3cret' -PrimaryKey custom_id__c -WhatIf").ThrowIfErrors();
+            "Invoke-AmpersandUpsert tactics__c -RecordsUrl 'https://files.example.com/tactics.csv?signature=s3cret' -PrimaryKey "
+                + "custom_id__c -Verbose; "
 
-        Assert.Equal("https://files.example.com/tactics.csv?signature=s3cret", Workbench.Body(Assert.Single(bench.Writes)).GetProperty("recordsURL").GetString());
+                + "Invoke-AmpersandUpsert tactics__c -RecordsUrl 'https://files.example.com/tactics.csv?signature=s3cret' -PrimaryKey "
+                    + "custom_id__c -WhatIf").ThrowIfErrors();
+
+        Assert.Equal(
+            "https://files.example.com/tactics.csv?signature=s3cret",
+            Workbench.Body(Assert.Single(bench.Writes)).GetProperty("recordsURL").GetString());
         Assert.Equal("https://files.example.com/tactics.csv", result.Output[0].Get("Source"));
         Assert.DoesNotContain(result.Verbose, line => line.Contains("s3cret", StringComparison.Ordinal));
         Assert.DoesNotContain("s3cret", bench.Session.Console.Take(), StringComparison.Ordinal);
@@ -58,7 +66,8 @@ public sealed class UpsertUrlTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var result = bench.Run($"Invoke-AmpersandUpsert tactics__c -RecordsUrl https://files.example.com/a.csv -PrimaryKey k__c {parameter}");
+        var result = bench.Run(
+            $"Invoke-AmpersandUpsert tactics__c -RecordsUrl https://files.example.com/a.csv -PrimaryKey k__c {parameter}");
 
         result.Terminating("AmbiguousParameterSet");
         Assert.Empty(bench.Emulator.Requests.All);

@@ -98,7 +98,8 @@ public sealed class ViewTests
     {
         await using var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = ["1"] };
-        bench.Run("$operation = @{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c; $other = @{ k__c = 2 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").ThrowIfErrors();
+        bench.Run("$operation = @{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c; $other = @{ k__c = 2 } | "
+            + "Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").ThrowIfErrors();
         await bench.Emulator.WhenIdleAsync();
 
         var shown = bench.Session.Render("$operation, $other | Get-AmpersandOperationLog", width: 120);
@@ -131,7 +132,8 @@ public sealed class ViewTests
     {
         var bench = await Workbench.StartAsync();
         var file = bench.Save("tactics.csv", Workbench.SeedCsv);
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 200, Method = "PUT", Body = $$"""{ "operationId": "{{Id}}" }""" });
+        bench.Emulator.Faults.Order(
+            new Fault { Kind = FaultKind.Status, Status = 200, Method = "PUT", Body = $$"""{ "operationId": "{{Id}}" }""" });
         bench.Emulator.Faults.Order(new Fault
         {
             Kind = FaultKind.Status,
@@ -149,7 +151,8 @@ public sealed class ViewTests
             Times = 0,
             Body = """[{ "timestamp": "2023-11-20T19:36:22Z", "severity": "info", "message": { "msg": "All three records of the sample were written, and nothing else was to be said about them." } }]""",
         });
-        bench.Run("$operation = Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c | Wait-AmpersandOperation", new { file }).ThrowIfErrors();
+        bench.Run("$operation = Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c | Wait-AmpersandOperation", new { file })
+            .ThrowIfErrors();
         return bench;
     }
 }

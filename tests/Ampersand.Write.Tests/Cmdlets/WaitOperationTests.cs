@@ -36,7 +36,8 @@ public sealed class WaitOperationTests
 
         Assert.Equal(ids.Order(StringComparer.Ordinal), Ids(bench.Run($"$ids | {Wait}", new { ids }).ThrowIfErrors()));
         Assert.Equal(ids.Order(StringComparer.Ordinal), Ids(bench.Run("Wait-AmpersandOperation $ids").ThrowIfErrors()));
-        Assert.Equal(ids.Order(StringComparer.Ordinal), Ids(bench.Run($"$ids | ForEach-Object {{ [pscustomobject]@{{ OperationId = $_; Project = '2234wf' }} }} | {Wait}").ThrowIfErrors()));
+        Assert.Equal(ids.Order(StringComparer.Ordinal), Ids(bench.Run("$ids | ForEach-Object { [pscustomobject]@{ OperationId = $_; "
+            + $"Project = '2234wf' }} }} | {Wait}").ThrowIfErrors()));
         bench.Run($"{Upsert} | {Wait}").OnlyOutput();
     }
 
@@ -53,7 +54,8 @@ public sealed class WaitOperationTests
         Assert.False(running.Result.IsCompleted);
 
         bench.Emulator.Operations.Set(endless, "success");
-        Assert.Equal([done, endless], (await running.Result).ThrowIfErrors().Output.Select(operation => (string)operation.Get("OperationId")!));
+        Assert.Equal(
+            [done, endless], (await running.Result).ThrowIfErrors().Output.Select(operation => (string)operation.Get("OperationId")!));
     }
 
     [Fact]
@@ -83,7 +85,9 @@ public sealed class WaitOperationTests
 
         var error = result.OnlyError("OperationFailed");
         var operation = Assert.Single(result.Output);
-        Expect.Names(error.ToString(), "thing__c", (string)operation.Get("OperationId")!, "failure", "The field x__c does not exist.", "record 1 of pipeline");
+        Expect.Names(
+            error.ToString(), "thing__c", (string)operation
+                .Get("OperationId")!, "failure", "The field x__c does not exist.", "record 1 of pipeline");
         Assert.Equal(operation.Get("OperationId"), PSObject.AsPSObject(error.TargetObject).Get("OperationId"));
         Assert.Equal(false, operation.Get("Succeeded"));
     }
@@ -116,7 +120,8 @@ public sealed class WaitOperationTests
         Assert.All(result.Errors, error => Assert.Equal("WaitTimedOut", Expect.IdOf(error)));
         Assert.All(result.Errors, error => Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category));
         Assert.All(ids, id => Assert.Contains(result.Errors, error =>
-            error.ToString().Contains($"Wait-AmpersandOperation {id}", StringComparison.Ordinal) && error.ToString().Contains("in_progress", StringComparison.Ordinal)));
+            error.ToString().Contains($"Wait-AmpersandOperation {id}", StringComparison.Ordinal)
+                && error.ToString().Contains("in_progress", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -178,7 +183,8 @@ public sealed class WaitOperationTests
         var result = bench.Run($"{Upsert} | {Wait} -Verbose").ThrowIfErrors();
 
         Assert.Equal("BulkWriteCompleted", result.OnlyOutput().Get("Status"));
-        Assert.Contains(result.Verbose, line => line.Contains("goes on", StringComparison.Ordinal) && line.Contains("503", StringComparison.Ordinal));
+        Assert.Contains(result.Verbose, line => line.Contains("goes on", StringComparison.Ordinal)
+            && line.Contains("503", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -217,7 +223,9 @@ public sealed class WaitOperationTests
         var id = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
 
         var running = bench.Session.Start(
-            $":all foreach ($once in 1) {{ & {{ while ($true) {{ $null = [System.Threading.Thread]::Yield(); $id }} }} | {Wait} | ForEach-Object {{ $_; break all }} }}", new { id });
+            $":all foreach ($once in 1) {{ & {{ while ($true) {{ $null = [System.Threading.Thread]::Yield(); $id }} }} | {Wait} | "
+                + "ForEach-Object { $_; break all } }",
+            new { id });
         await running.SeenAsync<ProgressRecord>();
         bench.Emulator.Operations.Set(id, "success");
 
@@ -244,7 +252,8 @@ public sealed class WaitOperationTests
 
         var running = bench.Session.Start($"$done, $endless | {Wait}", new { endless, done });
         await running.SeenAsync<PSObject>();
-        await bench.Emulator.Requests.WaitForAsync(request => request.Target.EndsWith(endless, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await bench.Emulator.Requests.WaitForAsync(
+            request => request.Target.EndsWith(endless, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var result = await running.StopAsync();
 
         Assert.True(result.Stopped);
@@ -259,7 +268,9 @@ public sealed class WaitOperationTests
         var ids = bench.Emulator.Operations.Create(new OperationOrder { Count = 3, Project = "2234wf" });
         var endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
 
-        var result = bench.Run($"foreach ($once in 1) {{ $endless, $ids[0], $ids[1], $ids[2] | {Wait} | ForEach-Object {{ $_; break }} }}", new { ids, endless });
+        var result = bench.Run(
+            $"foreach ($once in 1) {{ $endless, $ids[0], $ids[1], $ids[2] | {Wait} | ForEach-Object {{ $_; break }} }}",
+            new { ids, endless });
 
         Assert.Single(result.ThrowIfErrors().Output);
         await bench.Emulator.Requests.WhenNoneInFlightAsync();
@@ -283,16 +294,20 @@ public sealed class WaitOperationTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        bench.Run($"Wait-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a {parameter}").Terminating("ParameterArgumentValidationError");
+        bench.Run($"Wait-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a {parameter}").Terminating(
+            "ParameterArgumentValidationError");
         Assert.Empty(bench.Emulator.Requests.All);
     }
 
-    private static IEnumerable<string> Ids(SessionResult result) => result.Output.Select(operation => (string)operation.Get("OperationId")!).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Ids(SessionResult result) =>
+        result.Output.Select(operation => (string)operation.Get("OperationId")!).Order(StringComparer.Ordinal);
 
     private static Task SeenPollsAsync(Workbench bench, int count) =>
-        bench.Emulator.Requests.WaitForAsync(request => request.Method == "GET" && request.Number > count, TestContext.Current.CancellationToken);
+        bench.Emulator.Requests.WaitForAsync(request => request.Method == "GET"
+            && request.Number > count, TestContext.Current.CancellationToken);
 
-    private Task<Workbench> StartAsync() => Workbench.StartAsync(new EmulatorOptions { ProcessingTime = TimeSpan.FromHours(1), TimeProvider = clock });
+    private Task<Workbench> StartAsync() =>
+        Workbench.StartAsync(new EmulatorOptions { ProcessingTime = TimeSpan.FromHours(1), TimeProvider = clock });
 
     private async Task EndAsync(Workbench bench)
     {

@@ -19,7 +19,8 @@ public sealed class WaitStatusTests
         foreach (var id in ids)
         {
             // Each has been looked at twice when both have come by after the warning.
-            await bench.Emulator.Requests.WaitForAsync(request => request.Number > 4 && request.Target.EndsWith(id, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            await bench.Emulator.Requests.WaitForAsync(request => request.Number > 4
+                && request.Target.EndsWith(id, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         }
 
         Assert.False(running.Result.IsCompleted);
@@ -51,7 +52,8 @@ public sealed class WaitStatusTests
     public async Task A_status_without_a_name_is_refused_before_anything_is_asked(string parameters)
     {
         await using var bench = await Workbench.StartAsync();
-        Expect.Names(bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a' | {Wait} {parameters}").Terminating("StatusEmpty").ToString(), "-SuccessStatus", "-FailureStatus");
+        Expect.Names(bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a' | {Wait} "
+            + $"{parameters}").Terminating("StatusEmpty").ToString(), "-SuccessStatus", "-FailureStatus");
         Assert.Empty(bench.Emulator.Requests.All);
     }
 

@@ -33,7 +33,8 @@ internal sealed class Workbench : IAsyncDisposable
 
     /// <summary>The requests that would have changed something.</summary>
     public IReadOnlyList<SeenRequest> Writes =>
-        [.. Emulator.Requests.All.Where(request => request.Method is "PUT" or "POST" && request.Target.Contains("/objects/", StringComparison.Ordinal))];
+        [.. Emulator.Requests.All.Where(request => request.Method is "PUT" or "POST"
+            && request.Target.Contains("/objects/", StringComparison.Ordinal))];
 
     /// <summary>Starts both and connects them.</summary>
     /// <param name="options">The emulator's options; operations end at once when not given.</param>
@@ -43,7 +44,8 @@ internal sealed class Workbench : IAsyncDisposable
     {
         var bench = await StartUnconnectedAsync(options, culture);
         bench.Run(
-            $"$null = Connect-Ampersand -ApiKey $key -Project 2234wf -Integration 23rsdf32 -GroupRef sample-org-id -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 0.01 {connect}")
+            "$null = Connect-Ampersand -ApiKey $key -Project 2234wf -Integration 23rsdf32 -GroupRef sample-org-id -WriteUri $uri -ApiUri "
+                + $"$uri -RetryIntervalSeconds 0.01 {connect}")
             .ThrowIfErrors();
         return bench;
     }
@@ -52,8 +54,10 @@ internal sealed class Workbench : IAsyncDisposable
     public static async Task<Workbench> StartUnconnectedAsync(EmulatorOptions? options = null, CultureInfo? culture = null)
     {
         options = (options ?? new EmulatorOptions { ProcessingTime = TimeSpan.Zero }) with { ApiKeys = [Key] };
-        var bench = new Workbench(await EmulatorServer.StartAsync(options, TestContext.Current.CancellationToken), await Session.StartAsync(culture));
-        bench.Run("$key = $given.Key; $uri = $given.Uri", new { given = new { Key = Secure(Key), Uri = bench.Emulator.ApiUri } }).ThrowIfErrors();
+        var bench = new Workbench(
+            await EmulatorServer.StartAsync(options, TestContext.Current.CancellationToken), await Session.StartAsync(culture));
+        bench.Run("$key = $given.Key; $uri = $given.Uri", new { given = new { Key = Secure(Key), Uri = bench.Emulator.ApiUri } })
+            .ThrowIfErrors();
         return bench;
     }
 

@@ -7,7 +7,8 @@ namespace Ampersand.Write.Tests.Cmdlets;
 internal static class WriteBodies
 {
     /// <summary>The bodies that were sent, in order of arrival.</summary>
-    public static IReadOnlyList<string> SentBodies(this Workbench bench) => [.. bench.Writes.Select(request => Encoding.UTF8.GetString(request.Body.Span))];
+    public static IReadOnlyList<string> SentBodies(this Workbench bench) =>
+        [.. bench.Writes.Select(request => Encoding.UTF8.GetString(request.Body.Span))];
 
     /// <summary>The one body that was sent.</summary>
     public static string SentBody(this Workbench bench) => Assert.Single(bench.SentBodies());

@@ -7,7 +7,8 @@ namespace Ampersand.Write.Tests.Cmdlets;
 /// <summary>A bad night: what is repeated, what is uncertain, what ends the command, and that no record is lost sight of.</summary>
 public sealed class WriteFaultsTests
 {
-    private const string Sixes = "1..6 | ForEach-Object { @{ id = \"$_\"; n = $_ } } | Invoke-AmpersandWrite contact -BatchSize 2 -ThrottleLimit 1";
+    private const string Sixes = "1..6 | ForEach-Object { @{ id = \"$_\"; n = $_ } } | Invoke-AmpersandWrite contact -BatchSize 2 "
+        + "-ThrottleLimit 1";
 
     [Fact]
     public async Task A_create_whose_answer_is_lost_is_uncertain_and_the_rest_goes_on()
@@ -28,7 +29,8 @@ public sealed class WriteFaultsTests
 
     [Theory]
     [InlineData(403, "Forbidden")]
-    public async Task A_failure_that_others_would_meet_too_ends_the_command_and_holds_the_records_that_were_not_written(int status, string errorId)
+    public async Task A_failure_that_others_would_meet_too_ends_the_command_and_holds_the_records_that_were_not_written(
+        int status, string errorId)
     {
         await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = status, After = 1, Times = 0 });
@@ -47,7 +49,8 @@ public sealed class WriteFaultsTests
     public async Task A_host_that_cannot_be_reached_ends_the_command()
     {
         await using var bench = await Workbench.StartAsync();
-        var result = bench.Run("1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -WriteUri http://127.0.0.1:9/v1");
+        var result = bench.Run(
+            "1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -WriteUri http://127.0.0.1:9/v1");
         var error = result.Terminating("ServiceUnreachable");
         Assert.Equal([1, 2, 3], Numbers(error));
         Expect.Names(error.ToString(), "attempts", "records 1 to 3", "from record 4 on none was taken");
@@ -59,7 +62,8 @@ public sealed class WriteFaultsTests
         await using var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["contact"] = new ObjectRules { Fields = new Dictionary<string, string> { ["n"] = "^[13-9]$" } };
 
-        var result = bench.Run("1..4 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 3 -ErrorAction Stop");
+        var result = bench.Run(
+            "1..4 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 3 -ErrorAction Stop");
 
         var error = result.Terminating("RecordNotWritten");
         Assert.Equal([true, false, true], result.Output.Take(3).Select(output => output.Get("Success")));
@@ -76,7 +80,8 @@ public sealed class WriteFaultsTests
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMilliseconds(300) });
 
         var result = bench.Run(
-            $"& {{ 1..5 | ForEach-Object {{ @{{ n = $_ }} }}; {bad}; @{{ n = 7 }} }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 {preference}");
+            $"& {{ 1..5 | ForEach-Object {{ @{{ n = $_ }} }}; {bad}; @{{ n = 7 }} }} | Invoke-AmpersandWrite contact -Type Create "
+                + $"-BatchSize 2 {preference}");
 
         var error = result.Terminating(errorId);
         Assert.Equal([0L, 1L, 2L, 3L], result.Output.Select(output => output.Get("Index")));
@@ -89,11 +94,13 @@ public sealed class WriteFaultsTests
     public async Task A_service_without_the_key_ever_in_sight()
     {
         await using var bench = await Workbench.StartAsync();
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 400, Body = $"you sent {Workbench.Key}", ContentType = "text/plain" });
+        bench.Emulator.Faults.Order(
+            new Fault { Kind = FaultKind.Status, Status = 400, Body = $"you sent {Workbench.Key}", ContentType = "text/plain" });
         var result = bench.Run("@{ n = 1 } | Invoke-AmpersandWrite contact -Type Create -Verbose -Debug");
         Assert.DoesNotContain(Workbench.Key, string.Concat(result.Timeline.Select(item => item.ToString())), StringComparison.Ordinal);
     }
 
     private static IEnumerable<object?> Numbers(ErrorRecord error) =>
-        Assert.IsType<object[]>(error.TargetObject).Select(record => ((Hashtable)((PSObject)record).BaseObject)["n"] is PSObject number ? number.BaseObject : null);
+        Assert.IsType<object[]>(error.TargetObject).Select(
+            record => ((Hashtable)((PSObject)record).BaseObject)["n"] is PSObject number ? number.BaseObject : null);
 }

@@ -27,7 +27,9 @@ public sealed class WriteFilesTests
     public async Task A_file_of_ids_deletes_and_updates()
     {
         await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
-        object?[] ids = [.. bench.Run("1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors().Output.Select(output => output.Get("RecordId"))];
+        object?[] ids = [
+            .. bench.Run("1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors().Output
+                .Select(output => output.Get("RecordId"))];
         var file = bench.Save("ids.csv", $"Id;n;m\n{ids[0]};x;1\n{ids[2]};y;2\n");
 
         bench.Run("Invoke-AmpersandWrite contact $file -Type Update -Delimiter ';' -Property n", new { file }).ThrowIfErrors();
@@ -73,10 +75,14 @@ public sealed class WriteFilesTests
         var first = bench.Save("a.csv", "n\n1\n2\n3\n");
         var second = bench.Save("b.csv", "n\n4\n5\n");
 
-        var result = bench.Run("Invoke-AmpersandWrite contact $first, $second -Type Create -BatchSize 2 -ThrottleLimit 1 -Mode Asynchronous", new { first, second }).ThrowIfErrors();
+        var result = bench.Run(
+            "Invoke-AmpersandWrite contact $first, $second -Type Create -BatchSize 2 -ThrottleLimit 1 -Mode Asynchronous",
+            new { first, second }).ThrowIfErrors();
 
         Assert.Equal([2, 1, 2], bench.SentCounts());
-        Assert.Equal([(1L, first), (3L, first), (4L, second)], result.Output.Select(output => ((long)output.Get("FirstRecord")!, (string)output.Get("Source")!)));
+        Assert.Equal(
+            [(1L, first), (3L, first), (4L, second)],
+            result.Output.Select(output => ((long)output.Get("FirstRecord")!, (string)output.Get("Source")!)));
     }
 
     [Fact]
@@ -94,7 +100,9 @@ public sealed class WriteFilesTests
         await using var bench = await Workbench.StartAsync();
         var bad = bench.Save("bad.csv", "n\n1,2\n");
 
-        var result = bench.Run($"& {{ 1..25 | ForEach-Object {{ @{{ n = $_ }} }}; \"{file}\" }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 10", new { bad });
+        var result = bench.Run(
+            $"& {{ 1..25 | ForEach-Object {{ @{{ n = $_ }} }}; \"{file}\" }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 10",
+            new { bad });
 
         var error = result.Terminating(id);
         Assert.Equal(20, result.Output.Count);
@@ -108,9 +116,11 @@ public sealed class WriteFilesTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var result = bench.Run("& { 1..20 | ForEach-Object { @{ n = $_ } }; './none.csv' } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10");
+        var result = bench.Run(
+            "& { 1..20 | ForEach-Object { @{ n = $_ } }; './none.csv' } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10");
 
-        Expect.Names(result.Terminating("FileNotFound").ToString(), "All records that were taken were sent; from record 21 on none was taken.");
+        Expect.Names(
+            result.Terminating("FileNotFound").ToString(), "All records that were taken were sent; from record 21 on none was taken.");
         Assert.Equal(20, result.Output.Count);
     }
 }

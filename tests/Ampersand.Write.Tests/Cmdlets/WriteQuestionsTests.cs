@@ -10,10 +10,18 @@ public sealed class WriteQuestionsTests
     {
         await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
 
-        bench.Run($"1..3 | ForEach-Object {{ @{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -WhatIf; {Delete} -WhatIf").ThrowIfErrors();
+        bench.Run($"1..3 | ForEach-Object {{ @{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -WhatIf; {Delete} "
+            + "-WhatIf").ThrowIfErrors();
 
         Expect.Names(
-            bench.Session.Console.Take(), "What if:", "Create records 1 to 2 (2 records, 37 bytes)", "Create record 3 (1 record, 18 bytes)", "Delete the record with the id 7", "Delete the record with the id 8", "contact at 127.0.0.1", "sample-org-id");
+            bench.Session.Console.Take(),
+            "What if:",
+            "Create records 1 to 2 (2 records, 37 bytes)",
+            "Create record 3 (1 record, 18 bytes)",
+            "Delete the record with the id 7",
+            "Delete the record with the id 8",
+            "contact at 127.0.0.1",
+            "sample-org-id");
         Assert.Empty(bench.Session.Console.Questions);
         Assert.Empty(bench.Emulator.Requests.All);
     }
@@ -72,7 +80,9 @@ public sealed class WriteQuestionsTests
         await using var bench = await Workbench.StartAsync();
         bench.Session.Console.Answers.Enqueue("No");
 
-        bench.Run($"$ConfirmPreference = '{preference}'; @{{ n = 1 }}, @{{ n = 2 }} | Invoke-AmpersandWrite contact -Type Create {parameters}").ThrowIfErrors();
+        bench.Run(
+            $"$ConfirmPreference = '{preference}'; @{{ n = 1 }}, @{{ n = 2 }} | Invoke-AmpersandWrite contact -Type Create {parameters}")
+            .ThrowIfErrors();
 
         Assert.Equal(questions, bench.Session.Console.Questions.Count);
         Assert.Equal(1 - questions, bench.Writes.Count);

@@ -49,7 +49,8 @@ public sealed class WriteRefusalsTests
     public async Task A_deadline_of_a_delete_is_not_said_to_need_a_mode_that_a_delete_has_not()
     {
         await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
-        var result = bench.Run("@{ id = '1' } | Invoke-AmpersandWrite contact -Type Delete -RetryDeadlineHours 3 -Confirm:$false -ErrorAction Ignore");
+        var result = bench.Run(
+            "@{ id = '1' } | Invoke-AmpersandWrite contact -Type Delete -RetryDeadlineHours 3 -Confirm:$false -ErrorAction Ignore");
         Assert.EndsWith("a delete is always synchronous, so leave it out.", result.Warnings[0], StringComparison.Ordinal);
     }
 
@@ -58,7 +59,8 @@ public sealed class WriteRefusalsTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var result = bench.Run("Invoke-AmpersandWrite contact -Type Create; @() | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
+        var result = bench.Run("Invoke-AmpersandWrite contact -Type Create; @() | Invoke-AmpersandWrite contact -Type Create")
+            .ThrowIfErrors();
 
         Assert.All(result.Warnings, warning => Assert.StartsWith("Nothing was piped or given", warning, StringComparison.Ordinal));
         Assert.Equal(2, result.Warnings.Count);

@@ -5,7 +5,9 @@ using Ampersand.Write.Emulator;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
-/// <summary>What comes out: a result for each record, in the order of the input, and an error with the record for each that failed.</summary>
+/// <summary>
+/// What comes out: a result for each record, in the order of the input, and an error with the record for each that failed.
+/// </summary>
 public sealed class WriteResultsTests
 {
     private static readonly ObjectRules NumericAges = new() { Fields = new Dictionary<string, string> { ["age"] = "^[0-9]+$" } };
@@ -22,7 +24,8 @@ public sealed class WriteResultsTests
         var deleted = bench.Run("@{ id = $id } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false", new { id }).OnlyOutput();
 
         Assert.Equal("""{"name":"Ada","age":37}""", stored.Fields.GetRawText());
-        Assert.All([created, updated, deleted], result => Assert.Equal((true, id, "contact", 0L), (result.Get("Success"), result.Get("RecordId"), result.Get("ObjectName"), result.Get("Index"))));
+        Assert.All([created, updated, deleted], result => Assert.Equal(
+            (true, id, "contact", 0L), (result.Get("Success"), result.Get("RecordId"), result.Get("ObjectName"), result.Get("Index"))));
         Assert.Equal("Ada", ((IDictionary)created.Get("Data")!)["Name"]);
         Assert.Equal("Ada", ((PSObject)created.Properties["InputObject"].Value).Properties["name"].Value);
         Assert.Equal(0, bench.Emulator.Records.Count("contact"));
@@ -43,10 +46,12 @@ public sealed class WriteResultsTests
 
         // The first request is answered last.
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMilliseconds(400) });
-        var result = bench.Run("1..1050 | ForEach-Object { [pscustomobject]@{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
+        var result = bench.Run("1..1050 | ForEach-Object { [pscustomobject]@{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create")
+            .ThrowIfErrors();
 
         Assert.Equal(Enumerable.Range(0, 1050).Select(index => (long)index), result.Output.Select(output => (long)output.Get("Index")!));
-        Assert.All(result.Output, output => Assert.Equal((long)output.Get("Index")! + 1, Convert.ToInt64(((IDictionary)output.Get("Data")!)["n"], CultureInfo.InvariantCulture)));
+        Assert.All(result.Output, output => Assert.Equal(
+            (long)output.Get("Index")! + 1, Convert.ToInt64(((IDictionary)output.Get("Data")!)["n"], CultureInfo.InvariantCulture)));
         Assert.Equal([.. Enumerable.Repeat(100, 10), 50], bench.SentCounts().OrderDescending());
         Assert.Equal(1050, bench.Emulator.Records.Count("contact"));
     }
@@ -58,7 +63,8 @@ public sealed class WriteResultsTests
         await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromMilliseconds(150), Times = 0 });
 
-        bench.Run($"1..20 | ForEach-Object {{ @{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 1 {parameters}").ThrowIfErrors();
+        bench.Run($"1..20 | ForEach-Object {{ @{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 1 {parameters}")
+            .ThrowIfErrors();
 
         Assert.Equal(most, bench.Emulator.Requests.HighWaterMark);
     }
@@ -68,7 +74,9 @@ public sealed class WriteResultsTests
     public async Task BatchSize_says_how_many_go_into_a_request(int size, int[] counts)
     {
         await using var bench = await Workbench.StartAsync();
-        bench.Run($"1..5 | ForEach-Object {{ @{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -ThrottleLimit 1 -BatchSize {size}").ThrowIfErrors();
+        bench.Run(
+            $"1..5 | ForEach-Object {{ @{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -ThrottleLimit 1 -BatchSize {size}")
+            .ThrowIfErrors();
         Assert.Equal(counts, bench.SentCounts());
     }
 
@@ -120,7 +128,8 @@ public sealed class WriteResultsTests
     public async Task Deletion_that_is_not_enabled_is_said()
     {
         await using var bench = await Workbench.StartAsync();
-        var error = bench.Run("@{ id = '003' } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false").OnlyError("UnprocessableContent");
+        var error = bench.Run("@{ id = '003' } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false").OnlyError(
+            "UnprocessableContent");
         Expect.Names(error.ToString(), "Record 1 was refused", "not enabled");
     }
 
@@ -130,7 +139,9 @@ public sealed class WriteResultsTests
         await using var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["contact"] = NumericAges;
 
-        var result = bench.Run("1, 'x', 3 | ForEach-Object { @{ age = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -ThrottleLimit 1 -Verbose -ErrorAction Ignore");
+        var result = bench.Run(
+            "1, 'x', 3 | ForEach-Object { @{ age = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 2 -ThrottleLimit 1 "
+                + "-Verbose -ErrorAction Ignore");
 
         string[] ids = [.. result.Output.Select(output => (string)output.Get("OperationId")!).Distinct()];
         Assert.Contains($"Answered: records 1 to 2 (1 failed, operation {ids[0]}).", result.Verbose);
@@ -145,7 +156,8 @@ public sealed class WriteResultsTests
         await using var bench = await Workbench.StartAsync();
         bench.Emulator.Rules["contact"] = NumericAges;
 
-        var table = bench.Session.Render("$(@{ age = 1 }, @{ age = 'x' } | Invoke-AmpersandWrite contact -Type Create -ErrorAction Ignore)", width);
+        var table = bench.Session.Render(
+            "$(@{ age = 1 }, @{ age = 'x' } | Invoke-AmpersandWrite contact -Type Create -ErrorAction Ignore)", width);
 
         Expect.Names(table, "Index", "Success", "RecordId", "Error", "003000000000001AAA", "False");
         Assert.All(table.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));

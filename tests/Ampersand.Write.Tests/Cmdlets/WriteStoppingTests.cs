@@ -12,7 +12,8 @@ public sealed class WriteStoppingTests
         await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1), After = 2, Times = 0 });
 
-        var running = bench.Session.Start("1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 -ThrottleLimit 1");
+        var running = bench.Session.Start(
+            "1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 -ThrottleLimit 1");
         await bench.Emulator.Requests.WaitForAsync(request => request.Number == 3, TestContext.Current.CancellationToken);
         await running.SeenAsync<PSObject>(output => (long)output.Get("Index")! == 19);
         var result = await running.StopAsync();
@@ -20,7 +21,11 @@ public sealed class WriteStoppingTests
         Assert.True(result.Stopped);
         Assert.Equal(20, result.Output.Count);
         var told = bench.Session.Console.Take();
-        Expect.Names(told, "The write to contact was stopped; 20 records were answered and shown.", "Records 21 to 30 may have been written all the same.", "on none was taken.");
+        Expect.Names(
+            told,
+            "The write to contact was stopped; 20 records were answered and shown.",
+            "Records 21 to 30 may have been written all the same.",
+            "on none was taken.");
         Assert.Equal(20, bench.Emulator.Records.Count("contact"));
         Assert.Equal(3, bench.Writes.Count);
     }
@@ -31,7 +36,8 @@ public sealed class WriteStoppingTests
         await using var bench = await Workbench.StartAsync();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Delay = TimeSpan.FromDays(1) });
 
-        var running = bench.Session.Start("1..100 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 1 -ThrottleLimit 2");
+        var running = bench.Session.Start(
+            "1..100 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 1 -ThrottleLimit 2");
         await bench.Emulator.Requests.WaitForAsync(request => request.Number == 4, TestContext.Current.CancellationToken);
         while (bench.Emulator.Requests.InFlight > 1)
         {
@@ -42,7 +48,11 @@ public sealed class WriteStoppingTests
         await Task.Delay(300, TestContext.Current.CancellationToken);
         await running.StopAsync();
 
-        Expect.Names(bench.Session.Console.Take(), " may have been written all the same.", "Answered, but not or not all shown: record ", "(written, operation ");
+        Expect.Names(
+            bench.Session.Console.Take(),
+            " may have been written all the same.",
+            "Answered, but not or not all shown: record ",
+            "(written, operation ");
     }
 
     [Fact]
@@ -50,7 +60,8 @@ public sealed class WriteStoppingTests
     {
         await using var bench = await Workbench.StartAsync();
         var running = bench.Session.Start(
-            "& { @{ n = 1 }; Write-Warning given; while ($true) { Start-Sleep -Milliseconds 20 } } | Invoke-AmpersandWrite contact -Type Create");
+            "& { @{ n = 1 }; Write-Warning given; while ($true) { Start-Sleep -Milliseconds 20 } } | Invoke-AmpersandWrite contact -Type "
+                + "Create");
         await running.SeenAsync<WarningRecord>();
         Assert.True((await running.StopAsync()).Stopped);
         Assert.DoesNotContain("was stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
@@ -71,7 +82,10 @@ public sealed class WriteStoppingTests
 
         Assert.Single(result.Output);
         Assert.InRange(bench.Writes.Count, 1, 9);
-        Expect.Names(bench.Session.Console.Take(), "The write to contact was stopped; 1 record was answered and shown.", "Answered, but not or not all shown: records 1 to 10 (written, operation ");
+        Expect.Names(
+            bench.Session.Console.Take(),
+            "The write to contact was stopped; 1 record was answered and shown.",
+            "Answered, but not or not all shown: records 1 to 10 (written, operation ");
     }
 
     [Fact]
@@ -79,10 +93,14 @@ public sealed class WriteStoppingTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var result = bench.Run("foreach ($once in 1) { 1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -BatchSize 10 | ForEach-Object { $_; if ($_.Index -eq 12) { break } } }").ThrowIfErrors();
+        var result = bench.Run("foreach ($once in 1) { 1..1000 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type "
+            + "Create -BatchSize 10 | ForEach-Object { $_; if ($_.Index -eq 12) { break } } }").ThrowIfErrors();
 
         Assert.Equal(13, result.Output.Count);
-        Expect.Names(bench.Session.Console.Take(), "; 13 records were answered and shown.", "Answered, but not or not all shown: records 11 to 20 (written, operation ");
+        Expect.Names(
+            bench.Session.Console.Take(),
+            "; 13 records were answered and shown.",
+            "Answered, but not or not all shown: records 11 to 20 (written, operation ");
     }
 
     [Fact]

@@ -36,7 +36,9 @@ public sealed class WriteValuesTests
         ("@(, @(1, 2))", "[[1,2]]"),
         ("[System.Collections.Generic.List[int]]@(1, 2)", "[1,2]"),
         ("@{ city = 'London' }", "{\"city\":\"London\"}"),
-        ("[pscustomobject]@{ city = 'London'; geo = [pscustomobject]@{ lat = 51.5; tags = @('a') } }", "{\"city\":\"London\",\"geo\":{\"lat\":51.5,\"tags\":[\"a\"]}}"),
+        (
+            "[pscustomobject]@{ city = 'London'; geo = [pscustomobject]@{ lat = 51.5; tags = @('a') } }",
+            "{\"city\":\"London\",\"geo\":{\"lat\":51.5,\"tags\":[\"a\"]}}"),
         ("@([pscustomobject]@{ a = 1 }, @{ b = 2 })", "[{\"a\":1},{\"b\":2}]"),
         ("[datetime]::new(2023, 11, 20, 11, 36, 22, [DateTimeKind]::Utc)", "\"2023-11-20T11:36:22Z\""),
         ("[datetimeoffset]::new(2023, 11, 20, 11, 36, 22, 5, [timespan]::FromHours(-8))", "\"2023-11-20T11:36:22.005-08:00\""),
@@ -47,7 +49,9 @@ public sealed class WriteValuesTests
         ("[uri]'https://example.com/a?b=c'", "\"https://example.com/a?b=c\""),
         ("[version]'1.2.3'", "\"1.2.3\""),
         ("('a' | Add-Member note x -PassThru)", "\"a\""),
-        ("[System.Text.Json.JsonDocument]::Parse('{\"x\":[1.50,\"\\u00e9\",true,null,{}]}').RootElement", "{\"x\":[1.50,\"é\",true,null,{}]}"),
+        (
+            "[System.Text.Json.JsonDocument]::Parse('{\"x\":[1.50,\"\\u00e9\",true,null,{}]}').RootElement",
+            "{\"x\":[1.50,\"é\",true,null,{}]}"),
         ("[System.Text.Json.Nodes.JsonNode]::Parse('{\"x\":[1,2]}')", "{\"x\":[1,2]}"),
     ];
 
@@ -56,7 +60,9 @@ public sealed class WriteValuesTests
     {
         await using var bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
 
-        bench.Run(string.Join('\n', Values.Select(row => $"[pscustomobject]@{{ v = {row.Value} }} | Invoke-AmpersandWrite contact -Type Create"))).ThrowIfErrors();
+        bench.Run(
+            string.Join('\n', Values.Select(row => $"[pscustomobject]@{{ v = {row.Value} }} | Invoke-AmpersandWrite contact -Type Create")))
+            .ThrowIfErrors();
 
         Assert.Equal(
             Values.Select(row => (row.Value, $$"""{"v":{{row.Json}}}""")),
@@ -93,9 +99,13 @@ public sealed class WriteValuesTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        bench.Run("$r = [pscustomobject]@{ id = 7; a = 1; b = 2; c = 3 }; $r | Invoke-AmpersandWrite contact -Type Create -Property c, a; $r | Invoke-AmpersandWrite contact -Type Update -Property B -ErrorAction Ignore");
+        bench.Run(
+            "$r = [pscustomobject]@{ id = 7; a = 1; b = 2; c = 3 }; $r | Invoke-AmpersandWrite contact -Type Create -Property c, a; $r | "
+                + "Invoke-AmpersandWrite contact -Type Update -Property B -ErrorAction Ignore");
 
-        Assert.Equal(["""{"c":3,"a":1}""", """{"id":"7","b":2}"""], bench.Writes.Select(request => Workbench.Body(request).GetProperty("record").GetRawText()));
+        Assert.Equal(
+            ["""{"c":3,"a":1}""", """{"id":"7","b":2}"""],
+            bench.Writes.Select(request => Workbench.Body(request).GetProperty("record").GetRawText()));
     }
 
     [Theory]
@@ -117,7 +127,8 @@ public sealed class WriteValuesTests
     {
         await using var bench = await Workbench.StartAsync();
         bench.Run("@{ v = [datetime]::new(2023, 11, 20, 11, 36, 22) } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
-        var local = new DateTime(2023, 11, 20, 11, 36, 22, DateTimeKind.Local).ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
+        var local = new DateTime(
+            2023, 11, 20, 11, 36, 22, DateTimeKind.Local).ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
         Assert.Equal($$"""{"v":"{{local}}"}""", bench.SentRecord());
     }
 
@@ -142,7 +153,8 @@ public sealed class WriteValuesTests
         ("@{ v = [System.Text.Json.JsonDocument]::Parse('[[[1]]]').RootElement }", "ValueTooDeep", "'v[0][0]'"),
         ("$($h = @{ 1 = 'a' }; $h['1'] = 'b'; $h)", "PropertyDuplicate", "several keys that are '1' as names"),
         ("$($h = @{ 1 = 'a' }; $h['1'] = 'b'; @{ v = @($h) })", "ValueNotJson", "'v[0]' has several keys that are '1' as names"),
-        ("$($o = [ordered]@{ '1' = 'a'; x = 0 }; $o.Add([object]1, 'b'); @{ v = $o })", "ValueNotJson", "'v' has several keys that are '1' as names"),
+        ("$($o = [ordered]@{ '1' = 'a'; x = 0 }; $o.Add([object]1, 'b'); @{ v = $o "
+            + "})", "ValueNotJson", "'v' has several keys that are '1' as names"),
         ("@{}", "RecordEmpty", "nothing to send"),
         ("[pscustomobject]@{}", "RecordEmpty", "nothing to send"),
         ("$null", "RecordNull", "$null"),
@@ -157,7 +169,8 @@ public sealed class WriteValuesTests
         await using var bench = await Workbench.StartAsync();
         foreach ((var record, var errorId, var said) in BadRecords)
         {
-            var result = bench.Run($"$bad = {record}; @{{ a = 1 }}, $bad, @{{ a = 3 }} | Invoke-AmpersandWrite contact -Type Create -Depth 2");
+            var result = bench.Run(
+                $"$bad = {record}; @{{ a = 1 }}, $bad, @{{ a = 3 }} | Invoke-AmpersandWrite contact -Type Create -Depth 2");
 
             Assert.True(result.Errors.Count == 1, record);
             Expect.Names(result.OnlyError(errorId).ToString(), "Record 2", said);
@@ -176,10 +189,13 @@ public sealed class WriteValuesTests
         await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
 
         bench.Run(
-            $"$r = {record}; Invoke-AmpersandWrite contact -Type Update -Property city -InputObject $r -ErrorAction Ignore; Invoke-AmpersandWrite contact -Type Delete -InputObject $r -Confirm:$false -ErrorAction Ignore")
+            $"$r = {record}; Invoke-AmpersandWrite contact -Type Update -Property city -InputObject $r -ErrorAction Ignore; "
+                + "Invoke-AmpersandWrite contact -Type Delete -InputObject $r -Confirm:$false -ErrorAction Ignore")
             .ThrowIfErrors();
 
-        Assert.Equal(["""{"id":"7","City":"Ulm"}""", """{"id":"7"}"""], bench.Writes.Select(request => Workbench.Body(request).GetProperty("record").GetRawText()));
+        Assert.Equal(
+            ["""{"id":"7","City":"Ulm"}""", """{"id":"7"}"""],
+            bench.Writes.Select(request => Workbench.Body(request).GetProperty("record").GetRawText()));
     }
 
     [Fact]
@@ -188,7 +204,8 @@ public sealed class WriteValuesTests
         await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
 
         var result = bench.Run(
-            "$d = [System.Collections.Generic.Dictionary[string, object]]::new(); $d.Add('Id', '7'); $d.Add('ID', '8'); ,$d | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false");
+            "$d = [System.Collections.Generic.Dictionary[string, object]]::new(); $d.Add('Id', '7'); $d.Add('ID', '8'); ,$d | "
+                + "Invoke-AmpersandWrite contact -Type Delete -Confirm:$false");
 
         Expect.Names(result.OnlyError("RecordIdMissing").ToString(), "differ only in case");
         Assert.Empty(bench.Emulator.Requests.All);
@@ -201,7 +218,8 @@ public sealed class WriteValuesTests
     public async Task How_deep_a_record_may_be_says_nothing_of_its_associations(string association, string json)
     {
         await using var bench = await Workbench.StartAsync();
-        bench.Run($"[pscustomobject]@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create -Depth 0 -Association {association}").ThrowIfErrors();
+        bench.Run($"[pscustomobject]@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create -Depth 0 -Association {association}")
+            .ThrowIfErrors();
         Assert.EndsWith($$"""{"a":1},"associations":[{{json}}]}""", bench.SentBody(), StringComparison.Ordinal);
     }
 
@@ -211,7 +229,13 @@ public sealed class WriteValuesTests
     public async Task A_record_without_its_id_is_not_sent(string parameters)
     {
         await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
-        string[] records = ["@{ a = 1 }", "@{ id = '' }", "@{ id = $null }", "@{ id = ' ' }", "@{ id = @(1, 2) }", "[pscustomobject]@{ id = [pscustomobject]@{ x = 1 } }"];
+        string[] records = [
+            "@{ a = 1 }",
+            "@{ id = '' }",
+            "@{ id = $null }",
+            "@{ id = ' ' }",
+            "@{ id = @(1, 2) }",
+            "[pscustomobject]@{ id = [pscustomobject]@{ x = 1 } }"];
 
         var result = bench.Run($"{string.Join(", ", records)} | Invoke-AmpersandWrite contact {parameters}");
 
@@ -249,7 +273,9 @@ public sealed class WriteValuesTests
     public async Task An_update_of_associations_alone_is_one()
     {
         await using var bench = await Workbench.StartAsync();
-        bench.Run("@{ id = '1' } | Invoke-AmpersandWrite contact -Type Update -Association @{ to = @{ id = '2' } } -ErrorAction SilentlyContinue");
+        bench.Run(
+            "@{ id = '1' } | Invoke-AmpersandWrite contact -Type Update -Association @{ to = @{ id = '2' } } -ErrorAction "
+                + "SilentlyContinue");
         Assert.EndsWith("""{"id":"1"},"associations":[{"to":{"id":"2"}}]}""", bench.SentBody(), StringComparison.Ordinal);
     }
 

@@ -23,8 +23,12 @@ public sealed class WriteWarningsTests
 
         Assert.Collection(
             result.Warnings,
-            warning => Expect.Names(warning, "Record 2 holds an empty text in 'name__c', which is sent as it stands and empties the field", "more may follow", "-Path leaves the field alone", "$null"),
-            warning => Expect.Names(warning, "Record 3 holds the text #N/A in 'name__c', which is sent as it stands", "more may follow", "-Path it sets the field to null", "$null"));
+            warning =>
+                Expect.Names(warning, "Record 2 holds an empty text in 'name__c', which is sent as it stands and empties the "
+                    + "field", "more may follow", "-Path leaves the field alone", "$null"),
+            warning =>
+                Expect.Names(warning, "Record 3 holds the text #N/A in 'name__c', which is sent as it "
+                    + "stands", "more may follow", "-Path it sets the field to null", "$null"));
         Assert.Contains("""{"id":"2","name__c":"","city__c":""}""", bench.SentBody(), StringComparison.Ordinal);
         Assert.Contains("""{"id":"3","name__c":"#N/A","city__c":""}""", bench.SentBody(), StringComparison.Ordinal);
     }
@@ -70,6 +74,7 @@ public sealed class WriteWarningsTests
         var result = bench.Run("@{ A = 1 }, @{ b = 2 } | Invoke-AmpersandWrite bu__c -Type Create -Property a, nope__c, b").ThrowIfErrors();
 
         Expect.Names(Assert.Single(result.Warnings), "No piped record has the property 'nope__c'", "Correct the name");
-        Assert.Empty(bench.Run("@{ id = 1; b = 2 } | Invoke-AmpersandWrite bu__c -Type Update -Property ID, b -ErrorAction Ignore").Warnings);
+        Assert.Empty(
+            bench.Run("@{ id = 1; b = 2 } | Invoke-AmpersandWrite bu__c -Type Update -Property ID, b -ErrorAction Ignore").Warnings);
     }
 }

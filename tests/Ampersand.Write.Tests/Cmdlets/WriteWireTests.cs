@@ -9,13 +9,16 @@ public sealed class WriteWireTests
     {
         await using var bench = await Workbench.StartAsync(connect: "-WriteApi Records");
 
-        bench.Run("[pscustomobject]@{ firstname = 'Harry'; lastname = 'Potter' } | Invoke-AmpersandWrite contact -Type Create").ThrowIfErrors();
+        bench.Run("[pscustomobject]@{ firstname = 'Harry'; lastname = 'Potter' } | Invoke-AmpersandWrite contact -Type Create")
+            .ThrowIfErrors();
 
         var request = Assert.Single(bench.Emulator.Requests.All);
         Assert.Equal("POST /v1/projects/2234wf/integrations/23rsdf32/objects/contact", $"{request.Method} {request.Target}");
         Assert.Equal(Workbench.Key, request.Header("X-Api-Key"));
         Assert.Equal("application/json", request.Header("Content-Type"));
-        Assert.Equal("""{"groupRef":"sample-org-id","type":"create","mode":"synchronous","record":{"firstname":"Harry","lastname":"Potter"}}""", bench.SentBody());
+        Assert.Equal(
+            """{"groupRef":"sample-org-id","type":"create","mode":"synchronous","record":{"firstname":"Harry","lastname":"Potter"}}""",
+            bench.SentBody());
     }
 
     [Fact]
@@ -23,7 +26,9 @@ public sealed class WriteWireTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        bench.Run("[pscustomobject]@{ id = '1'; a = 1 }, [pscustomobject]@{ id = 2; b = 2 } | Invoke-AmpersandWrite contact -Type Update -ErrorAction Ignore");
+        bench.Run(
+            "[pscustomobject]@{ id = '1'; a = 1 }, [pscustomobject]@{ id = 2; b = 2 } | Invoke-AmpersandWrite contact -Type Update "
+                + "-ErrorAction Ignore");
 
         Assert.Equal(
             """{"groupRef":"sample-org-id","type":"update","mode":"synchronous","batch":[{"record":{"id":"1","a":1}},{"record":{"id":"2","b":2}}]}""",
@@ -33,11 +38,19 @@ public sealed class WriteWireTests
     [Theory]
     [InlineData("-AllOrNone", "\"batchPolicy\":{\"allOrNone\":true},\"batch\":[{\"record\":{\"a\":1}}]", "synchronous")]
     [InlineData("-Mode Asynchronous -RetryDeadlineHours 24", "\"retryPolicy\":{\"deadlineHours\":24},\"record\":{\"a\":1}", "asynchronous")]
-    [InlineData("-Mode Asynchronous -MaxDelayMinutes 5", "\"autoBatchPolicy\":{\"maxDelayMinutes\":5},\"record\":{\"a\":1}", "asynchronous")]
-    [InlineData("-Mode Asynchronous -MaxDelayMinutes 1440 -RetryDeadlineHours 48", "\"autoBatchPolicy\":{\"maxDelayMinutes\":1440,\"retryDeadlineHours\":48},\"record\":{\"a\":1}", "asynchronous")]
-    [InlineData("-Header ([ordered]@{ k2 = 'v'; k1 = 3 })", "\"headers\":[{\"key\":\"k2\",\"value\":\"v\"},{\"key\":\"k1\",\"value\":\"3\"}],\"record\":{\"a\":1}", "synchronous")]
+    [InlineData(
+        "-Mode Asynchronous -MaxDelayMinutes 5", "\"autoBatchPolicy\":{\"maxDelayMinutes\":5},\"record\":{\"a\":1}", "asynchronous")]
+    [InlineData("-Mode Asynchronous -MaxDelayMinutes 1440 -RetryDeadlineHours "
+        + "48", "\"autoBatchPolicy\":{\"maxDelayMinutes\":1440,\"retryDeadlineHours\":48},\"record\":{\"a\":1}", "asynchronous")]
+    [InlineData(
+        "-Header ([ordered]@{ k2 = 'v'; k1 = 3 })",
+        "\"headers\":[{\"key\":\"k2\",\"value\":\"v\"},{\"key\":\"k1\",\"value\":\"3\"}],\"record\":{\"a\":1}",
+        "synchronous")]
     [InlineData("-Association @{ to = @{ id = '5' } }", "\"record\":{\"a\":1},\"associations\":[{\"to\":{\"id\":\"5\"}}]", "synchronous")]
-    [InlineData("-Association @([pscustomobject]@{ x = 1 }, @{ y = 2 })", "\"record\":{\"a\":1},\"associations\":[{\"x\":1},{\"y\":2}]", "synchronous")]
+    [InlineData(
+        "-Association @([pscustomobject]@{ x = 1 }, @{ y = 2 })",
+        "\"record\":{\"a\":1},\"associations\":[{\"x\":1},{\"y\":2}]",
+        "synchronous")]
     [InlineData("-Association { @{ to = @{ id = $_.a } } }", "\"record\":{\"a\":1},\"associations\":[{\"to\":{\"id\":1}}]", "synchronous")]
     [InlineData("-Association { }", "\"record\":{\"a\":1}", "synchronous")]
     public async Task Each_parameter_has_its_field(string parameters, string field, string mode)
@@ -54,7 +67,8 @@ public sealed class WriteWireTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        bench.Run("1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -Association { if ($_.n -ne 2) { @{ to = $_.n } } }").ThrowIfErrors();
+        bench.Run("1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -Association { if ($_.n -ne 2) { @{ "
+            + "to = $_.n } } }").ThrowIfErrors();
 
         Assert.EndsWith(
             """[{"record":{"n":1},"associations":[{"to":1}]},{"record":{"n":2}},{"record":{"n":3},"associations":[{"to":3}]}]}""",
@@ -66,7 +80,9 @@ public sealed class WriteWireTests
     {
         await using var bench = await Workbench.StartAsync(WriteBodies.Deleting);
 
-        bench.Run("[pscustomobject]@{ Name = 'Ada'; Id = '003'; age = 36 } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false -ErrorAction Ignore");
+        bench.Run(
+            "[pscustomobject]@{ Name = 'Ada'; Id = '003'; age = 36 } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false "
+                + "-ErrorAction Ignore");
 
         Assert.Equal("""{"groupRef":"sample-org-id","type":"delete","record":{"id":"003"}}""", bench.SentBody());
     }
@@ -84,7 +100,9 @@ public sealed class WriteWireTests
             """).ThrowIfErrors();
 
         Assert.Single(bench.SentBodies().Distinct(StringComparer.Ordinal));
-        Assert.All(bench.Writes, request => Assert.Equal("POST /v1/projects/p/integrations/i/objects/contact", $"{request.Method} {request.Target}"));
+        Assert.All(
+            bench.Writes, request =>
+                Assert.Equal("POST /v1/projects/p/integrations/i/objects/contact", $"{request.Method} {request.Target}"));
     }
 
     [Fact]
@@ -94,7 +112,9 @@ public sealed class WriteWireTests
 
         var result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
 
-        Expect.Names(result.Terminating("WriteApiWithoutBulk").ToString(), "'today'", "no bulk upsert", "Invoke-AmpersandWrite -Type Create", "-Type Update");
+        Expect.Names(
+            result.Terminating("WriteApiWithoutBulk")
+                .ToString(), "'today'", "no bulk upsert", "Invoke-AmpersandWrite -Type Create", "-Type Update");
         Assert.Empty(bench.Emulator.Requests.All);
     }
 

@@ -6,10 +6,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Ampersand.Write.Tests.EmulatorConsole;
 
-/// <summary>What the emulator's console shows in a browser while the module works. Time is the emulator's, which only the test moves.</summary>
+/// <summary>
+/// What the emulator's console shows in a browser while the module works. Time is the emulator's, which only the test moves.
+/// </summary>
 public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Upsert = "[ordered]@{ k__c = 1; v__c = 'one' }, [ordered]@{ k__c = 2; v__c = 'two' } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c";
+    private const string Upsert = "[ordered]@{ k__c = 1; v__c = 'one' }, [ordered]@{ k__c = 2; v__c = 'two' } | Invoke-AmpersandUpsert "
+        + "thing__c -PrimaryKey k__c";
     private const string Wait = "Wait-AmpersandOperation -PollingIntervalSeconds 0.1";
 
     private static readonly TimeSpan ProcessingTime = TimeSpan.FromSeconds(10);
@@ -46,7 +49,7 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
 
         (await running.Result).ThrowIfErrors();
         await AssertMarkedAsync(page);
-        Assert.Empty(page.Complaints);
+        Assert.Empty(page.Errors);
     }
 
     [Fact]
@@ -68,13 +71,14 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
         clock.Advance(ProcessingTime);
         await page.WaitForTextAsync("[role=status]", "failure");
         Assert.Contains("Record 2 (2) could not be written.", await page.TextAsync(".log"), StringComparison.Ordinal);
-        Assert.Equal(["2", "2", "UNKNOWN_EXCEPTION:An order to this emulator lets '2' fail"], await TextsAsync(page, "tbody[data-list=failed] td"));
+        Assert.Equal(
+            ["2", "2", "UNKNOWN_EXCEPTION:An order to this emulator lets '2' fail"], await TextsAsync(page, "tbody[data-list=failed] td"));
         Assert.Equal(["Id", "k__c", "v__c"], await TextsAsync(page, ".stored thead th"));
         Assert.Equal([bench.Emulator.Records.List("thing__c")[0].Id, "1", "one"], await TextsAsync(page, ".stored tbody tr > *"));
 
         (await running.Result).OnlyError("OperationFailed");
         await AssertMarkedAsync(page);
-        Assert.Empty(page.Complaints);
+        Assert.Empty(page.Errors);
     }
 
     [Fact]
@@ -97,7 +101,7 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
         await page.WaitForTextAsync("#ordered", "Nothing is to go wrong.");
         await AssertMarkedAsync(page);
         Assert.Empty(bench.Emulator.Faults.All);
-        Assert.Empty(page.Complaints);
+        Assert.Empty(page.Errors);
     }
 
     [Fact]
@@ -127,7 +131,9 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
         await page.WaitForTextAsync("tbody tr", "new__c");
         Assert.Equal("Operations 1–200 of 5,001, newest first", await page.TextAsync("caption"));
         Assert.Equal(200, await page.AskAsync<int>("document.querySelectorAll('tbody tr').length"));
-        Assert.True(await page.AskAsync<bool>("window.second === document.querySelectorAll('tbody tr')[1]"), "What was there already is not made again.");
+        Assert.True(
+            await page.AskAsync<bool>("window.second === document.querySelectorAll('tbody tr')[1]"),
+            "What was there already is not made again.");
         await page.FollowAsync(".pager [rel=next]");
         await page.WaitForTextAsync("caption", "Operations 201–400 of 5,001, newest first");
     }
@@ -142,7 +148,8 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
         await emulator.DisposeAsync();
         await page.WaitForTextAsync("#live", "Not connected");
 
-        await using var next = await EmulatorServer.StartAsync(new EmulatorOptions { Urls = emulator.BaseUri.AbsoluteUri }, TestContext.Current.CancellationToken);
+        await using var next = await EmulatorServer.StartAsync(
+            new EmulatorOptions { Urls = emulator.BaseUri.AbsoluteUri }, TestContext.Current.CancellationToken);
         next.Operations.Create(new OperationOrder { ObjectName = "later__c" });
         await page.WaitForTextAsync("tbody tr", "later__c");
         await page.WaitForTextAsync("#live", "Live");
@@ -156,7 +163,8 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
     private static Task<string[]> TextsAsync(BrowserPage page, string selector) =>
         page.AskAsync<string[]>($"[...document.querySelectorAll({BrowserPage.Quote(selector)})].map(element => element.innerText)");
 
-    private Task<Workbench> StartAsync() => Workbench.StartAsync(new EmulatorOptions { TimeProvider = clock, ProcessingTime = ProcessingTime });
+    private Task<Workbench> StartAsync() =>
+        Workbench.StartAsync(new EmulatorOptions { TimeProvider = clock, ProcessingTime = ProcessingTime });
 
     private Task<BrowserPage> OpenAsync(Workbench bench, string path = "") => chromium.OpenAsync(new Uri(bench.Emulator.BaseUri, path));
 }

@@ -39,17 +39,21 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     private EmulatorServer emulator = null!;
     private string failed = "";
 
-    public static TheoryData<string, bool, int> Looks => new MatrixTheoryData<string, bool, int>(["", "operation", "console/faults"], [false, true], [400, 1400]);
+    public static TheoryData<string, bool, int> Looks =>
+        new MatrixTheoryData<string, bool, int>(["", "operation", "console/faults"], [false, true], [400, 1400]);
 
     public async ValueTask InitializeAsync()
     {
         emulator = await EmulatorServer.StartAsync(new EmulatorOptions(), TestContext.Current.CancellationToken);
         emulator.Operations.Create(new OperationOrder { Status = "in_progress", Records = 10 });
-        emulator.Operations.Create(new OperationOrder { ObjectName = "a_rather_long_name_of_an_object_that_goes_on_and_on_and_does_not_end__c", GroupRef = new string('g', 80), Result = new string('r', 300) });
+        emulator.Operations.Create(
+            new OperationOrder { ObjectName = "a_rather_long_name_of_an_object_that_goes_on_and_on_and_does_not_end__c", GroupRef = new string('g', 80), Result = new string('r', 300) });
         emulator.Operations.Create(new OperationOrder { ObjectName = Hostile, GroupRef = Hostile, Status = Hostile, Result = Hostile });
         emulator.Rules["orders__c"] = new ObjectRules { FailingKeys = ["2"], ProcessingTime = TimeSpan.Zero };
         failed = await WriteAsync();
-        emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Body = Hostile, Path = Hostile, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { [Hostile] = Hostile } });
+        emulator.Faults.Order(
+            new Fault { Kind = FaultKind.Status, Body = Hostile, Path = Hostile, Headers = new Dictionary<string, string>(
+                StringComparer.Ordinal) { [Hostile] = Hostile } });
         emulator.Faults.Order(new Fault { Kind = FaultKind.Redirect, Location = "http://127.0.0.1/" + new string('x', 200), After = 2 });
     }
 
@@ -63,7 +67,9 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
 
         Assert.Empty(await page.AskAsync<string[]>(TooFaint));
         Assert.Equal(width, await page.AskAsync<int>("document.documentElement.scrollWidth"));
-        Assert.Equal(isDark ? "rgb(18, 21, 26)" : "rgb(245, 246, 248)", await page.AskAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        Assert.Equal(isDark
+            ? "rgb(18, 21, 26)"
+            : "rgb(245, 246, 248)", await page.AskAsync<string>("getComputedStyle(document.body).backgroundColor"));
     }
 
     [Theory]
@@ -84,7 +90,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
         Assert.False(await page.AskAsync<bool>("'hacked' in window"));
         Assert.Equal(1, await page.AskAsync<int>("document.scripts.length"));
         Assert.All(page.Requests, request => Assert.Equal(emulator.BaseUri.Authority, request.Authority));
-        Assert.Empty(page.Complaints);
+        Assert.Empty(page.Errors);
     }
 
     [Theory]
@@ -156,8 +162,10 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
         Assert.False(await IsVisibleAsync(page, "location"));
         Assert.True(await IsVisibleAsync(page, "status"));
         Assert.Equal(
-            Enum.GetValues<FaultKind>().Select(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())).Order(StringComparer.Ordinal),
-            (await page.AskAsync<string[]>("[...document.getElementById('kind').options].map(option => option.value)")).Order(StringComparer.Ordinal));
+            Enum.GetValues<FaultKind>().Select(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())).Order(
+                StringComparer.Ordinal),
+            (await page.AskAsync<string[]>("[...document.getElementById('kind').options].map(option => option.value)")).Order(
+                StringComparer.Ordinal));
 
         // First without what it needs.
         await SetAsync(page, "kind", "redirect");
@@ -172,7 +180,8 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
 
         (string Field, string Value)[] given =
         [
-            ("method", "PUT"), ("path", "/v1/mine"), ("after", "1"), ("times", "0"), ("delay", "1.5"), ("status", "429"), ("headers", "Retry-After: 2\nX-Other: a:b\n"),
+            ("method", "PUT"), ("path", "/v1/mine"), ("after", "1"), ("times", "0"), ("delay", "1.5"), ("status", "429"), (
+                "headers", "Retry-After: 2\nX-Other: a:b\n"),
             ("body", "slow"), ("contentType", "text/plain"), ("retryable", "false"), ("retryAfterSeconds", "3"),
         ];
         foreach ((var field, var value) in given)
@@ -208,12 +217,13 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     public async Task Details_set_by_hand_are_shown_in_whatever_form_they_are_and_what_is_not_there_is_said()
     {
         var id = emulator.Operations.Create(new OperationOrder { Status = "any" })[0];
-        emulator.Operations.Set(id, "any", metadata: JsonElement.Parse("""{ "failedRecords": ["loose", { "record": "seven" }], "failedRecordCount": "x" }"""));
+        emulator.Operations.Set(
+            id, "any", metadata: JsonElement.Parse("""{ "failedRecords": ["loose", { "record": "seven" }], "failedRecordCount": "x" }"""));
         await using (var page = await OpenAsync("console/operations/" + id))
         {
             await page.WaitForTextAsync("tbody[data-list=failed]", "seven");
             Assert.Contains("loose", await page.TextAsync("tbody[data-list=failed]"), StringComparison.Ordinal);
-            Assert.Empty(page.Complaints);
+            Assert.Empty(page.Errors);
         }
 
         await using var none = await OpenAsync("console/operations/none");
@@ -232,10 +242,12 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
             new { groupRef = "g1", primaryKey = "key__c", recordsCSV = $"key__c,{columns}note__c\n1,{values}\"{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n2,{values}\n" },
             TestContext.Current.CancellationToken);
         await emulator.WhenIdleAsync();
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("operationId").GetString()!;
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("operationId")
+            .GetString()!;
     }
 
-    private static Task<bool> IsVisibleAsync(BrowserPage page, string id) => page.AskAsync<bool>($"document.getElementById('{id}').checkVisibility()");
+    private static Task<bool> IsVisibleAsync(BrowserPage page, string id) =>
+        page.AskAsync<bool>($"document.getElementById('{id}').checkVisibility()");
 
     private static Task SetAsync(BrowserPage page, string id, string value) =>
         page.AskAsync<object>($"document.getElementById('{id}').value = {BrowserPage.Quote(value)}");

@@ -52,7 +52,9 @@ internal sealed class PowerShellProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a script of one line to its end.</summary>
-    /// <returns>What it wrote to its streams: a line <c>output …</c> for each object, <c>error …</c> or <c>failed …</c> for each error.</returns>
+    /// <returns>
+    /// What it wrote to its streams: a line <c>output …</c> for each object, <c>error …</c> or <c>failed …</c> for each error.
+    /// </returns>
     public async Task<IReadOnlyList<string>> RunAsync(string script)
     {
         await BeginAsync(script);

@@ -28,7 +28,9 @@ public sealed class HelpTests
             var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
             if (type.IsEnum && type.Namespace!.StartsWith("Ampersand", StringComparison.Ordinal))
             {
-                Assert.All(Enum.GetNames(type), name => Assert.Contains(name, WrittenHelp.Description(cmdlet, parameter.Name), StringComparison.Ordinal));
+                Assert.All(
+                    Enum.GetNames(type), name =>
+                        Assert.Contains(name, WrittenHelp.Description(cmdlet, parameter.Name), StringComparison.Ordinal));
             }
 
             if (parameter.Name.EndsWith("Seconds", StringComparison.Ordinal))
@@ -50,7 +52,9 @@ public sealed class HelpTests
         // Without its file, Get-Help would make a synopsis of the syntax.
         Assert.DoesNotContain('[', (string)help.Properties["Synopsis"].Value);
         Assert.True(Regex.Count(shown, "-------- Example [0-9]+: ") >= 3, shown);
-        Assert.All(["SYNOPSIS", "SYNTAX", "DESCRIPTION", "PARAMETERS", "INPUTS", "OUTPUTS", "RELATED LINKS"], section => Assert.Contains($"\n{section}\n", shown, StringComparison.Ordinal));
+        Assert.All(
+            ["SYNOPSIS", "SYNTAX", "DESCRIPTION", "PARAMETERS", "INPUTS", "OUTPUTS", "RELATED LINKS"], section =>
+                Assert.Contains($"\n{section}\n", shown, StringComparison.Ordinal));
     }
 
     [Fact]

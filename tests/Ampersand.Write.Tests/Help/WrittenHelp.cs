@@ -23,7 +23,8 @@ internal static class WrittenHelp
             .Element(Text + "description")!.Value;
 
     public static IReadOnlyList<(string Text, string Uri)> Links(string cmdlet) =>
-        [.. Find(cmdlet).Descendants(Text + "navigationLink").Select(link => (link.Element(Text + "linkText")!.Value, link.Element(Text + "uri")!.Value))];
+        [.. Find(cmdlet).Descendants(Text + "navigationLink").Select(
+            link => (link.Element(Text + "linkText")!.Value, link.Element(Text + "uri")!.Value))];
 
     private static XElement Find(string cmdlet) => Commands().Single(command => NameOf(command) == cmdlet);
 

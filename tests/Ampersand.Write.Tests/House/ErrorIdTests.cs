@@ -24,7 +24,9 @@ public sealed class ErrorIdTests
     {
         var codes = (await TypeAsync("Ampersand.Write.Csv.CsvRule")).GetFields().Select(field => field.Name);
 
-        Assert.Empty((await DeclaredAsync()).Concat(codes).GroupBy(id => id, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).Select(same => same.Key));
+        Assert.Empty(
+            (await DeclaredAsync()).Concat(codes).GroupBy(id => id, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1)
+                .Select(same => same.Key));
     }
 
     [Fact]
@@ -38,7 +40,9 @@ public sealed class ErrorIdTests
 
     private static async Task<IEnumerable<string>> DeclaredAsync() => (await DeclarationsAsync()).Select(member => member.Name);
 
-    /// <summary>Ids, and the methods that make ids of one meaning whose kind or number differs; not the one that takes a rule's code.</summary>
+    /// <summary>
+    /// Ids, and the methods that make ids of one meaning whose kind or number differs; not the one that takes a rule's code.
+    /// </summary>
     private static async Task<IReadOnlyList<MemberInfo>> DeclarationsAsync()
     {
         Type[] types = [await TypeAsync("Ampersand.Write.ErrorIds"), await TypeAsync("Ampersand.Write.Errors.CmdletErrorIds")];

@@ -19,7 +19,8 @@ public sealed class LinkTests
     {
         var path = Repository.PathOf(document);
         var links = Regex.Matches(File.ReadAllText(path), @"\]\((?<target>[^)\s]+)\)").Select(match => match.Groups["target"].Value);
-        var broken = links.Where(link => !link.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, link.Split('#')[0])));
+        var broken = links.Where(link => !link.Contains("://", StringComparison.Ordinal)
+            && !Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, link.Split('#')[0])));
 
         Assert.Empty(broken);
     }

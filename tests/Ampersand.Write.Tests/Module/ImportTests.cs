@@ -126,13 +126,16 @@ public sealed class ImportTests
     [Fact]
     public async Task The_way_of_Windows_PowerShell_brings_the_cmdlets_and_takes_its_resolver_along()
     {
-        // No engine of that edition runs here, so this one is taken for it: the same script and the same assemblies. What they do cannot be shown so.
+        // No engine of that edition runs here, so this one is taken for it: the same script and the same assemblies. What they do cannot be
+        // shown so.
         using var folder = new TemporaryFolder();
         var manifest = CopyOfTheScripts(folder);
         CopyOfTheAssemblies(folder, "net472");
         foreach (var script in new[] { "Ampersand.Write.psm1", "Ampersand.Write.ImportFailure.ps1" })
         {
-            folder.Write(script, File.ReadAllText(Path.Combine(folder.Path, script)).Replace("$PSEdition -eq 'Core'", "$false", StringComparison.Ordinal));
+            folder.Write(
+                script,
+                File.ReadAllText(Path.Combine(folder.Path, script)).Replace("$PSEdition -eq 'Core'", "$false", StringComparison.Ordinal));
         }
 
         await using var engine = PowerShellProcess.Start(manifest);
@@ -147,7 +150,8 @@ public sealed class ImportTests
 
         string Shipped(string name) => Path.Combine(folder.Path, "lib", "net472", name + ".dll");
         string Find(string name) =>
-            $"try {{ [System.Reflection.Assembly]::Load('{AssemblyName.GetAssemblyName(Shipped(name)).FullName}').Location }} catch {{ 'not found' }}";
+            $"try {{ [System.Reflection.Assembly]::Load('{AssemblyName.GetAssemblyName(Shipped(name)).FullName}').Location }} catch {{ "
+                + "'not found' }";
     }
 
     [Fact]

@@ -49,6 +49,7 @@ public sealed class IsolationTests
     {
         var engine = new AssemblyName("System.Management.Automation");
 
-        Assert.Same(typeof(System.Management.Automation.PSObject).Assembly, (await LoadedModule.ContextAsync()).LoadFromAssemblyName(engine));
+        Assert.Same(
+            typeof(System.Management.Automation.PSObject).Assembly, (await LoadedModule.ContextAsync()).LoadFromAssemblyName(engine));
     }
 }

@@ -32,7 +32,8 @@ public sealed class CommittedVersionTests : IDisposable
     {
         WriteManifest("1.2.0", description: "changed");
 
-        Assert.StartsWith("Version 1.2.0 is not committed: M Ampersand.Write.psd1; commit or stash it", Refusal("1.2.0"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Version 1.2.0 is not committed: M Ampersand.Write.psd1; commit or stash it", Refusal("1.2.0"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,12 +54,14 @@ public sealed class CommittedVersionTests : IDisposable
         WriteManifest("1.2.0", description: "changed");
         Commit();
 
-        Assert.StartsWith("Version 1.2.0 was released from another commit (tag v1.2.0): state a new version", Refusal("1.2.0"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Version 1.2.0 was released from another commit (tag v1.2.0): state a new version", Refusal("1.2.0"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Two_versions_of_one_thing_are_refused() =>
-        Assert.StartsWith("Directory.Build.props states version 1.3.0 and Ampersand.Write.psd1 states 1.2.0", Refusal("1.3.0"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Directory.Build.props states version 1.3.0 and Ampersand.Write.psd1 states 1.2.0", Refusal("1.3.0"), StringComparison.Ordinal);
 
     public void Dispose()
     {
@@ -71,7 +74,8 @@ public sealed class CommittedVersionTests : IDisposable
         _repository.Dispose();
     }
 
-    private string Refusal(string version) => Assert.Throws<PackagingException>(() => CommittedVersion.Require(_repository.Path, version)).Message;
+    private string Refusal(string version) =>
+        Assert.Throws<PackagingException>(() => CommittedVersion.Require(_repository.Path, version)).Message;
 
     private void WriteManifest(string version, string description = "d") => _repository.Write(ModuleFolder.ManifestName, $$"""
         @{

@@ -18,17 +18,32 @@ public sealed class EmulatorToolTests
         AssertPackage(package);
 
         // From this folder alone: no other source is asked.
-        var sources = folder.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="packed" value="{folder.Path}" /></packageSources></configuration>""");
+        var sources = folder.Write(
+            "nuget.config",
+            $"""<configuration><packageSources><clear /><add key="packed" value="{folder.Path}" /></packageSources></configuration>""");
         var tools = Path.Combine(folder.Path, "tools");
-        await Dotnet.RunAsync("tool", "install", "Ampersand.Write.Emulator", "--tool-path", tools, "--version", Repository.ModuleVersion, "--configfile", sources);
+        await Dotnet.RunAsync(
+            "tool",
+            "install",
+            "Ampersand.Write.Emulator",
+            "--tool-path",
+            tools,
+            "--version",
+            Repository.ModuleVersion,
+            "--configfile",
+            sources);
 
-        using var emulator = Process.Start(new ProcessStartInfo(Path.Combine(tools, "ampersand-emulator"), ["--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true })!;
+        using var emulator = Process.Start(
+            new ProcessStartInfo(
+                Path.Combine(tools, "ampersand-emulator"), ["--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true })!;
         try
         {
             var line = await emulator.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             var console = new Uri(Regex.Match(line!, "http://[^ ]+/(?=:)").Value);
             using var http = new HttpClient();
-            Assert.Contains("Nothing has been written yet", await http.GetStringAsync(console, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                "Nothing has been written yet", await http.GetStringAsync(
+                    console, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
         finally
         {
@@ -44,7 +59,9 @@ public sealed class EmulatorToolTests
         Assert.Equal("MIT", nuspec.GetLicenseMetadata()?.License);
         Assert.Equal("emulator.md", nuspec.GetReadme());
         Assert.All([nuspec.GetAuthors(), nuspec.GetDescription(), nuspec.GetTags(), nuspec.GetCopyright()], Assert.NotEmpty);
-        Assert.Superset(new HashSet<string>(["emulator.md", "LICENSE", "THIRD-PARTY-NOTICES.txt"], StringComparer.Ordinal), package.GetFiles().ToHashSet(StringComparer.Ordinal));
+        Assert.Superset(
+            new HashSet<string>(["emulator.md", "LICENSE", "THIRD-PARTY-NOTICES.txt"], StringComparer.Ordinal),
+            package.GetFiles().ToHashSet(StringComparer.Ordinal));
 
         // The same files make the same bytes whenever they are packed.
         using var zip = ZipFile.OpenRead(path);
@@ -54,7 +71,8 @@ public sealed class EmulatorToolTests
         using var libraries = JsonDocument.Parse(dependencies);
         var notices = File.ReadAllText(Repository.PathOf("THIRD-PARTY-NOTICES.txt"));
         Assert.All(
-            libraries.RootElement.GetProperty("libraries").EnumerateObject().Where(library => library.Value.GetProperty("type").ValueEquals("package")),
+            libraries.RootElement.GetProperty("libraries").EnumerateObject().Where(
+                library => library.Value.GetProperty("type").ValueEquals("package")),
             library => Assert.Matches($"(?m)^{Regex.Escape(library.Name.Replace('/', ' '))}$", notices));
     }
 }

@@ -23,8 +23,18 @@ public sealed class PackageTests(PackagedModule packages) : IClassFixture<Packag
     {
         string[] listed =
         [
-            "Ampersand.Write.Desktop.ps1", "Ampersand.Write.Format.ps1xml", "Ampersand.Write.ImportFailure.ps1", "Ampersand.Write.psd1", "Ampersand.Write.psm1", "CHANGELOG.md", "LICENSE", "THIRD-PARTY-NOTICES.txt",
-            "en-US/Ampersand.Write.dll-Help.xml", "en-US/about_Ampersand.Write.help.txt", "en-US/about_Ampersand.Write_Csv.help.txt", "en-US/about_Ampersand.Write_Faults.help.txt",
+            "Ampersand.Write.Desktop.ps1",
+            "Ampersand.Write.Format.ps1xml",
+            "Ampersand.Write.ImportFailure.ps1",
+            "Ampersand.Write.psd1",
+            "Ampersand.Write.psm1",
+            "CHANGELOG.md",
+            "LICENSE",
+            "THIRD-PARTY-NOTICES.txt",
+            "en-US/Ampersand.Write.dll-Help.xml",
+            "en-US/about_Ampersand.Write.help.txt",
+            "en-US/about_Ampersand.Write_Csv.help.txt",
+            "en-US/about_Ampersand.Write_Faults.help.txt",
             .. Staged("net472"), .. Staged("net8.0"),
         ];
 
@@ -44,8 +54,11 @@ public sealed class PackageTests(PackagedModule packages) : IClassFixture<Packag
 
         var cmdlets = await engine.RunAsync("(Get-Command -Module Ampersand.Write).Name");
         Assert.Equal(Manifest.Cmdlets().Select(name => "output " + name), cmdlets.Order(StringComparer.Ordinal));
-        Assert.Equal(["output key__c,1"], await engine.RunAsync("([pscustomobject]@{ key__c = 1 } | ConvertTo-AmpersandCsv).Trim() -replace '\\n', ','"));
-        Assert.Equal(["output Forgets a connection and its key."], await engine.RunAsync("(Get-Help Disconnect-Ampersand).Synopsis.Trim()"));
+        Assert.Equal(
+            ["output key__c,1"],
+            await engine.RunAsync("([pscustomobject]@{ key__c = 1 } | ConvertTo-AmpersandCsv).Trim() -replace '\\n', ','"));
+        Assert.Equal(
+            ["output Forgets a connection and its key."], await engine.RunAsync("(Get-Help Disconnect-Ampersand).Synopsis.Trim()"));
     }
 
     [Fact]
@@ -57,12 +70,18 @@ public sealed class PackageTests(PackagedModule packages) : IClassFixture<Packag
 
         Assert.Equal($"Ampersand.Write.{Repository.ModuleVersion}", nuspec.GetIdentity().ToString());
         Assert.Equal("https://opensource.org/license/mit", nuspec.GetLicenseUrl());
-        Assert.All([nuspec.GetAuthors(), nuspec.GetDescription(), nuspec.GetReleaseNotes(), nuspec.GetCopyright(), nuspec.GetProjectUrl()], Assert.NotEmpty);
-        Assert.Superset(new HashSet<string>(["PSModule", "PSIncludes_Cmdlet", "PSEdition_Core", "PSEdition_Desktop", "Windows", "Linux", "MacOS"], StringComparer.Ordinal), tags.ToHashSet(StringComparer.Ordinal));
+        Assert.All(
+            [nuspec.GetAuthors(), nuspec.GetDescription(), nuspec.GetReleaseNotes(), nuspec.GetCopyright(), nuspec.GetProjectUrl()],
+            Assert.NotEmpty);
+        Assert.Superset(
+            new HashSet<string>(
+                ["PSModule", "PSIncludes_Cmdlet", "PSEdition_Core", "PSEdition_Desktop", "Windows", "Linux", "MacOS"],
+                StringComparer.Ordinal), tags.ToHashSet(StringComparer.Ordinal));
         Assert.All(Manifest.Cmdlets(), cmdlet => Assert.Contains($"PSCmdlet_{cmdlet}", tags));
         Assert.True(nuspec.GetTags().Length <= 4000, "The gallery takes tags of up to 4,000 characters.");
         Assert.Empty(nuspec.GetDependencyGroups());
-        Assert.Equal(FilesOf(packages.Folder).Order(StringComparer.Ordinal), package.GetFiles().Where(IsOfTheModule).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            FilesOf(packages.Folder).Order(StringComparer.Ordinal), package.GetFiles().Where(IsOfTheModule).Order(StringComparer.Ordinal));
     }
 
     [Fact]

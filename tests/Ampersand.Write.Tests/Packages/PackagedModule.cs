@@ -25,7 +25,10 @@ public sealed class PackagedModule : IAsyncLifetime
         var start = new ProcessStartInfo("dotnet",
         [
             "msbuild", Repository.PathOf("src", "Ampersand.Write"), "-nologo", "-verbosity:minimal", "-nodeReuse:false", "-target:Package",
-            "-property:NoBuild=true", "-property:AllowUncommitted=true", $"-property:Configuration={configuration}", $"-property:PackageOutput={_output.Path}/",
+            "-property:NoBuild=true",
+            "-property:AllowUncommitted=true",
+            $"-property:Configuration={configuration}",
+            $"-property:PackageOutput={_output.Path}/",
         ])
         {
             RedirectStandardOutput = true,

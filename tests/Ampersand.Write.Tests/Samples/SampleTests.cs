@@ -23,7 +23,9 @@ public sealed class SampleTests
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        var operation = Assert.Single(bench.Run("& $sample -Database $database", new { sample = Repository.PathOf("samples", "sql-to-salesforce.ps1"), database }).ThrowIfErrors().Output);
+        var operation = Assert.Single(
+            bench.Run("& $sample -Database $database", new { sample = Repository.PathOf("samples", "sql-to-salesforce.ps1"), database })
+                .ThrowIfErrors().Output);
 
         Assert.Equal("BulkWriteCompleted", operation.Properties["Status"].Value);
         var records = bench.Emulator.Records.List("tactics__c");

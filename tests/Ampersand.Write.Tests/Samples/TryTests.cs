@@ -88,6 +88,7 @@ public sealed class TryTests : IClassFixture<TryProgram>
         Assert.True(wrote.Success, output);
         var port = int.Parse(wrote.Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
         using var socket = new TcpClient();
-        await Assert.ThrowsAsync<SocketException>(async () => await socket.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<SocketException>(
+            async () => await socket.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken));
     }
 }

@@ -4,8 +4,8 @@ namespace Ampersand.Write.Csv;
 
 /// <summary>SHA-256 of a source, with a digest at the end of each block.</summary>
 /// <remarks>
-/// On net8.0 a block's digest is that of all bytes up to its end, so that the bytes are hashed once for the blocks and the whole. net472 cannot
-/// look at a digest that is still growing and hashes each block for itself beside the whole.
+/// On net8.0 a block's digest is that of all bytes up to its end, so that the bytes are hashed once for the blocks and the whole. net472
+/// cannot look at a digest that is still growing and hashes each block for itself beside the whole.
 /// </remarks>
 internal sealed class BlockHasher : IDisposable
 {

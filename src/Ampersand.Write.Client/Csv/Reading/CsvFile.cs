@@ -45,7 +45,9 @@ public sealed class CsvFile : IDisposable
         return new CsvFile(new CsvSource(stream, name, ownsStream: false));
     }
 
-    /// <summary>The column names of a file, for completion while a command is typed: nothing is ever thrown for a file that is not right.</summary>
+    /// <summary>
+    /// The column names of a file, for completion while a command is typed: nothing is ever thrown for a file that is not right.
+    /// </summary>
     /// <param name="path">The path in the file system.</param>
     /// <param name="encoding">The encoding; none: UTF-8.</param>
     /// <param name="delimiter">The delimiter; none: comma.</param>
@@ -57,22 +59,27 @@ public sealed class CsvFile : IDisposable
             using var file = Open(path);
             return CsvHeaderReader.Read(file.source, encoding, delimiter);
         }
-        catch (Exception exception) when (exception is AmpersandException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is AmpersandException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return [];
         }
     }
 
-    /// <summary>Judges the file to its end by every rule.</summary>
-    /// <param name="options">What to judge, and for whom.</param>
+    /// <summary>Inspects the file to its end by every rule.</summary>
+    /// <param name="options">What to inspect, and for whom.</param>
     /// <param name="progress">Told every few MiB and at the end.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>The report. An invalid file is a result, not an error.</returns>
-    /// <exception cref="AmpersandException"><c>DelimiterInvalid</c>; <c>FileUnreadable</c> when reading fails; <c>FileChanged</c> when the file changes meanwhile.</exception>
+    /// <exception cref="AmpersandException">
+    /// <c>DelimiterInvalid</c>; <c>FileUnreadable</c> when reading fails; <c>FileChanged</c> when the file changes meanwhile.
+    /// </exception>
     public AmpersandCsvReport Inspect(CsvInspectionOptions options, IProgress<RunEvent>? progress = null, CancellationToken ct = default)
     {
         var report = Inspect(options, progress is null ? null : new InspectionEvents(Path, progress), ct);
-        progress.Detail(FormattableString.Invariant($"Inspected {report}, {report.Columns} columns, {report.Bytes:N0} bytes in {report.Elapsed.TotalSeconds:0.0} s."));
+        progress.Detail(
+            FormattableString.Invariant($"Inspected {report}, {report.Columns} columns, {report.Bytes:N0} bytes in ")
+                + FormattableString.Invariant($"{report.Elapsed.TotalSeconds:0.0} s."));
         return report;
     }
 
@@ -95,12 +102,15 @@ public sealed class CsvFile : IDisposable
         return inspection.Report;
     }
 
-    /// <summary>Reads the inspected file again as parts, one at a time: mended, with the chosen columns under their new names.</summary>
+    /// <summary>
+    /// Reads the inspected file again as parts, one at a time: normalized, with the chosen columns under their new names.
+    /// </summary>
     /// <param name="ct">Cancels.</param>
     /// <returns>Parts of at most <see cref="CsvPart.MaxBytes"/>, as few as there can be. Dispose each when it has been sent.</returns>
     /// <exception cref="InvalidOperationException">There was no inspection with <see cref="CsvInspectionOptions.ForReading"/>.</exception>
     /// <exception cref="AmpersandException">
-    /// <c>CsvInvalid</c>: the inspection found errors. <c>FileChanged</c>: the bytes of the next part are not those that were inspected; it is not handed out.
+    /// <c>CsvInvalid</c>: the inspection found errors. <c>FileChanged</c>: the bytes of the next part are not those that were inspected; it
+    /// is not handed out.
     /// <c>FileUnreadable</c>: reading failed.
     /// </exception>
     public IEnumerable<CsvPart> ReadParts(CancellationToken ct = default)
@@ -119,14 +129,14 @@ public sealed class CsvFile : IDisposable
     /// <param name="destination">Where to.</param>
     /// <param name="ct">Cancels.</param>
     /// <inheritdoc cref="ReadParts" path="/exception"/>
-    public void WriteMended(Stream destination, CancellationToken ct = default)
+    public void WriteNormalized(Stream destination, CancellationToken ct = default)
     {
         if (destination is null)
         {
             throw new ArgumentNullException(nameof(destination));
         }
 
-        foreach (var piece in ReadMended(ct))
+        foreach (var piece in ReadNormalized(ct))
         {
             // Parts are made over arrays.
             MemoryMarshal.TryGetArray(piece, out var bytes);
@@ -134,8 +144,8 @@ public sealed class CsvFile : IDisposable
         }
     }
 
-    /// <summary>The bytes that <see cref="WriteMended"/> writes, a piece at a time; each is good until the next is asked for.</summary>
-    internal IEnumerable<ReadOnlyMemory<byte>> ReadMended(CancellationToken ct)
+    /// <summary>The bytes that <see cref="WriteNormalized"/> writes, a piece at a time; each is good until the next is asked for.</summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> ReadNormalized(CancellationToken ct)
     {
         foreach (var part in ReadParts(ct))
         {
@@ -156,7 +166,7 @@ public sealed class CsvFile : IDisposable
 }
 
 /// <summary>How far an inspection has come.</summary>
-/// <param name="BytesRead">The bytes judged so far.</param>
+/// <param name="BytesRead">The bytes inspected so far.</param>
 /// <param name="TotalBytes">The bytes there are.</param>
-/// <param name="Records">The records judged so far.</param>
+/// <param name="Records">The records inspected so far.</param>
 public sealed record CsvProgress(long BytesRead, long TotalBytes, long Records);

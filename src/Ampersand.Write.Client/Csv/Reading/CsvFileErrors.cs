@@ -42,7 +42,8 @@ internal static class CsvFileErrors
     public static AmpersandException Invalid(AmpersandCsvReport report, int others, string consequence)
     {
         AmpersandCsvIssue[] errors = [.. report.Issues.Where(issue => issue.Severity == CsvSeverity.Error)];
-        var lines = errors.GroupBy(issue => issue.Code).SelectMany(issues => issues.Take(2)).Take(Quoted).Select(issue => $"  {issue.Message} ({issue.Code})");
+        var lines = errors.GroupBy(issue => issue.Code).SelectMany(issues => issues.Take(2)).Take(Quoted).Select(
+            issue => $"  {issue.Message} ({issue.Code})");
         return new AmpersandCsvException(
             string.Format(
                 CultureInfo.InvariantCulture,

@@ -40,8 +40,9 @@ internal static class CsvFileOpener
 
     /// <summary>Opens what has no bytes: an empty file, or a pipe or a device.</summary>
     /// <remarks>
-    /// Devices can seek and have no length, and yet give bytes without end; so do files that a system makes up as they are read. To open a pipe for reading waits until somebody writes. To open it for reading and writing does not wait, and harms no file. Where writing
-    /// is not allowed it is taken for the empty file it most likely is, without being opened.
+    /// Devices can seek and have no length, and yet give bytes without end; so do files that a system makes up as they are read. To open a
+    /// pipe for reading waits until somebody writes. To open it for reading and writing does not wait, and harms no file. Where writing is
+    /// not allowed it is taken for the empty file it most likely is, without being opened.
     /// </remarks>
     private static Stream OpenEmpty(string path)
     {

@@ -11,7 +11,7 @@ internal static class CsvHeaderReader
     public static IReadOnlyList<string> Read(CsvSource source, Encoding? encoding, char? delimiter)
     {
         var head = source.ReadHead();
-        if (FileSignature.Judge(head, encoding is not null) is not null)
+        if (FileSignature.Inspect(head, encoding is not null) is not null)
         {
             return [];
         }

@@ -66,7 +66,8 @@ internal sealed class CsvRecordReader : IDisposable
             HasHeader = false,
             SkipEmptyLines = false,
             MaxRecordSize = longest + 2, // the bytes of its end may be counted too
-            BufferSize = (int)Math.Min(length + SmallestBuffer, Math.Min(LargestBuffer, (longest * 3L / 2) + (2 * CsvTextStream.PieceSize))),
+            BufferSize = (int)Math.Min(
+                length + SmallestBuffer, Math.Min(LargestBuffer, (longest * 3L / 2) + (2 * CsvTextStream.PieceSize))),
             OnMalformedRecord = _ => isMalformed = true,
         };
         Begin(0);
@@ -173,7 +174,9 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>A field's bytes as they stand, with quotes.</summary>
     public ReadOnlySpan<byte> RawField(int field) => csv.GetRawSpan(field);
 
-    /// <summary>A field's value: what stands between its quotes, doubled ones made single. A malformed field is its bytes as they stand.</summary>
+    /// <summary>
+    /// A field's value: what stands between its quotes, doubled ones made single. A malformed field is its bytes as they stand.
+    /// </summary>
     [MethodImpl(HotPath.Inlined)]
     public ReadOnlySpan<byte> Value(int field) =>
         isMalformed && Quotes(field) != FieldQuotes.Sound ? csv.GetRawSpan(field) : csv.GetSpan(field);

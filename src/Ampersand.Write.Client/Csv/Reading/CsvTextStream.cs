@@ -15,7 +15,8 @@ internal sealed class CsvTextStream : ForwardStream
     /// </remarks>
     public const int LeadIn = 1;
 
-    // CsvHelper hands out a record as soon as it has read the 64 bytes that its end lies among: further back than a block none ends any more.
+    // CsvHelper hands out a record as soon as it has read the 64 bytes that its end lies among: further back than a block none ends any
+    // more.
     private const int Reach = 2 * TextBlock.Size;
 
     private readonly Stream text;

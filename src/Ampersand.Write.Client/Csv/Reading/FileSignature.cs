@@ -7,10 +7,10 @@ internal static class FileSignature
     /// <summary>How many bytes are enough.</summary>
     public const int HeadSize = 512;
 
-    /// <summary>A finding when the beginning is that of another kind of file.</summary>
+    /// <summary>An issue when the beginning is that of another kind of file.</summary>
     /// <param name="head">The first bytes.</param>
     /// <param name="hasEncoding">Whether the caller named an encoding: then it is not guessed at.</param>
-    public static AmpersandCsvIssue? Judge(ReadOnlySpan<byte> head, bool hasEncoding)
+    public static AmpersandCsvIssue? Inspect(ReadOnlySpan<byte> head, bool hasEncoding)
     {
         if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8))
         {

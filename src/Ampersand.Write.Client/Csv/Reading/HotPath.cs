@@ -6,8 +6,9 @@ namespace Ampersand.Write.Csv;
 internal static class HotPath
 {
     /// <summary>
-    /// At once and fully. Otherwise the runtime begins with slow code and replaces it after a tenth of a second, in which time a large file is done.
-    /// (The value is that of MethodImplOptions.AggressiveOptimization, a name that .NET Framework, which has no such stages, lacks.)
+    /// At once and fully. Otherwise the runtime begins with slow code and replaces it after a tenth of a second, in which time a large file
+    /// is done. (The value is that of MethodImplOptions.AggressiveOptimization, a name that .NET Framework, which has no such stages,
+    /// lacks.)
     /// </summary>
     public const MethodImplOptions Compiled = (MethodImplOptions)512;
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>Reads text of a named encoding as UTF-8. What is no text becomes NUL, which a CSV may not hold either, and its place is noted.</summary>
+/// <summary>
+/// Reads text of a named encoding as UTF-8. What is no text becomes NUL, which a CSV may not hold either, and its place is noted.
+/// </summary>
 internal sealed class TranscodingStream : ForwardStream
 {
     private const int InputSize = 32 * 1024;
@@ -33,7 +35,8 @@ internal sealed class TranscodingStream : ForwardStream
     }
 
     /// <summary>
-    /// Where in the source stood what is no text, in bytes; the n-th belongs to the n-th NUL. None for a NUL of the text's own, and for one of too many to note.
+    /// Where in the source stood what is no text, in bytes; the n-th belongs to the n-th NUL. None for a NUL of the text's own, and for one
+    /// of too many to note.
     /// </summary>
     public long? BadOffset(long ordinal) => fallback.Offset(ordinal);
 

@@ -25,7 +25,8 @@ internal static partial class Utf8Text
                 '\r' => preview.Append("\\r"),
                 '\n' => preview.Append("\\n"),
                 '\t' => preview.Append("\\t"),
-                _ when char.IsControl(character) => preview.Append("\\u").Append(((int)character).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
+                _ when char.IsControl(character) =>
+                    preview.Append("\\u").Append(((int)character).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
                 _ => preview.Append(character),
             };
         }

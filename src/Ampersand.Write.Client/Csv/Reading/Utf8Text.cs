@@ -80,7 +80,9 @@ internal static partial class Utf8Text
 
     /// <summary>Finds the first NUL or ill-formed sequence; negative when there is none.</summary>
     /// <param name="bytes">The bytes to search.</param>
-    /// <param name="length">How many bytes belong to it: the longest beginning of a character that another byte then breaks, at least one.</param>
+    /// <param name="length">
+    /// How many bytes belong to it: the longest beginning of a character that another byte then breaks, at least one.
+    /// </param>
     public static int FindNoText(ReadOnlySpan<byte> bytes, out int length)
     {
         var position = 0;
@@ -106,7 +108,8 @@ internal static partial class Utf8Text
                 _ => (0, 0, 0),
             };
             var good = 0;
-            while (good < count && position + 1 + good < bytes.Length && bytes[position + 1 + good] >= low && bytes[position + 1 + good] <= high)
+            while (good < count && position + 1 + good < bytes.Length && bytes[position + 1 + good] >= low
+                && bytes[position + 1 + good] <= high)
             {
                 (low, high) = (0x80, 0xBF);
                 good++;

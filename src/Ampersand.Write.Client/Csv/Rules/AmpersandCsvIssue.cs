@@ -2,7 +2,7 @@ using Ampersand.Write.Csv;
 
 namespace Ampersand.Write;
 
-/// <summary>One finding in a CSV: what, where, and what to do.</summary>
+/// <summary>One issue in a CSV: what, where, and what to do.</summary>
 public sealed class AmpersandCsvIssue
 {
     internal AmpersandCsvIssue(string code, CsvSeverity severity, CsvPlace place, string text)
@@ -23,7 +23,9 @@ public sealed class AmpersandCsvIssue
     /// <summary>How much it matters.</summary>
     public CsvSeverity Severity { get; }
 
-    /// <summary>The physical line, 1-based, where the record or field begins; none where the finding is of the whole file, or of a piped record.</summary>
+    /// <summary>
+    /// The physical line, 1-based, where the record or field begins; none where the issue is of the whole file, or of a piped record.
+    /// </summary>
     public long? Line { get; }
 
     /// <summary>The record, 1-based, the header not counted; none for the header and for the whole file.</summary>
@@ -41,10 +43,10 @@ public sealed class AmpersandCsvIssue
     /// <summary>What is wrong, where, and what to do, in sentences.</summary>
     public string Message { get; }
 
-    /// <summary>A second line that belongs to the finding: where an equal key stood first, where a quote opened.</summary>
+    /// <summary>A second line that belongs to the issue: where an equal key stood first, where a quote opened.</summary>
     public long? RelatedLine { get; init; }
 
-    /// <summary>The offset in the source of the byte that a finding about bytes is about, 0-based.</summary>
+    /// <summary>The offset in the source of the byte that an issue about bytes is about, 0-based.</summary>
     public long? ByteOffset { get; init; }
 
     /// <summary>
@@ -56,7 +58,7 @@ public sealed class AmpersandCsvIssue
     public override string ToString() => $"{Severity} {Code}: {Message}";
 }
 
-/// <summary>How much a finding matters.</summary>
+/// <summary>How much an issue matters.</summary>
 public enum CsvSeverity
 {
     /// <summary>Worth knowing; nothing to do.</summary>

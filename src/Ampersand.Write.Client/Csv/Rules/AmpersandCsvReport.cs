@@ -50,14 +50,14 @@ public sealed class AmpersandCsvReport
     /// <summary>How many pieces of information were found, all counted.</summary>
     public long Informations { get; init; }
 
-    /// <summary>The findings by place. Of each code at most as many as the caller asked for; <see cref="IssueTotals"/> counts all.</summary>
+    /// <summary>The issues by place. Of each code at most as many as the caller asked for; <see cref="IssueTotals"/> counts all.</summary>
     public IReadOnlyList<AmpersandCsvIssue> Issues { get; init; } = [];
 
     /// <summary>How often each code was found, counted in full.</summary>
     public IReadOnlyDictionary<string, long> IssueTotals { get; init; } = new Dictionary<string, long>(0);
 
     /// <summary>What a sending will change so that the CSV is right, in sentences; empty when it leaves as it stands.</summary>
-    public IReadOnlyList<string> Mended { get; init; } = [];
+    public IReadOnlyList<string> Normalizations { get; init; } = [];
 
     /// <summary>The SHA-256 of the source in lowercase hexadecimal; only when the inspection was made for a later reading.</summary>
     public string? Sha256 { get; init; }
@@ -65,10 +65,10 @@ public sealed class AmpersandCsvReport
     /// <summary>How long the inspection took.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>How many bytes of the source were judged in a second.</summary>
+    /// <summary>How many bytes of the source were inspected in a second.</summary>
     public double BytesPerSecond => Elapsed > TimeSpan.Zero ? Bytes / Elapsed.TotalSeconds : 0;
 
-    /// <summary>What the source was judged by.</summary>
+    /// <summary>What the source was inspected by.</summary>
     internal CsvInspectionOptions Options { get; init; } = new();
 
     /// <summary>The bytes that leave: all parts, each with its header, or the one file that is uploaded.</summary>

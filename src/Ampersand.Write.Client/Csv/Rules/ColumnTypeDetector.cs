@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>Finds out whether a column is one of dates or of numbers, and judges its values as such.</summary>
+/// <summary>Finds out whether a column is one of dates or of numbers, and inspects its values as such.</summary>
 /// <remarks>
 /// The first <see cref="Sample"/> values that are neither empty nor <c>#N/A</c> decide: nine tenths of them make the column. What they gave
 /// rise to waits until then. A single word among dates does not hide the others, and a date in a column of texts is none of our business.
 /// </remarks>
-internal sealed class ColumnTypeDetector(IssueCollector ledger, int listed, CsvSeverity localeSeverity = CsvSeverity.Error)
+internal sealed class ColumnTypeDetector(IssueCollector collector, int listed, CsvSeverity localeSeverity = CsvSeverity.Error)
 {
     /// <summary>How many values decide.</summary>
     public const int Sample = 1000;
@@ -38,9 +38,9 @@ internal sealed class ColumnTypeDetector(IssueCollector ledger, int listed, CsvS
         _ => false,
     };
 
-    /// <summary>Judges a value that is neither empty nor <c>#N/A</c>.</summary>
+    /// <summary>Inspects a value that is neither empty nor <c>#N/A</c>.</summary>
     /// <param name="value">The value; one with quotes in it may still have them doubled.</param>
-    /// <returns>The shape when the value may be a finding: then <see cref="Note"/> wants to know where it stands.</returns>
+    /// <returns>The shape when the value may be an issue: then <see cref="Note"/> wants to know where it stands.</returns>
     public ValueKind Observe(ReadOnlySpan<byte> value)
     {
         var shape = ValueClassifier.Of(value);
@@ -53,7 +53,8 @@ internal sealed class ColumnTypeDetector(IssueCollector ledger, int listed, CsvS
         var concerns = shape switch
         {
             ValueKind.CommaNumber => kind is Kind.Undecided or Kind.Numbers,
-            ValueKind.DateWithOffset or ValueKind.LooseTime or ValueKind.Impossible or ValueKind.Locale => kind is Kind.Undecided or Kind.Dates,
+            ValueKind.DateWithOffset or ValueKind.LooseTime or ValueKind.Impossible or ValueKind.Locale =>
+                kind is Kind.Undecided or Kind.Dates,
             _ => false,
         };
         if (!concerns && values >= Sample)
@@ -127,16 +128,16 @@ internal sealed class ColumnTypeDetector(IssueCollector ledger, int listed, CsvS
         if (seen[(int)shape] > 0)
         {
             var (code, severity) = RuleOf(shape);
-            ledger.Count(code, severity, seen[(int)shape]);
+            collector.Count(code, severity, seen[(int)shape]);
         }
     }
 
     private void Report(ValueKind shape, CsvPlace place)
     {
         var (code, severity) = RuleOf(shape);
-        if (ledger.Count(code, severity))
+        if (collector.Count(code, severity))
         {
-            ledger.List(shape switch
+            collector.List(shape switch
             {
                 ValueKind.CommaNumber => CsvIssues.Number(place),
                 ValueKind.DateWithOffset => CsvIssues.Date(place),

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>Goes over a source once, judges it by every rule, and plans the parts.</summary>
+/// <summary>Goes over a source once, inspects it by every rule, and plans the parts.</summary>
 internal sealed class CsvInspector
 {
     private const long ProgressBytes = 4 * 1024 * 1024;
@@ -12,11 +12,11 @@ internal sealed class CsvInspector
     private readonly CsvInspectionOptions options;
     private readonly IProgress<CsvProgress>? progress;
     private readonly CancellationToken cancellation;
-    private readonly IssueCollector ledger;
-    private readonly List<string> mended = [];
+    private readonly IssueCollector collector;
+    private readonly List<string> normalized = [];
     private readonly long length;
     private readonly char delimiter;
-    private readonly bool mends;
+    private readonly bool normalizes;
     private readonly bool forSalesforce;
     private int preamble;
 
@@ -42,17 +42,18 @@ internal sealed class CsvInspector
         this.cancellation = cancellation;
         length = source.Length;
         delimiter = CheckDelimiter(options.Delimiter);
-        ledger = new IssueCollector(Math.Max(1, options.MaxIssues));
-        mends = options.Destination != CsvDestination.Url;
+        collector = new IssueCollector(Math.Max(1, options.MaxIssues));
+        normalizes = options.Destination != CsvDestination.Url;
         forSalesforce = options.Provider == CsvProvider.Salesforce;
     }
 
     /// <summary>Inspects a source.</summary>
-    public static Inspection Inspect(CsvSource source, CsvInspectionOptions options, IProgress<CsvProgress>? progress, CancellationToken cancellation)
+    public static Inspection Inspect(
+        CsvSource source, CsvInspectionOptions options, IProgress<CsvProgress>? progress, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var inspector = new CsvInspector(source, options, progress, cancellation);
-        inspector.Judge();
+        inspector.Inspect();
         return inspector.Conclude(watch.Elapsed);
     }
 
@@ -66,12 +67,12 @@ internal sealed class CsvInspector
             $"'{delimiter}' is not a delimiter that Salesforce knows. Use comma, semicolon, tab, pipe, caret or backtick."),
     };
 
-    private void Judge()
+    private void Inspect()
     {
         // What can be said without reading is said without reading.
         if (options.Destination == CsvDestination.Url)
         {
-            JudgeSize(length);
+            InspectSize(length);
             if (length > CsvLimits.UrlBytes)
             {
                 return;
@@ -79,16 +80,16 @@ internal sealed class CsvInspector
         }
 
         var head = source.ReadHead();
-        if (FileSignature.Judge(head, options.Encoding is not null) is { } other)
+        if (FileSignature.Inspect(head, options.Encoding is not null) is { } other)
         {
-            ledger.Add(other);
+            collector.Add(other);
             return;
         }
 
         preamble = CsvSource.PreambleLength(head, options.Encoding);
         if (preamble > 0)
         {
-            Mend(CsvIssues.ByteOrderMark(mends), "The byte order mark is left out.");
+            Normalize(CsvIssues.ByteOrderMark(normalizes), "The byte order mark is left out.");
         }
 
         using (var marked = options.ForReading ? new FingerprintStream(source.From(0)) : null)
@@ -97,23 +98,23 @@ internal sealed class CsvInspector
             var hasHeader = reader.Read();
             if (hasHeader)
             {
-                JudgeHeader(reader);
+                InspectHeader(reader);
             }
 
             while (reader.Read())
             {
                 records++;
-                JudgeRecord(reader);
+                InspectRecord(reader);
             }
 
             fingerprint = marked?.Complete(source);
             if (hasHeader)
             {
-                JudgeWhole(reader);
+                InspectWhole(reader);
             }
             else
             {
-                ledger.Add(CsvIssues.Empty(hasHeader: false));
+                collector.Add(CsvIssues.Empty(hasHeader: false));
             }
         }
     }
@@ -135,54 +136,55 @@ internal sealed class CsvInspector
     }
 
     /// <summary>What Ampersand fetches in one piece has limits of its own.</summary>
-    private void JudgeSize(long bytes)
+    private void InspectSize(long bytes)
     {
         if (bytes > CsvLimits.UrlBytes)
         {
-            ledger.Add(CsvIssues.TooLargeForUrl(bytes));
+            collector.Add(CsvIssues.TooLargeForUrl(bytes));
         }
         else if (bytes > CsvLimits.UploadGrowthBytes && forSalesforce)
         {
-            ledger.Add(CsvIssues.UploadGrowth(bytes));
+            collector.Add(CsvIssues.UploadGrowth(bytes));
         }
     }
 
     // What cannot be sent anyway need not be held: two parts, or all that a URL may hold when nobody limits records.
-    private int LongestRecord => options.Destination == CsvDestination.Url && !forSalesforce ? (int)CsvLimits.UrlBytes : 2 * CsvPart.MaxBytes;
+    private int LongestRecord =>
+        options.Destination == CsvDestination.Url && !forSalesforce ? (int)CsvLimits.UrlBytes : 2 * CsvPart.MaxBytes;
 
-    private void JudgeHeader(CsvRecordReader reader)
+    private void InspectHeader(CsvRecordReader reader)
     {
         if (reader.UnclosedLine > 0)
         {
-            ledger.Add(CsvIssues.UnclosedQuote(new CsvPlace(reader.UnclosedLine), reader.UnclosedLine));
+            collector.Add(CsvIssues.UnclosedQuote(new CsvPlace(reader.UnclosedLine), reader.UnclosedLine));
             return;
         }
 
         if (reader.IsOverlong)
         {
-            ledger.Add(forSalesforce
+            collector.Add(forSalesforce
                 ? CsvIssues.HeaderTooLong(new CsvPlace(Line: 1), reader.Length)
                 : CsvIssues.HeaderTooLarge(reader.Length, options.PartLimit));
             return;
         }
 
-        JudgeText(reader, record: null);
+        InspectText(reader, record: null);
         if (options.Delimiter is { } named and not ',')
         {
-            Mend(CsvIssues.OtherDelimiter(named, mends), "The delimiter is replaced by commas.");
+            Normalize(CsvIssues.OtherDelimiter(named, normalizes), "The delimiter is replaced by commas.");
         }
 
         if (FindOtherDelimiter(reader) is { } likely)
         {
             // Nothing that follows could be right: what is one column here is many.
-            ledger.Add(CsvIssues.LooksDelimitedBy(likely, delimiter));
+            collector.Add(CsvIssues.LooksDelimitedBy(likely, delimiter));
             return;
         }
 
-        JudgeColumns(reader);
+        InspectColumns(reader);
     }
 
-    private void JudgeColumns(CsvRecordReader reader)
+    private void InspectColumns(CsvRecordReader reader)
     {
         var names = new string[reader.FieldCount];
         for (var field = 0; field < names.Length; field++)
@@ -190,37 +192,37 @@ internal sealed class CsvInspector
             names[field] = Utf8Text.Decode(reader.Value(field));
         }
 
-        columns = ColumnSelection.Create(names, options.HeaderMap, options.Properties, ledger);
+        columns = ColumnSelection.Create(names, options.HeaderMap, options.Properties, collector);
         var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns.Selection)
         {
-            JudgeColumn(reader, column, first);
+            InspectColumn(reader, column, first);
         }
 
         form = CsvNormalizer.Create(reader, columns, delimiter);
-        foreach (var issue in HeaderRules.JudgeSize(columns.Selection.Length, form.Header, new CsvPlace(Line: 1), options.Provider))
+        foreach (var issue in HeaderRules.InspectSize(columns.Selection.Length, form.Header, new CsvPlace(Line: 1), options.Provider))
         {
-            ledger.Add(issue);
+            collector.Add(issue);
         }
 
         parts = new PartPlan(form.Header.Length, options.PartLimit);
-        rules = new RecordRules(columns, options, ledger);
+        rules = new RecordRules(columns, options, collector);
         FindKey();
     }
 
-    private void JudgeColumn(CsvRecordReader reader, int column, Dictionary<string, int> first)
+    private void InspectColumn(CsvRecordReader reader, int column, Dictionary<string, int> first)
     {
         var name = columns!.Names[column];
         var place = new CsvPlace(reader.FieldLine(column), null, name, column + 1, Utf8Text.Preview(name));
         if (reader.Quotes(column) == FieldQuotes.Stray)
         {
-            ledger.Add(CsvIssues.StrayQuote(place));
+            collector.Add(CsvIssues.StrayQuote(place));
             return;
         }
 
-        foreach (var issue in HeaderRules.Judge(name, place, options.Provider))
+        foreach (var issue in HeaderRules.Inspect(name, place, options.Provider))
         {
-            ledger.Add(issue);
+            collector.Add(issue);
         }
 
         if (string.IsNullOrWhiteSpace(name))
@@ -230,7 +232,7 @@ internal sealed class CsvInspector
 
         if (first.TryGetValue(name, out var earlier))
         {
-            ledger.Add(CsvIssues.HeaderDuplicate(place, earlier + 1));
+            collector.Add(CsvIssues.HeaderDuplicate(place, earlier + 1));
         }
         else
         {
@@ -249,17 +251,18 @@ internal sealed class CsvInspector
         var place = ColumnSelection.IndexOf(sent, key);
         if (place < 0)
         {
-            ledger.Add(CsvIssues.PrimaryKeyMissing(key, sent, new CsvPlace(Line: 1)));
+            collector.Add(CsvIssues.PrimaryKeyMissing(key, sent, new CsvPlace(Line: 1)));
             return;
         }
 
         primaryKey = sent[place];
         if (!string.Equals(primaryKey, key, StringComparison.Ordinal))
         {
-            ledger.Add(CsvIssues.PrimaryKeyCase(key, primaryKey));
+            collector.Add(CsvIssues.PrimaryKeyCase(key, primaryKey));
         }
 
-        keys = new KeyRule(columns.Selection[place], primaryKey, options.Provider, ledger, options.Keys?.Seed ?? KeyHash.DrawSeed(), ReadAgain);
+        keys = new KeyRule(
+            columns.Selection[place], primaryKey, options.Provider, collector, options.Keys?.Seed ?? KeyHash.DrawSeed(), ReadAgain);
     }
 
     /// <summary>The delimiter that a header of one column more likely has.</summary>
@@ -290,31 +293,32 @@ internal sealed class CsvInspector
         return likely;
     }
 
-    private void JudgeRecord(CsvRecordReader reader)
+    private void InspectRecord(CsvRecordReader reader)
     {
         if (reader.UnclosedLine > 0)
         {
-            ledger.Add(CsvIssues.UnclosedQuote(new CsvPlace(reader.UnclosedLine, records), reader.UnclosedLine));
+            collector.Add(CsvIssues.UnclosedQuote(new CsvPlace(reader.UnclosedLine, records), reader.UnclosedLine));
         }
         else if (reader.IsOverlong)
         {
             var place = new CsvPlace(reader.Line, records);
-            ledger.Add(forSalesforce ? CsvIssues.RecordTooLong(place, null) : CsvIssues.RecordTooLarge(place, reader.Length, options.PartLimit));
+            collector.Add(
+                forSalesforce ? CsvIssues.RecordTooLong(place, null) : CsvIssues.RecordTooLarge(place, reader.Length, options.PartLimit));
         }
         else
         {
-            JudgeWholeRecord(reader);
+            InspectWholeRecord(reader);
             return;
         }
 
         parts?.Add(reader.Length + 1, reader.Offset);
     }
 
-    private void JudgeWholeRecord(CsvRecordReader reader)
+    private void InspectWholeRecord(CsvRecordReader reader)
     {
         if (reader.IsSuspect)
         {
-            JudgeText(reader, records);
+            InspectText(reader, records);
         }
 
         if (columns is null)
@@ -324,7 +328,7 @@ internal sealed class CsvInspector
 
         if (reader.FieldCount != columns.Names.Length)
         {
-            JudgeColumnCount(reader);
+            InspectColumnCount(reader);
             parts!.Add(reader.Length + 1, reader.Offset);
             return;
         }
@@ -333,43 +337,44 @@ internal sealed class CsvInspector
         rules!.Check(reader, records);
         keys?.Check(reader, records);
         var sent = form!.Measure(reader);
-        if (sent > CsvLimits.RecordCharacters && forSalesforce && form.CountCharacters(reader) is > CsvLimits.RecordCharacters and var characters)
+        if (sent > CsvLimits.RecordCharacters && forSalesforce
+            && form.CountCharacters(reader) is > CsvLimits.RecordCharacters and var characters)
         {
-            ledger.Add(CsvIssues.RecordTooLong(new CsvPlace(reader.Line, records), characters));
+            collector.Add(CsvIssues.RecordTooLong(new CsvPlace(reader.Line, records), characters));
         }
 
-        if (parts!.Alone(sent) > options.PartLimit && mends)
+        if (parts!.Alone(sent) > options.PartLimit && normalizes)
         {
-            ledger.Add(CsvIssues.RecordTooLarge(new CsvPlace(reader.Line, records), parts.Alone(sent), options.PartLimit));
+            collector.Add(CsvIssues.RecordTooLarge(new CsvPlace(reader.Line, records), parts.Alone(sent), options.PartLimit));
         }
 
         parts.Add(sent, reader.Offset);
     }
 
-    private void JudgeColumnCount(CsvRecordReader reader)
+    private void InspectColumnCount(CsvRecordReader reader)
     {
         var place = new CsvPlace(reader.Line, records);
-        if (ledger.Count(CsvRule.ColumnCount, CsvSeverity.Error))
+        if (collector.Count(CsvRule.ColumnCount, CsvSeverity.Error))
         {
             place = place with { Preview = Utf8Text.Preview(reader.Raw) };
-            ledger.List(CsvIssues.ColumnCount(place, reader.FieldCount, columns!.Names.Length, reader.Length == 0));
+            collector.List(CsvIssues.ColumnCount(place, reader.FieldCount, columns!.Names.Length, reader.Length == 0));
         }
 
         if (reader.FieldCount > CsvLimits.Fields && forSalesforce)
         {
-            ledger.Add(CsvIssues.TooManyFields(place, reader.FieldCount));
+            collector.Add(CsvIssues.TooManyFields(place, reader.FieldCount));
         }
     }
 
     /// <summary>Finds everything in the record that is no text.</summary>
-    private void JudgeText(CsvRecordReader reader, long? record)
+    private void InspectText(CsvRecordReader reader, long? record)
     {
         var from = 0;
         while (Utf8Text.FindNoText(reader.Raw.Slice(from), out var count) is >= 0 and var at)
         {
-            if (ledger.Count(CsvRule.NotUtf8, CsvSeverity.Error))
+            if (collector.Count(CsvRule.NotUtf8, CsvSeverity.Error))
             {
-                ledger.List(NoText(reader, record, from + at, count));
+                collector.List(NoText(reader, record, from + at, count));
             }
 
             badSequences++;
@@ -393,41 +398,41 @@ internal sealed class CsvInspector
             : CsvIssues.NotUtf8(place, "UTF-8", bytes, preamble + reader.Offset + at);
     }
 
-    private void JudgeWhole(CsvRecordReader reader)
+    private void InspectWhole(CsvRecordReader reader)
     {
-        if (records == 0 && !ledger.Totals.ContainsKey(CsvRule.UnclosedQuote))
+        if (records == 0 && !collector.Totals.ContainsKey(CsvRule.UnclosedQuote))
         {
-            ledger.Add(CsvIssues.Empty(hasHeader: true));
+            collector.Add(CsvIssues.Empty(hasHeader: true));
         }
 
         rules?.Complete();
-        JudgeKeys();
+        InspectKeys();
         parts?.Complete(reader.Passed);
         var (lf, crLf, cr) = reader.Ends;
         if (crLf + cr > 0)
         {
-            Mend(CsvIssues.LineEnding(reader.FirstOtherEnd, crLf, cr, lf, mends), "The lines are ended with LF.");
+            Normalize(CsvIssues.LineEnding(reader.FirstOtherEnd, crLf, cr, lf, normalizes), "The lines are ended with LF.");
         }
 
         if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (reader.IsForeign || !encoding.IsSingleByte))
         {
-            Mend(CsvIssues.OtherEncoding(EncodingName, mends), $"The text is transcoded from {EncodingName} to UTF-8.");
+            Normalize(CsvIssues.OtherEncoding(EncodingName, normalizes), $"The text is transcoded from {EncodingName} to UTF-8.");
         }
 
         if (options.Destination == CsvDestination.Upload && parts is not null)
         {
-            // Mending changes the size, and what is fetched is what was mended.
-            JudgeSize(parts.TotalLength);
+            // Normalizing changes the size, and what is fetched is what was normalized.
+            InspectSize(parts.TotalLength);
         }
-        else if (mends && parts is { Parts.Count: > 1 })
+        else if (normalizes && parts is { Parts.Count: > 1 })
         {
-            ledger.Add(CsvIssues.Split(parts.TotalLength, parts.Parts.Count, options.PartLimit));
+            collector.Add(CsvIssues.Split(parts.TotalLength, parts.Parts.Count, options.PartLimit));
         }
 
         progress?.Report(new CsvProgress(length, length, records));
     }
 
-    private void JudgeKeys()
+    private void InspectKeys()
     {
         if (keys is not null)
         {
@@ -436,7 +441,7 @@ internal sealed class CsvInspector
         }
     }
 
-    /// <summary>Shows the records that were judged once more.</summary>
+    /// <summary>Shows the records that were inspected once more.</summary>
     private void ReadAgain(Action<CsvRecordReader, long> show)
     {
         using var again = Read(marked: null);
@@ -483,30 +488,32 @@ internal sealed class CsvInspector
                 LineEnding = NameLineEnding(),
                 Delimiter = delimiter,
                 Parts = options.Destination == CsvDestination.Inline ? parts?.Parts.Count : null,
-                Errors = ledger.Errors,
-                Warnings = ledger.Warnings,
-                Informations = ledger.Informations,
-                Issues = ledger.Listed(),
-                IssueTotals = ledger.Totals,
-                Mended = mended,
+                Errors = collector.Errors,
+                Warnings = collector.Warnings,
+                Informations = collector.Informations,
+                Issues = collector.Listed(),
+                IssueTotals = collector.Totals,
+                Normalizations = normalized,
                 Sha256 = fingerprint is null ? null : Hex(fingerprint.Whole),
                 Elapsed = elapsed,
                 Options = options,
-                SentBytes = (options.Destination == CsvDestination.Inline ? parts?.Parts.Sum(part => (long)part.Length) : parts?.TotalLength) ?? 0,
+                SentBytes = (
+                    options.Destination == CsvDestination.Inline ? parts?.Parts.Sum(part => (long)part.Length) : parts?.TotalLength) ?? 0,
             },
         };
     }
 
     private string EncodingName => options.Encoding is { } encoding ? encoding.WebName : Encoding.UTF8.WebName;
 
-    private static string Hex(byte[] bytes) => string.Concat(bytes.Select(value => value.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+    private static string Hex(byte[] bytes) =>
+        string.Concat(bytes.Select(value => value.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
 
-    private void Mend(AmpersandCsvIssue issue, string sentence)
+    private void Normalize(AmpersandCsvIssue issue, string sentence)
     {
-        ledger.Add(issue);
-        if (mends)
+        collector.Add(issue);
+        if (normalizes)
         {
-            mended.Add(sentence);
+            normalized.Add(sentence);
         }
     }
 

@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>Makes every finding: its code, its severity and its sentences stand here and nowhere else.</summary>
+/// <summary>Makes every issue: its code, its severity and its sentences stand here and nowhere else.</summary>
 internal static class CsvIssues
 {
     private const CsvSeverity Error = CsvSeverity.Error;
@@ -15,7 +15,8 @@ internal static class CsvIssues
         : "It is empty. Write a header with the field names, and at least one record.");
 
     public static AmpersandCsvIssue TooLargeForUrl(long bytes) => new(CsvRule.TooLarge, Error, CsvPlace.Whole, Invariant(
-        $"It has {bytes:N0} bytes; a file behind recordsURL may have at most {CsvLimits.UrlBytes:N0} (150 MiB). Split it, or send it inline: it is then split for you."));
+        $"It has {bytes:N0} bytes; a file behind recordsURL may have at most {CsvLimits.UrlBytes:N0} (150 MiB). Split it, or send it ")
+            + "inline: it is then split for you.");
 
     public static AmpersandCsvIssue Split(long bytes, int parts, int limit) => new(CsvRule.TooLarge, Information, CsvPlace.Whole, Invariant(
         $"It has {bytes:N0} bytes and is sent as {parts} parts of at most {limit:N0} bytes, one operation each."));
@@ -24,10 +25,12 @@ internal static class CsvIssues
         $"With the header the record has {bytes:N0} bytes, more than the {limit:N0} that one request may carry. Shorten its fields."));
 
     public static AmpersandCsvIssue HeaderTooLarge(long bytes, int limit) => new(CsvRule.TooLarge, Error, new CsvPlace(Line: 1), Invariant(
-        $"The header alone has {bytes:N0} bytes, more than the {limit:N0} that one request may carry. Remove columns, or check that its first line ends."));
+        $"The header alone has {bytes:N0} bytes, more than the {limit:N0} that one request may carry. Remove columns, or check that its ")
+            + "first line ends.");
 
     public static AmpersandCsvIssue UploadGrowth(long bytes) => new(CsvRule.UploadGrowth, Warning, CsvPlace.Whole, Invariant(
-        $"It has {bytes:N0} bytes; above 100,000,000 it may exceed Salesforce's limit of 150 MB once it is encoded as base64. Split it to be safe."));
+        $"It has {bytes:N0} bytes; above 100,000,000 it may exceed Salesforce's limit of 150 MB once it is encoded as base64. Split it to ")
+            + "be safe.");
 
     public static AmpersandCsvIssue LooksLike(string what, string remedy, string? encoding = null) => new(
         CsvRule.NotUtf8,
@@ -46,70 +49,87 @@ internal static class CsvIssues
         (offset, bytes) switch
         {
             (null, _) => $"These bytes are not text in {encoding}. Save the file as UTF-8, or name its real encoding.",
-            ({ } at, "00") => Invariant($"Byte {at:N0} (0x{at:X}) is NUL, which text never contains. Remove it; if there are many, the file is binary or has another encoding."),
-            ({ } at, _) => Invariant($"Byte {at:N0} (0x{at:X}) is not {encoding}{(bytes.Length > 0 ? ": " : "")}{bytes}. Save the file as UTF-8, or name its encoding (older Windows programs often write windows-1252)."),
+            ({ } at, "00") =>
+                Invariant($"Byte {at:N0} (0x{at:X}) is NUL, which text never contains. Remove it; if there are many, the file is binary ")
+                    + "or has another encoding.",
+            ({ } at, _) =>
+                Invariant($"Byte {at:N0} (0x{at:X}) is not {encoding}{(bytes.Length > 0 ? ": " : "")}{bytes}. Save the file as UTF-8, or ")
+                    + "name its encoding (older Windows programs often write windows-1252).",
         })
     {
         ByteOffset = offset,
         Suggestion = offset is null || bytes == "00" ? null : "windows-1252",
     };
 
-    public static AmpersandCsvIssue NoText(CsvPlace place) => new(CsvRule.NotUtf8, Error, place, "The value holds a NUL or half of a surrogate pair, which UTF-8 text cannot carry. Remove it.");
+    public static AmpersandCsvIssue NoText(CsvPlace place) =>
+        new(CsvRule.NotUtf8, Error, place, "The value holds a NUL or half of a surrogate pair, which UTF-8 text cannot carry. Remove it.");
 
-    public static AmpersandCsvIssue OtherEncoding(string encoding, bool mended) => new(CsvRule.NotUtf8, mended ? Information : Error, CsvPlace.Whole, mended
+    public static AmpersandCsvIssue OtherEncoding(string encoding, bool normalized) =>
+        new(CsvRule.NotUtf8, normalized ? Information : Error, CsvPlace.Whole, normalized
         ? $"It is read as {encoding}, as asked, and sent as UTF-8."
         : $"It is {encoding}; a file behind recordsURL must be UTF-8. Convert it first.");
 
-    public static AmpersandCsvIssue ByteOrderMark(bool mended) => new(CsvRule.ByteOrderMark, mended ? Information : Error, new CsvPlace(Line: 1), mended
+    public static AmpersandCsvIssue ByteOrderMark(bool normalized) =>
+        new(CsvRule.ByteOrderMark, normalized ? Information : Error, new CsvPlace(Line: 1), normalized
         ? "It begins with a byte order mark, which is left out when it is sent."
         : "It begins with a byte order mark, which would become part of the first column's name. Save it as UTF-8 without one.");
 
-    public static AmpersandCsvIssue LineEnding(long line, long crLf, long cr, long lf, bool mended) => new(
+    public static AmpersandCsvIssue LineEnding(long line, long crLf, long cr, long lf, bool normalized) => new(
         CsvRule.LineEnding,
-        mended ? Information : Error,
+        normalized ? Information : Error,
         new CsvPlace(Line: line),
         Invariant($"Of the records, {crLf:N0} end with CRLF, {cr:N0} with CR and {lf:N0} with LF. ")
-            + (mended ? "All are sent with LF." : "Salesforce is told to expect LF. Save the file with LF alone."));
+            + (normalized ? "All are sent with LF." : "Salesforce is told to expect LF. Save the file with LF alone."));
 
     public static AmpersandCsvIssue QuotedCarriageReturn(CsvPlace place) => new(CsvRule.QuotedCarriageReturn, Warning, place,
         "The value holds a carriage return, which can be taken for the end of the record. Use a line feed alone.");
 
-    public static AmpersandCsvIssue OtherDelimiter(char delimiter, bool mended) => new(CsvRule.Delimiter, mended ? Information : Error, new CsvPlace(Line: 1), mended
+    public static AmpersandCsvIssue OtherDelimiter(char delimiter, bool normalized) =>
+        new(CsvRule.Delimiter, normalized ? Information : Error, new CsvPlace(Line: 1), normalized
         ? $"The fields are separated by {NameOf(delimiter)}, as said; they are sent with commas."
         : $"The fields are separated by {NameOf(delimiter)}; a file behind recordsURL must use commas. Convert it first.");
 
     public static AmpersandCsvIssue LooksDelimitedBy(char delimiter, char current) => new(CsvRule.Delimiter, Error, new CsvPlace(Line: 1),
-        $"The header is one column and holds {NameOf(delimiter)}: it looks like a file separated by {NameOf(delimiter)}, not {NameOf(current)}. Name the delimiter, or save the file with commas.")
+        $"The header is one column and holds {NameOf(delimiter)}: it looks like a file separated by {NameOf(delimiter)}, not "
+            + $"{NameOf(current)}. Name the delimiter, or save the file with commas.")
     {
         Suggestion = delimiter.ToString(),
     };
 
     public static AmpersandCsvIssue StrayQuote(CsvPlace place) => new(CsvRule.StrayQuote, Error, place,
-        "There is a quote inside an unquoted field, or text between a closing quote and the delimiter. Quote the whole field and double the quotes in it.");
+        "There is a quote inside an unquoted field, or text between a closing quote and the delimiter. Quote the whole field and double "
+            + "the quotes in it.");
 
     public static AmpersandCsvIssue UnclosedQuote(CsvPlace place, long openLine) => new(CsvRule.UnclosedQuote, Error, place, Invariant(
-        $"The quote that opens on line {openLine} is never closed, so the rest of the file belongs to one field. Close it, or double it if it is part of the text."))
+        $"The quote that opens on line {openLine} is never closed, so the rest of the file belongs to one field. Close it, or double it ")
+            + "if it is part of the text.")
     {
         RelatedLine = openLine,
     };
 
-    public static AmpersandCsvIssue ColumnCount(CsvPlace place, int fields, int columns, bool blank) => new(CsvRule.ColumnCount, Error, place, blank
+    public static AmpersandCsvIssue ColumnCount(CsvPlace place, int fields, int columns, bool blank) =>
+        new(CsvRule.ColumnCount, Error, place, blank
         ? Invariant($"The line is blank: a record of 1 field, where the header has {columns}. Remove it.")
-        : Invariant($"The record has {fields} {(fields == 1 ? "field" : "fields")}, the header has {columns}. Add or remove delimiters, or quote a value that holds one."));
+        : Invariant($"The record has {fields} {(fields == 1 ? "field" : "fields")}, the header has {columns}. Add or remove delimiters, ")
+            + "or quote a value that holds one.");
 
-    public static AmpersandCsvIssue HeaderEmpty(CsvPlace place) => new(CsvRule.HeaderEmpty, Error, place, "The column has no name. Name it, or remove it.");
+    public static AmpersandCsvIssue HeaderEmpty(CsvPlace place) =>
+        new(CsvRule.HeaderEmpty, Error, place, "The column has no name. Name it, or remove it.");
 
-    public static AmpersandCsvIssue HeaderNoText(CsvPlace place) => new(CsvRule.NotUtf8, Error, place, "The name holds a NUL or half of a surrogate pair, which UTF-8 text cannot carry. Remove it.");
+    public static AmpersandCsvIssue HeaderNoText(CsvPlace place) =>
+        new(CsvRule.NotUtf8, Error, place, "The name holds a NUL or half of a surrogate pair, which UTF-8 text cannot carry. Remove it.");
 
     public static AmpersandCsvIssue HeaderDuplicate(CsvPlace place, int first) => new(CsvRule.HeaderDuplicate, Error, place, Invariant(
         $"Column {first} has this name already (case is ignored). Rename or remove one of them."));
 
-    public static AmpersandCsvIssue HeaderWhitespace(CsvPlace place) => new(CsvRule.HeaderWhitespace, Error, place, "There is space around the name. Remove it.");
+    public static AmpersandCsvIssue HeaderWhitespace(CsvPlace place) =>
+        new(CsvRule.HeaderWhitespace, Error, place, "There is space around the name. Remove it.");
 
     public static AmpersandCsvIssue HeaderTooLong(CsvPlace place, long characters) => new(CsvRule.HeaderTooLong, Error, place, Invariant(
         $"The header has {characters:N0} characters; {CsvLimits.HeaderCharacters:N0} are allowed. Remove columns."));
 
-    public static AmpersandCsvIssue HeaderName(CsvSeverity severity, CsvPlace place, string text) => new(CsvRule.HeaderName, severity, place, text);
+    public static AmpersandCsvIssue HeaderName(CsvSeverity severity, CsvPlace place, string text) =>
+        new(CsvRule.HeaderName, severity, place, text);
 
     public static AmpersandCsvIssue HeaderRelation(CsvPlace place, string text) => new(CsvRule.HeaderRelation, Error, place, text);
 
@@ -117,11 +137,14 @@ internal static class CsvIssues
         $"There are {fields:N0} fields; {CsvLimits.Fields:N0} are allowed in a record. Remove columns."));
 
     public static AmpersandCsvIssue RecordTooLong(CsvPlace place, long? characters) => new(CsvRule.RecordTooLong, Error, place, Invariant(
-        $"The record has {(characters is { } count ? Invariant($"{count:N0}") : "far too many")} characters; {CsvLimits.RecordCharacters:N0} are allowed. Shorten its fields."));
+        $"The record has {(characters is { } count ? Invariant($"{count:N0}") : "far too many")} characters; ")
+            + Invariant($"{CsvLimits.RecordCharacters:N0} are allowed. Shorten its fields."));
 
-    public static AmpersandCsvIssue FieldTooLong(CsvPlace place, long characters) => new(CsvRule.FieldTooLong, FieldTooLongSeverity(characters), place, characters > CsvLimits.LongTextCharacters
+    public static AmpersandCsvIssue FieldTooLong(CsvPlace place, long characters) =>
+        new(CsvRule.FieldTooLong, FieldTooLongSeverity(characters), place, characters > CsvLimits.LongTextCharacters
         ? Invariant($"The value has {characters:N0} characters; no field holds more than {CsvLimits.LongTextCharacters:N0}. Shorten it.")
-        : Invariant($"The value has {characters:N0} characters; only a long text area holds more than {CsvLimits.FieldCharacters:N0}. Check that the field is one."));
+        : Invariant($"The value has {characters:N0} characters; only a long text area holds more than {CsvLimits.FieldCharacters:N0}. ")
+            + "Check that the field is one.");
 
     /// <summary>A long text area may still hold it, or nothing does.</summary>
     public static CsvSeverity FieldTooLongSeverity(long characters) => characters > CsvLimits.LongTextCharacters ? Error : Warning;
@@ -130,29 +153,38 @@ internal static class CsvIssues
     {
         var nearest = NearestName.Find(key, columns);
         return new AmpersandCsvIssue(CsvRule.PrimaryKeyMissing, Error, place,
-            $"No column is named '{key}', the primary key. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: {Join(columns)}.")
+            $"No column is named '{key}', the primary key. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: "
+                + $"{Join(columns)}.")
         {
             Suggestion = nearest,
         };
     }
 
-    public static AmpersandCsvIssue PrimaryKeyCase(string key, string column) => new(CsvRule.PrimaryKeyMissing, Information, new CsvPlace(Column: column),
+    public static AmpersandCsvIssue PrimaryKeyCase(string key, string column) =>
+        new(CsvRule.PrimaryKeyMissing, Information, new CsvPlace(Column: column),
         $"The primary key '{key}' is the column '{column}': they differ in case only.");
 
-    public static AmpersandCsvIssue PrimaryKeyEmpty(CsvPlace place) => new(CsvRule.PrimaryKeyEmpty, Error, place, "The key is empty, blank or #N/A, which is no value. Give every record a key.");
+    public static AmpersandCsvIssue PrimaryKeyEmpty(CsvPlace place) =>
+        new(CsvRule.PrimaryKeyEmpty, Error, place, "The key is empty, blank or #N/A, which is no value. Give every record a key.");
 
-    public static AmpersandCsvIssue PrimaryKeyDuplicate(CsvPlace place, long? firstLine, long firstRecord) => new(CsvRule.PrimaryKeyDuplicate, Error, place,
-        (firstLine is { } line ? Invariant($"The key '{place.Preview}' is on line {line} already") : Invariant($"The key '{place.Preview}' belongs to record {firstRecord} already"))
+    public static AmpersandCsvIssue PrimaryKeyDuplicate(CsvPlace place, long? firstLine, long firstRecord) =>
+        new(CsvRule.PrimaryKeyDuplicate, Error, place,
+        (firstLine is { } line
+            ? Invariant($"The key '{place.Preview}' is on line {line} already")
+            : Invariant($"The key '{place.Preview}' belongs to record {firstRecord} already"))
             + ": Salesforce refuses both, or the last one wins. Remove one of them.")
     {
         RelatedLine = firstLine,
     };
 
-    public static AmpersandCsvIssue KeysForgotten(string column, int remembered) => new(CsvRule.PrimaryKeyDuplicate, Information, new CsvPlace(Column: column), Invariant(
-        $"From here on a key is compared only with those of at least the last {remembered:N0} records. To have all keys compared, write the records to a file first."));
+    public static AmpersandCsvIssue KeysForgotten(string column, int remembered) =>
+        new(CsvRule.PrimaryKeyDuplicate, Information, new CsvPlace(Column: column), Invariant(
+        $"From here on a key is compared only with those of at least the last {remembered:N0} records. To have all keys compared, write ")
+            + "the records to a file first.");
 
     public static AmpersandCsvIssue DateTimeLocale(CsvSeverity severity, CsvPlace place) => new(CsvRule.DateTime, severity, place,
-        $"'{place.Preview}' is written in a local format. Write a time as 2023-11-20T11:36:22Z or 2023-11-20T11:36:22-08:00, a date as 2023-11-20.");
+        $"'{place.Preview}' is written in a local format. Write a time as 2023-11-20T11:36:22Z or 2023-11-20T11:36:22-08:00, a date as "
+            + "2023-11-20.");
 
     public static AmpersandCsvIssue DateTimeLoose(CsvPlace place) => new(CsvRule.DateTime, Warning, place,
         $"'{place.Preview}' is not a complete time. Write it as 2023-11-20T11:36:22Z or 2023-11-20T11:36:22-08:00.");
@@ -169,20 +201,24 @@ internal static class CsvIssues
     public static AmpersandCsvIssue Number(CsvPlace place) => new(CsvRule.Number, Warning, place,
         $"'{place.Preview}' is a number with a comma. Salesforce reads a decimal point and no grouping: write 1234.5.");
 
-    public static AmpersandCsvIssue NullMarkers(long markers, long empties) => new(CsvRule.NullMarker, Information, CsvPlace.Whole, Invariant(
-        $"Cells with {CsvLimits.NullMarker}, which set a field to null: {markers:N0}. Empty cells, which leave a field alone: {empties:N0}."));
+    public static AmpersandCsvIssue NullMarkers(long markers, long empties) =>
+        new(CsvRule.NullMarker, Information, CsvPlace.Whole, Invariant(
+        $"Cells with {CsvLimits.NullMarker}, which set a field to null: {markers:N0}. Empty cells, which leave a field alone: ")
+            + Invariant($"{empties:N0}."));
 
     public static AmpersandCsvIssue PropertyMissing(string property, IReadOnlyCollection<string> columns)
     {
         var nearest = NearestName.Find(property, columns);
         return new AmpersandCsvIssue(CsvRule.ColumnMissing, Error, CsvPlace.Whole,
-            $"No column is named '{property}', which was asked for. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: {Join(columns)}.")
+            $"No column is named '{property}', which was asked for. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns "
+                + $"are: {Join(columns)}.")
         {
             Suggestion = nearest,
         };
     }
 
-    public static AmpersandCsvIssue PropertyNeverSeen(string property) => new(CsvRule.ColumnMissing, Warning, new CsvPlace(Column: property),
+    public static AmpersandCsvIssue PropertyNeverSeen(string property) =>
+        new(CsvRule.ColumnMissing, Warning, new CsvPlace(Column: property),
         "No record has this property, which was asked for; its cells are empty. Correct the name.");
 
     public static AmpersandCsvIssue MapUnused(string name) => new(CsvRule.ColumnMissing, Warning, CsvPlace.Whole,

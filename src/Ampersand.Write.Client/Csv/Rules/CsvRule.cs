@@ -1,7 +1,7 @@
 
 namespace Ampersand.Write;
 
-/// <summary>The codes of all findings: stable words that scripts can compare with.</summary>
+/// <summary>The codes of all issues: stable words that scripts can compare with.</summary>
 public static class CsvRule
 {
     /// <summary>A header and at least one record.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ampersand.Write.Csv;
 
 /// <summary>
-/// Remembers the keys of files that are sent by one call. Each file is judged alone; what stands in two of them is found when all are known: their
-/// operations run side by side, so which of two records wins would be left to chance.
+/// Remembers the keys of files that are sent by one call. Each file is inspected alone; what stands in two of them is found when all are
+/// known: their operations run side by side, so which of two records wins would be left to chance.
 /// </summary>
 internal sealed class FileKeys
 {
@@ -23,7 +23,9 @@ internal sealed class FileKeys
     }
 
     /// <summary>Requires that no key stands in two files, and forgets all of them.</summary>
-    /// <exception cref="AmpersandException"><c>PrimaryKeyDuplicate</c>, with the first such key and how many there are; <c>FileChanged</c>.</exception>
+    /// <exception cref="AmpersandException">
+    /// <c>PrimaryKeyDuplicate</c>, with the first such key and how many there are; <c>FileChanged</c>.
+    /// </exception>
     public void RequireDistinct()
     {
         var repeated = files.Count > 1 ? KeyIndex.FindRepeated([.. files.Select(file => file.Keys.Index)]) : [];
@@ -49,7 +51,13 @@ internal sealed class FileKeys
                 {
                     others++;
                     example ??= string.Format(
-                        CultureInfo.InvariantCulture, "The key '{0}' is in {1} on line {2} and in {3} on line {4}", Utf8Text.Preview(key), earlier.Path, earlier.Line, path, line);
+                        CultureInfo.InvariantCulture,
+                        "The key '{0}' is in {1} on line {2} and in {3} on line {4}",
+                        Utf8Text.Preview(key),
+                        earlier.Path,
+                        earlier.Line,
+                        path,
+                        line);
                 }
             });
         }

@@ -1,12 +1,15 @@
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>Judges a column's name, the same for files and for piped records.</summary>
-/// <remarks>Grammar: Salesforce, Bulk API 2.0 and Bulk API Developer Guide, "Relationship Fields in a Header Row", and the suffixes of its API names.</remarks>
+/// <summary>Inspects a column's name, the same for files and for piped records.</summary>
+/// <remarks>
+/// Grammar: Salesforce, Bulk API 2.0 and Bulk API Developer Guide, "Relationship Fields in a Header Row", and the suffixes of its API
+/// names.
+/// </remarks>
 internal static class HeaderRules
 {
     /// <summary>All that is wrong with a name.</summary>
-    public static IEnumerable<AmpersandCsvIssue> Judge(string name, CsvPlace place, CsvProvider provider)
+    public static IEnumerable<AmpersandCsvIssue> Inspect(string name, CsvPlace place, CsvProvider provider)
     {
         if (string.IsNullOrWhiteSpace(name))
         {
@@ -23,7 +26,7 @@ internal static class HeaderRules
             return [CsvIssues.HeaderNoText(place with { Column = Utf8Text.Preview(name) })];
         }
 
-        return provider == CsvProvider.Salesforce ? JudgeSalesforceName(name, place) : [];
+        return provider == CsvProvider.Salesforce ? InspectSalesforceName(name, place) : [];
     }
 
     /// <summary>All that is wrong with the size of a header.</summary>
@@ -31,7 +34,7 @@ internal static class HeaderRules
     /// <param name="line">The line as it is sent, with its LF.</param>
     /// <param name="place">Where it stands, or with which record it came.</param>
     /// <param name="provider">Whose rules apply.</param>
-    public static IEnumerable<AmpersandCsvIssue> JudgeSize(int columns, byte[] line, CsvPlace place, CsvProvider provider)
+    public static IEnumerable<AmpersandCsvIssue> InspectSize(int columns, byte[] line, CsvPlace place, CsvProvider provider)
     {
         if (provider != CsvProvider.Salesforce)
         {
@@ -49,7 +52,7 @@ internal static class HeaderRules
         }
     }
 
-    private static IEnumerable<AmpersandCsvIssue> JudgeSalesforceName(string name, CsvPlace place)
+    private static IEnumerable<AmpersandCsvIssue> InspectSalesforceName(string name, CsvPlace place)
     {
         for (var position = 0; position < name.Length; position++)
         {
@@ -57,7 +60,8 @@ internal static class HeaderRules
             {
                 var character = name.Substring(position, char.IsSurrogatePair(name, position) ? 2 : 1);
                 yield return CsvIssues.HeaderName(CsvSeverity.Error, place,
-                    $"The name holds '{Utf8Text.Preview(character)}'; a Salesforce field name has letters, digits and underscores. Use the field's API name, not its label.");
+                    $"The name holds '{Utf8Text.Preview(character)}'; a Salesforce field name has letters, digits and underscores. Use "
+                        + "the field's API name, not its label.");
                 yield break;
             }
         }
@@ -75,14 +79,19 @@ internal static class HeaderRules
             var relation = name.Substring(name.IndexOf(':') + 1).Substring(0, dot - name.IndexOf(':') - 1);
             if (HasUnknownSuffix(relation, "__r", "__pr"))
             {
-                yield return CsvIssues.HeaderName(CsvSeverity.Warning, place, $"'{relation}' has a suffix that Salesforce's custom relations do not have; they end in __r. Correct it if it is a custom relation.");
+                yield return CsvIssues.HeaderName(
+                    CsvSeverity.Warning,
+                    place,
+                    $"'{relation}' has a suffix that Salesforce's custom relations do not have; they end in __r. Correct it if it is a "
+                        + "custom relation.");
             }
         }
 
         if (HasUnknownSuffix(field, "__c", "__pc", "__latitude__s", "__longitude__s"))
         {
             yield return CsvIssues.HeaderName(CsvSeverity.Warning, place,
-                $"'{field}' has a suffix that Salesforce's fields do not have; custom fields end in __c (of person accounts in __pc, of geolocations in __latitude__s and __longitude__s). Correct it if it is a custom field.");
+                $"'{field}' has a suffix that Salesforce's fields do not have; custom fields end in __c (of person accounts in __pc, of "
+                    + "geolocations in __latitude__s and __longitude__s). Correct it if it is a custom field.");
         }
     }
 

@@ -1,9 +1,9 @@
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>Keeps findings: all are counted, of each code the first ones are listed.</summary>
+/// <summary>Keeps issues: all are counted, of each code the first ones are listed.</summary>
 /// <param name="listedPerCode">How many of one code are listed.</param>
-/// <param name="onListed">Told of each finding that is listed and is no error.</param>
+/// <param name="onListed">Told of each issue that is listed and is no error.</param>
 internal sealed class IssueCollector(int listedPerCode, Action<AmpersandCsvIssue>? onListed = null)
 {
     private readonly Dictionary<string, long> totals = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class IssueCollector(int listedPerCode, Action<AmpersandCsvIssue
     /// <summary>How often each code was counted.</summary>
     public IReadOnlyDictionary<string, long> Totals => totals;
 
-    /// <summary>Counts a finding, and tells whether it is to be listed: beyond the limit nobody pays for its sentence.</summary>
+    /// <summary>Counts an issue, and tells whether it is to be listed: beyond the limit nobody pays for its sentence.</summary>
     public bool Count(string code, CsvSeverity severity, long times = 1)
     {
         totals.TryGetValue(code, out var before);
@@ -31,7 +31,7 @@ internal sealed class IssueCollector(int listedPerCode, Action<AmpersandCsvIssue
         return before < listedPerCode;
     }
 
-    /// <summary>Lists a finding that was counted.</summary>
+    /// <summary>Lists an issue that was counted.</summary>
     public void List(AmpersandCsvIssue issue)
     {
         listed.Add(issue);
@@ -41,7 +41,7 @@ internal sealed class IssueCollector(int listedPerCode, Action<AmpersandCsvIssue
         }
     }
 
-    /// <summary>Counts a finding and lists it where there is room.</summary>
+    /// <summary>Counts an issue and lists it where there is room.</summary>
     public void Add(AmpersandCsvIssue issue)
     {
         if (Count(issue.Code, issue.Severity))
@@ -50,7 +50,7 @@ internal sealed class IssueCollector(int listedPerCode, Action<AmpersandCsvIssue
         }
     }
 
-    /// <summary>The listed findings by place: those of the whole first, then by line, record and column, and by the order of finding.</summary>
+    /// <summary>The listed issues by place: those of the whole first, then by line, record and column, and by the order of issue.</summary>
     public IReadOnlyList<AmpersandCsvIssue> Listed() =>
         [.. listed.OrderBy(issue => issue.Line ?? 0).ThenBy(issue => issue.Record ?? 0).ThenBy(issue => issue.ColumnNumber ?? 0)];
 }

@@ -5,8 +5,9 @@ namespace Ampersand.Write.Csv;
 
 /// <summary>Collects the hashes of all keys and tells which came more than once: eight bytes a record.</summary>
 /// <remarks>
-/// Hashes are appended to chunks. A full chunk is dealt into 256 groups by the hashes' first byte, on another core while records go on. At the end
-/// each group is looked through for equals; it is small enough that the table for that stays in the cache, which a table of all keys would not.
+/// Hashes are appended to chunks. A full chunk is dealt into 256 groups by the hashes' first byte, on another core while records go on. At
+/// the end each group is looked through for equals; it is small enough that the table for that stays in the cache, which a table of all
+/// keys would not.
 /// </remarks>
 internal sealed class KeyIndex
 {

@@ -2,14 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>Judges the primary key's column: no key is empty, none stands twice.</summary>
+/// <summary>Inspects the primary key's column: no key is empty, none stands twice.</summary>
 /// <param name="column">The column's place in the source.</param>
 /// <param name="name">Its name as it is sent.</param>
 /// <param name="provider">Whose rules apply.</param>
-/// <param name="ledger">Takes the findings.</param>
+/// <param name="collector">Takes the issues.</param>
 /// <param name="seed">The seed of the keys' hashes.</param>
 /// <param name="readAgain">Goes over the same records once more and calls back with each record that was checked.</param>
-internal sealed class KeyRule(int column, string name, CsvProvider provider, IssueCollector ledger, ulong seed, Action<Action<CsvRecordReader, long>> readAgain)
+internal sealed class KeyRule(
+    int column, string name, CsvProvider provider, IssueCollector collector, ulong seed, Action<Action<CsvRecordReader, long>> readAgain)
 {
     /// <summary>Takes a key and where it stands.</summary>
     public delegate void Visitor(ulong hash, ReadOnlySpan<byte> key, long line, long record);
@@ -24,7 +25,7 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         || (key[0] is <= (byte)' ' or > 0x7F && Utf8Text.IsBlank(key))
         || (provider == CsvProvider.Salesforce && key.SequenceEqual("#N/A"u8));
 
-    /// <summary>Judges the key of the reader's record, which has all columns.</summary>
+    /// <summary>Inspects the key of the reader's record, which has all columns.</summary>
     public void Check(CsvRecordReader reader, long record)
     {
         var key = reader.Value(column);
@@ -32,9 +33,9 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         {
             Index.Add(KeyHash.Of(key, seed));
         }
-        else if (ledger.Count(CsvRule.PrimaryKeyEmpty, CsvSeverity.Error))
+        else if (collector.Count(CsvRule.PrimaryKeyEmpty, CsvSeverity.Error))
         {
-            ledger.List(CsvIssues.PrimaryKeyEmpty(Place(reader.FieldLine(column), record, key)));
+            collector.List(CsvIssues.PrimaryKeyEmpty(Place(reader.FieldLine(column), record, key)));
         }
     }
 
@@ -50,9 +51,10 @@ internal sealed class KeyRule(int column, string name, CsvProvider provider, Iss
         var first = new KeyStore<(long Line, long Record)>();
         Visit(repeated, (hash, key, line, record) =>
         {
-            if (!first.TryAdd(hash, key, (line, record), out var earlier) && ledger.Count(CsvRule.PrimaryKeyDuplicate, CsvSeverity.Error))
+            if (!first.TryAdd(hash, key, (line, record), out var earlier) && collector.Count(
+                CsvRule.PrimaryKeyDuplicate, CsvSeverity.Error))
             {
-                ledger.List(CsvIssues.PrimaryKeyDuplicate(Place(line, record, key), earlier.Line, earlier.Record));
+                collector.List(CsvIssues.PrimaryKeyDuplicate(Place(line, record, key), earlier.Line, earlier.Record));
             }
         });
     }

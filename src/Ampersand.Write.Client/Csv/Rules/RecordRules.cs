@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>Judges the fields of records that have all columns.</summary>
+/// <summary>Inspects the fields of records that have all columns.</summary>
 internal sealed class RecordRules : FieldRules
 {
     private const byte WatchUnquoted = 1;
@@ -11,7 +11,7 @@ internal sealed class RecordRules : FieldRules
     private readonly ColumnSelection columns;
     private readonly bool commasUnquoted;
     private readonly int[] sent;
-    private readonly ColumnTypeDetector[] sniffers;
+    private readonly ColumnTypeDetector[] detectors;
     private readonly byte[] watched;
     private readonly byte[] delimiterPair;
     private readonly bool isWhole;
@@ -20,21 +20,21 @@ internal sealed class RecordRules : FieldRules
     private CsvRecordReader? reader;
     private long record;
 
-    public RecordRules(ColumnSelection columns, CsvInspectionOptions options, IssueCollector ledger)
-        : base(options.Provider, ledger, options.MaxIssues, CsvSeverity.Error)
+    public RecordRules(ColumnSelection columns, CsvInspectionOptions options, IssueCollector collector)
+        : base(options.Provider, collector, options.MaxIssues, CsvSeverity.Error)
     {
         this.columns = columns;
         commasUnquoted = options.Delimiter is not (null or ',');
         sent = [.. columns.Selection.OrderBy(column => column)];
-        sniffers = SniffersOf(columns.Names.Length);
-        watched = [.. sniffers.Select(_ => (byte)(WatchUnquoted | WatchQuoted))];
+        detectors = DetectorsOf(columns.Names.Length);
+        watched = [.. detectors.Select(_ => (byte)(WatchUnquoted | WatchQuoted))];
         var delimiter = (byte)(options.Delimiter ?? ',');
         delimiterPair = [delimiter, delimiter];
         isWhole = sent.Length == columns.Names.Length;
         watchedUnquoted = watchedQuoted = sent;
     }
 
-    /// <summary>Judges the fields of the reader's record.</summary>
+    /// <summary>Inspects the fields of the reader's record.</summary>
     [MethodImpl(HotPath.Compiled)]
     public void Check(CsvRecordReader reader, long record)
     {
@@ -44,7 +44,7 @@ internal sealed class RecordRules : FieldRules
         }
         else if (ForSalesforce)
         {
-            // Nothing of the record is too long for a field or malformed: what is left to judge are values.
+            // Nothing of the record is too long for a field or malformed: what is left to inspect are values.
             var watch = reader.HasQuotes && HoldsCommas(reader) ? WatchQuoted : WatchUnquoted;
             if (reader.MayHoldSpecialCells)
             {
@@ -54,7 +54,7 @@ internal sealed class RecordRules : FieldRules
             foreach (var column in watch == WatchQuoted ? watchedQuoted : watchedUnquoted)
             {
                 var value = reader.Value(column);
-                if (!value.IsEmpty && !IsNullMarker(value) && !sniffers[column].IsFine(value))
+                if (!value.IsEmpty && !IsNullMarker(value) && !detectors[column].IsFine(value))
                 {
                     (this.reader, this.record) = (reader, record);
                     Watch(column, value);
@@ -86,10 +86,13 @@ internal sealed class RecordRules : FieldRules
         }
     }
 
-    /// <summary>Counts in a record that has no quotes and of which all columns are sent, where a cell is what stands between delimiters.</summary>
+    /// <summary>
+    /// Counts in a record that has no quotes and of which all columns are sent, where a cell is what stands between delimiters.
+    /// </summary>
     private void CountSpecialCells(ReadOnlySpan<byte> record)
     {
-        Empties += (record.IsEmpty || record[0] == delimiterPair[0] ? 1 : 0) + (!record.IsEmpty && record[record.Length - 1] == delimiterPair[0] ? 1 : 0);
+        Empties += (record.IsEmpty
+            || record[0] == delimiterPair[0] ? 1 : 0) + (!record.IsEmpty && record[record.Length - 1] == delimiterPair[0] ? 1 : 0);
         for (var rest = record; rest.IndexOf(delimiterPair) is >= 0 and var at; rest = rest.Slice(at + 1))
         {
             Empties++;
@@ -111,9 +114,9 @@ internal sealed class RecordRules : FieldRules
         {
             if (reader.IsMalformed && reader.Quotes(column) == FieldQuotes.Stray)
             {
-                if (Ledger.Count(CsvRule.StrayQuote, CsvSeverity.Error))
+                if (Collector.Count(CsvRule.StrayQuote, CsvSeverity.Error))
                 {
-                    Ledger.List(CsvIssues.StrayQuote(Place(column)));
+                    Collector.List(CsvIssues.StrayQuote(Place(column)));
                 }
             }
             else if (columns.IsSent[column])
@@ -127,8 +130,9 @@ internal sealed class RecordRules : FieldRules
     protected override void Watch(int column, ReadOnlySpan<byte> value)
     {
         base.Watch(column, value);
-        var sniffer = sniffers[column];
-        var watch = (byte)((sniffer.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (sniffer.IsWatching(commas: true) ? WatchQuoted : 0));
+        var detector = detectors[column];
+        var watch = (byte)(
+            (detector.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (detector.IsWatching(commas: true) ? WatchQuoted : 0));
         if (watch != watched[column])
         {
             watched[column] = watch;

@@ -34,7 +34,9 @@ internal static class ValueClassifier
         return NumberShape(value);
     }
 
-    /// <summary>Whether the value is <c>yyyy-MM-ddTHH:mm:ssZ</c> or with <c>±HH:mm</c>, of a possible date; eight bytes at a time.</summary>
+    /// <summary>
+    /// Whether the value is <c>yyyy-MM-ddTHH:mm:ssZ</c> or with <c>±HH:mm</c>, of a possible date; eight bytes at a time.
+    /// </summary>
     [MethodImpl(HotPath.Inlined)]
     public static bool IsPlainTime(ReadOnlySpan<byte> value)
     {
@@ -55,12 +57,13 @@ internal static class ValueClassifier
 
         return value.Length == 20
             ? value[19] == 'Z'
-            : (value[19] == '-' || value[19] == '+') && IsDigit(value[20]) && IsDigit(value[21]) && value[22] == ':' && IsDigit(value[23]) && IsDigit(value[24])
+            : (value[19] == '-' || value[19] == '+') && IsDigit(value[20]) && IsDigit(value[21]) && value[22] == ':' && IsDigit(value[23])
+                && IsDigit(value[24])
                 && IsPossibleOffset(Pair(value, 20), Pair(value, 23));
     }
 
-    // Exclusive or leaves 0–9 where a digit belongs and 0 where a sign belongs. Adding 0x7F minus the most that may be left carries anything more
-    // into the high bit: 0x76 where any digit may stand, 0x7A where 0–5 may, 0x7F where nothing may be left.
+    // Exclusive or leaves 0–9 where a digit belongs and 0 where a sign belongs. Adding 0x7F minus the most that may be left carries
+    // anything more into the high bit: 0x76 where any digit may stand, 0x7A where 0–5 may, 0x7F where nothing may be left.
     [MethodImpl(HotPath.Inlined)]
     private static bool Matches(ulong bytes, ulong pattern, ulong carry)
     {
@@ -110,7 +113,8 @@ internal static class ValueClassifier
         }
 
         var strict = reader.Peek == 'T';
-        if (!(reader.Byte('T') || reader.Byte('t') || reader.Byte(' ')) || !reader.Number(1, 2, out var hour) || !reader.Byte(':') || !reader.Number(2, 2, out var minute))
+        if (!(reader.Byte('T') || reader.Byte('t') || reader.Byte(' ')) || !reader.Number(1, 2, out var hour) || !reader.Byte(':')
+            || !reader.Number(2, 2, out var minute))
         {
             return ValueKind.Other;
         }
@@ -257,7 +261,8 @@ internal static class ValueClassifier
 
         return commas == 0
             ? points <= 1 ? ValueKind.Number : ValueKind.Other
-            : IsDigit(value[start]) && IsDigit(value[value.Length - 1]) && (points <= 1 || commas == 1) ? ValueKind.CommaNumber : ValueKind.Other;
+            : IsDigit(value[start]) && IsDigit(value[value.Length - 1])
+                && (points <= 1 || commas == 1) ? ValueKind.CommaNumber : ValueKind.Other;
     }
 
     private static bool IsExponent(ReadOnlySpan<byte> value)
@@ -320,7 +325,8 @@ internal static class ValueClassifier
             foreach (var month in Months)
             {
                 var candidate = this;
-                if (candidate.Letter(char.ToUpperInvariant(month[0])) && candidate.Letter(char.ToUpperInvariant(month[1])) && candidate.Letter(char.ToUpperInvariant(month[2])))
+                if (candidate.Letter(char.ToUpperInvariant(month[0])) && candidate.Letter(char.ToUpperInvariant(month[1]))
+                    && candidate.Letter(char.ToUpperInvariant(month[2])))
                 {
                     while (candidate.Peek is >= (byte)'a' and <= (byte)'z' or >= (byte)'A' and <= (byte)'Z')
                     {

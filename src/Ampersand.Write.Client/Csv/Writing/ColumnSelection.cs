@@ -36,12 +36,13 @@ internal sealed class ColumnSelection
     public string[] SentNames => [.. Selection.Select(column => Names[column])];
 
     /// <summary>Makes the plan, and tells of names that lead nowhere.</summary>
-    public static ColumnSelection Create(string[] sourceNames, IReadOnlyDictionary<string, string>? map, IReadOnlyList<string>? properties, IssueCollector ledger)
+    public static ColumnSelection Create(
+        string[] sourceNames, IReadOnlyDictionary<string, string>? map, IReadOnlyList<string>? properties, IssueCollector collector)
     {
         var names = new NameMap(map).MapAll(sourceNames);
         foreach (var unused in map?.Keys.Except(sourceNames, StringComparer.OrdinalIgnoreCase) ?? [])
         {
-            ledger.Add(CsvIssues.MapUnused(unused));
+            collector.Add(CsvIssues.MapUnused(unused));
         }
 
         if (properties is null)
@@ -56,7 +57,7 @@ internal sealed class ColumnSelection
             column = column >= 0 ? column : IndexOf(names, property);
             if (column < 0)
             {
-                ledger.Add(CsvIssues.PropertyMissing(property, sourceNames));
+                collector.Add(CsvIssues.PropertyMissing(property, sourceNames));
             }
             else if (!selection.Contains(column))
             {

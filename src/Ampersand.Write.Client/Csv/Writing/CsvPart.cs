@@ -11,7 +11,8 @@ public sealed class CsvPart : IDisposable
 
     private Action<CsvPart>? release;
 
-    internal CsvPart(int number, long firstRecord, long records, ReadOnlyMemory<byte> content, Action<CsvPart>? release = null, long? lastRecord = null)
+    internal CsvPart(
+        int number, long firstRecord, long records, ReadOnlyMemory<byte> content, Action<CsvPart>? release = null, long? lastRecord = null)
     {
         Number = number;
         FirstRecord = firstRecord;
@@ -27,7 +28,9 @@ public sealed class CsvPart : IDisposable
     /// <summary>The number, 1-based and in the whole input, of the part's first record.</summary>
     public long FirstRecord { get; }
 
-    /// <summary>The number, 1-based and in the whole input, of the part's last record. Records that were refused in between have numbers too.</summary>
+    /// <summary>
+    /// The number, 1-based and in the whole input, of the part's last record. Records that were refused in between have numbers too.
+    /// </summary>
     public long LastRecord { get; }
 
     /// <summary>How many records the part holds, the header not counted.</summary>

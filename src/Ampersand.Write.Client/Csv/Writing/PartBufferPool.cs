@@ -1,8 +1,12 @@
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>Lends the buffers of parts and takes them back, so that any number of parts lives in the memory of the few that are on their way.</summary>
-/// <param name="largest">The most bytes of a part. Beyond an eighth of it all buffers have this length, so that any of them serves again.</param>
+/// <summary>
+/// Lends the buffers of parts and takes them back, so that any number of parts lives in the memory of the few that are on their way.
+/// </summary>
+/// <param name="largest">
+/// The most bytes of a part. Beyond an eighth of it all buffers have this length, so that any of them serves again.
+/// </param>
 internal sealed class PartBufferPool(int largest)
 {
     private const int Kept = 4;

@@ -59,7 +59,8 @@ internal sealed class PartPlan(int headerLength, int limit)
     private void Close(long sourceEnd)
     {
         TotalLength += length - headerLength;
-        parts.Add(new PartRange(parts.Count + 1, firstRecord, nextRecord - firstRecord, start, sourceEnd, (int)Math.Min(length, int.MaxValue)));
+        parts.Add(
+            new PartRange(parts.Count + 1, firstRecord, nextRecord - firstRecord, start, sourceEnd, (int)Math.Min(length, int.MaxValue)));
         firstRecord = nextRecord;
         start = sourceEnd;
         length = headerLength;

@@ -3,9 +3,9 @@ using System.Text;
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>The cells of one piped record: its values as UTF-8, judged as those of a file are.</summary>
-internal sealed class RecordCells(RecordCsvOptions options, IssueCollector ledger)
-    : FieldRules(options.Provider, ledger, options.MaxIssues, CsvSeverity.Warning)
+/// <summary>The cells of one piped record: its values as UTF-8, inspected as those of a file are.</summary>
+internal sealed class RecordCells(RecordCsvOptions options, IssueCollector collector)
+    : FieldRules(options.Provider, collector, options.MaxIssues, CsvSeverity.Warning)
 {
     // As in files: what cannot be sent anyway need not be held.
     private const int Longest = 2 * CsvPart.MaxBytes;
@@ -61,18 +61,18 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector ledge
     /// <inheritdoc/>
     public override CsvPlace Place(int column) => new(null, record, shape.NameOf(column), null, Utf8Text.Preview(Value(column)));
 
-    /// <summary>Judges the cells of a record that is sent: counts them, and tells its warnings.</summary>
+    /// <summary>Inspects the cells of a record that is sent: counts them, and tells its warnings.</summary>
     public void Commit()
     {
-        var sniffers = SniffersOf(shape.Width);
+        var detectors = DetectorsOf(shape.Width);
         var hasReturns = bytes.Written.IndexOf((byte)'\r') >= 0;
         for (var column = 0; column < shape.Width; column++)
         {
             var kind = cells[column].Kind;
-            CheckField(column, Value(column), hasReturns, kind == CellKind.Text && sniffers[column].IsWatching(commas: true));
+            CheckField(column, Value(column), hasReturns, kind == CellKind.Text && detectors[column].IsWatching(commas: true));
             if (kind == CellKind.Unspecified && ForSalesforce && toldUnspecified.Add(column))
             {
-                Ledger.Add(CsvIssues.DateTimeUnspecified(Place(column), Utf8Text.Decode(Value(column))));
+                Collector.Add(CsvIssues.DateTimeUnspecified(Place(column), Utf8Text.Decode(Value(column))));
             }
         }
     }
@@ -104,7 +104,7 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector ledge
             DateTime { Kind: DateTimeKind.Unspecified } => CellKind.Unspecified,
             _ => CellKind.Typed,
         };
-        return ForSalesforce && JudgeLength(Value(column), out var characters) == CsvSeverity.Error
+        return ForSalesforce && InspectLength(Value(column), out var characters) == CsvSeverity.Error
             ? CsvIssues.FieldTooLong(Place(column), characters)
             : null;
     }

@@ -46,19 +46,21 @@ internal sealed class RecordColumns
     /// <summary>The names under which properties are sent.</summary>
     public IReadOnlyCollection<string> Map(IEnumerable<string> properties) => map.MapAll(properties);
 
-    /// <summary>Finds the shape of a record. Records of one kind come one after another, so that nearly always it is the last one's.</summary>
+    /// <summary>
+    /// Finds the shape of a record. Records of one kind come one after another, so that nearly always it is the last one's.
+    /// </summary>
     public RecordShape Resolve(IReadOnlyList<string> properties, CsvPlace place)
     {
         if (!Resolved.Fits(properties) || Resolved.Problem is not null || Resolved.Width != names.Length)
         {
-            Resolved = Judge([.. properties], place);
+            Resolved = Inspect([.. properties], place);
         }
 
         return Resolved;
     }
 
     /// <summary>Makes the new columns of an accepted record the writer's own.</summary>
-    public void Commit(RecordShape shape, IssueCollector ledger)
+    public void Commit(RecordShape shape, IssueCollector collector)
     {
         settled = true;
         if (unseen.Count > 0)
@@ -85,11 +87,14 @@ internal sealed class RecordColumns
         Header = shape.Header;
         foreach (var warning in shape.Warnings)
         {
-            ledger.Add(warning);
+            collector.Add(warning);
         }
     }
 
-    /// <summary>Names the picked columns, for good with the first record that is accepted, as a file's header does: a pick is a property's own name, or else the new name of one.</summary>
+    /// <summary>
+    /// Names the picked columns, for good with the first record that is accepted, as a file's header does: a pick is a property's own name,
+    /// or else the new name of one.
+    /// </summary>
     private void Pick(string[] properties)
     {
         var newNames = Map(properties);
@@ -106,12 +111,12 @@ internal sealed class RecordColumns
         }
     }
 
-    private IEnumerable<AmpersandCsvIssue> JudgeName(string name, CsvPlace place) =>
-        HeaderRules.Judge(name, place with { Column = name, Preview = Utf8Text.Preview(name) }, options.Provider);
+    private IEnumerable<AmpersandCsvIssue> InspectName(string name, CsvPlace place) =>
+        HeaderRules.Inspect(name, place with { Column = name, Preview = Utf8Text.Preview(name) }, options.Provider);
 
     private static bool Has(IReadOnlyCollection<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private RecordShape Judge(string[] properties, CsvPlace place)
+    private RecordShape Inspect(string[] properties, CsvPlace place)
     {
         if (properties.Length == 0 && !picked)
         {
@@ -121,7 +126,9 @@ internal sealed class RecordColumns
         if (picked && !settled)
         {
             Pick(properties);
-            if (names.SelectMany(name => JudgeName(name, place)).FirstOrDefault(issue => issue.Severity == CsvSeverity.Error) is { } problem)
+            if (
+                names.SelectMany(name => InspectName(name, place)).FirstOrDefault(
+                    issue => issue.Severity == CsvSeverity.Error) is { } problem)
             {
                 return new RecordShape { Problem = problem };
             }
@@ -143,7 +150,7 @@ internal sealed class RecordColumns
                     continue;
                 }
 
-                foreach (var issue in JudgeName(name, place))
+                foreach (var issue in InspectName(name, place))
                 {
                     if (issue.Severity == CsvSeverity.Error)
                     {
@@ -176,7 +183,7 @@ internal sealed class RecordColumns
         var key = options.PrimaryKey is { } wanted ? ColumnSelection.IndexOf(columns, wanted) : -1;
         return new RecordShape
         {
-            Problem = HeaderRules.JudgeSize(columns.Length, header, place, options.Provider).FirstOrDefault(),
+            Problem = HeaderRules.InspectSize(columns.Length, header, place, options.Provider).FirstOrDefault(),
             Properties = properties,
             ColumnOf = columnOf,
             Columns = columns,

@@ -10,7 +10,10 @@ public sealed class RecordCsvOptions
     /// <summary>What a property that is null becomes.</summary>
     public CsvNullAs NullAs { get; init; }
 
-    /// <summary>The properties to write, in this order, by their own names or by their new names; case is ignored. None: all, in order of first appearance.</summary>
+    /// <summary>
+    /// The properties to write, in this order, by their own names or by their new names; case is ignored. None: all, in order of first
+    /// appearance.
+    /// </summary>
     public IReadOnlyList<string>? Properties { get; init; }
 
     /// <summary>New names for columns: from the property's name, case ignored, to the name to send.</summary>
@@ -20,12 +23,12 @@ public sealed class RecordCsvOptions
     public CsvProvider Provider { get; init; }
 
     /// <summary>
-    /// Told of each warning and each piece of information when it is found; errors are thrown. It takes a column's values to know that it is one of
-    /// dates, and by then records have left: a date in a local form is a warning here, where it is an error in a file.
+    /// Told of each warning and each piece of information when it is found; errors are thrown. It takes a column's values to know that it
+    /// is one of dates, and by then records have left: a date in a local form is a warning here, where it is an error in a file.
     /// </summary>
     public Action<AmpersandCsvIssue>? OnIssue { get; init; }
 
-    /// <summary>How many findings of one code are told. At least 1.</summary>
+    /// <summary>How many issues of one code are told. At least 1.</summary>
     public int MaxIssues { get; init; } = 100;
 
     /// <summary>The most bytes of a part, up to <see cref="CsvPart.MaxBytes"/>.</summary>

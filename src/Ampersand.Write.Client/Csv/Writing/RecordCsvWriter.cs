@@ -19,7 +19,7 @@ public sealed class RecordCsvWriter : IDisposable
     };
 
     private readonly RecordCsvOptions options;
-    private readonly IssueCollector ledger;
+    private readonly IssueCollector collector;
     private readonly PartBufferPool buffers;
     private readonly RecordColumns columns;
     private readonly RecordCells cells;
@@ -43,11 +43,11 @@ public sealed class RecordCsvWriter : IDisposable
     public RecordCsvWriter(RecordCsvOptions options)
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
-        ledger = new IssueCollector(Math.Max(1, options.MaxIssues), options.OnIssue);
+        collector = new IssueCollector(Math.Max(1, options.MaxIssues), options.OnIssue);
         buffers = new PartBufferPool(options.PartLimit);
         rows = new ByteSink(new byte[Math.Min(64 * 1024, options.PartLimit)], options.PartLimit);
         columns = new RecordColumns(options);
-        cells = new RecordCells(options, ledger);
+        cells = new RecordCells(options, collector);
         keys = options.PrimaryKey is null ? null : new RecordKeys();
         csv = CsvWriter.Create(new ByteSinkStream(rows), Rfc4180WithLf, leaveOpen: false);
     }
@@ -97,7 +97,7 @@ public sealed class RecordCsvWriter : IDisposable
         {
             completed = true;
             cells.Complete();
-            TellAboutNames();
+            ReportNames();
         }
 
         return last;
@@ -108,7 +108,7 @@ public sealed class RecordCsvWriter : IDisposable
 
     private AmpersandException Refuse(AmpersandCsvIssue issue)
     {
-        ledger.Add(issue);
+        collector.Add(issue);
         return new AmpersandRecordException(issue);
     }
 
@@ -158,7 +158,9 @@ public sealed class RecordCsvWriter : IDisposable
         return rows.Length - start;
     }
 
-    /// <summary>Sees that the row that begins at <paramref name="start"/> has room in its part; otherwise the part is finished without it.</summary>
+    /// <summary>
+    /// Sees that the row that begins at <paramref name="start"/> has room in its part; otherwise the part is finished without it.
+    /// </summary>
     private CsvPart? MakeRoom(RecordShape shape, int start, int length)
     {
         var padding = ((long)rowEnds.Count * shape.Width) - cellsOfPart;
@@ -181,7 +183,7 @@ public sealed class RecordCsvWriter : IDisposable
 
     private void Commit(RecordShape shape, RecordKeys.Entry key)
     {
-        columns.Commit(shape, ledger);
+        columns.Commit(shape, collector);
         cells.Commit();
         written++;
         firstOfPart = rowEnds.Count == 0 ? record : firstOfPart;
@@ -200,11 +202,11 @@ public sealed class RecordCsvWriter : IDisposable
         if (keys is not null)
         {
             keys.Add(key, record);
-            TellAboutKeys(shape);
+            ReportKeys(shape);
         }
     }
 
-    private void TellAboutKeys(RecordShape shape)
+    private void ReportKeys(RecordShape shape)
     {
         var column = shape.NameOf(shape.KeyColumn);
         if (!toldKeyCase)
@@ -212,19 +214,19 @@ public sealed class RecordCsvWriter : IDisposable
             toldKeyCase = true;
             if (!string.Equals(column, options.PrimaryKey, StringComparison.Ordinal))
             {
-                ledger.Add(CsvIssues.PrimaryKeyCase(options.PrimaryKey!, column));
+                collector.Add(CsvIssues.PrimaryKeyCase(options.PrimaryKey!, column));
             }
         }
 
         if (keys!.HasForgotten && !toldForgotten)
         {
             toldForgotten = true;
-            ledger.Add(CsvIssues.KeysForgotten(column, RecordKeys.Remembered));
+            collector.Add(CsvIssues.KeysForgotten(column, RecordKeys.Remembered));
         }
     }
 
     /// <summary>Tells of names that the caller gave and no record had; where there was no record, that is not the names' fault.</summary>
-    private void TellAboutNames()
+    private void ReportNames()
     {
         if (written == 0)
         {
@@ -233,12 +235,12 @@ public sealed class RecordCsvWriter : IDisposable
 
         foreach (var name in columns.NeverRenamed)
         {
-            ledger.Add(CsvIssues.MapUnused(name));
+            collector.Add(CsvIssues.MapUnused(name));
         }
 
         foreach (var property in columns.NeverSeen)
         {
-            ledger.Add(CsvIssues.PropertyNeverSeen(property));
+            collector.Add(CsvIssues.PropertyNeverSeen(property));
         }
     }
 

@@ -4,8 +4,8 @@ namespace Ampersand.Write.Csv;
 
 /// <summary>Remembers the keys of piped records, each by 88 bits of a seeded hash and its record's number: sixteen bytes a place.</summary>
 /// <remarks>
-/// Memory does not grow with the input for ever: two generations of about a million keys are held, and the older one is dropped when the younger one is full.
-/// Among two million keys the chance that two different ones are taken for one is below 1 in 10^13.
+/// Memory does not grow with the input for ever: two generations of about a million keys are held, and the older one is dropped when the
+/// younger one is full. Among two million keys the chance that two different ones are taken for one is below 1 in 10^13.
 /// </remarks>
 internal sealed class RecordKeys
 {

@@ -63,12 +63,14 @@ internal static class RecordValue
             case IDictionary:
                 return "The value is a dictionary; a cell holds one value. Pick the entry that is meant, or select the properties to send.";
             case IEnumerable:
-                return $"The value is a list ({value.GetType().Name}); a cell holds one value. Join it to a text, or select the properties to send.";
+                return $"The value is a list ({value.GetType().Name}); a cell holds one value. Join it to a text, or select the "
+                    + "properties to send.";
             case IFormattable formattable:
                 text = formattable.ToString(null, CultureInfo.InvariantCulture);
                 return null;
             default:
-                return $"The value is an object ({value.GetType().Name}); a cell holds one value. Pick the property that is meant, or select the properties to send.";
+                return $"The value is an object ({value.GetType().Name}); a cell holds one value. Pick the property that is meant, or "
+                    + "select the properties to send.";
         }
     }
 
@@ -114,7 +116,8 @@ internal static class RecordValue
         return null;
     }
 
-    private static string NoNumber(string name) => $"The value is {name}, which is not a number that a field can hold. Leave it out, or make it null.";
+    private static string NoNumber(string name) =>
+        $"The value is {name}, which is not a number that a field can hold. Leave it out, or make it null.";
 
     /// <summary>The same number written with its zeros: <c>1E+21</c> is read as text by many.</summary>
     private static string WithoutExponent(string number)

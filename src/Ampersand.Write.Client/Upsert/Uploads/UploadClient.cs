@@ -11,7 +11,8 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
     // Who cannot send a file within the life of four addresses will not with a fifth.
     private const int MaxAddresses = 4;
 
-    private static readonly Regex SaysExpired = new("expired", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex SaysExpired = new(
+        "expired", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private readonly AmpersandConnection connection = target.Connection;
 
@@ -71,7 +72,8 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
                 ? new SignedUrl(place, new RecordsUrl(known), asked + SignedUrl.Validity)
                 : null;
         }
-        catch (Exception unreadable) when (unreadable is JsonException or AmpersandException { ErrorId: nameof(ErrorIds.RecordsUrlInvalid) })
+        catch (
+            Exception unreadable) when (unreadable is JsonException or AmpersandException { ErrorId: nameof(ErrorIds.RecordsUrlInvalid) })
         {
             return null;
         }

@@ -5,8 +5,13 @@ using Ampersand.Write.Journal;
 
 namespace Ampersand.Write.Upsert;
 
-/// <summary>An inspected file in the form in which it is uploaded: mended while it is read, so that there is no second copy of it anywhere.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore holds no handle as long as nobody asks for one, and a late reader may still release it.")]
+/// <summary>
+/// An inspected file in the form in which it is uploaded: normalized while it is read, so that there is no second copy of it anywhere.
+/// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The semaphore holds no handle as long as nobody asks for one, and a late reader may still release it.")]
 internal sealed class UploadFile
 {
     private const int SliceBytes = 64 * 1024;
@@ -46,7 +51,7 @@ internal sealed class UploadFile
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long length = 0;
-        foreach (var piece in file.ReadMended(cancellationToken))
+        foreach (var piece in file.ReadNormalized(cancellationToken))
         {
             MemoryMarshal.TryGetArray(piece, out var bytes);
             md5.AppendData(bytes.Array!, bytes.Offset, bytes.Count);
@@ -57,7 +62,9 @@ internal sealed class UploadFile
         return new UploadFile(file, length, Convert.ToBase64String(md5.GetHashAndReset()), Digests.Hex(sha256.GetHashAndReset()));
     }
 
-    /// <summary>Writes the bytes from the first on. An earlier writing that a lost connection left behind is ended first: there is one file to read.</summary>
+    /// <summary>
+    /// Writes the bytes from the first on. An earlier writing that a lost connection left behind is ended first: there is one file to read.
+    /// </summary>
     public async Task CopyToAsync(Stream destination, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         using var own = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -107,7 +114,7 @@ internal sealed class UploadFile
     {
         long written = 0;
         progress?.Report(new UploadProgressed(Name, 0, Length));
-        foreach (var piece in file.ReadMended(cancellationToken))
+        foreach (var piece in file.ReadNormalized(cancellationToken))
         {
             MemoryMarshal.TryGetArray(piece, out var bytes);
             for (var done = 0; done < bytes.Count;)

@@ -65,7 +65,8 @@ internal sealed class RecordingServer : IAsyncDisposable
                 connections.TryAdd(ServeAsync(socket), true);
             }
         }
-        catch (Exception over) when (end.IsCancellationRequested && over is OperationCanceledException or SocketException or InvalidOperationException)
+        catch (Exception over) when (end.IsCancellationRequested
+            && over is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The server ends: while it waits for a connection, or before it waits again.
         }

@@ -15,7 +15,8 @@ internal static class Replies
     public static Reply Answer(string statusAndReason, string contentType, string body, params string[] headers) =>
         Raw(Head(statusAndReason, contentType, Encoding.UTF8.GetByteCount(body), headers), Encoding.UTF8.GetBytes(body));
 
-    public static Reply Json(string statusAndReason, string body, params string[] headers) => Answer(statusAndReason, "application/json", body, headers);
+    public static Reply Json(string statusAndReason, string body, params string[] headers) =>
+        Answer(statusAndReason, "application/json", body, headers);
 
     public static Reply Ok(string json) => Json("200 OK", json);
 

@@ -17,7 +17,9 @@ public sealed class AmpersandJournalTests : IDisposable
         var journal = AmpersandJournal.Read(bench.Path);
 
         Assert.Equal(bench.Path, journal.Path);
-        Assert.Equal(["tactics__c", "id__c", "2234wf", "23rsdf32", "sample-org-id"], [journal.ObjectName, journal.PrimaryKey, journal.Project, journal.Integration, journal.GroupRef]);
+        Assert.Equal(
+            ["tactics__c", "id__c", "2234wf", "23rsdf32", "sample-org-id"],
+            [journal.ObjectName, journal.PrimaryKey, journal.Project, journal.Integration, journal.GroupRef]);
         Assert.Equal(["/data/one.csv"], journal.Source);
         Assert.Equal((3, 2, 1), (journal.PartsTotal, journal.PartsAccepted, journal.PartsUncertain));
         Assert.Equal((30, 2), (journal.RecordsTotal, journal.RecordsAccepted));

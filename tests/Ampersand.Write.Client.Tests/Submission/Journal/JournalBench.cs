@@ -27,14 +27,20 @@ internal sealed class JournalBench : IDisposable
     public string[] Lines => System.IO.File.ReadAllLines(Path);
 
     public static JournalCall Call(
-        string objectName = "tactics__c", string primaryKey = "id__c", string[]? properties = null, Dictionary<string, string>? map = null, int partSize = 1024) => JournalCall.Of(
+        string objectName = "tactics__c",
+        string primaryKey = "id__c",
+        string[]? properties = null,
+        Dictionary<string,
+        string>? map = null,
+        int partSize = 1024) => JournalCall.Of(
         new UpsertTarget(TestConnection.To(new Uri("http://127.0.0.1:9/v1")), objectName, primaryKey),
         new RecordCsvOptions { Properties = properties, HeaderMap = map, PartLimit = partSize },
         new CsvInspectionOptions(),
         SendVia.Inline);
 
     /// <summary>A part of a file.</summary>
-    public static UpsertPart Part(int number, string csv = "id__c\n1\n", int input = 1) => Make(number, csv, input, "/data/one.csv", firstRecord: ((number - 1) * 10) + 1);
+    public static UpsertPart Part(int number, string csv = "id__c\n1\n", int input = 1) =>
+        Make(number, csv, input, "/data/one.csv", firstRecord: ((number - 1) * 10) + 1);
 
     /// <summary>A part of piped records.</summary>
     public static UpsertPart Piped(int number, string csv, long firstRecord = 1) => Make(number, csv, 1, "pipeline", firstRecord);

@@ -27,7 +27,9 @@ public sealed class PipedRecordsTests : IDisposable
     [InlineData("id__c,name__c\n1,one\n2,\"two\nlines\"\n", "piped record 3 is not the one it was")]
     [InlineData("id__c,name__c\n1,one\n2,\"two\nlines\"\n3,\n4,four\n", "piped record 4 is not the one it was")]
     [InlineData("id__c,name__c,more\n1,one,\n2,\"two\nlines\",\n3,,x\n", "piped record 3 is not the one it was")]
-    [InlineData("id__c,title__c\n1,one\n2,\"two\nlines\"\n3,\n", "the columns of part 1 (records 1 to 4) of the piped records were 'id__c,name__c' and are 'id__c,title__c'")]
+    [InlineData(
+        "id__c,title__c\n1,one\n2,\"two\nlines\"\n3,\n",
+        "the columns of part 1 (records 1 to 4) of the piped records were 'id__c,name__c' and are 'id__c,title__c'")]
     public void A_difference_is_told_by_its_record(string csv, string difference)
     {
         Send(First);
@@ -77,7 +79,8 @@ public sealed class PipedRecordsTests : IDisposable
 
         var error = Assert.Throws<AmpersandJournalException>(() => bench.Open(null, JournalInput.Pipeline));
 
-        Assert.Contains("input 1 was /data/one.csv (100 bytes, SHA-256 aaaaaaaaaaaa…) and is records from the pipeline", error.Message, StringComparison.Ordinal);
+        Assert.Contains("input 1 was /data/one.csv (100 bytes, SHA-256 aaaaaaaaaaaa…) and is records from the "
+            + "pipeline", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +100,8 @@ public sealed class PipedRecordsTests : IDisposable
         var csv = "id\n" + string.Concat(Enumerable.Range(0, 200_000).Select(id => id.ToString(CultureInfo.InvariantCulture) + "\n"));
         Send(csv);
 
-        var error = Assert.Throws<AmpersandJournalException>(() => Find(1, csv.Replace("\n199998\n", "\n199999\n", StringComparison.Ordinal)));
+        var error = Assert.Throws<AmpersandJournalException>(
+            () => Find(1, csv.Replace("\n199998\n", "\n199999\n", StringComparison.Ordinal)));
 
         Assert.Contains("piped record 199,999 is not the one it was", error.Message, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(bench.Path).Length, 1_000_000, 1_100_000);

@@ -117,7 +117,8 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         bench.Interrupt(accepted: 1);
 
-        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open(JournalBench.Call(objectName, primaryKey, partSize: partSize)));
+        var error = Assert.Throws<AmpersandJournalException>(
+            () => bench.Open(JournalBench.Call(objectName, primaryKey, partSize: partSize)));
 
         Assert.Equal("JournalMismatch", error.ErrorId);
         Assert.Contains(difference, error.Message, StringComparison.Ordinal);
@@ -130,9 +131,11 @@ public sealed class SubmissionJournalTests : IDisposable
         bench.Open(JournalBench.Call(properties: ["id__c", "it's"], map: new() { ["b"] = "c", ["a"] = "d" })).Dispose();
         bench.Interrupt(accepted: 1);
 
-        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open(JournalBench.Call(properties: ["id__c", "it's"], map: new() { ["b"] = "c", ["a"] = "d" })));
+        var error = Assert.Throws<AmpersandJournalException>(
+            () => bench.Open(JournalBench.Call(properties: ["id__c", "it's"], map: new() { ["b"] = "c", ["a"] = "d" })));
 
-        Assert.Contains("Property was 'all' and is ''id__c', 'it''s''; HeaderMap was 'none' and is ''a' = 'd', 'b' = 'c''", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Property was 'all' and is ''id__c', 'it''s''; HeaderMap was 'none' and is ''a' = 'd', 'b' = "
+            + "'c''", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,10 +143,12 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         bench.Interrupt(accepted: 1);
 
-        var error = Assert.Throws<AmpersandJournalException>(() => bench.Open(null, JournalBench.File1 with { Bytes = 1234, Sha256 = new string('c', 64) }));
+        var error = Assert.Throws<AmpersandJournalException>(
+            () => bench.Open(null, JournalBench.File1 with { Bytes = 1234, Sha256 = new string('c', 64) }));
 
         Assert.Equal("JournalMismatch", error.ErrorId);
-        Assert.Contains("input 1 was /data/one.csv (100 bytes, SHA-256 aaaaaaaaaaaa…) and is /data/one.csv (1,234 bytes, SHA-256 cccccccccccc…)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("input 1 was /data/one.csv (100 bytes, SHA-256 aaaaaaaaaaaa…) and is /data/one.csv (1,234 bytes, SHA-256 "
+            + "cccccccccccc…)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -332,7 +337,8 @@ public sealed class SubmissionJournalTests : IDisposable
     {
         var path = Path.Combine(bench.Path, "deeper", "run.journal");
 
-        var error = Assert.Throws<AmpersandJournalException>(() => SubmissionJournal.Open(path, JournalBench.Call(), bench.Clock, bench.Progress));
+        var error = Assert.Throws<AmpersandJournalException>(
+            () => SubmissionJournal.Open(path, JournalBench.Call(), bench.Clock, bench.Progress));
 
         Assert.Equal("JournalUnwritable", error.ErrorId);
         Assert.Contains($"there is no folder '{Path.GetDirectoryName(path)}'", error.Message, StringComparison.Ordinal);
@@ -395,7 +401,8 @@ public sealed class SubmissionJournalTests : IDisposable
 
     private SubmissionJournal On(SmallDisk disk)
     {
-        var journal = new SubmissionJournal(bench.Path, JournalBench.Call(), bench.Clock, ownership: null, new JournalFile(bench.Path, disk), created: false);
+        var journal = new SubmissionJournal(
+            bench.Path, JournalBench.Call(), bench.Clock, ownership: null, new JournalFile(bench.Path, disk), created: false);
         journal.AddInputs([JournalBench.File1]);
         return journal;
     }

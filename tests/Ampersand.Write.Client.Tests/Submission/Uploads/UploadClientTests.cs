@@ -9,7 +9,7 @@ namespace Ampersand.Write.Client.Tests.Submission.Uploads;
 public sealed class UploadClientTests : IDisposable
 {
     private const string Csv = "id__c\r\n1\r\n2\r\n";
-    private const string Mended = "id__c\n1\n2\n";
+    private const string Normalizations = "id__c\n1\n2\n";
 
     private readonly StepClock clock = new();
     private readonly RecordingProgress progress = new();
@@ -39,12 +39,14 @@ public sealed class UploadClientTests : IDisposable
         var reference = await Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token);
 
         Assert.Equal("gs://bucket/1/tactics.csv", reference.Value);
-        Assert.Equal([Mended], received);
+        Assert.Equal([Normalizations], received);
         Assert.Equal(
             ["GET https://write.withampersand.com/v1/generate-upload-url", "PUT https://storage.example.com/1"],
             transport.Requests.Select(request => request.Request.ToString()));
         Assert.Equal([true, false], transport.Requests.Select(request => request.Request.WithKey));
-        Assert.Equal("?fileName=tactics.csv&md5=" + Uri.EscapeDataString(UploadFile.Measure(file, Token).Md5), transport.Requests[0].Request.Uri.Query);
+        Assert.Equal(
+            "?fileName=tactics.csv&md5=" + Uri.EscapeDataString(UploadFile.Measure(file, Token).Md5),
+            transport.Requests[0].Request.Uri.Query);
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class UploadClientTests : IDisposable
         await Client(Transport(_ => Answers.Ok(""))).UploadAsync(UploadFile.Measure(file, Token), Token);
 
         Assert.Equal(
-            [new UploadProgressed("tactics.csv", 0, Mended.Length), new UploadProgressed("tactics.csv", Mended.Length, Mended.Length)],
+            [new UploadProgressed("tactics.csv", 0, Normalizations.Length), new UploadProgressed(
+                "tactics.csv", Normalizations.Length, Normalizations.Length)],
             progress.Events.OfType<UploadProgressed>());
     }
 
@@ -64,13 +67,15 @@ public sealed class UploadClientTests : IDisposable
         var transport = Transport(attempt =>
         {
             clock.Advance(attempt == 1 ? TimeSpan.FromMinutes(15) : TimeSpan.Zero);
-            return attempt == 1 ? Answers.Of(403, "<Error><Code>AccessDenied</Code><Message>No.</Message></Error>", "application/xml") : Answers.Ok("");
+            return attempt == 1
+                ? Answers.Of(403, "<Error><Code>AccessDenied</Code><Message>No.</Message></Error>", "application/xml")
+                : Answers.Ok("");
         });
 
         var reference = await Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token);
 
         Assert.Equal("gs://bucket/2/tactics.csv", reference.Value);
-        Assert.Equal([Mended, Mended], received);
+        Assert.Equal([Normalizations, Normalizations], received);
         Assert.Contains("begins again with a fresh one", Assert.Single(progress.Details), StringComparison.Ordinal);
     }
 
@@ -83,7 +88,8 @@ public sealed class UploadClientTests : IDisposable
             return Answers.Of(403, "<Error><Code>AccessDenied</Code><Message>No.</Message></Error>", "application/xml");
         });
 
-        var error = await Assert.ThrowsAsync<AmpersandServiceException>(() => Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token));
+        var error = await Assert.ThrowsAsync<AmpersandServiceException>(
+            () => Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token));
 
         Assert.Equal(("UploadFailed", 403, false), (error.ErrorId, error.StatusCode, error.MayHaveBeenProcessed));
         Assert.Contains("No. (AccessDenied)", error.Message, StringComparison.Ordinal);
@@ -94,7 +100,8 @@ public sealed class UploadClientTests : IDisposable
     [Fact]
     public async Task Addresses_that_keep_expiring_are_not_asked_for_without_end()
     {
-        var transport = Transport(_ => Answers.Of(400, "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>", "application/xml"));
+        var transport = Transport(_ => Answers.Of(
+            400, "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>", "application/xml"));
 
         await Assert.ThrowsAsync<AmpersandServiceException>(() => Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token));
 
@@ -124,7 +131,8 @@ public sealed class UploadClientTests : IDisposable
     {
         var transport = new ScriptedTransport(clock, () => Answers.Ok(answer));
 
-        var error = await Assert.ThrowsAsync<AmpersandServiceException>(() => Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token));
+        var error = await Assert.ThrowsAsync<AmpersandServiceException>(
+            () => Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token));
 
         Assert.Equal("UploadFailed", error.ErrorId);
         Assert.Contains("No place to upload tactics.csv to was given", error.Message, StringComparison.Ordinal);
@@ -142,7 +150,7 @@ public sealed class UploadClientTests : IDisposable
         using var second = new MemoryStream();
         await upload.CopyToAsync(second, null, Token);
 
-        Assert.Equal(Mended, Encoding.UTF8.GetString(second.ToArray()));
+        Assert.Equal(Normalizations, Encoding.UTF8.GetString(second.ToArray()));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.Null(upload.Failure);
     }
@@ -160,12 +168,13 @@ public sealed class UploadClientTests : IDisposable
             if (request.Method == HttpMethod.Get)
             {
                 addresses++;
-                return Answers.Ok($$"""{"url":"https://storage.example.com/{{addresses}}?signature=secret","reference":"gs://bucket/{{addresses}}/tactics.csv"}""");
+                return Answers.Ok(
+                    $$"""{"url":"https://storage.example.com/{{addresses}}?signature=secret","reference":"gs://bucket/{{addresses}}/tactics.csv"}""");
             }
 
             using var body = request.Body!();
             Assert.Equal("text/csv", body.Headers.ContentType!.ToString());
-            Assert.Equal(Mended.Length, body.Headers.ContentLength);
+            Assert.Equal(Normalizations.Length, body.Headers.ContentLength);
             received.Add(await body.ReadAsStringAsync(cancellationToken));
             return put(received.Count);
         });

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Ampersand.Write.Client.Tests.Submission.Uploads;
 
-/// <summary>An upload is mended like what is sent inline, and limited like what is fetched from an address.</summary>
+/// <summary>An upload is normalized like what is sent inline, and limited like what is fetched from an address.</summary>
 public sealed class UploadRulesTests
 {
     [Fact]
-    public void What_is_mended_inline_is_mended_here()
+    public void What_is_normalized_inline_is_normalized_here()
     {
         var report = Inspect([.. Encoding.UTF8.Preamble, .. "id\r\n1\r\n"u8]);
 
         Assert.True(report.IsValid);
-        Assert.Equal(2, report.Mended.Count);
+        Assert.Equal(2, report.Normalizations.Count);
         Assert.Null(report.Parts);
     }
 
@@ -26,7 +26,9 @@ public sealed class UploadRulesTests
         var report = Inspect(csv);
 
         Assert.Equal(valid, report.IsValid);
-        Assert.Equal(valid ? [CsvRule.UploadGrowth] : [CsvRule.TooLarge], report.Issues.Select(issue => issue.Code).Where(code => code != CsvRule.NullMarker));
+        Assert.Equal(valid
+            ? [CsvRule.UploadGrowth]
+            : [CsvRule.TooLarge], report.Issues.Select(issue => issue.Code).Where(code => code != CsvRule.NullMarker));
     }
 
     [Fact]
@@ -63,6 +65,7 @@ public sealed class UploadRulesTests
     {
         using var stream = new MemoryStream(csv);
         using var file = CsvFile.FromStream(stream, "upload.csv");
-        return file.Inspect(new CsvInspectionOptions { Destination = CsvDestination.Upload, Properties = properties.Length > 0 ? properties : null });
+        return file.Inspect(
+            new CsvInspectionOptions { Destination = CsvDestination.Upload, Properties = properties.Length > 0 ? properties : null });
     }
 }
