@@ -19,6 +19,9 @@ internal sealed class CsvTextStream : ForwardStream
     // more.
     private const int Reach = 2 * TextBlock.Size;
 
+    // To hand less than this to another core takes longer than to read it.
+    private const int WorthAhead = 16 * 1024;
+
     private readonly Stream text;
     private readonly Action<long>? onPiece;
     private readonly CancellationToken cancellation;
@@ -143,7 +146,7 @@ internal sealed class CsvTextStream : ForwardStream
             loneReturns.Enqueue(Passed + place);
         }
 
-        if (Passed + current.Length < expectedEnd)
+        if (expectedEnd - Passed - current.Length >= WorthAhead)
         {
             var (ahead, before) = (next, current);
             reading = Task.Run(() => ahead.Fill(text, before));

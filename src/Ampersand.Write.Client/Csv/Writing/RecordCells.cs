@@ -10,6 +10,8 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
     // As in files: what cannot be sent anyway need not be held.
     private const int Longest = 2 * CsvPart.MaxBytes;
 
+    private const int ShortText = 4096;
+
     private readonly ByteSink bytes = new(new byte[1024]);
     private readonly HashSet<int> toldUnspecified = [];
     private RecordShape shape = new();
@@ -114,9 +116,10 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
     private bool Encode(int column, string text)
     {
         var start = bytes.Length;
-        bytes.Reserve(Utf8Text.Strict.GetMaxByteCount(text.Length));
         try
         {
+            // A long text is counted first: three bytes a character, which it could have, would be room for several parts.
+            bytes.Reserve(text.Length > ShortText ? Utf8Text.Strict.GetByteCount(text) : Utf8Text.Strict.GetMaxByteCount(text.Length));
             bytes.Advance(Utf8Text.Strict.GetBytes(text, 0, text.Length, bytes.Array, start));
         }
         catch (EncoderFallbackException)
