@@ -239,7 +239,7 @@ internal sealed class CsvRecordReader : IDisposable
         raw.IsEmpty
         || raw[0] == delimiter
         || raw[raw.Length - 1] == delimiter
-        || (text.Has(TextMarks.DelimiterPair) && raw.IndexOf(delimiterPair) >= 0)
+        || (text.Has(TextMarks.DelimiterPair) && (!HasQuotes || raw.IndexOf(delimiterPair) >= 0))
         || (HasQuotes && text.Has(TextMarks.QuotePair) && raw.IndexOf("\"\""u8) >= 0)
         || (text.Has(TextMarks.NumberSign) && raw.IndexOf((byte)'#') >= 0);
 

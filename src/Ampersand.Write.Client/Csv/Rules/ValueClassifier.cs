@@ -19,6 +19,11 @@ internal static class ValueClassifier
 
         if (IsDigit(value[0]))
         {
+            if (IsDigits(value))
+            {
+                return ValueKind.Number;
+            }
+
             if (IsPlainTime(value))
             {
                 return ValueKind.Time;
@@ -270,6 +275,19 @@ internal static class ValueClassifier
         var reader = new ShapeReader(value);
         _ = reader.Byte('-') || reader.Byte('+');
         return reader.DigitRun(1, 3) && reader.AtEnd;
+    }
+
+    private static bool IsDigits(ReadOnlySpan<byte> value)
+    {
+        foreach (var digit in value)
+        {
+            if (!IsDigit(digit))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     [MethodImpl(HotPath.Inlined)]
