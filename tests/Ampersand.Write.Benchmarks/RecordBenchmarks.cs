@@ -1,11 +1,4 @@
 using System.Globalization;
-using Ampersand.Write.Csv;
-using Ampersand.Write.Http;
-using Ampersand.Write.Journal;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Records;
-using Ampersand.Write.Runs;
-using Ampersand.Write.Upsert;
 using BenchmarkDotNet.Attributes;
 using CsvHelper;
 

@@ -1,14 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Emulator;
-using Ampersand.Write.Http;
-using Ampersand.Write.Journal;
 using Ampersand.Write.Operations;
-using Ampersand.Write.Records;
-using Ampersand.Write.Runs;
-using Ampersand.Write.Upsert;
 
 namespace Ampersand.Write.Benchmarks;
 

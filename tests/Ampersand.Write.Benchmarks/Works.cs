@@ -1,10 +1,3 @@
-using Ampersand.Write.Csv;
-using Ampersand.Write.Http;
-using Ampersand.Write.Journal;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Records;
-using Ampersand.Write.Runs;
-using Ampersand.Write.Upsert;
 using CsvHelper;
 using SylvanReader = Sylvan.Data.Csv.CsvDataReader;
 
@@ -18,7 +11,7 @@ internal static class Works
     public const string Sylvan = "Sylvan.Data.Csv 1.4.4: read every field (span)";
     public const string NewCsvHelper = "CsvHelper 34.0.0: read every field (span)";
     public const string OldCsvHelper = "CsvHelper 33.1.0, CsvParser: read every field";
-    public const string Inspect = "inspect, every rule";
+    public const string InspectRules = "inspect, every rule";
     public const string InspectKeys = "inspect, every rule, keys unique";
     public const string InspectKeysAndFingerprint = "inspect, every rule, keys unique, fingerprint for sending";
     public const string Split = "the same, then read again as parts";
@@ -30,7 +23,7 @@ internal static class Works
         [Sylvan] = ReadWithSylvan,
         [NewCsvHelper] = ReadWithCsvHelper,
         [OldCsvHelper] = path => OldParser.Value(path),
-        [Inspect] = path => Inspect(path, new CsvInspectionOptions()),
+        [InspectRules] = path => Inspect(path, new CsvInspectionOptions()),
         [InspectKeys] = path => Inspect(path, new CsvInspectionOptions { PrimaryKey = Key }),
         [InspectKeysAndFingerprint] = path => Inspect(path, new CsvInspectionOptions { PrimaryKey = Key, ForReading = true }),
         [Split] = InspectAndSplit,

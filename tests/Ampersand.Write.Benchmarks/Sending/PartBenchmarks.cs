@@ -1,10 +1,3 @@
-using Ampersand.Write.Csv;
-using Ampersand.Write.Http;
-using Ampersand.Write.Journal;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Records;
-using Ampersand.Write.Runs;
-using Ampersand.Write.Upsert;
 using BenchmarkDotNet.Attributes;
 
 namespace Ampersand.Write.Benchmarks.Sending;

@@ -1,10 +1,4 @@
 using System.Net.Http.Headers;
-using Ampersand.Write.Csv;
-using Ampersand.Write.Http;
-using Ampersand.Write.Journal;
-using Ampersand.Write.Operations;
-using Ampersand.Write.Records;
-using Ampersand.Write.Runs;
 using Ampersand.Write.Upsert;
 
 namespace Ampersand.Write.Benchmarks.Sending;
