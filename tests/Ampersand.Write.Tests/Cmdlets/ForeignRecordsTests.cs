@@ -25,7 +25,7 @@ public sealed class ForeignRecordsTests
     [InlineData("$($operation | ConvertTo-Csv -IncludeTypeInformation | ConvertFrom-Csv)", "AmpersandOperation", "Wait-AmpersandOperation")]
     // As Windows PowerShell reads a CSV.
     [InlineData("$($kept = [pscustomobject]@{ OperationId = 'x' }; $kept.pstypenames.Insert(0, "
-        + "'CSV:Ampersand.Write.Operations.AmpersandOperation'); $kept)", "AmpersandOperation", "Wait-AmpersandOperation")]
+        + "'CSV:Ampersand.Write.AmpersandOperation'); $kept)", "AmpersandOperation", "Wait-AmpersandOperation")]
     public async Task An_output_of_the_module_is_refused_by_all_that_take_records(string output, string type, string instead)
     {
         await using var bench = await Workbench.StartAsync();
