@@ -87,3 +87,39 @@ public class AmpersandException : Exception
     /// </summary>
     public IReadOnlyList<RunOutput> Outputs { get; internal set; } = [];
 }
+
+/// <summary>A file has errors, so that it is not sent.</summary>
+public sealed class AmpersandCsvException : AmpersandException
+{
+    internal AmpersandCsvException(string message, AmpersandCsvReport report)
+        : base(ErrorIds.CsvInvalid, message) => Report = report;
+
+    /// <summary>What was found in the file.</summary>
+    public AmpersandCsvReport Report { get; }
+
+    /// <summary>What the file was inspected by.</summary>
+    public CsvInspectionOptions Options => Report.Options;
+}
+
+/// <summary>A journal cannot be read, written or used for a run.</summary>
+public sealed class AmpersandJournalException : AmpersandException
+{
+    internal AmpersandJournalException(AmpersandErrorId id, string path, string message, Exception? innerException = null)
+        : base(id, message, innerException) => Path = path;
+
+    /// <summary>The journal's path.</summary>
+    public string Path { get; }
+
+    /// <summary>The operation that was accepted and could not be recorded; <see langword="null"/> for all other errors.</summary>
+    public string? OperationId { get; internal init; }
+}
+
+/// <summary>A record cannot be sent, because it breaks a rule of CSV; the error's id is the rule's code.</summary>
+public sealed class AmpersandRecordException : AmpersandException
+{
+    internal AmpersandRecordException(AmpersandCsvIssue issue)
+        : base(ErrorIds.Rule(issue.Code), issue.Message) => Issue = issue;
+
+    /// <summary>What is wrong with it.</summary>
+    public AmpersandCsvIssue Issue { get; }
+}

@@ -1,5 +1,6 @@
-using System.Management.Automation;
+using System.Collections;
 using System.Management.Automation.Language;
+using System.Management.Automation;
 
 namespace Ampersand.Write.Binding;
 
@@ -37,4 +38,44 @@ internal static class Completion
             && tokens[1].Text == value;
         return bare ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
     }
+}
+
+/// <summary>Completes the severities of log entries.</summary>
+public sealed class SeverityCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Of(AmpersandOperationLogEntry.UsualSeverities, wordToComplete);
+}
+
+/// <summary>Completes the statuses that Ampersand's documents name.</summary>
+public sealed class StatusCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Of(AmpersandOperation.DocumentedStatuses, wordToComplete);
+}
+
+/// <summary>Completes names of objects that this session has written to or seen in operations.</summary>
+public sealed class ObjectCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Session() is { } session ? Completion.Of(SeenObjects.Of(session).Names, wordToComplete) : [];
+}
+
+/// <summary>Completes folders and CSV files.</summary>
+public sealed class CsvPathCompleter : IArgumentCompleter
+{
+    private static readonly string[] Extensions = [".csv", ".tsv", ".txt"];
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        CompletionCompleters.CompleteFilename(wordToComplete).Where(found =>
+            found.ResultType == CompletionResultType.ProviderContainer
+            || Extensions.Contains(System.IO.Path.GetExtension(found.ListItemText), StringComparer.OrdinalIgnoreCase));
 }

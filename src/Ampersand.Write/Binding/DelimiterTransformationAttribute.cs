@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using System.Management.Automation.Language;
 using System.Management.Automation;
 
 namespace Ampersand.Write.Binding;
@@ -32,4 +34,13 @@ public sealed class DelimiterTransformationAttribute : ArgumentTransformationAtt
                 $"'{text}' is not a delimiter of Salesforce's: give one of , ; | ^ ` or tab."),
         };
     }
+}
+
+/// <summary>Completes names of delimiters.</summary>
+public sealed class DelimiterCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Of(DelimiterTransformationAttribute.Names, wordToComplete);
 }

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using System.Management.Automation.Language;
 using System.Management.Automation;
 using System.Text;
 
@@ -69,4 +71,13 @@ public sealed class EncodingTransformationAttribute : ArgumentTransformationAttr
 #else
     private static Encoding? FromProvider(Func<EncodingProvider, Encoding?> find) => null;
 #endif
+}
+
+/// <summary>Completes names of encodings that files from elsewhere often have.</summary>
+public sealed class EncodingCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.Of(EncodingTransformationAttribute.Names, wordToComplete);
 }

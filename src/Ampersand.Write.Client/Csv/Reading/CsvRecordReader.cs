@@ -302,3 +302,16 @@ internal sealed class CsvRecordReader : IDisposable
         return true;
     }
 }
+
+/// <summary>How a field stands to its quotes.</summary>
+internal enum FieldQuotes
+{
+    /// <summary>It has none, or begins and ends with one, and those between are doubled.</summary>
+    Sound,
+
+    /// <summary>A quote stands where none may stand, or text follows the closing one.</summary>
+    Stray,
+
+    /// <summary>Its closing quote never comes.</summary>
+    Unclosed,
+}
