@@ -1,5 +1,4 @@
 using System.Collections;
-using Ampersand.Write.Operations;
 
 namespace Ampersand.Write;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Ampersand.Write.Operations;
 using Ampersand.Write.Runs;
 
 namespace Ampersand.Write;
