@@ -14,6 +14,9 @@ public sealed class BulkUpsert : IDisposable
 {
     private const int Throttle = 1;
 
+    private const string Uncertain =
+        "may have been accepted all the same; sending them again does no harm, because an upsert by key may be repeated";
+
     private readonly UpsertOptions options;
     private readonly IProgress<RunEvent>? progress;
     private readonly CancellationToken stop;
@@ -56,9 +59,7 @@ public sealed class BulkUpsert : IDisposable
         client = new UpsertClient(target, progress);
         uploads = new UploadClient(target, progress);
         outputs = new OutputQueue(progress);
-        account = new RunProgress(
-            "may have been accepted all the same; sending them again does no harm, because an upsert by key may be "
-                + "repeated") { JournalPath = journal?.Path };
+        account = new RunProgress(Uncertain) { JournalPath = journal?.Path };
         sending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         window = new RequestWindow(Throttle, capacity: Throttle + 1, SendAsync, TakeEnded, endsRun: _ => true, account, stop);
         watch = options.Wait is { } wait
@@ -498,8 +499,15 @@ public sealed class BulkUpsert : IDisposable
         }
 
         request.Operation = part.Describe(operation, request.Normalizations);
-        account.Accept(part, operation.OperationId);
-        journal?.Accept(part, operation.OperationId);
+        try
+        {
+            journal?.Accept(part, operation.OperationId);
+        }
+        finally
+        {
+            // The journal leads. Where it cannot be written any more, the part was accepted all the same.
+            account.Accept(part, operation.OperationId);
+        }
     }
 
     private void TakeEnded(RunRequest ended)
