@@ -116,6 +116,7 @@ public sealed class JournaledUpsertTests : IDisposable
     [InlineData("part size", "PartSizeBytes was '1024' and is '2048'")]
     [InlineData("columns", "Property was 'all' and is ''k__c''")]
     [InlineData("content", "4,017 bytes")]
+    [InlineData("content of the same size", "4,013 bytes")]
     [InlineData("file", "is new")]
     [InlineData("records", "is records from the pipeline")]
     public async Task What_differs_is_told_and_nothing_is_sent(string what, string difference)
@@ -133,6 +134,7 @@ public sealed class JournaledUpsertTests : IDisposable
             "part size" => bench.FailAsync(bench.Journaled with { PartSizeBytes = 2048 }, bench.File),
             "columns" => bench.FailAsync(bench.Journaled with { Properties = ["k__c"] }, bench.File),
             "content" => bench.FailAsync(bench.Journaled, bench.Save("data.csv", UpsertBench.Csv(80) + "x,y\n")),
+            "content of the same size" => bench.FailAsync(bench.Journaled, bench.Save("data.csv", UpsertBench.Csv(80)[..^2] + "y\n")),
             "file" => bench.FailAsync(bench.Journaled, bench.File, further),
             _ => bench.FailAsync(bench.Journaled, UpsertBench.Records(20)),
         });
