@@ -77,6 +77,30 @@ public sealed class SendTimeoutTests : IDisposable
         Assert.Empty(clock.Timeouts);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_time_to_wait_counts_from_the_first_part_only_where_the_sending_has_a_time_too(bool hasTime)
+    {
+        var wait = TimeSpan.FromMinutes(7);
+        var answer = new TaskCompletionSource();
+        bench.Service.AnswerWrites(async (number, _) =>
+        {
+            await (number == 4 ? answer.Task : Task.CompletedTask);
+            return null;
+        });
+        var options = Options with { SendTimeout = hasTime ? Time : null, Wait = new WaitOptions { Timeout = wait } };
+
+        var run = bench.RunAsync(options, bench.File);
+        await bench.Service.SeenAsync(request => request.IsWrite && request.Csv.Contains(UpsertBench.Key(61), StringComparison.Ordinal));
+        var counts = clock.Timeouts.Contains(wait);
+        answer.SetResult();
+        var outputs = await run;
+
+        Assert.Equal(hasTime, counts);
+        Assert.All(outputs, output => Assert.True(output.Operation!.Succeeded));
+    }
+
     private static Func<int, CancellationToken, Task<ServiceResponse?>> HangAfter(int writes) => async (number, stop) =>
     {
         await (number > writes ? Task.Delay(Timeout.InfiniteTimeSpan, stop) : Task.CompletedTask);
