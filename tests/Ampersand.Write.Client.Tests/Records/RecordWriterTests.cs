@@ -137,6 +137,7 @@ public sealed class RecordWriterTests
         await run.AddAsync(Record(1), 1);
         await run.WaitAsync(TestContext.Current.CancellationToken);
         Assert.True(run.TryTake(out _));
+        Assert.Equal(1, run.Taken);
         await run.AddAsync(Record(2), 2);
         await run.CompleteAsync();
 
