@@ -72,6 +72,26 @@ public sealed class SubmissionJournalTests : IDisposable
     }
 
     [Fact]
+    public void Each_line_is_past_the_systems_buffers_when_the_call_returns()
+    {
+        using var file = new WatchedFile(bench.Path);
+        using var journal = On(file);
+
+        journal.Intend(JournalBench.Part(1));
+        Assert.NotEqual(0, file.OnDisk);
+        Assert.Equal(file.Length, file.OnDisk);
+
+        journal.Accept(JournalBench.Part(1), "operation-1");
+        Assert.Equal(file.Length, file.OnDisk);
+
+        journal.Refuse(JournalBench.Part(2), "BadRequest");
+        Assert.Equal(file.Length, file.OnDisk);
+
+        journal.Complete();
+        Assert.Equal(file.Length, file.OnDisk);
+    }
+
+    [Fact]
     public void A_call_that_sent_nothing_leaves_nothing_behind()
     {
         bench.Open().Dispose();
@@ -399,7 +419,7 @@ public sealed class SubmissionJournalTests : IDisposable
         Assert.False(File.Exists(bench.Path));
     }
 
-    private SubmissionJournal On(SmallDisk disk)
+    private SubmissionJournal On(Stream disk)
     {
         var journal = new SubmissionJournal(
             bench.Path, JournalBench.Call(), bench.Clock, ownership: null, new JournalFile(bench.Path, disk), created: false);
@@ -412,5 +432,17 @@ public sealed class SubmissionJournalTests : IDisposable
         using var file = new FileStream(bench.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file);
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('"')[3])];
+    }
+
+    /// <summary>A file that tells how much of it the system was told to put on the disk; a power cut takes the rest.</summary>
+    private sealed class WatchedFile(string path) : FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, 1)
+    {
+        public long OnDisk { get; private set; }
+
+        public override void Flush(bool flushToDisk)
+        {
+            base.Flush(flushToDisk);
+            OnDisk = flushToDisk ? Length : OnDisk;
+        }
     }
 }

@@ -161,18 +161,24 @@ public sealed class AnswerTests
     [Theory]
     [InlineData(
         "422 Unprocessable Entity",
-        """{"operationId":"o1","successCount":0,"failureCount":3,"errors":["bad name"],"results":[{"success":true},{"success":false},{"success":true}]}""")]
+        """{"operationId":"o1","successCount":0,"failureCount":3,"errors":["bad name"],"results":[{"success":true},{"success":false},{"success":true}]}""",
+        2)]
     [InlineData(
         "200 OK",
-        """{"operationId":"o1","successCount":2,"failureCount":1,"errors":["bad name"],"results":[{"success":true},{"success":false},{"success":true}]}""")]
-    public async Task One_failure_undoes_all_where_all_or_none_was_asked_for(string status, string answer)
+        """{"operationId":"o1","successCount":2,"failureCount":1,"errors":["bad name"],"results":[{"success":true},{"success":false},{"success":true}]}""",
+        2)]
+    [InlineData(
+        "200 OK",
+        """{"operationId":"o1","successCount":2,"failureCount":1,"errors":["bad name"],"results":[{"success":false},{"success":true},{"success":true}]}""",
+        1)]
+    public async Task One_failure_undoes_all_where_all_or_none_was_asked_for(string status, string answer, int failed)
     {
         await using var server = RecordingServer.Start(Replies.Json(status, answer));
         var results = (await SendAsync(server, Create with { AllOrNone = true }, Batch("Ada", "Bob", "Cyd"))).Results;
 
         Assert.All(results, result => Assert.False(result.Success));
-        const string Undone = "Undone, because record 2 of the same request failed and all or none were to be written.";
-        Assert.Equal([Undone, "bad name", Undone], results.Select(result => result.Error));
+        var undone = $"Undone, because record {failed} of the same request failed and all or none were to be written.";
+        Assert.Equal(Enumerable.Range(1, 3).Select(record => record == failed ? "bad name" : undone), results.Select(result => result.Error));
     }
 
     [Fact]

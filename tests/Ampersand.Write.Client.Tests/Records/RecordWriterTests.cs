@@ -118,6 +118,36 @@ public sealed class RecordWriterTests
             [0L, 1L, 4L, 5L], outputs.Select(output => output.Result).OfType<AmpersandWriteResult>().Select(result => result.Index));
     }
 
+    [Fact]
+    public async Task What_is_refused_before_it_was_sent_to_its_end_goes_on_with_its_own_records()
+    {
+        var bodies = new List<HttpContent>();
+        var transport = new ScriptedTransport(TimeProvider.System, (request, _, _) =>
+        {
+            bodies.Add(request.Body!());
+            return Task.FromResult(Answers.Of(413, "too much", "text/plain"));
+        });
+        using var run = new RecordWriter(
+            TestConnection.Through(transport, TimeProvider.System, TestConnection.NoRetry),
+            "contact",
+            Pairs with { BatchSize = 1 },
+            progress,
+            TestContext.Current.CancellationToken);
+
+        await run.AddAsync(Record(1), 1);
+        await run.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.True(run.TryTake(out _));
+        Assert.Equal(1, run.Taken);
+        await run.AddAsync(Record(2), 2);
+        await run.CompleteAsync();
+
+        Assert.Equal(2, bodies.Count);
+        Assert.Contains(
+            Encoding.UTF8.GetString(Record(1))[1..^1],
+            await bodies[0].ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(LostAnswers))]
     public async Task A_create_whose_answer_is_lost_is_uncertain_and_the_rest_goes_on(string fault)

@@ -90,11 +90,27 @@ public sealed class RepeatTests
     [Fact]
     public async Task What_ran_out_of_time_while_it_was_sent_counts_as_sent_whatever_came_before()
     {
-        await using var server = RecordingServer.Start(Replies.Problem("429 Too Many Requests", "{}"), Replies.Never());
-        var retry = new RetrySettings { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(1), TotalTimeout = TimeSpan
-            .FromSeconds(1), AttemptTimeout = TimeSpan .FromMinutes(1) };
+        var clock = new StepClock();
+        var second = new TaskCompletionSource();
+        var transport = new ScriptedTransport(clock, async (_, number, token) =>
+        {
+            if (number == 2)
+            {
+                second.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            }
 
-        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => SendAsync(server, Create, Batch("Ada"), retry));
+            return Answers.Problem(429, "{}");
+        });
+        var retry = new RetrySettings { TotalTimeout = TimeSpan.FromMinutes(1), AttemptTimeout = TimeSpan.FromMinutes(1) };
+        var target = new WriteTarget(TestConnection.Through(transport, clock, retry), "contact");
+
+        var sending = new RecordWriteClient(target, Create, new RecordingProgress())
+            .SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken);
+        await clock.PassDelayAsync();
+        await second.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await clock.PassTimeoutAsync();
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => sending);
 
         Assert.True(failure.MayHaveBeenProcessed);
         Assert.True(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));

@@ -107,10 +107,33 @@ public sealed class RequestWindowTests
         Assert.Equal([1, 2, 3], settled);
     }
 
+    [Fact]
+    public async Task Of_what_had_left_when_the_run_was_stopped_nobody_knows_what_came_and_what_had_not_left_is_done_with()
+    {
+        using var stop = new CancellationTokenSource();
+        using var window = Window(limit: 1, capacity: 2, stop: stop.Token);
+        var first = new Request(1);
+        var second = new Request(2);
+        await window.AddAsync(first);
+        await window.AddAsync(second);
+        await first.Leaving.WaitAsync(TestContext.Current.CancellationToken);
+
+        await stop.CancelAsync();
+        AnswerOf(1).SetCanceled(stop.Token);
+        await window.DrainAsync();
+
+        Assert.Equal((false, true), (first.IsEnded, first.IsUncertain));
+        Assert.Equal((true, false), (second.IsEnded, second.IsUncertain));
+        Assert.Equal([first, second], account.Requests);
+        Assert.Empty(settled);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(window.CompleteAsync);
+    }
+
     private TaskCompletionSource AnswerOf(int number) =>
         answers.GetOrAdd(number, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
-    private RequestWindow Window(int limit, int capacity, Action<RunRequest>? takeEnded = null) => new(
+    private RequestWindow Window(
+        int limit, int capacity, Action<RunRequest>? takeEnded = null, CancellationToken? stop = null) => new(
         limit,
         capacity,
         async (request, _) =>
@@ -118,6 +141,7 @@ public sealed class RequestWindowTests
             var number = ((Request)request).Number;
             sent.Enqueue(number);
             request.Leave();
+            ((Request)request).Left();
             await AnswerOf(number).Task;
         },
         request =>
@@ -127,11 +151,17 @@ public sealed class RequestWindowTests
         },
         endsRun: _ => true,
         account,
-        TestContext.Current.CancellationToken);
+        stop ?? TestContext.Current.CancellationToken);
 
     private sealed class Request(int number) : RunRequest
     {
+        private readonly TaskCompletionSource leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public int Number => number;
+
+        public Task Leaving => leaving.Task;
+
+        public void Left() => leaving.TrySetResult();
 
         public override string ToString() => $"request {number}";
     }

@@ -1,5 +1,7 @@
+using System.Text;
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Http;
+using Ampersand.Write.Journal;
 
 namespace Ampersand.Write.Client.Tests.Upsert;
 
@@ -39,6 +41,26 @@ public sealed class JournaledUpsertTests : IDisposable
         Assert.Equal(bench.Service.Csvs[2], bench.Service.Csvs[3]);
         Assert.Equal("complete", bench.JournalLines[^1]);
         Assert.Empty(bench.Progress.Warnings);
+    }
+
+    [Fact]
+    public async Task The_journal_leads_the_request_and_the_operation_that_comes_out()
+    {
+        var beforeRequests = new List<bool>();
+        var beforeOperations = new List<bool>();
+        bench.Service.Answer = (request, _) =>
+        {
+            var sha256 = Digests.Sha256(Encoding.UTF8.GetBytes(request.Csv));
+            beforeRequests.Add(AmpersandJournal.Read(bench.JournalPath).Parts.Any(part => part.Sha256 == sha256 && part.IsUncertain));
+            return Task.FromResult<ServiceResponse?>(null);
+        };
+        var progress = new Watching<OperationAccepted>(accepted => beforeOperations.Add(
+            AmpersandJournal.Read(bench.JournalPath).OperationId.Contains(accepted.Operation.OperationId)));
+
+        await bench.Service.Client().UpsertAsync(bench.Journaled, [bench.File], progress, TestContext.Current.CancellationToken);
+
+        Assert.Equal([true, true, true, true], beforeRequests);
+        Assert.Equal([true, true, true, true], beforeOperations);
     }
 
     [Fact]
@@ -94,6 +116,7 @@ public sealed class JournaledUpsertTests : IDisposable
     [InlineData("part size", "PartSizeBytes was '1024' and is '2048'")]
     [InlineData("columns", "Property was 'all' and is ''k__c''")]
     [InlineData("content", "4,017 bytes")]
+    [InlineData("content of the same size", "4,013 bytes")]
     [InlineData("file", "is new")]
     [InlineData("records", "is records from the pipeline")]
     public async Task What_differs_is_told_and_nothing_is_sent(string what, string difference)
@@ -111,6 +134,7 @@ public sealed class JournaledUpsertTests : IDisposable
             "part size" => bench.FailAsync(bench.Journaled with { PartSizeBytes = 2048 }, bench.File),
             "columns" => bench.FailAsync(bench.Journaled with { Properties = ["k__c"] }, bench.File),
             "content" => bench.FailAsync(bench.Journaled, bench.Save("data.csv", UpsertBench.Csv(80) + "x,y\n")),
+            "content of the same size" => bench.FailAsync(bench.Journaled, bench.Save("data.csv", UpsertBench.Csv(80)[..^2] + "y\n")),
             "file" => bench.FailAsync(bench.Journaled, bench.File, further),
             _ => bench.FailAsync(bench.Journaled, UpsertBench.Records(20)),
         });
@@ -262,5 +286,18 @@ public sealed class JournaledUpsertTests : IDisposable
         Assert.Equal([0, 1], asked.Select(planned => planned.PartsAccepted));
         Assert.Equal(journal, File.ReadAllText(bench.JournalPath));
         Assert.Equal(2, bench.Service.Writes.Count);
+    }
+
+    /// <summary>Looks at the moment at which an event is told.</summary>
+    private sealed class Watching<T>(Action<T> look) : IProgress<RunEvent>
+        where T : RunEvent
+    {
+        public void Report(RunEvent value)
+        {
+            if (value is T seen)
+            {
+                look(seen);
+            }
+        }
     }
 }

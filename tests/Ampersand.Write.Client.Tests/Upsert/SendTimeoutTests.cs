@@ -19,11 +19,16 @@ public sealed class SendTimeoutTests : IDisposable
     [Fact]
     public async Task What_is_under_way_when_the_time_is_up_may_have_been_accepted()
     {
-        bench.Service.AnswerWrites(HangAfter(2));
+        var spent = TimeSpan.FromSeconds(5);
+        bench.Service.AnswerWrites((number, stop) =>
+        {
+            clock.Advance(number == 1 ? spent : TimeSpan.Zero);
+            return HangAfter(2)(number, stop);
+        });
 
         var run = bench.FailAsync(Options, bench.File);
         await bench.Service.SeenAsync(request => request.Number == 3);
-        Assert.Equal(Time, await clock.PassTimeoutAsync());
+        Assert.Equal(Time - spent, await clock.PassTimeoutAsync());
         var error = await run;
 
         Assert.Equal(("UpsertTimedOut", AmpersandErrorKind.Timeout), (error.ErrorId, error.Kind));
@@ -75,6 +80,30 @@ public sealed class SendTimeoutTests : IDisposable
         Assert.Equal(
             4, (await bench.RunAsync(UpsertBench.Options with { SendTimeout = TimeSpan.FromSeconds(int.MaxValue) }, bench.File)).Count);
         Assert.Empty(clock.Timeouts);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_time_to_wait_counts_from_the_first_part_only_where_the_sending_has_a_time_too(bool hasTime)
+    {
+        var wait = TimeSpan.FromMinutes(7);
+        var answer = new TaskCompletionSource();
+        bench.Service.AnswerWrites(async (number, _) =>
+        {
+            await (number == 4 ? answer.Task : Task.CompletedTask);
+            return null;
+        });
+        var options = Options with { SendTimeout = hasTime ? Time : null, Wait = new WaitOptions { Timeout = wait } };
+
+        var run = bench.RunAsync(options, bench.File);
+        await bench.Service.SeenAsync(request => request.IsWrite && request.Csv.Contains(UpsertBench.Key(61), StringComparison.Ordinal));
+        var counts = clock.Timeouts.Contains(wait);
+        answer.SetResult();
+        var outputs = await run;
+
+        Assert.Equal(hasTime, counts);
+        Assert.All(outputs, output => Assert.True(output.Operation!.Succeeded));
     }
 
     private static Func<int, CancellationToken, Task<ServiceResponse?>> HangAfter(int writes) => async (number, stop) =>

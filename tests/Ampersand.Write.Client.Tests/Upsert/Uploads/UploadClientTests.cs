@@ -121,6 +121,33 @@ public sealed class UploadClientTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_changed_is_the_reason_whatever_is_said_of_the_half_that_was_sent(bool isAnswered)
+    {
+        var upload = UploadFile.Measure(file, Token);
+        stream.Position = 7;
+        stream.WriteByte((byte)'9');
+        var transport = new ScriptedTransport(clock, async (request, number, cancellationToken) =>
+        {
+            if (request.Method == HttpMethod.Get)
+            {
+                return Place(number);
+            }
+
+            // A storage may answer before it has read all, and .NET Framework tells of a lost connection alone.
+            using var body = request.Body!();
+            await Assert.ThrowsAsync<AmpersandException>(() => body.CopyToAsync(Stream.Null, cancellationToken));
+            return isAnswered ? Answers.Of(403, "The address has expired.", "text/plain") : throw Answers.Reset();
+        });
+
+        var error = await Assert.ThrowsAsync<AmpersandException>(() => Client(transport).UploadAsync(upload, Token));
+
+        Assert.Equal("FileChanged", error.ErrorId);
+        Assert.Equal(2, transport.Requests.Count);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("{\"url\":\"http://storage.example.com/1\",\"reference\":\"gs://b/1\"}")]
     [InlineData("{\"url\":\"https://storage.example.com/1\"}")]
@@ -167,9 +194,7 @@ public sealed class UploadClientTests : IDisposable
         {
             if (request.Method == HttpMethod.Get)
             {
-                addresses++;
-                return Answers.Ok(
-                    $$"""{"url":"https://storage.example.com/{{addresses}}?signature=secret","reference":"gs://bucket/{{addresses}}/tactics.csv"}""");
+                return Place(++addresses);
             }
 
             using var body = request.Body!();
@@ -179,6 +204,9 @@ public sealed class UploadClientTests : IDisposable
             return put(received.Count);
         });
     }
+
+    private static ServiceResponse Place(int number) => Answers.Ok(
+        $$"""{"url":"https://storage.example.com/{{number}}?signature=secret","reference":"gs://bucket/{{number}}/tactics.csv"}""");
 
     /// <summary>A connection that takes nothing until it is given up.</summary>
     private sealed class StuckStream : MemoryStream
