@@ -165,6 +165,15 @@ public static class ErrorIds
     /// <summary>An operation ended and did not succeed.</summary>
     public static AmpersandErrorId OperationFailed { get; } = new(nameof(OperationFailed), Kind.OperationFailed);
 
+    /// <summary>An operation ended, and some of its records were not written.</summary>
+    public static AmpersandErrorId OperationPartlyFailed { get; } = new(nameof(OperationPartlyFailed), Kind.OperationFailed);
+
+    /// <summary>What was given is not the id of an operation.</summary>
+    public static AmpersandErrorId OperationIdInvalid { get; } = new(nameof(OperationIdInvalid), Kind.InvalidArgument);
+
+    /// <summary>Which records an operation did not write is not known.</summary>
+    public static AmpersandErrorId RecordFailuresUnknown { get; } = new(nameof(RecordFailuresUnknown), Kind.OperationFailed);
+
     /// <summary>An operation has not ended in the time that was given to it.</summary>
     public static AmpersandErrorId WaitTimedOut { get; } = new(nameof(WaitTimedOut), Kind.Timeout);
 

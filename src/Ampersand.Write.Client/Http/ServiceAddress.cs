@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 
 namespace Ampersand.Write.Http;
 
@@ -49,6 +50,11 @@ internal static class ServiceAddress
 
         return Uri.EscapeDataString(value) + literalSuffix;
     }
+
+    /// <summary>Whether a text is one path segment as it stands (RFC 3986, pchar, without percent-encoding).</summary>
+    public static bool IsPlainSegment([NotNullWhen(true)] string? text) => text is { Length: > 0 } and not ("." or "..") && text.All(
+        letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')
+            || "-._~!$&'()*+,;=:@".IndexOf(letter) >= 0);
 
     /// <summary>An address as it may be shown: without query, fragment and user, where signatures and passwords live.</summary>
     public static string ForDisplay(Uri uri)

@@ -181,15 +181,16 @@ public sealed class OperationWatch : IDisposable
             return;
         }
 
-        progress.Detail(DescribeEnd(operation));
-        Put(new RunOutput
+        IReadOnlyList<AmpersandOperationLogEntry> log = [];
+        if (operation.LacksNames() || operation.Succeeded == false)
         {
-            Operation = operation,
-            Error = operation.Succeeded == true
-                ? null
-                : OperationErrors.Failed(operation, await ReadLogAsync(operation).ConfigureAwait(false)),
-            Target = operation,
-        });
+            log = await ReadLogAsync(operation).ConfigureAwait(false);
+            operation = operation.Settle(log);
+            progress?.Report(new OperationSeen(operation));
+        }
+
+        progress.Detail(DescribeEnd(operation));
+        Put(new RunOutput { Operation = operation, Error = OperationErrors.OfEnd(operation, log), Target = operation });
         if (options.Any)
         {
             firstEnd.TrySetResult(true);
@@ -198,8 +199,7 @@ public sealed class OperationWatch : IDisposable
     }
 
     /// <summary>
-    /// What the service wrote down about a failed operation; nothing where that cannot be read soon, because the end itself must not wait
-    /// for it.
+    /// What the service wrote down about an operation; nothing where that cannot be read soon, because the end itself must not wait for it.
     /// </summary>
     private async Task<IReadOnlyList<AmpersandOperationLogEntry>> ReadLogAsync(AmpersandOperation operation)
     {

@@ -38,11 +38,12 @@ internal sealed class RecordWriteClient
             Body = () => frame.Enclose(batch),
             BodyBytes = batch.Json.Length,
             IsAnswer = RecordWriteResponse.IsOne,
+            WriteApi = WriteApi.Records,
         };
         var client = target.Connection.Client;
         var answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
         var read = RecordWriteResponse.Read(answer, client.Redact);
-        if (read is null || (options.IsAsynchronous && read.OperationId is null))
+        if (read is null || (options.IsAsynchronous && !AmpersandOperation.IsId(read.OperationId)))
         {
             throw client.InvalidAnswer(request, answer, "an operationId");
         }

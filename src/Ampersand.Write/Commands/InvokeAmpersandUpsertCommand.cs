@@ -127,6 +127,8 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         {
             WarnOfNothing();
         }
+
+        ReportPartlyFailed();
     });
 
     /// <inheritdoc/>

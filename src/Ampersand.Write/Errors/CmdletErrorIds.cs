@@ -24,9 +24,6 @@ internal static class CmdletErrorIds
     /// <summary>A file for output cannot be written.</summary>
     public static AmpersandErrorId OutFileUnwritable { get; } = new(nameof(OutFileUnwritable), Kind.Unwritable);
 
-    /// <summary>What was given is not the id of an operation.</summary>
-    public static AmpersandErrorId OperationIdInvalid { get; } = new(nameof(OperationIdInvalid), Kind.InvalidArgument);
-
     /// <summary>A delete has to be confirmed, and nobody is there to do that.</summary>
     public static AmpersandErrorId ConfirmationImpossible { get; } = new(nameof(ConfirmationImpossible), Kind.InvalidArgument);
 

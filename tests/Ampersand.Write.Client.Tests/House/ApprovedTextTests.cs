@@ -136,6 +136,11 @@ public sealed class ApprovedTextTests
         RecordWriteOptions delete = new() { Type = RecordWriteType.Delete };
         var later = create with { Mode = RecordWriteMode.Asynchronous };
         var batch = Records.RecordWriting.Batch("Ada", "Bob");
+        var partlyFailed = new AmpersandOperation("operation").With(o =>
+        {
+            (o.ObjectName, o.Records, o.Meaning) = ("thing__c", 200_000, StatusMeaning.Succeeded);
+            (o.RecordsSucceeded, o.RecordsFailed) = (199_588, 412);
+        });
         var operation = new AmpersandOperation("5e4f06ca-445f-43ea-943e-78465ee1bb7a", connection: null)
             .With(o => (o.ObjectName, o.Status, o.Result) = ("tactics__c", "failure", "2 of 3 records were not written."));
         UpsertPart part = new() { Source = "a.csv", Input = 1, Part = 2, FirstRecord = 101, LastRecord = 200, Records = 100, Bytes = 9_000 };
@@ -192,7 +197,9 @@ public sealed class ApprovedTextTests
             JournalErrors.NotRecorded("run.journal", part, operation.OperationId, DiskError),
             JournalErrors.OtherCall("run.journal", ["the object was 'a' and is 'b'"]),
             JournalErrors.OtherInput("run.journal", "b.csv is new"),
-            OperationErrors.Failed(operation, []),
+            OperationErrors.OfEnd(operation.With(o => o.Meaning = StatusMeaning.Failed), [])!,
+            OperationErrors.OfEnd(partlyFailed, [])!,
+            OperationErrors.NotNamed(partlyFailed),
             OperationErrors.TimedOut(operation, TimeSpan.FromSeconds(60)),
             Of(() => new OperationStatus([" "], [])),
             Of(() => new OperationStatus(["done"], ["done"])),
