@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 
 namespace Ampersand.Write.Http;
 
@@ -52,9 +51,9 @@ internal static class ServiceAddress
     }
 
     /// <summary>Whether a text is one path segment as it stands (RFC 3986, pchar, without percent-encoding).</summary>
-    public static bool IsPlainSegment([NotNullWhen(true)] string? text) => text is { Length: > 0 } and not ("." or "..") && text.All(
+    public static bool IsPlainSegment(string? text) => text is { Length: > 0 } and not ("." or "..") && text.All(
         letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')
-            || "-._~!$&'()*+,;=:@".IndexOf(letter) >= 0);
+            || "-._~!$&'()*+,;=:@".Contains(letter));
 
     /// <summary>An address as it may be shown: without query, fragment and user, where signatures and passwords live.</summary>
     public static string ForDisplay(Uri uri)

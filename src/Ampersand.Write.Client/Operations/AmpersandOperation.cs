@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
@@ -213,7 +212,7 @@ public sealed class AmpersandOperation
     /// segment of an address (RFC 3986, not percent-encoded) can be asked for.
     /// </summary>
     /// <param name="text">The text.</param>
-    public static bool IsId([NotNullWhen(true)] string? text) => ServiceAddress.IsPlainSegment(text);
+    public static bool IsId(string? text) => ServiceAddress.IsPlainSegment(text);
 
     /// <summary>The statuses that Ampersand's documents name.</summary>
     public static IReadOnlyList<string> DocumentedStatuses => OperationStatus.DocumentedNames;

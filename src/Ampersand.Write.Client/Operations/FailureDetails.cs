@@ -59,19 +59,23 @@ internal sealed class FailureDetails
     private static FailureDetails? Find(object? sent, IDictionary? job, int levels) => levels == 0 ? null : sent switch
     {
         IDictionary found when IsDetails(found) => new FailureDetails(found, job),
-        IDictionary parent when parent["jobInfo"] is IDictionary own =>
+        IDictionary parent when ObjectOf(parent["jobInfo"]) is { } own =>
             FindIn(parent.Values, own, levels - 1) ?? (own.Contains("numberRecordsFailed") ? new FailureDetails(null, own) : null),
         IDictionary parent => FindIn(parent.Values, job, levels - 1),
         object?[] items => FindIn(items, job, levels - 1),
-        string text when (text.Contains("failure") || text.Contains("jobInfo")) && ReadJson(text) is { } json => Find(json, job, levels - 1),
+        string text when text.Contains('{') && ReadJson(text) is { } json => Find(json, job, levels - 1),
         _ => null,
     };
+
+    /// <summary>An object, also as JSON in a text.</summary>
+    private static IDictionary? ObjectOf(object? value) => (value is string text ? ReadJson(text) : value) as IDictionary;
 
     private static FailureDetails? FindIn(IEnumerable items, IDictionary? job, int levels) =>
         items.Cast<object?>().Select(item => Find(item, job, levels)).FirstOrDefault(found => found is not null);
 
     private static bool IsDetails(IDictionary candidate) =>
-        candidate["failureType"] is string || candidate["failedUpdates"] is IDictionary || candidate["failedCreates"] is IDictionary;
+        candidate["failureType"] is string
+        || ObjectOf(candidate["failedUpdates"]) is not null || ObjectOf(candidate["failedCreates"]) is not null;
 
     /// <summary>What a message begins with up to its colon where that is a code, as Salesforce writes them: INVALID_FIELD:No such …</summary>
     private static string? CodeOf(string error)
@@ -97,7 +101,7 @@ internal sealed class FailureDetails
     }
 
     private static IEnumerable<(string Error, RecordWriteType Type, IReadOnlyList<string> Keys)> Read(object? errors, RecordWriteType type) =>
-        errors is IDictionary several
+        ObjectOf(errors) is { } several
             ? several.Cast<DictionaryEntry>().Select(error => ((string)error.Key, type, Keys(error.Value)))
             : [];
 

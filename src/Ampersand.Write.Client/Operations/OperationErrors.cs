@@ -72,7 +72,7 @@ internal static class OperationErrors
         var all = operation.Records ?? operation.RecordsSucceeded + operation.RecordsFailed;
         var of = all is { } known ? FormattableString.Invariant($" of {known:N0}") : string.Empty;
         var records = (all ?? operation.RecordsFailed) == 1 ? "record" : "records";
-        return FormattableString.Invariant($"{operation.RecordsFailed:N0}{of} {records} of {Describe(operation).TrimEnd(',')} failed");
+        return FormattableString.Invariant($"{operation.RecordsFailed:N0}{of} {records} of {Describe(operation)} failed");
     }
 
     private static string DescribeKinds(AmpersandOperation operation)

@@ -13,6 +13,7 @@ public sealed class OperationWatch : IDisposable
     private readonly OutputQueue outputs;
     private readonly IProgress<RunEvent>? progress;
     private readonly bool countsFromFirst;
+    private readonly Action<AmpersandOperation>? onEnd;
     private readonly CancellationTokenSource giveUp;
     private readonly CancellationToken stop;
     private readonly object gate = new();
@@ -44,9 +45,16 @@ public sealed class OperationWatch : IDisposable
     /// Whether the time counts from the first operation on; otherwise it counts from <see cref="CompleteAsync"/> on, when no more can come.
     /// </param>
     /// <param name="stop">Ends the watch at once.</param>
+    /// <param name="onEnd">Told of each operation that has ended, before it is put out.</param>
     internal OperationWatch(
-        WaitOptions options, OutputQueue outputs, IProgress<RunEvent>? progress, bool countsFromFirst, CancellationToken stop)
+        WaitOptions options,
+        OutputQueue outputs,
+        IProgress<RunEvent>? progress,
+        bool countsFromFirst,
+        CancellationToken stop,
+        Action<AmpersandOperation>? onEnd = null)
     {
+        this.onEnd = onEnd;
         this.options = options;
         this.outputs = outputs;
         this.progress = progress;
@@ -189,6 +197,7 @@ public sealed class OperationWatch : IDisposable
             progress?.Report(new OperationSeen(operation));
         }
 
+        onEnd?.Invoke(operation);
         progress.Detail(DescribeEnd(operation));
         Put(new RunOutput { Operation = operation, Error = OperationErrors.OfEnd(operation, log), Target = operation });
         if (options.Any)

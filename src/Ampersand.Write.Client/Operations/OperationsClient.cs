@@ -149,7 +149,7 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
         AmpersandOperation ReadListed(JsonElement item)
         {
             var id = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out var value)
-                && OperationJson.Text(value) is var text && AmpersandOperation.IsId(text)
+                && OperationJson.Text(value) is { } text && AmpersandOperation.IsId(text)
                 ? text
                 : throw new JsonException("no id");
             return (new AmpersandOperation(id, connection) { InstallationId = installationId }).Apply(

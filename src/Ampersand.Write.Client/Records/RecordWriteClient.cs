@@ -51,7 +51,7 @@ internal sealed class RecordWriteClient
         // A write that is to be done later can still be refused with the shapes of one that was done.
         if (!options.IsAsynchronous || !read.IsSuccess)
         {
-            return new RecordWriteOutcome(null, results.Join(batch, read));
+            return results.Join(batch, read);
         }
 
         Warn(batch, read);

@@ -46,7 +46,7 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
         try
         {
             if (answer.ReadJsonObject().TryGetProperty("operationId", out var id)
-                && OperationJson.Text(id) is var operationId && AmpersandOperation.IsId(operationId))
+                && OperationJson.Text(id) is { } operationId && AmpersandOperation.IsId(operationId))
             {
                 return operationId;
             }

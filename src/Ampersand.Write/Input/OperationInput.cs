@@ -43,7 +43,7 @@ internal static class OperationInput
 
     /// <summary>An id as the service writes it; <see langword="null"/> where it is none.</summary>
     private static string? Id(object? given) => Guid.TryParse(Text(given), out var uuid) ? uuid.ToString()
-        : AmpersandOperation.IsId(Text(given)) ? Text(given)
+        : Text(given) is { } text && AmpersandOperation.IsId(text) ? text
         : null;
 
     private static object? Value(PSObject record, string property) => record.Properties[property]?.Value;

@@ -5,6 +5,7 @@ using Ampersand.Write.Http;
 using Ampersand.Write.Journal;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Records;
+using Ampersand.Write.Results;
 using Ampersand.Write.Upsert;
 using Polly.Timeout;
 
@@ -126,6 +127,7 @@ public sealed class ApprovedTextTests
         CsvIssues.PropertyMissing("Nam", ["Id", "Name"]),
         CsvIssues.PropertyNeverSeen("Name"),
         CsvIssues.MapUnused("Name"),
+        CsvIssues.ResultColumn(),
         .. new object[] { double.NaN, new[] { 1, 2 }, new Dictionary<string, int>(), new object() }
             .Select(value => CsvIssues.Value(Place, RecordValue.Format(value, out _)!)),
     ];
@@ -200,11 +202,19 @@ public sealed class ApprovedTextTests
             OperationErrors.OfEnd(operation.With(o => o.Meaning = StatusMeaning.Failed), [])!,
             OperationErrors.OfEnd(partlyFailed, [])!,
             OperationErrors.NotNamed(partlyFailed),
+            Of(() => new AmpersandOperation("../x?y")),
+            Of(() => new AtomicFile(Path.Combine("no-such-folder", "a.csv"))),
+            ResultFileErrors.Exists("failed.csv"),
+            ResultFileErrors.Mixed("a.csv and b.csv have different headers"),
+            ResultFileErrors.WithoutWait(),
+            ResultFileErrors.Incomplete("failed.csv", partlyFailed),
             OperationErrors.TimedOut(operation, TimeSpan.FromSeconds(60)),
             Of(() => new OperationStatus([" "], [])),
             Of(() => new OperationStatus(["done"], ["done"])),
             RecordWriteErrors.NotWritten(
                 new AmpersandWriteResult().With(r => (r.ObjectName, r.Error) = ("contact", "The email is taken."))),
+            RecordWriteErrors.NotTold(
+                batch, new AmpersandWriteResult().With(r => (r.ObjectName, r.Error) = ("contact", "The answer has 0 results."))),
             RecordWriteErrors.Uncertain(batch, new WriteTarget(Connection(Answers.Ok()), "contact"), uncertain),
             RecordWriteErrors.Refused(batch, Answered(Answers.Of(400))),
             .. new[]

@@ -29,6 +29,7 @@ public sealed class OutcomeTests
         { ""","metadata":{"bulk":""" + Details + "}", "[]" },
         { string.Empty, Log(Details) },
         { string.Empty, Log($$"""{"text":{{JsonSerializer.Serialize(Details)}}}""") },
+        { string.Empty, Log(DetailsAsTexts()) },
     };
 
     private int LogsRead => service.Requests.Count(request => request.Uri.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal));
@@ -197,6 +198,15 @@ public sealed class OutcomeTests
         var restored = AmpersandOperation.Restore("op", name => values.GetValueOrDefault(name));
 
         Assert.Equal((OperationOutcome.PartlyFailed, 7, 3), (restored.Outcome, restored.RecordsSucceeded, restored.RecordsFailed));
+    }
+
+    /// <summary>The details as the schema of the log has them: each member a text.</summary>
+    private static string DetailsAsTexts()
+    {
+        using var details = JsonDocument.Parse(Details);
+        return JsonSerializer.Serialize(details.RootElement.EnumerateObject().ToDictionary(
+            member => member.Name,
+            member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : member.Value.GetRawText()));
     }
 
     private static string Log(string details) =>
