@@ -102,6 +102,29 @@ public class OutcomeTests
         Assert.Equal("JobComplete", strings.Text("state"));
     }
 
+    [Theory]
+    [InlineData(FailureDetailsPlace.Metadata)]
+    [InlineData(FailureDetailsPlace.Log)]
+    [InlineData(FailureDetailsPlace.LogText)]
+    public async Task Keys_come_back_as_they_were_sent(FailureDetailsPlace place)
+    {
+        const string Key = "a \"quoted\", ü\nin two\\lines ";
+        await using var emulator = await StartAsync(new EmulatorOptions { FailureDetails = place });
+        emulator.Server.Rules["thing__c"] = new ObjectRules { FailingKeys = [Key] };
+
+        var operation = await emulator.UpsertToEndAsync($"key__c\n1\n\"{Key.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
+        var log = await emulator.LogsAsync(operation.Text("id")!);
+
+        var told = place == FailureDetailsPlace.Metadata
+            ? operation.Metadata()
+            : Assert.Single(log.EnumerateArray().Select(DetailsOf), details => details.ValueKind == JsonValueKind.Object);
+        var failed = told.GetProperty("failureDetails");
+        failed = failed.ValueKind == JsonValueKind.String ? JsonElement.Parse(failed.GetString()!) : failed;
+        var error = Assert.Single(failed.GetProperty("failedCreates").EnumerateObject());
+        Assert.Equal($"UNKNOWN_EXCEPTION:An order to this emulator lets '{Key}' fail", error.Name);
+        Assert.Equal([Key], error.Value.EnumerateArray().Select(key => key.GetString()));
+    }
+
     [Fact]
     public async Task Every_record_that_failed_is_named_however_many_there_are()
     {

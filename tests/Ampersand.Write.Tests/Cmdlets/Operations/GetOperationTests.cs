@@ -63,7 +63,7 @@ public sealed class GetOperationTests
         Assert.NotNull(operation.Get("SubmitTime"));
         Assert.Equal(true, operation.Get("IsCompleted"));
         Assert.Equal(true, operation.Get("Succeeded"));
-        Assert.Equal("2 of 2 records were written.", operation.Get("Result"));
+        Assert.Equal("Batch write completed (2 succeeded, 0 failed)", operation.Get("Result"));
         Assert.NotNull(operation.Get("CreateTime"));
         Assert.NotNull(operation.Get("UpdateTime"));
         Assert.NotNull(operation.Get("Duration"));
