@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Errors;
 using Ampersand.Write.Input;
 
 namespace Ampersand.Write.Commands;
