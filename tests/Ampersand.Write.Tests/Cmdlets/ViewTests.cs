@@ -17,7 +17,7 @@ public sealed class ViewTests
 
             OperationId                          Status             Records Written  Failed Object         Source         Result
             -----------                          ------             ------- -------  ------ ------         ------         ------
-            {Id} BulkWriteCompleted       3       ?       ? tactics__c     tactics.csv
+            {Id} BulkWriteCompleted       3       ?       ? tactics__c     tactics.csv    3 of 3 r…
 
 
             """.ReplaceLineEndings("\n"),

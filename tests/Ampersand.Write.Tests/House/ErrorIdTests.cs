@@ -22,7 +22,7 @@ public sealed class ErrorIdTests
     [Fact]
     public async Task An_id_is_declared_once_and_is_no_rule_s_code()
     {
-        var codes = (await TypeAsync("Ampersand.Write.Csv.CsvRule")).GetFields().Select(field => field.Name);
+        var codes = (await TypeAsync("Ampersand.Write.CsvRule")).GetFields().Select(field => field.Name);
 
         Assert.Empty(
             (await DeclaredAsync()).Concat(codes).GroupBy(id => id, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1)

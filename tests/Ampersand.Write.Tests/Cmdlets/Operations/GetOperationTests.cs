@@ -121,7 +121,7 @@ public sealed class GetOperationTests
 
         Expect.Names(bench.Run("Get-AmpersandOperation $id", new { id }).OnlyError("NotFound").ToString(), $"'{id}'", "does not look like");
 
-        Assert.EndsWith(id, bench.Emulator.Requests.All[0].Target, StringComparison.Ordinal);
+        Assert.EndsWith(Uri.EscapeDataString(id), bench.Emulator.Requests.All[0].Target, StringComparison.Ordinal);
         Assert.DoesNotContain(
             "does not look like",
             bench.Run("Get-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a").OnlyError("NotFound").ToString(),

@@ -7,7 +7,7 @@ public sealed class OperationInputTests
 {
     private const string Upsert = "@{ k__c = 1 }, @{ k__c = 2 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c";
 
-    public static TheoryData<string> Cmdlets => ["Get-AmpersandOperation", "Wait-AmpersandOperation", "Get-AmpersandOperationLog", "Get-AmpersandRecordFailure"];
+    public static TheoryData<string> Cmdlets => ["Get-AmpersandOperation", "Wait-AmpersandOperation", "Get-AmpersandOperationLog"];
 
     [Theory]
     [InlineData("Get-AmpersandOperation $sent")]

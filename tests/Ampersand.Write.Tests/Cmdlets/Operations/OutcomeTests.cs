@@ -123,12 +123,12 @@ public sealed class OutcomeTests
     {
         await using var bench = await StartAsync(FailureDetailsPlace.Metadata);
         Expect.Names(
-            bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -FailurePath $failed").OnlyError("ResultFileWithoutWait")
+            bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -FailurePath $failed").Terminating("ResultFileWithoutWait")
                 .ToString(),
             "-Wait");
         bench.Save("failed.csv", "old");
         Expect.Names(
-            bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Wait -FailurePath $failed").OnlyError("ResultFileExists")
+            bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Wait -FailurePath $failed").Terminating("ResultFileExists")
                 .ToString(),
             "-Force");
         Assert.Empty(bench.Writes);
@@ -142,7 +142,7 @@ public sealed class OutcomeTests
         await using var bench = await StartAsync(FailureDetailsPlace.Metadata, $"-WriteApi {spoken}");
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 405, Times = 0 });
 
-        var error = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Provider None").OnlyError("HttpStatus405");
+        var error = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Provider None").Terminating("HttpStatus405");
 
         Expect.Names(error.ToString(), $"the {spoken} form of the API", other, "Invoke-AmpersandWrite");
     }
