@@ -21,6 +21,7 @@
         'Get-AmpersandJournal'
         'Get-AmpersandOperation'
         'Get-AmpersandOperationLog'
+        'Get-AmpersandRecordFailure'
         'Wait-AmpersandOperation'
         'Test-AmpersandCsv'
         'ConvertTo-AmpersandCsv'

@@ -180,12 +180,43 @@ public sealed class AmpersandClient
     /// <param name="operation">The operation as it was; what is known of its submission stays.</param>
     /// <param name="progress">Told of what is repeated.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The operation. Where it has ended without a word of how many records were written, its log was asked, too.</returns>
     /// <exception cref="AmpersandException">It cannot be read.</exception>
     public async Task<AmpersandOperation> GetOperationAsync(
-        AmpersandOperation operation, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
-        (await new OperationsClient(progress)
+        AmpersandOperation operation, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var client = new OperationsClient(progress);
+        (var now, _) = await client
             .GetAsync(OnThis(operation), OperationStatus.Documented, Repeatable.Always, cancellationToken)
-            .ConfigureAwait(false)).Operation;
+            .ConfigureAwait(false);
+        return now.LacksCounts() ? await client.SettleByLogAsync(now, cancellationToken).ConfigureAwait(false) : now;
+    }
+
+    /// <summary>Finds out which records an operation did not write, as far as the service names them.</summary>
+    /// <param name="operation">The operation; what is not known of it yet is asked for.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">It cannot be read.</exception>
+    public async Task<RecordFailures> GetRecordFailuresAsync(
+        AmpersandOperation operation, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var client = new OperationsClient(progress);
+        var now = OnThis(operation);
+        if (!now.IsCompleted || now.LacksNames())
+        {
+            (now, _) = await client
+                .GetAsync(now, OperationStatus.Documented, Repeatable.Always, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        now = now.LacksNames() ? await client.SettleByLogAsync(now, cancellationToken).ConfigureAwait(false) : now;
+        return new RecordFailures
+        {
+            Operation = now,
+            Named = now.GetRecordFailures(),
+            Missing = now is { IsCompleted: true, IsWrite: true, NamesAllFailures: true } ? null : OperationErrors.NotNamed(now),
+        };
+    }
 
     /// <summary>
     /// Lists an installation's operations as the service orders them, newest first; a page is asked for when it is needed.

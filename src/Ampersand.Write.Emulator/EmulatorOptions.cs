@@ -26,8 +26,11 @@ public sealed record EmulatorOptions
     /// <summary>The projects, integrations and objects that exist; <see langword="null"/> lets every name exist.</summary>
     public Catalog? Catalog { get; init; }
 
-    /// <summary>The objects whose records may be deleted through the Records generation; <c>*</c> stands for all.</summary>
+    /// <summary>The objects for which installations enable deletion through the Records generation; <c>*</c> stands for all.</summary>
     public string[] DeletionEnabledObjects { get; init; } = [];
+
+    /// <summary>Where operations tell which of their records failed, and why, unless the rules of their object say otherwise.</summary>
+    public FailureDetailsPlace FailureDetails { get; init; }
 
     /// <summary>The clock of processing times, expiry and delays.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

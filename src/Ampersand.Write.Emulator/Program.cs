@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Ampersand.Write.Emulator;
 
 var urls = new Option<string>("--urls")
@@ -31,11 +32,23 @@ var processingTime = new Option<TimeSpan>("--processing-time")
         return time;
     },
 };
+var failureDetails = new Option<string>("--failure-details")
+{
+    Description = "Where an operation tells which of its records failed: metadata, log, logText, counts or none.",
+    HelpName = "PLACE",
+    DefaultValueFactory = _ => Spelling(FailureDetailsPlace.Metadata),
+};
+failureDetails.AcceptOnlyFromAmong([.. Enum.GetValues<FailureDetailsPlace>().Select(Spelling)]);
+var enableDeletion = new Option<string[]>("--enable-deletion")
+{
+    Description = "Let records of this object be deleted one by one, * for all; may be given several times.",
+    HelpName = "OBJECT",
+};
 var allowRemote = new Option<bool>("--allow-remote") { Description = "Listen on other addresses than loopback." };
 var verbose = new Option<bool>("--verbose") { Description = "Log every request." };
 
 // An option behind one that needs a value is no value.
-foreach (var option in (Option[])[urls, database, apiKeys, processingTime])
+foreach (var option in (Option[])[urls, database, apiKeys, processingTime, failureDetails, enableDeletion])
 {
     option.Validators.Add(result =>
     {
@@ -48,7 +61,7 @@ foreach (var option in (Option[])[urls, database, apiKeys, processingTime])
 
 var command = new RootCommand("A local Ampersand: the write and platform hosts over SQLite, with faults to order and a console to watch.")
 {
-    urls, database, apiKeys, processingTime, allowRemote, verbose,
+    urls, database, apiKeys, processingTime, failureDetails, enableDeletion, allowRemote, verbose,
 };
 command.SetAction(RunAsync);
 
@@ -61,6 +74,9 @@ if (arguments.Errors is [var error, ..])
 
 return await arguments.InvokeAsync();
 
+// As the controls spell it.
+static string Spelling(FailureDetailsPlace place) => JsonNamingPolicy.CamelCase.ConvertName(place.ToString());
+
 async Task<int> RunAsync(ParseResult given, CancellationToken stopping)
 {
     try
@@ -72,6 +88,8 @@ async Task<int> RunAsync(ParseResult given, CancellationToken stopping)
                 DatabasePath = given.GetValue(database),
                 ApiKeys = given.GetRequiredValue(apiKeys),
                 ProcessingTime = given.GetValue(processingTime),
+                FailureDetails = Enum.Parse<FailureDetailsPlace>(given.GetRequiredValue(failureDetails), ignoreCase: true),
+                DeletionEnabledObjects = given.GetValue(enableDeletion) ?? [],
                 AllowRemote = given.GetValue(allowRemote),
                 LogLevel = given.GetValue(verbose) ? LogLevel.Information : LogLevel.Warning,
             },

@@ -151,8 +151,9 @@ public sealed class AmpersandClientTests : IDisposable
         var log = await client.GetOperationLogAsync(written, cancellationToken: Ending);
 
         Assert.Equal(
-            (true, "thing__c", 2L, null), (ended.Operation!.Succeeded, ended.Operation.ObjectName, ended.Operation.Records, ended.Error));
-        Assert.Equal(("success", true, null), (now.Status, now.Succeeded, now.ObjectName));
+            (false, "thing__c", 2L, "OperationPartlyFailed"),
+            (ended.Operation!.Succeeded, ended.Operation.ObjectName, ended.Operation.Records, ended.Error?.ErrorId));
+        Assert.Equal(("success", false, null), (now.Status, now.Succeeded, now.ObjectName));
         Assert.Equal("Record 2 could not be written.", Assert.Single(log).Message);
         Assert.All(
             service.Requests,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using static Ampersand.Write.Emulator.Tests.TestEmulator;
 
 namespace Ampersand.Write.Emulator.Tests;
@@ -24,7 +25,8 @@ public class BulkFormTests
 
         var operation = await emulator.EndAsync(await SendAsync(emulator, "delete", "key__c\n1\n3\n9\n"));
 
-        Assert.StartsWith("1 of 3 records failed: INVALID_CROSS_REFERENCE_KEY", operation.Text("result"), StringComparison.Ordinal);
+        Assert.Equal("Batch write completed (2 succeeded, 1 failed)", operation.Text("result"));
+        Assert.Equal("INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--", Assert.Single(operation.Errors()));
         Assert.Equal("2", Assert.Single(emulator.Server.Records.List("thing__c"))["key__c"]);
     }
 
@@ -50,7 +52,7 @@ public class BulkFormTests
     }
 
     [Theory]
-    [InlineData(3_999, "records failed: INVALID_CROSS_REFERENCE_KEY")]
+    [InlineData(3_999, "Batch write failed (0 succeeded, 11 failed): INVALID_CROSS_REFERENCE_KEY")]
     [InlineData(4_000, "The keys of a delete have 4000 characters together")]
     public async Task The_keys_of_a_delete_stay_under_4000_characters(int characters, string result)
     {
@@ -71,8 +73,11 @@ public class BulkFormTests
     public async Task Type_and_mode_are_demanded(string body, string field)
     {
         await using var emulator = await StartAsync();
-        var problem = await ProblemAsync(await emulator.SendRawJsonAsync(HttpMethod.Post, Objects + "thing__c", body), 422);
-        Assert.Equal(field, Assert.Single(problem.GetProperty("issues").EnumerateArray()).Text("name"));
+        var response = await emulator.SendRawJsonAsync(HttpMethod.Post, Objects + "thing__c", body);
+        var refusal = await JsonAsync(response, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        var error = Assert.Single(refusal.GetProperty("errors").EnumerateArray());
+        Assert.StartsWith(field + " ", error.GetString(), StringComparison.Ordinal);
     }
 
     private static async Task<string> SendAsync(TestEmulator emulator, string type, string csv, string primaryKey = "key__c") =>

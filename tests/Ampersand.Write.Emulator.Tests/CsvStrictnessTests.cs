@@ -71,12 +71,11 @@ public class CsvStrictnessTests
 
         var operation = await emulator.UpsertToEndAsync("key__c,a__c\n1,x\n2,y\n1,z\n");
 
-        Assert.Equal("failure", operation.Status());
-        Assert.StartsWith("2 of 3 records failed: DUPLICATE_VALUE:Duplicate external id specified: "
-            + "1", operation.Text("result"), StringComparison.Ordinal);
-        Assert.Equal(
-            [1, 3],
-            operation.Metadata().GetProperty("failedRecords").EnumerateArray().Select(failed => failed.GetProperty("record").GetInt32()));
+        Assert.Equal(("BulkWriteCompleted", "Batch write completed (1 succeeded, 2 failed)"), (operation.Status(), operation.Text("result")));
+        Assert.StartsWith(
+            "DUPLICATE_VALUE:Duplicate external id specified: 1", Assert.Single(operation.Errors()), StringComparison.Ordinal);
+        var failures = (await emulator.FailuresAsync(operation)).EnumerateArray();
+        Assert.Equal([1, 3], failures.Select(failed => failed.GetProperty("record").GetInt32()));
         Assert.Equal("2", Assert.Single(emulator.Server.Records.List("thing__c"))["key__c"]);
     }
 
@@ -89,7 +88,7 @@ public class CsvStrictnessTests
 
         var operation = await emulator.UpsertToEndAsync($"a__c,key__c\nx,1\ny,{key}\n");
 
-        Assert.Contains("MISSING_ARGUMENT:key__c", operation.Text("result"), StringComparison.Ordinal);
+        Assert.Contains("MISSING_ARGUMENT:key__c", Assert.Single(operation.Errors()), StringComparison.Ordinal);
         Assert.Equal(1, emulator.Server.Records.Count("thing__c"));
     }
 
@@ -114,7 +113,10 @@ public class CsvStrictnessTests
 
         var operation = await emulator.UpsertToEndAsync($"Id,a__c\n{id[..15]},y\na00000000000000AAA,z\n", "id");
 
-        Assert.StartsWith("1 of 2 records failed: INVALID_CROSS_REFERENCE_KEY", operation.Text("result"), StringComparison.Ordinal);
+        Assert.Equal("Batch write completed (1 succeeded, 1 failed)", operation.Text("result"));
+        var failed = operation.Metadata().GetProperty("failureDetails").GetProperty("failedUpdates");
+        Assert.Equal(
+            """{"INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--":["a00000000000000AAA"]}""", failed.GetRawText());
         Assert.Equal("y", Assert.Single(emulator.Server.Records.List("thing__c"))["a__c"]);
     }
 
@@ -139,12 +141,12 @@ public class CsvStrictnessTests
 
         var operation = await emulator.UpsertToEndAsync(csv);
 
-        Assert.Equal(150, operation.Metadata().GetProperty("failedRecordCount").GetInt32());
-        Assert.Equal(100, operation.Metadata().GetProperty("failedRecords").GetArrayLength());
+        Assert.Equal(150, emulator.Server.Operations.Find(operation.Text("id")!)!.Failed);
+        Assert.Equal(100, (await emulator.FailuresAsync(operation)).GetArrayLength());
     }
 
     [Theory]
-    [InlineData(399_998, "1 of 1 records were written.")]
+    [InlineData(399_998, "Batch write completed (1 succeeded, 0 failed)")]
     [InlineData(399_999, "InvalidBatch : A record has more than 400000 characters")]
     [InlineData(5_000_000, "InvalidBatch : A record has more than 400000 characters")]
     public async Task A_record_has_no_more_characters_than_Salesforce_takes(int characters, string result)

@@ -110,6 +110,67 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task A_batch_is_answered_without_results()
+    {
+        await using var emulator = await StartAsync();
+
+        var answer = await BatchAsync(emulator, new Fault { Kind = FaultKind.NoResults }, "1", "b", "c");
+
+        Assert.Equal(
+            ["operationId", "successCount", "failureCount", "errors"], answer.EnumerateObject().Select(property => property.Name));
+        Assert.Equal((1, 2), (answer.GetProperty("successCount").GetInt32(), answer.GetProperty("failureCount").GetInt32()));
+        Assert.Equal(1, emulator.Server.Records.Count("contact"));
+    }
+
+    [Theory]
+    [InlineData("1 b", "")]
+    [InlineData("1 b c", "b")]
+    [InlineData("b 1 c d", "b")]
+    [InlineData("b c d e", "b c")]
+    public async Task A_batch_is_answered_with_fewer_errors_than_failures(string values, string errors)
+    {
+        await using var emulator = await StartAsync();
+
+        var answer = await BatchAsync(emulator, new Fault { Kind = FaultKind.FewerErrors }, values.Split(' '));
+
+        Assert.Equal(values.Split(' ').Count(value => value != "1"), answer.GetProperty("failureCount").GetInt32());
+        Assert.Equal(values.Split(' ').Length, answer.GetProperty("results").GetArrayLength());
+        var told = answer.TryGetProperty("errors", out var array) ? array.Texts("message").Select(error => error!.Split('\'')[1]) : [];
+        Assert.Equal(errors, string.Join(' ', told));
+    }
+
+    [Theory]
+    [InlineData(null, "Batch write failed: provider rolled back all records")]
+    [InlineData("The limit of the day is reached.", "The limit of the day is reached.")]
+    public async Task A_batch_is_answered_with_an_error_of_the_whole(string? body, string error)
+    {
+        await using var emulator = await StartAsync();
+
+        var answer = await BatchAsync(emulator, new Fault { Kind = FaultKind.BatchError, Body = body }, "1", "b", "c");
+
+        Assert.Equal(2, answer.GetProperty("failureCount").GetInt32());
+        Assert.Equal(
+            [true, false, false],
+            answer.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("success").GetBoolean()));
+        Assert.Equal(error, Assert.Single(answer.GetProperty("errors").EnumerateArray()).Text("message"));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.NoResults)]
+    [InlineData(FaultKind.FewerErrors)]
+    [InlineData(FaultKind.BatchError)]
+    public async Task What_answers_no_batch_is_left_as_it_is(FaultKind kind)
+    {
+        await using var emulator = await StartAsync();
+        emulator.Server.Faults.Order(new Fault { Kind = kind, Times = 0 });
+
+        await OperationIdAsync(await SendAsync(emulator));
+        await ProblemAsync(await emulator.GetAsync("v1/projects/p1/operations/x"), 404);
+        Assert.Equal(
+            "The body is not a JSON object.", await PlainTextAsync(await emulator.SendRawJsonAsync(HttpMethod.Put, Path, "[]")));
+    }
+
+    [Fact]
     public async Task A_redirect_leads_elsewhere()
     {
         await using var emulator = await StartAsync();
@@ -291,6 +352,18 @@ public class FaultTests
 
     private static async Task OrderAsync(TestEmulator emulator, string fault) =>
         await JsonAsync(await emulator.SendRawJsonAsync(HttpMethod.Post, "emulator/faults", fault), HttpStatusCode.Created);
+
+    /// <summary>Creates records of which those fail whose value is no number, and gives the answer that the fault has struck.</summary>
+    private static async Task<JsonElement> BatchAsync(TestEmulator emulator, Fault fault, params string[] values)
+    {
+        emulator.Server.Rules["contact"] = new ObjectRules { Fields = new Dictionary<string, string> { ["n"] = "^[0-9]+$" } };
+        emulator.Server.Faults.Order(fault);
+        var batch = values.Select(value => new { record = new { n = value } });
+        var response = await emulator.PostAsync(
+            Objects + "contact", new { groupRef = "g1", type = "create", mode = "synchronous", batch });
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        return await JsonAsync(response, values.Contains("1") ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity);
+    }
 
     /// <summary>Moves the clock step by step: the timer may not be set yet at the first.</summary>
     private static async Task AdvanceUntilAsync(TestEmulator emulator, Task task, TimeSpan step)

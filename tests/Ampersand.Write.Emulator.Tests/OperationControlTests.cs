@@ -26,7 +26,7 @@ public class OperationControlTests
             (running.Text("id"), running.Text("objectName"), running.Status(), running.Text("groupRef")));
         Assert.False(running.TryGetProperty("result", out _) || running.TryGetProperty("endTime", out _));
         Assert.Equal(
-            ("first__c", "BulkWriteCompleted", "2 of 2 records were written."),
+            ("first__c", "BulkWriteCompleted", "Batch write completed (2 succeeded, 0 failed)"),
             (ended.Text("objectName"), ended.Status(), ended.Text("result")));
         Assert.Equal((2, 2), (ended.GetProperty("records").GetInt32(), ended.GetProperty("recordsProcessed").GetInt32()));
         Assert.Equal(
@@ -64,10 +64,11 @@ public class OperationControlTests
 
         var one = await OneAsync(emulator, id);
 
-        Assert.Equal((id, "failure"), (one.GetProperty("operation").Text("id"), one.GetProperty("operation").Status()));
+        Assert.Equal((id, "BulkWriteCompleted"), (one.GetProperty("operation").Text("id"), one.GetProperty("operation").Status()));
         Assert.Equal("Record 2 (2) could not be written.", one.GetProperty("log")[1].Text("message"));
-        var failed = Assert.Single(one.GetProperty("outcome").GetProperty("failedRecords").EnumerateArray());
+        var failed = Assert.Single(one.GetProperty("failures").EnumerateArray());
         Assert.Equal(("2", "UNKNOWN_EXCEPTION:An order to this emulator lets '2' fail"), (failed.Text("key"), failed.Text("message")));
+        Assert.Equal("Partial", one.GetProperty("metadata").GetProperty("failureDetails").Text("failureType"));
         await ProblemAsync(await emulator.GetAsync(Operations + "/none"), 404);
         await ProblemAsync(await emulator.GetAsync(Operations + "/none/records"), 404);
     }

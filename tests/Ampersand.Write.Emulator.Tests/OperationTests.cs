@@ -23,7 +23,7 @@ public class OperationTests
                 operation.Text("id"), operation.Text("projectId"), operation.Text("integrationId"), operation
                     .Text("installationId"), operation .Text("actionType")));
         Assert.True(Guid.TryParse(operation.Text("configId"), out _));
-        Assert.Equal("1 of 1 records were written.", operation.Text("result"));
+        Assert.Equal("Batch write completed (1 succeeded, 0 failed)", operation.Text("result"));
         Assert.Equal("thing__c", Assert.Single(operation.Metadata().GetProperty("objects").EnumerateArray()).GetString());
         Assert.Equal(
             emulator.Server.Records.List("thing__c")[0].Id,
@@ -68,7 +68,7 @@ public class OperationTests
         var logs = await emulator.LogsAsync(id);
         Assert.Equal(2, logs.GetArrayLength());
         Assert.Equal(id, logs[1].GetProperty("message").Text("operation_id"));
-        Assert.Equal("1 of 1 records were written.", logs[1].GetProperty("message").Text("msg"));
+        Assert.Equal("Batch write completed (1 succeeded, 0 failed)", logs[1].GetProperty("message").Text("msg"));
         Assert.Equal("info", logs[1].Text("severity"));
         Assert.True(logs[0].GetProperty("timestamp").GetDateTimeOffset() < logs[1].GetProperty("timestamp").GetDateTimeOffset());
     }

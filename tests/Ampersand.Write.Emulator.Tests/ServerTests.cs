@@ -41,6 +41,7 @@ public class ServerTests
         await second.UpsertToEndAsync("key__c\n2\n");
         Assert.Equal(2, second.Server.Records.List("thing__c").Select(record => record.Id).Distinct().Count());
         Assert.Equal("BulkWriteCompleted", (await second.OperationAsync(ended)).Status());
+        Assert.Equal((1, 0), (second.Server.Operations.Find(ended)!.Succeeded, second.Server.Operations.Find(ended)!.Failed));
         Assert.Equal("The emulator was stopped before this operation ended.", (await second.OperationAsync(unfinished)).Text("result"));
     }
 
@@ -142,6 +143,8 @@ public class ServerTests
     [InlineData("--urls", "Required argument missing for option: '--urls'.")]
     [InlineData("--urls --verbose", "--urls needs a value.")]
     [InlineData("--database --verbose", "--database needs a value.")]
+    [InlineData("--failure-details --verbose", "--failure-details needs a value.")]
+    [InlineData("--enable-deletion --verbose", "--enable-deletion needs a value.")]
     [InlineData("--processing-time soon", "--processing-time needs a time such as 00:00:02, not 'soon'.")]
     [InlineData("--processing-time 2", "--processing-time needs a time such as 00:00:02, not '2'.")]
     [InlineData("--processing-time -00:00:01", "--processing-time needs a time such as 00:00:02, not '-00:00:01'.")]
@@ -175,6 +178,47 @@ public class ServerTests
         {
             program.Kill();
         }
+    }
+
+    [Fact]
+    public async Task Where_failures_are_told_and_what_may_be_deleted_are_options_of_the_program()
+    {
+        using var program = Start("--urls http://127.0.0.1:0 --processing-time 00:00:00 --failure-details logText --enable-deletion contact");
+        try
+        {
+            var line = await program.StandardOutput.ReadLineAsync(Token);
+            var uri = line!.Split(' ').Single(word => word.EndsWith("/v1,", StringComparison.Ordinal)).TrimEnd(',');
+            using var http = new HttpClient();
+            http.DefaultRequestHeaders.Add("X-Api-Key", Key);
+            var contacts = new Uri(uri + "/projects/p1/integrations/i1/objects/contact");
+            var batch = new object[] { new { record = new { a = 1 } }, new { record = new { id = "1" } } };
+
+            var answer = await JsonAsync(
+                await http.PostAsJsonAsync(contacts, new { groupRef = "g1", type = "create", mode = "synchronous", batch }, Token));
+            var log = await JsonAsync(
+                await http.GetAsync(new Uri($"{uri}/projects/p1/operations/{answer.Text("operationId")}/logs"), Token));
+            var id = answer.GetProperty("results")[0].Text("recordId");
+            var deleted = await http.PostAsJsonAsync(contacts, new { groupRef = "g1", type = "delete", record = new { id } }, Token);
+
+            Assert.Contains("\\\"failureType\\\":\\\"Partial\\\"", log.GetRawText(), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+        }
+        finally
+        {
+            program.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Where_failures_are_told_is_one_of_five_places()
+    {
+        using var program = Start("--failure-details elsewhere");
+        var message = await program.StandardError.ReadToEndAsync(Token);
+        await program.WaitForExitAsync(Token);
+        Assert.All(
+            (string[])["'elsewhere'", "'metadata'", "'log'", "'logText'", "'counts'", "'none'"],
+            name => Assert.Contains(name, message, StringComparison.Ordinal));
+        Assert.Equal(2, program.ExitCode);
     }
 
     [Fact]

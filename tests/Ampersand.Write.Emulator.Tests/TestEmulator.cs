@@ -71,6 +71,10 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     public async Task<JsonElement> LogsAsync(string id) => await JsonAsync(await GetAsync($"v1/projects/p1/operations/{id}/logs"));
 
+    /// <summary>The first records of an operation that failed, as the controls tell them.</summary>
+    public async Task<JsonElement> FailuresAsync(JsonElement operation) =>
+        (await JsonAsync(await GetAsync("emulator/operations/" + operation.Text("id")))).GetProperty("failures");
+
     public static async Task<string> OperationIdAsync(HttpResponseMessage response) =>
         (await JsonAsync(response)).GetProperty("operationId").GetString()!;
 
@@ -88,8 +92,19 @@ internal sealed class TestEmulator : IAsyncDisposable
         var problem = await JsonAsync(response, (HttpStatusCode)status);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(status, problem.GetProperty("status").GetInt32());
-        Assert.True(Guid.TryParse(problem.GetProperty("requestId").GetString(), out _));
+        Assert.True(Guid.TryParse(problem.GetProperty("requestId").GetString(), out var requestId));
+        Assert.Equal(
+            new Uri($"urn:uuid:{requestId}").AbsoluteUri, new Uri(problem.GetProperty("instance").GetString()!, UriKind.Absolute).AbsoluteUri);
         return problem;
+    }
+
+    /// <summary>The text of an answer that is 400 and plain.</summary>
+    public static async Task<string> PlainTextAsync(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync(Token);
+        Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{(int)response.StatusCode}: {text}");
+        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        return text;
     }
 
     public async ValueTask DisposeAsync()

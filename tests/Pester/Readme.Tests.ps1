@@ -105,7 +105,7 @@ Describe 'README.md' {
         Test-Path "$folder/errors.log" | Should -Be ($ExitCode -ne 0)
         if ($Csv -like '*failing*') {
             # Wrapped to the width of a console.
-            (Get-Content "$folder/errors.log" -Raw) -replace '[\s|]+', ' ' | Should -BeLike '*1 of 1 records failed*'
+            (Get-Content "$folder/errors.log" -Raw) -replace '[\s|]+', ' ' | Should -BeLike '*Batch write failed (0 succeeded, 1 failed): UNKNOWN_EXCEPTION*'
             (Import-Csv "$folder/operations.csv").Status | Should -Be failure
         }
     }

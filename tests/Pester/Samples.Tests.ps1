@@ -55,7 +55,7 @@ Describe 'The scheduled script' {
     }
 
     It 'ends with 3 when records were refused' {
-        Set-Emulator PUT objects/tactics__c/rules '{ "failingKeys": ["1"] }'
+        Set-Emulator PUT objects/tactics__c/rules '{ "failingKeys": ["0", "1", "2"] }'
         (Invoke-Schedule $state "$root/samples/tactics.csv").ExitCode | Should -Be 3
         (Get-LastRun $state).error | Should -Be OperationFailed
     }
@@ -140,7 +140,7 @@ Describe 'The runbook' {
     }
 
     It 'ends as failed when the write failed' {
-        Set-Emulator PUT objects/tactics__c/rules '{ "failingKeys": ["1"] }'
+        Set-Emulator PUT objects/tactics__c/rules '{ "failingKeys": ["0", "1", "2"] }'
         try {
             $null = Invoke-Shell -File "$TestDrive/automation.ps1"
             $LASTEXITCODE | Should -Be 1

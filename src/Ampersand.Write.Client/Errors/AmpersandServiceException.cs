@@ -15,6 +15,9 @@ public sealed class AmpersandServiceException : AmpersandException
     /// <summary>The service's own id of the request, to quote to its support; <see langword="null"/> where it gave none.</summary>
     public string? RequestId { get; internal init; }
 
+    /// <summary>The form of the write API that the request was of; <see langword="null"/> where it was no write.</summary>
+    public WriteApi? WriteApi { get; internal init; }
+
     /// <summary>How many times the request was sent, or tried to be.</summary>
     public int Attempts { get; internal init; }
 

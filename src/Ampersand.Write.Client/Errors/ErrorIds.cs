@@ -114,6 +114,21 @@ public static class ErrorIds
     /// <summary>The file changed after it was inspected.</summary>
     public static AmpersandErrorId FileChanged { get; } = new(nameof(FileChanged), Kind.InvalidData);
 
+    /// <summary>A file for output cannot be written.</summary>
+    public static AmpersandErrorId OutFileUnwritable { get; } = new(nameof(OutFileUnwritable), Kind.Unwritable);
+
+    /// <summary>A result file is there already.</summary>
+    public static AmpersandErrorId ResultFileExists { get; } = new(nameof(ResultFileExists), Kind.InvalidArgument);
+
+    /// <summary>Rows of different headers, delimiters or encodings do not fit into one result file.</summary>
+    public static AmpersandErrorId ResultFileMixed { get; } = new(nameof(ResultFileMixed), Kind.InvalidArgument);
+
+    /// <summary>A result file was asked for where nobody waits for results.</summary>
+    public static AmpersandErrorId ResultFileWithoutWait { get; } = new(nameof(ResultFileWithoutWait), Kind.InvalidArgument);
+
+    /// <summary>A result file cannot be made, because not all of its rows are known.</summary>
+    public static AmpersandErrorId ResultFileIncomplete { get; } = new(nameof(ResultFileIncomplete), Kind.OperationFailed);
+
     /// <summary>A file breaks rules of CSV, so that none is sent.</summary>
     public static AmpersandErrorId CsvInvalid { get; } = new(nameof(CsvInvalid), Kind.InvalidData);
 
@@ -165,6 +180,15 @@ public static class ErrorIds
     /// <summary>An operation ended and did not succeed.</summary>
     public static AmpersandErrorId OperationFailed { get; } = new(nameof(OperationFailed), Kind.OperationFailed);
 
+    /// <summary>An operation ended, and some of its records were not written.</summary>
+    public static AmpersandErrorId OperationPartlyFailed { get; } = new(nameof(OperationPartlyFailed), Kind.OperationFailed);
+
+    /// <summary>What was given is not the id of an operation.</summary>
+    public static AmpersandErrorId OperationIdInvalid { get; } = new(nameof(OperationIdInvalid), Kind.InvalidArgument);
+
+    /// <summary>Which records an operation did not write is not known.</summary>
+    public static AmpersandErrorId RecordFailuresUnknown { get; } = new(nameof(RecordFailuresUnknown), Kind.OperationFailed);
+
     /// <summary>An operation has not ended in the time that was given to it.</summary>
     public static AmpersandErrorId WaitTimedOut { get; } = new(nameof(WaitTimedOut), Kind.Timeout);
 
@@ -176,6 +200,9 @@ public static class ErrorIds
 
     /// <summary>The service says that a record was not written.</summary>
     public static AmpersandErrorId RecordNotWritten { get; } = new(nameof(RecordNotWritten), Kind.OperationFailed);
+
+    /// <summary>The service does not say which records of a request were written.</summary>
+    public static AmpersandErrorId RecordOutcomesUnknown { get; } = new(nameof(RecordOutcomesUnknown), Kind.OperationFailed);
 
     /// <summary>The batch size is out of its range.</summary>
     public static AmpersandErrorId BatchSizeInvalid { get; } = new(nameof(BatchSizeInvalid), Kind.InvalidArgument);

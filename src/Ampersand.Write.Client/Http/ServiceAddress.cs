@@ -50,6 +50,11 @@ internal static class ServiceAddress
         return Uri.EscapeDataString(value) + literalSuffix;
     }
 
+    /// <summary>Whether a text is one path segment as it stands (RFC 3986, pchar, without percent-encoding).</summary>
+    public static bool IsPlainSegment(string? text) => text is { Length: > 0 } and not ("." or "..") && text.All(
+        letter => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')
+            || "-._~!$&'()*+,;=:@".Contains(letter));
+
     /// <summary>An address as it may be shown: without query, fragment and user, where signatures and passwords live.</summary>
     public static string ForDisplay(Uri uri)
     {

@@ -23,6 +23,7 @@ internal static class ServiceErrors
         {
             StatusCode = status,
             RequestId = requestId,
+            WriteApi = request.WriteApi,
             RecommendedAction = action,
             Attempts = tries.Attempts,
             IsTransient = TransientFaults.IsTransient(answer),

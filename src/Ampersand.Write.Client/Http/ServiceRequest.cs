@@ -25,6 +25,9 @@ internal sealed record ServiceRequest(HttpMethod Method, Uri Uri, Repeatable Rep
     /// <summary>The size of what is sent, which one attempt's timeout follows.</summary>
     public long BodyBytes { get; init; }
 
+    /// <summary>The form of the write API that it is of; <see langword="null"/> where it is of none.</summary>
+    public WriteApi? WriteApi { get; init; }
+
     /// <summary>Whether the key goes along. Signed addresses of other hosts must not see it.</summary>
     public bool WithKey { get; init; } = true;
 

@@ -12,10 +12,9 @@ namespace Ampersand.Write;
 /// </remarks>
 public sealed class AmpersandOperation
 {
-    private OperationOutcome outcome;
-
     /// <summary>Takes an operation up again of which the id, and maybe more, was written down.</summary>
     /// <param name="operationId">The id.</param>
+    /// <exception cref="AmpersandException"><c>OperationIdInvalid</c>: it cannot be one.</exception>
     public AmpersandOperation(string operationId)
         : this(operationId, connection: null)
     {
@@ -23,13 +22,15 @@ public sealed class AmpersandOperation
 
     internal AmpersandOperation(string operationId, AmpersandConnection? connection)
     {
-        OperationId = operationId;
+        OperationId = IsId(operationId)
+            ? operationId
+            : throw new AmpersandException(ErrorIds.OperationIdInvalid, $"'{operationId}' cannot be the id of an operation.");
         Connection = connection;
         Project = connection?.Project;
         Integration = connection?.Integration;
     }
 
-    /// <summary>The operation's id, a UUID.</summary>
+    /// <summary>The operation's id: a text, for Ampersand's own a UUID.</summary>
     public string OperationId { get; }
 
     /// <summary>
@@ -39,10 +40,33 @@ public sealed class AmpersandOperation
     public string Status { get; internal set; } = OperationStatus.Submitted;
 
     /// <summary>Whether the operation has come to its end.</summary>
-    public bool IsCompleted => outcome != OperationOutcome.Running;
+    public bool IsCompleted => Meaning != StatusMeaning.Running;
 
-    /// <summary>Whether it was written; <see langword="null"/> as long as it has not ended.</summary>
-    public bool? Succeeded => IsCompleted ? outcome == OperationOutcome.Succeeded : null;
+    /// <summary>What became of its records, by all that the service says of them; of a read or a subscription, by the status alone.</summary>
+    public OperationOutcome Outcome =>
+        !IsCompleted ? OperationOutcome.Running
+        : RecordsFailed > 0 && (RecordsSucceeded ?? (Meaning == StatusMeaning.Succeeded ? 1 : 0)) > 0 ? OperationOutcome.PartlyFailed
+        : RecordsFailed > 0 || Meaning == StatusMeaning.Failed ? OperationOutcome.Failed
+        : (RecordsFailed == 0 && !CountsTooFew) || !IsWrite ? OperationOutcome.Succeeded
+        : OperationOutcome.Ended;
+
+    /// <summary>
+    /// Whether it was written; <see langword="null"/> as long as it has not ended. Where it has ended and nobody says how many records were
+    /// written, it counts as written as long as nothing speaks of a failure.
+    /// </summary>
+    public bool? Succeeded => Outcome switch
+    {
+        OperationOutcome.Running => null,
+        OperationOutcome.Succeeded => true,
+        OperationOutcome.Ended => Failures is null && !HasLoggedErrors && !CountsTooFew,
+        _ => false,
+    };
+
+    /// <summary>How many records were written; <see langword="null"/> where nobody says so, and as long as it has not ended.</summary>
+    public long? RecordsSucceeded { get; internal set; }
+
+    /// <summary>How many records were not written; <see langword="null"/> where nobody says so, and as long as it has not ended.</summary>
+    public long? RecordsFailed { get; internal set; }
 
     /// <summary>The object written to, for example <c>tactics__c</c>.</summary>
     public string? ObjectName { get; internal set; }
@@ -96,7 +120,7 @@ public sealed class AmpersandOperation
     /// </summary>
     public TimeSpan? Duration => IsCompleted ? UpdateTime - CreateTime : null;
 
-    /// <summary>How many records the service has worked through, where it says so.</summary>
+    /// <summary>How many records the service has worked through, where it says so, which it does for reads.</summary>
     public long? RecordsProcessed { get; internal set; }
 
     /// <summary>How many the service expects to work through, where it says so.</summary>
@@ -114,7 +138,7 @@ public sealed class AmpersandOperation
     /// <summary>The service's id of the configuration.</summary>
     public string? ConfigId { get; internal set; }
 
-    /// <summary>What sort of operation it is, for example <c>write</c>.</summary>
+    /// <summary>What sort of operation it is: <c>write</c>, <c>read</c> or <c>subscribe</c>.</summary>
     public string? ActionType { get; internal set; }
 
     /// <summary>Everything under the service's <c>metadata</c>, known or not.</summary>
@@ -131,11 +155,23 @@ public sealed class AmpersandOperation
     /// <summary>The connection's name where only that is left, because the operation came out of a file.</summary>
     internal string? RememberedConnection { get; set; }
 
-    internal OperationOutcome Outcome
-    {
-        get => outcome;
-        set => outcome = value;
-    }
+    /// <summary>What its status says: that it has ended, not what became of its records.</summary>
+    internal StatusMeaning Meaning { get; set; }
+
+    /// <summary>What is said of the records that were not written; <see langword="null"/> where nothing is.</summary>
+    internal FailureDetails? Failures { get; set; }
+
+    /// <summary>Whether its log holds an error, as far as the log was read.</summary>
+    internal bool HasLoggedErrors { get; set; }
+
+    /// <summary>Whether it writes, which is so unless the service says otherwise.</summary>
+    internal bool IsWrite => ActionType is null || string.Equals(ActionType, "write", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the service names each of the records that were not written.</summary>
+    internal bool NamesAllFailures => RecordsFailed == 0 || (Failures is { NamesAll: true } && RecordsFailed == Failures.Failed);
+
+    /// <summary>Whether the service speaks of fewer records than it was sent.</summary>
+    private bool CountsTooFew => RecordsSucceeded + (RecordsFailed ?? 0) < Records;
 
     /// <summary>Takes an operation up again that was written down, for example to a file.</summary>
     /// <param name="operationId">Its id.</param>
@@ -162,11 +198,21 @@ public sealed class AmpersandOperation
             FirstRecord = Number(nameof(FirstRecord)),
             Records = Number(nameof(Records)),
             Bytes = Number(nameof(Bytes)),
+            ActionType = Text(nameof(ActionType)),
+            RecordsSucceeded = Number(nameof(RecordsSucceeded)),
+            RecordsFailed = Number(nameof(RecordsFailed)),
             Status = Text(nameof(Status)) ?? OperationStatus.Submitted,
         };
-        restored.Outcome = OperationStatus.Documented.OutcomeOf(restored.Status);
+        restored.Meaning = OperationStatus.Documented.MeaningOf(restored.Status);
         return restored;
     }
+
+    /// <summary>
+    /// Whether a text may be the id of an operation. Ids are texts in Ampersand's documents, UUIDs as far as has been seen; each that is one
+    /// segment of an address (RFC 3986, not percent-encoded) can be asked for.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    public static bool IsId(string? text) => ServiceAddress.IsPlainSegment(text);
 
     /// <summary>The statuses that Ampersand's documents name.</summary>
     public static IReadOnlyList<string> DocumentedStatuses => OperationStatus.DocumentedNames;
@@ -187,6 +233,13 @@ public sealed class AmpersandOperation
             changed.Connection = connection;
             changed.Project = ConnectionErrors.RequireProject(project ?? Project ?? connection.Project);
         });
+
+    /// <summary>The records that were not written, as far as the service has named them.</summary>
+    /// <returns>
+    /// A failure each. None where none is named: <see cref="RecordsFailed"/> says whether there are more, and
+    /// <see cref="AmpersandClient.GetRecordFailuresAsync"/> asks for them.
+    /// </returns>
+    public IReadOnlyList<AmpersandRecordFailure> GetRecordFailures() => Failures?.Of(this) ?? [];
 
     /// <summary>The id and the status.</summary>
     /// <returns>A short text for messages.</returns>

@@ -28,6 +28,9 @@ public sealed class AmpersandOperationLogEntry
     /// <summary>Whatever else the service sent beside the fields above, so that nothing is lost.</summary>
     public IDictionary? AdditionalProperties { get; internal set; }
 
+    /// <summary>Whether it says that something went wrong.</summary>
+    internal bool IsError => Error is { Length: > 0 } || LogSeverity.IsError(Severity);
+
     /// <summary>The usual words for severities, from the least grave on.</summary>
     public static IReadOnlyList<string> UsualSeverities => LogSeverity.Names;
 

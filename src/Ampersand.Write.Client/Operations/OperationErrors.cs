@@ -20,10 +20,81 @@ internal static class OperationErrors
     private const int QuotedEntries = 3;
     private const int QuotedCharacters = 300;
 
+    /// <summary>What is wrong with how an operation ended; <see langword="null"/> where nothing is known to be.</summary>
     /// <param name="operation">The operation as it ended.</param>
     /// <param name="log">What the service wrote down about it, as far as that could be read.</param>
-    public static AmpersandException Failed(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log) =>
-        new AmpersandOperationException(
+    public static AmpersandException? OfEnd(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log) =>
+        operation.Succeeded != false ? null
+        : operation.Outcome == OperationOutcome.Failed ? Failed(operation, log)
+        : PartlyFailed(operation);
+
+    /// <summary>There is no such operation, and its id does not look as if there could be one.</summary>
+    public static AmpersandServiceException UnknownId(AmpersandServiceException failure, string operationId) => new(
+        ErrorIds.NotFound,
+        $"{failure.Message.TrimEnd('.')}. The id '{operationId}' does not look like one of Ampersand's, which are UUIDs such as "
+            + "5e4f06ca-445f-43ea-943e-78465ee1bb7a.")
+    {
+        StatusCode = failure.StatusCode,
+        RequestId = failure.RequestId,
+        RecommendedAction = failure.RecommendedAction,
+        Attempts = failure.Attempts,
+    };
+
+    /// <summary>Which records an operation did not write is not known, or not of all of them.</summary>
+    public static AmpersandException NotNamed(AmpersandOperation operation) => new AmpersandOperationException(
+        ErrorIds.RecordFailuresUnknown,
+        operation switch
+        {
+            { IsWrite: false } => $"The operation {operation.OperationId} is a {operation.ActionType}, which writes no records.",
+            { IsCompleted: false } =>
+                $"Which records of {Describe(operation)} fail is not known before it has ended; its status is '{operation.Status}'.",
+            { RecordsFailed: null } =>
+                $"Which records of {Describe(operation)} failed is not known: it ended with the status '{operation.Status}', and neither "
+                    + "it nor its log says how many.",
+            _ => $"{Failed(operation)}, and the service {NamedOf(operation)}.",
+        },
+        operation);
+
+    /// <summary>Some records were not written, or nobody says how many.</summary>
+    private static AmpersandOperationException PartlyFailed(AmpersandOperation operation) => new(
+        ErrorIds.OperationPartlyFailed,
+        operation.RecordsFailed is > 0
+            ? $"{Failed(operation)}{DescribeKinds(operation)}."
+            : $"The write of {Describe(operation)} ended with the status '{operation.Status}', but not all of its records are known to be "
+                + "written, and nobody says how many failed.",
+        operation)
+    {
+        RecommendedAction = "Correct what the service names and send those records again; an upsert by key may be repeated.",
+    };
+
+    private static string Failed(AmpersandOperation operation)
+    {
+        var all = operation.Records ?? operation.RecordsSucceeded + operation.RecordsFailed;
+        var of = all is { } known ? FormattableString.Invariant($" of {known:N0}") : string.Empty;
+        var records = (all ?? operation.RecordsFailed) == 1 ? "record" : "records";
+        return FormattableString.Invariant($"{operation.RecordsFailed:N0}{of} {records} of {Describe(operation)} failed");
+    }
+
+    private static string DescribeKinds(AmpersandOperation operation)
+    {
+        (string Error, int Struck)[] kinds = [
+            .. operation.GetRecordFailures()
+                .GroupBy(failure => failure.Error, StringComparer.Ordinal)
+                .Select(kind => (kind.Key, kind.Count()))
+                .OrderByDescending(kind => kind.Item2)];
+        var named = operation.NamesAllFailures ? string.Empty : $"; the service {NamedOf(operation)}";
+        return kinds.Length == 0 ? named
+            : named + (kinds.Length == 1
+                ? "; the error: "
+                : FormattableString.Invariant($"; {kinds.Length:N0} kinds of error, the most frequent: ")) + OneLine(kinds[0].Error);
+    }
+
+    private static string NamedOf(AmpersandOperation operation) => operation.GetRecordFailures().Count is > 0 and var named
+        ? FormattableString.Invariant($"names {named:N0} of them alone")
+        : "does not say which";
+
+    private static AmpersandOperationException Failed(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log) =>
+        new(
         ErrorIds.OperationFailed,
         $"The write of {Describe(operation)} ended with the status '{operation.Status}'"
         + (operation.Result is { Length: > 0 } result ? $": {result.TrimEnd('.')}." : ".")
@@ -44,7 +115,7 @@ internal static class OperationErrors
     /// <summary>The first errors of the log that the result does not say already, and how many there are.</summary>
     private static string Quote(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log)
     {
-        AmpersandOperationLogEntry[] errors = [.. log.Where(entry => IsError(entry) && !IsSaid(operation, entry))];
+        AmpersandOperationLogEntry[] errors = [.. log.Where(entry => entry.IsError && !IsSaid(operation, entry))];
         if (errors.Length == 0)
         {
             return string.Empty;
@@ -67,19 +138,22 @@ internal static class OperationErrors
         return quoted.AppendLine().ToString();
     }
 
-    private static bool IsError(AmpersandOperationLogEntry entry) =>
-        entry.Error is { Length: > 0 } || LogSeverity.IsError(entry.Severity);
-
     private static bool IsSaid(AmpersandOperation operation, AmpersandOperationLogEntry entry) =>
         (entry.Error ?? entry.Message) is not { Length: > 0 } said || operation.Result?.Trim('.') == said.Trim('.');
 
     private static string Line(AmpersandOperationLogEntry entry)
     {
         var line = string.Join(": ", new[] { entry.Message?.TrimEnd('.', ':'), entry.Error }.Where(part => part is { Length: > 0 }));
-        line = string.Join(" ", line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
         // A console may show all lines as one, so that each has to end like a sentence.
-        return line.Length > QuotedCharacters ? line.Substring(0, QuotedCharacters) + "…" : line.TrimEnd('.') + ".";
+        return OneLine(line) is var quoted && quoted[quoted.Length - 1] == '…' ? quoted : quoted + ".";
+    }
+
+    /// <summary>A service's words in one line of bearable length, without a full stop.</summary>
+    private static string OneLine(string words)
+    {
+        var line = string.Join(" ", words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length > QuotedCharacters ? line.Substring(0, QuotedCharacters) + "…" : line.TrimEnd('.');
     }
 
     private static string Describe(AmpersandOperation operation)

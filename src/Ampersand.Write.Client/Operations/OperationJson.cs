@@ -24,7 +24,7 @@ internal static class OperationJson
             }
         }
 
-        return operation.With(changed => changed.AdditionalProperties = further.Count > 0 ? ToDictionary(further) : null);
+        return operation.With(changed => changed.AdditionalProperties = further.Count > 0 ? ToDictionary(further) : null).Settle();
     }
 
     /// <summary>JSON as objects that PowerShell shows and serialises by itself.</summary>
@@ -91,7 +91,7 @@ internal static class OperationJson
             "status" when Text(value) is { } status => operation.With(changed =>
             {
                 changed.Status = status;
-                changed.Outcome = statuses.OutcomeOf(status);
+                changed.Meaning = statuses.MeaningOf(status);
             }),
             "result" when IsText(value, out var result) => operation.With(changed => changed.Result = result),
             "createTime" when IsTime(value, out var time) => operation.With(changed => changed.CreateTime = time),

@@ -2,12 +2,12 @@
 namespace Ampersand.Write.Operations;
 
 /// <summary>What an operation's status means for someone who waits for it.</summary>
-internal enum OperationOutcome
+internal enum StatusMeaning
 {
     /// <summary>Not done, as far as is known.</summary>
     Running,
 
-    /// <summary>Done, and written.</summary>
+    /// <summary>Done; whether every record was written is another question.</summary>
     Succeeded,
 
     /// <summary>Done, and failed.</summary>
@@ -30,24 +30,24 @@ internal sealed class OperationStatus
     /// <summary>The service's own words for them.</summary>
     public static IReadOnlyList<string> DocumentedNames => [.. Succeeded, .. Failed, .. Running.Where(status => status != Submitted)];
 
-    private readonly Dictionary<string, OperationOutcome> outcomes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, StatusMeaning> meanings = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Adds terminal statuses to the documented ones.</summary>
     /// <exception cref="AmpersandException"><c>StatusContradiction</c>: a status would mean two things.</exception>
     public OperationStatus(IEnumerable<string> alsoSucceeded, IEnumerable<string> alsoFailed)
     {
-        Add(Running, OperationOutcome.Running);
-        Add(Succeeded, OperationOutcome.Succeeded);
-        Add(Failed, OperationOutcome.Failed);
-        Add(alsoSucceeded, OperationOutcome.Succeeded);
-        Add(alsoFailed, OperationOutcome.Failed);
+        Add(Running, StatusMeaning.Running);
+        Add(Succeeded, StatusMeaning.Succeeded);
+        Add(Failed, StatusMeaning.Failed);
+        Add(alsoSucceeded, StatusMeaning.Succeeded);
+        Add(alsoFailed, StatusMeaning.Failed);
     }
 
-    public OperationOutcome OutcomeOf(string status) => outcomes.TryGetValue(status, out var outcome) ? outcome : OperationOutcome.Running;
+    public StatusMeaning MeaningOf(string status) => meanings.TryGetValue(status, out var meaning) ? meaning : StatusMeaning.Running;
 
-    public bool IsKnown(string status) => outcomes.ContainsKey(status);
+    public bool IsKnown(string status) => meanings.ContainsKey(status);
 
-    private void Add(IEnumerable<string> statuses, OperationOutcome outcome)
+    private void Add(IEnumerable<string> statuses, StatusMeaning meaning)
     {
         foreach (var status in statuses)
         {
@@ -58,14 +58,14 @@ internal sealed class OperationStatus
                     "One of the statuses that are to end the wait is empty.");
             }
 
-            if (outcomes.TryGetValue(status, out var already) && already != outcome)
+            if (meanings.TryGetValue(status, out var already) && already != meaning)
             {
                 throw new AmpersandException(
                     ErrorIds.StatusContradiction,
-                    $"The status '{status}' cannot mean both {already} and {outcome}.");
+                    $"The status '{status}' cannot mean both {already} and {meaning}.");
             }
 
-            outcomes[status] = outcome;
+            meanings[status] = meaning;
         }
     }
 }

@@ -13,6 +13,7 @@ public sealed class OperationWatch : IDisposable
     private readonly OutputQueue outputs;
     private readonly IProgress<RunEvent>? progress;
     private readonly bool countsFromFirst;
+    private readonly Action<AmpersandOperation>? onEnd;
     private readonly CancellationTokenSource giveUp;
     private readonly CancellationToken stop;
     private readonly object gate = new();
@@ -44,9 +45,16 @@ public sealed class OperationWatch : IDisposable
     /// Whether the time counts from the first operation on; otherwise it counts from <see cref="CompleteAsync"/> on, when no more can come.
     /// </param>
     /// <param name="stop">Ends the watch at once.</param>
+    /// <param name="onEnd">Told of each operation that has ended, before it is put out.</param>
     internal OperationWatch(
-        WaitOptions options, OutputQueue outputs, IProgress<RunEvent>? progress, bool countsFromFirst, CancellationToken stop)
+        WaitOptions options,
+        OutputQueue outputs,
+        IProgress<RunEvent>? progress,
+        bool countsFromFirst,
+        CancellationToken stop,
+        Action<AmpersandOperation>? onEnd = null)
     {
+        this.onEnd = onEnd;
         this.options = options;
         this.outputs = outputs;
         this.progress = progress;
@@ -181,15 +189,17 @@ public sealed class OperationWatch : IDisposable
             return;
         }
 
-        progress.Detail(DescribeEnd(operation));
-        Put(new RunOutput
+        IReadOnlyList<AmpersandOperationLogEntry> log = [];
+        if (operation.LacksNames() || operation.Succeeded == false)
         {
-            Operation = operation,
-            Error = operation.Succeeded == true
-                ? null
-                : OperationErrors.Failed(operation, await ReadLogAsync(operation).ConfigureAwait(false)),
-            Target = operation,
-        });
+            log = await ReadLogAsync(operation).ConfigureAwait(false);
+            operation = operation.Settle(log);
+            progress?.Report(new OperationSeen(operation));
+        }
+
+        onEnd?.Invoke(operation);
+        progress.Detail(DescribeEnd(operation));
+        Put(new RunOutput { Operation = operation, Error = OperationErrors.OfEnd(operation, log), Target = operation });
         if (options.Any)
         {
             firstEnd.TrySetResult(true);
@@ -198,8 +208,7 @@ public sealed class OperationWatch : IDisposable
     }
 
     /// <summary>
-    /// What the service wrote down about a failed operation; nothing where that cannot be read soon, because the end itself must not wait
-    /// for it.
+    /// What the service wrote down about an operation; nothing where that cannot be read soon, because the end itself must not wait for it.
     /// </summary>
     private async Task<IReadOnlyList<AmpersandOperationLogEntry>> ReadLogAsync(AmpersandOperation operation)
     {

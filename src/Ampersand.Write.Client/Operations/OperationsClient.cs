@@ -22,11 +22,37 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
     {
         var connection = ConnectionOf(operation);
         var request = new ServiceRequest(HttpMethod.Get, AddressOf(operation, connection), repeatable);
-        var answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        ServiceResponse answer;
+        try
+        {
+            answer = await connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmpersandServiceException unknown) when (unknown.StatusCode == 404 && !Guid.TryParse(operation.OperationId, out _))
+        {
+            throw OperationErrors.UnknownId(unknown, operation.OperationId);
+        }
+
         var now = Read(connection, request, answer, $"operation {operation.OperationId} with its status", () =>
             operation.Apply(
                 connection.Client.HideSecrets(RequireStatus(RequireOwn(answer.ReadJsonObject(), operation.OperationId))), statuses));
         return (now, answer.RetryAfter(connection.Time));
+    }
+
+    /// <summary>Reads the log of an operation, and settles by it what became of the records.</summary>
+    /// <param name="operation">The operation as last seen.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The operation; as it was where its log cannot be read.</returns>
+    public async Task<AmpersandOperation> SettleByLogAsync(AmpersandOperation operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return operation.Settle(await GetLogsAsync(operation, cancellationToken).ConfigureAwait(false));
+        }
+        catch (AmpersandException failure)
+        {
+            progress.Detail($"The log of operation {operation.OperationId} could not be read: {failure.Message}");
+            return operation;
+        }
     }
 
     /// <summary>
@@ -123,7 +149,7 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
         AmpersandOperation ReadListed(JsonElement item)
         {
             var id = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out var value)
-                && OperationJson.Text(value) is { Length: > 0 } text
+                && OperationJson.Text(value) is { } text && AmpersandOperation.IsId(text)
                 ? text
                 : throw new JsonException("no id");
             return (new AmpersandOperation(id, connection) { InstallationId = installationId }).Apply(

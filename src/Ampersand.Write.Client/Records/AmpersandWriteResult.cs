@@ -4,13 +4,10 @@ using Ampersand.Write.Operations;
 
 namespace Ampersand.Write;
 
-/// <summary>
-/// What became of one record of a synchronous write; or of a whole request, where the service's answer does not tell its records apart.
-/// </summary>
+/// <summary>What became of one record of a synchronous write.</summary>
 /// <remarks>
-/// Sources: Ampersand, Write records (public API reference), 2025-11. It does not say which of a batch's messages belongs to which record:
-/// as many messages as failed records are taken in their order, a single one is taken for all, and otherwise each failed record gets all of
-/// them.
+/// Sources: Ampersand, Write records (public API reference), 2025-11. Results belong to records by their position where there are as many,
+/// and an error to a record where no other can have it; otherwise each failed record has all errors of its request, marked as such.
 /// </remarks>
 public sealed class AmpersandWriteResult
 {
@@ -21,10 +18,16 @@ public sealed class AmpersandWriteResult
     {
     }
 
-    /// <summary>Whether the record was written; of a whole request, whether all of its records were.</summary>
-    public bool Success { get; internal set; }
+    /// <summary>What became of the record.</summary>
+    public RecordOutcome Outcome { get; internal set; }
 
-    /// <summary>The record's id at the service that it was written to; <see langword="null"/> where the answer names none.</summary>
+    /// <summary>Whether the record was written; <see langword="null"/> where the response does not say.</summary>
+    public bool? Success => Outcome == RecordOutcome.Unknown ? null : Outcome == RecordOutcome.Written;
+
+    /// <summary>
+    /// The record's id at the service that it was written to, of a delete the one that was asked for; <see langword="null"/> where the
+    /// response names none.
+    /// </summary>
     public string? RecordId { get; internal set; }
 
     /// <summary>The object written to, for example <c>contact</c>.</summary>
@@ -34,15 +37,13 @@ public sealed class AmpersandWriteResult
     public RecordWriteType Type { get; internal set; }
 
     /// <summary>
-    /// The record's place among those that were piped or given, 0-based, so that <c>$records[$result.Index]</c> is the record; of a whole
-    /// request, its first record's.
+    /// The record's place among those that were piped or given, 0-based, so that <c>$records[$result.Index]</c> is the record.
     /// </summary>
     public long Index { get; internal set; }
 
-    /// <summary>How many records this is about: 1, or all of a request where the answer does not tell them apart.</summary>
-    public int Records { get; internal set; } = 1;
-
-    /// <summary>What the service says of the failure; <see langword="null"/> where there was none.</summary>
+    /// <summary>
+    /// What the service says of the failure, or why nobody knows whether it was written; <see langword="null"/> where it was.
+    /// </summary>
     public string? Error { get; internal set; }
 
     /// <summary>What the service, or the module about its answer, remarks although the write was done.</summary>
@@ -66,7 +67,7 @@ public sealed class AmpersandWriteResult
     /// <summary>The customer's group that was written for.</summary>
     public string? GroupRef { get; internal set; }
 
-    /// <summary>The record as it was piped or given; of a whole request, all of its records.</summary>
+    /// <summary>The record as it was piped or given.</summary>
     public object? InputObject { get; internal set; }
 
     /// <summary>The fields as they came: most are never looked at, so they become objects when they are.</summary>
@@ -77,7 +78,7 @@ public sealed class AmpersandWriteResult
 
     /// <summary>The record's place and what became of it.</summary>
     /// <returns>A short text for messages.</returns>
-    public override string ToString() => FormattableString.Invariant($"{Index}: {(Success ? RecordId ?? "written" : Error)}");
+    public override string ToString() => FormattableString.Invariant($"{Index}: {(Outcome == RecordOutcome.Written ? RecordId ?? "written" : Error)}");
 
     /// <summary>A copy that differs in what is changed of it.</summary>
     /// <remarks>No record's: the copying method that a compiler makes shows in PowerShell.</remarks>

@@ -13,6 +13,7 @@ internal sealed class RecordBatch
 
     private readonly List<object?> inputs = [];
     private readonly List<long> indexes = [];
+    private readonly List<string?> ids = [];
     private ByteSink json = new(new byte[FirstBytes]);
 
     /// <summary>The request's place among those of its run, 1-based.</summary>
@@ -25,6 +26,9 @@ internal sealed class RecordBatch
 
     /// <summary>Each record's place among all that were given, 0-based: records that could not be sent leave gaps.</summary>
     public IReadOnlyList<long> Indexes => indexes;
+
+    /// <summary>Each record's id, where it is known by one.</summary>
+    public IReadOnlyList<string?> Ids => ids;
 
     /// <summary>The number of the first record, 1-based.</summary>
     public long FirstRecord => indexes[0] + 1;
@@ -42,7 +46,8 @@ internal sealed class RecordBatch
     /// <param name="input">What the record was made of.</param>
     /// <param name="index">Its place, 0-based.</param>
     /// <param name="record">An object with <c>record</c> and maybe <c>associations</c>, as UTF-8 JSON.</param>
-    public void Add(object? input, long index, ReadOnlySpan<byte> record)
+    /// <param name="id">Its id; <see langword="null"/> for a create.</param>
+    public void Add(object? input, long index, ReadOnlySpan<byte> record, string? id = null)
     {
         if (json.Length > 0)
         {
@@ -52,6 +57,7 @@ internal sealed class RecordBatch
         json.Write(record);
         inputs.Add(input);
         indexes.Add(index);
+        ids.Add(id);
     }
 
     /// <summary>Makes the batch an empty one.</summary>
@@ -65,6 +71,7 @@ internal sealed class RecordBatch
         json.CutTo(0);
         inputs.Clear();
         indexes.Clear();
+        ids.Clear();
     }
 
     /// <summary>How messages name the records.</summary>

@@ -8,29 +8,31 @@ namespace Ampersand.Write.Records;
 /// <summary>Joins an answer to the records that it is about.</summary>
 internal sealed class RecordResults(WriteTarget target, RecordWriteOptions options)
 {
-    /// <summary>A result for each record; one for all where the answer has not one for each, or contradicts itself.</summary>
-    public IReadOnlyList<AmpersandWriteResult> Join(RecordBatch batch, RecordWriteResponse answer)
+    /// <summary>
+    /// A result for each record. Where the response has not one for each, or contradicts itself, each is as much as is certain of it.
+    /// </summary>
+    public RecordWriteOutcome Join(RecordBatch batch, RecordWriteResponse answer)
     {
         bool[] written = [.. answer.Results.Select(IsWritten)];
         var firstFailed = Array.IndexOf(written, false);
         var isUndone = options.AllOrNone && firstFailed >= 0;
         if (written.Length != batch.Count || (!isUndone && Contradicts(answer, written)))
         {
-            return [JoinAll(batch, answer)];
+            return JoinAll(batch, answer);
         }
 
         var failures = written.Count(success => !success);
         var joined = new AmpersandWriteResult[batch.Count];
-        for (int i = 0, failed = 0; i < joined.Length; i++)
+        for (var i = 0; i < joined.Length; i++)
         {
-            var error = !written[i] ? Reason(answer, answer.Results[i], failed++, failures)
+            var error = !written[i] ? Reason(batch, answer, answer.Results[i], failures)
                 : isUndone ? FormattableString.Invariant($"Undone, because record {batch.Indexes[firstFailed] + 1} of the same request ")
                     + "failed and all or none were to be written."
                 : null;
             joined[i] = Join(batch, i, answer, error, i == 0 ? Remarks(batch, answer, failures) : []);
         }
 
-        return joined;
+        return new RecordWriteOutcome(null, joined);
     }
 
     private static bool IsWritten(JsonElement result) =>
@@ -74,26 +76,23 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             }
         }
 
-        return Of(answer).With(result =>
+        return Of(batch, place, answer).With(result =>
         {
-            result.Success = error is null;
-            result.RecordId = recordId;
+            result.Outcome = error is null ? RecordOutcome.Written : RecordOutcome.Failed;
+            result.RecordId = recordId ?? result.RecordId;
             result.Fields = data;
             result.AdditionalProperties = unknown;
             result.Error = error;
-            result.Index = batch.Indexes[place];
-            result.InputObject = batch.Inputs[place];
             result.RawResponse = batch.Count == 1 ? answer.RawResponse : null;
             result.Warnings = warnings;
         });
     }
 
-    /// <summary>One result for all records: the answer has more or fewer results or none, or says two things at once.</summary>
-    private AmpersandWriteResult JoinAll(RecordBatch batch, RecordWriteResponse answer)
+    /// <summary>The response has more or fewer results or none, or says two things at once.</summary>
+    private RecordWriteOutcome JoinAll(RecordBatch batch, RecordWriteResponse answer)
     {
-        var failures = answer.FailureCount ?? (answer.IsSuccess && answer.Errors.Count == 0 ? 0 : batch.Count);
         var contradicts = answer.Results.Count == batch.Count;
-        var success = !contradicts && answer.IsSuccess && failures == 0 && (answer.SuccessCount ?? batch.Count) == batch.Count;
+        var outcome = contradicts ? RecordOutcome.Unknown : OutcomeOfAll(batch, answer);
         var said = string.Join("; ", answer.Errors);
         var records = batch.Count == 1 ? "record" : "records";
         var told = (contradicts
@@ -101,24 +100,56 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
                     + "written, and the answer as a whole says otherwise"
                 : FormattableString.Invariant($"The answer has {answer.Results.Count} results for {batch.Count} {records}"))
             + Counts(answer)
-            + (success ? ", so their ids are not known."
-                : batch.Count == 1 ? ", so why it failed is not known."
-                : failures == batch.Count ? ", so why each of them failed is not known."
-                : ", so which of them failed, and why, is not known.");
-        return Of(answer).With(result =>
+            + outcome switch
+            {
+                RecordOutcome.Written => ", so their ids are not known.",
+                RecordOutcome.Failed when batch.Count == 1 => ", so why it failed is not known.",
+                RecordOutcome.Failed => ", so why each of them failed is not known.",
+                _ when batch.Count == 1 => ", so whether it was written is not known.",
+                _ => ", so which of them were written is not known.",
+            };
+        var error = outcome == RecordOutcome.Written ? null
+            : said.Length == 0 ? told
+            : outcome == RecordOutcome.Failed && batch.Count == 1 ? said
+            : $"{said.TrimEnd('.')}. {told}";
+        AmpersandWriteResult[] results = [.. batch.Inputs.Select((input, place) => Of(batch, place, answer).With(result =>
         {
-            result.Success = success;
-            result.Error = success ? null
-                : said.Length == 0 ? told
-                : batch.Count == 1 && !contradicts ? said
-                : $"{said.TrimEnd('.')}. {told}";
-            result.Warnings = success ? [.. answer.Warnings, told] : answer.Warnings;
-            result.Index = batch.Indexes[0];
-            result.Records = batch.Count;
-            result.InputObject = batch.Target;
-            result.RawResponse = answer.RawResponse;
-        });
+            result.Outcome = outcome;
+            result.Error = error;
+            result.Warnings = place > 0 ? [] : outcome == RecordOutcome.Written ? [.. answer.Warnings, told] : answer.Warnings;
+            result.RawResponse = batch.Count == 1 ? answer.RawResponse : null;
+        }))];
+        return outcome == RecordOutcome.Unknown
+            ? new RecordWriteOutcome(Counted(batch, answer), results, RecordWriteErrors.NotTold(batch, results[0]))
+            : new RecordWriteOutcome(null, results);
     }
+
+    /// <summary>What became of all records, where that is the same for each by what the response says of them together.</summary>
+    private RecordOutcome OutcomeOfAll(RecordBatch batch, RecordWriteResponse answer)
+    {
+        var isAlone = batch.Count == 1 && answer.SuccessCount is null && answer.FailureCount is null;
+        return answer.IsSuccess && answer.SuccessCount == batch.Count && (answer.FailureCount ?? 0) == 0 ? RecordOutcome.Written
+            : answer.FailureCount == batch.Count && (answer.SuccessCount ?? 0) == 0 ? RecordOutcome.Failed
+            : options.AllOrNone && answer.FailureCount > 0 ? RecordOutcome.Failed
+            : isAlone && answer.Results.Count == 0 ? (answer.IsSuccess && answer.Errors.Count == 0 ? RecordOutcome.Written : RecordOutcome.Failed)
+            : RecordOutcome.Unknown;
+    }
+
+    /// <summary>The operation that wrote the records: it has the counts, which no record's result has.</summary>
+    private AmpersandOperation? Counted(RecordBatch batch, RecordWriteResponse answer) =>
+        answer.OperationId is not { } operationId || !AmpersandOperation.IsId(operationId)
+        ? null
+        : new AmpersandOperation(operationId, target.Connection)
+        {
+            ObjectName = target.ObjectName,
+            GroupRef = target.GroupRef,
+            FirstRecord = batch.FirstRecord,
+            Records = batch.Count,
+            Status = answer.IsSuccess ? "success" : "failure",
+            Meaning = answer.IsSuccess ? StatusMeaning.Succeeded : StatusMeaning.Failed,
+            RecordsSucceeded = answer.SuccessCount,
+            RecordsFailed = answer.FailureCount,
+        };
 
     private static string Counts(RecordWriteResponse answer)
     {
@@ -131,8 +162,11 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         return said.Length > 0 ? $" ({said})" : string.Empty;
     }
 
-    private AmpersandWriteResult Of(RecordWriteResponse answer) => new()
+    private AmpersandWriteResult Of(RecordBatch batch, int place, RecordWriteResponse answer) => new()
     {
+        Index = batch.Indexes[place],
+        InputObject = batch.Inputs[place],
+        RecordId = options.Type == RecordWriteType.Delete ? batch.Ids[place] : null,
         ObjectName = target.ObjectName,
         Type = options.Type,
         OperationId = answer.OperationId,
@@ -140,15 +174,14 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         GroupRef = target.GroupRef,
     };
 
-    /// <summary>What is said of a record that failed: its own messages, or those of the request that are or may be its.</summary>
-    private string Reason(RecordWriteResponse answer, JsonElement result, int failed, int failures)
+    /// <summary>What is said of a record that failed: its own errors, or those of the request, which may be another's.</summary>
+    private string Reason(RecordBatch batch, RecordWriteResponse answer, JsonElement result, int failures)
     {
         var own = answer.Messages(result, "errors");
         var reason = own.Count > 0 ? string.Join("; ", own)
             : answer.Errors.Count == 0 ? "The service gives no reason."
-            : answer.Errors.Count == failures ? answer.Errors[failed]
-            : answer.Errors.Count == 1 || failures == 1 ? string.Join("; ", answer.Errors)
-            : "The service does not say which of its reasons belongs to which record: " + string.Join("; ", answer.Errors);
+            : batch.Count == 1 || (failures == 1 && answer.Errors.Count == 1) ? string.Join("; ", answer.Errors)
+            : "(of the whole request; the service does not say which error belongs to which record) " + string.Join("; ", answer.Errors);
         return options.Type == RecordWriteType.Delete && answer.Attempts > 1
             ? FormattableString.Invariant($"{reason} (It was sent {answer.Attempts} times, and an earlier attempt whose answer was lost ")
                 + "may have deleted the record.)"

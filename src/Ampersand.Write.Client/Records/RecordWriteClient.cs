@@ -38,11 +38,12 @@ internal sealed class RecordWriteClient
             Body = () => frame.Enclose(batch),
             BodyBytes = batch.Json.Length,
             IsAnswer = RecordWriteResponse.IsOne,
+            WriteApi = WriteApi.Records,
         };
         var client = target.Connection.Client;
         var answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
         var read = RecordWriteResponse.Read(answer, client.Redact);
-        if (read is null || (options.IsAsynchronous && read.OperationId is null))
+        if (read is null || (options.IsAsynchronous && !AmpersandOperation.IsId(read.OperationId)))
         {
             throw client.InvalidAnswer(request, answer, "an operationId");
         }
@@ -50,7 +51,7 @@ internal sealed class RecordWriteClient
         // A write that is to be done later can still be refused with the shapes of one that was done.
         if (!options.IsAsynchronous || !read.IsSuccess)
         {
-            return new RecordWriteOutcome(null, results.Join(batch, read));
+            return results.Join(batch, read);
         }
 
         Warn(batch, read);

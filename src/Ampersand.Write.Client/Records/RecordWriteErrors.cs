@@ -9,17 +9,25 @@ internal static class RecordWriteErrors
     /// <summary>The service says that a record was not written.</summary>
     public static AmpersandException NotWritten(AmpersandWriteResult result)
     {
-        var which = result.Records == 1
-            ? FormattableString.Invariant($"Record {result.Index + 1} was not {Done(result.Type)}")
-            : FormattableString.Invariant($"Of the {result.Records} records from record {result.Index + 1} on, not all were ")
-                + FormattableString.Invariant($"{Done(result.Type)}");
         return new AmpersandException(
             ErrorIds.RecordNotWritten,
-            $"{which} ({result.ObjectName}{(result.OperationId is { } id ? $", operation {id}" : string.Empty)}): {result.Error}")
+            FormattableString.Invariant($"Record {result.Index + 1} was not {Done(result.Type)} ({Where(result)}): {result.Error}"))
         {
             RecommendedAction = "Correct what the service names and send the record, the error's target, again.",
         };
     }
+
+    /// <summary>The service does not say which records of a request were written.</summary>
+    /// <param name="batch">The records.</param>
+    /// <param name="result">The result of each of them.</param>
+    public static AmpersandException NotTold(RecordBatch batch, AmpersandWriteResult result) => new(
+        ErrorIds.RecordOutcomesUnknown,
+        $"Whether {batch} {(batch.Count == 1 ? "was" : "were")} {Done(result.Type)} is not known ({Where(result)}): {result.Error}")
+    {
+        RecommendedAction = result.Type == RecordWriteType.Create
+            ? $"Look in {result.ObjectName} for the records, the error's target, and send again those that are missing."
+            : "Send the records, the error's target, again: a write by id may be repeated.",
+    };
 
     /// <summary>Whether nobody knows if the records of a request were made, which may not be repeated.</summary>
     public static bool IsUncertain(RecordWriteType type, AmpersandException failure) =>
@@ -66,6 +74,9 @@ internal static class RecordWriteErrors
             reason,
             FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{maybe} {notWritten}; from record {taken + 1} on none was taken."));
     }
+
+    private static string Where(AmpersandWriteResult result) =>
+        $"{result.ObjectName}{(result.OperationId is { } id ? $", operation {id}" : string.Empty)}";
 
     private static string Done(RecordWriteType type) => type switch
     {

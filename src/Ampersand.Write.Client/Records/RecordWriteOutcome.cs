@@ -2,6 +2,11 @@
 namespace Ampersand.Write.Records;
 
 /// <summary>What came of one request.</summary>
-/// <param name="Operation">The operation that writes the records later; <see langword="null"/> when they were written at once.</param>
-/// <param name="Results">What became of them; none when they are written later.</param>
-internal sealed record RecordWriteOutcome(AmpersandOperation? Operation, IReadOnlyList<AmpersandWriteResult> Results);
+/// <param name="Operation">
+/// The operation that writes the records later; or the one that has, where it alone knows how many were written; otherwise
+/// <see langword="null"/>.
+/// </param>
+/// <param name="Results">What became of each record; none when they are written later.</param>
+/// <param name="Error">Why nobody knows which of the records were written; <see langword="null"/> where that is known.</param>
+internal sealed record RecordWriteOutcome(
+    AmpersandOperation? Operation, IReadOnlyList<AmpersandWriteResult> Results, AmpersandException? Error = null);

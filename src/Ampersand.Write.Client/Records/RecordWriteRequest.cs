@@ -16,15 +16,15 @@ internal sealed class RecordWriteRequest(RecordBatch batch, string? source) : Ru
     public override string? DescribeAnswer() =>
         !IsEnded || !HasLeft ? null
         : Outcome is null ? $"{batch} (failed: {Failure!.Message})"
-        : Outcome.Operation is { } operation ? $"{batch} (operation {operation.OperationId})"
+        : Outcome is { Results.Count: 0, Operation: { } operation } ? $"{batch} (operation {operation.OperationId})"
         : DescribeResults();
 
     /// <summary>What became of records that were written at once.</summary>
     public string DescribeResults()
     {
-        var failed = Outcome!.Results.Count(result => !result.Success);
+        var failed = Outcome!.Results.Count(result => result.Outcome == RecordOutcome.Failed);
         var operation = Outcome.Results[0].OperationId is { } id ? $", operation {id}" : string.Empty;
-        return FormattableString.Invariant($"{batch} ({(failed == 0 ? "written" : $"{failed} failed")}{operation})");
+        return FormattableString.Invariant($"{batch} ({(Outcome.Error is not null ? "not told apart" : failed == 0 ? "written" : $"{failed} failed")}{operation})");
     }
 
     public override string ToString() => batch.ToString();

@@ -29,7 +29,6 @@ public sealed class RecordWriter : IDisposable
     private readonly List<RecordWriteRequest> unsent = [];
     private Task adding = Task.CompletedTask;
     private RecordBatch? filling;
-    private string? lastId;
     private int requests;
     private bool ended;
 
@@ -81,8 +80,7 @@ public sealed class RecordWriter : IDisposable
     public ValueTask AddAsync(ReadOnlyMemory<byte> record, object? input = null, string? source = null, string? id = null)
     {
         filling ??= TakeSpare();
-        filling.Add(input, Count++, record.Span);
-        lastId = id;
+        filling.Add(input, Count++, record.Span, id);
         return window.Failure is { } failure ? throw failure
             : filling.Count == options.RecordsPerRequest ? FlushAsync(source)
             : default;
@@ -202,14 +200,14 @@ public sealed class RecordWriter : IDisposable
         files.Dispose();
     }
 
-    private PlannedWrite Plan(RecordBatch batch, string? source) => new()
+    private static PlannedWrite Plan(RecordBatch batch, string? source) => new()
     {
         Source = source ?? UpsertPart.PipelineSource,
         FirstRecord = batch.FirstRecord,
         LastRecord = batch.LastRecord,
         Records = batch.Count,
         Bytes = batch.Json.Length,
-        RecordId = batch.Count == 1 ? lastId : null,
+        RecordId = batch.Count == 1 ? batch.Ids[0] : null,
     };
 
     private async ValueTask HandOverAsync(RecordWriteRequest request)
@@ -250,20 +248,25 @@ public sealed class RecordWriter : IDisposable
 
     private void Put(RecordWriteRequest request, RecordWriteOutcome outcome)
     {
-        if (outcome.Operation is { } operation)
+        if (outcome is { Results.Count: 0, Operation: { } operation })
         {
             Put(request, operation);
             return;
         }
 
         progress.Detail($"Answered: {request.DescribeResults()}.");
+        if (outcome.Error is { } error)
+        {
+            outputs.Add(new RunOutput { Operation = outcome.Operation, Error = error, Target = request.Batch.Target });
+        }
+
         var left = outcome.Results.Count;
         foreach (var result in outcome.Results)
         {
             outputs.Add(
-                new RunOutput { Result = result, Error = result.Success
-                    ? null
-                    : RecordWriteErrors.NotWritten(result), Target = result.InputObject },
+                new RunOutput { Result = result, Error = result.Outcome == RecordOutcome.Failed
+                    ? RecordWriteErrors.NotWritten(result)
+                    : null, Target = result.InputObject },
                 () =>
                 {
                     account.Take(1);

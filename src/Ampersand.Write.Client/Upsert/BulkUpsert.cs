@@ -1,4 +1,5 @@
 using Ampersand.Write.Journal;
+using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
 using Ampersand.Write.Upsert;
 
@@ -27,6 +28,7 @@ public sealed class BulkUpsert : IDisposable
     private readonly SubmissionJournal? journal;
     private readonly OutputQueue outputs;
     private readonly OperationWatch? watch;
+    private readonly ResultFiles? results;
     private readonly RunProgress account;
     private readonly RequestWindow window;
     private readonly CancellationTokenSource sending;
@@ -55,6 +57,7 @@ public sealed class BulkUpsert : IDisposable
         this.stop = stop;
         target = new UpsertTarget(connection, options.ObjectName, options.PrimaryKey);
         files = new InspectedFiles(progress);
+        results = OpenResults();
         journal = OpenJournal();
         client = new UpsertClient(target, progress);
         uploads = new UploadClient(target, progress);
@@ -63,7 +66,8 @@ public sealed class BulkUpsert : IDisposable
         sending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         window = new RequestWindow(Throttle, capacity: Throttle + 1, SendAsync, TakeEnded, endsRun: _ => true, account, stop);
         watch = options.Wait is { } wait
-            ? new OperationWatch(wait, outputs, progress, countsFromFirst: options.SendTimeout is not null, stop)
+            ? new OperationWatch(
+                wait, outputs, progress, countsFromFirst: options.SendTimeout is not null, stop, operation => results?.Note(operation))
             : null;
     }
 
@@ -126,7 +130,13 @@ public sealed class BulkUpsert : IDisposable
     {
         // A part of records that was handed over leaves sooner or later: only who had none may say that nothing was sent.
         var consequence = pipeline > 0 ? "no file was sent" : "nothing was sent";
-        return inspected = await Task.Run(() => files.Inspect(given, Inspect, consequence, stop), stop).ConfigureAwait(false);
+        inspected = await Task.Run(() => files.Inspect(given, Inspect, consequence, stop), stop).ConfigureAwait(false);
+        if (results is not null)
+        {
+            ResultFiles.RequireAlike(inspected, hasPiped: Count > 0);
+        }
+
+        return inspected;
     }
 
     /// <summary>Sends what is left of the records.</summary>
@@ -187,6 +197,11 @@ public sealed class BulkUpsert : IDisposable
             await watch.CompleteAsync().ConfigureAwait(false);
         }
 
+        if (results is not null && !options.IsPreview)
+        {
+            await Task.Run(WriteResults, stop).ConfigureAwait(false);
+        }
+
         outputs.Complete();
     }
 
@@ -230,7 +245,41 @@ public sealed class BulkUpsert : IDisposable
         watch?.Dispose();
         records?.Dispose();
         journal?.Dispose();
+        results?.Dispose();
         files.Dispose();
+    }
+
+    private ResultFiles? OpenResults()
+    {
+        if (options is { FailurePath: null, SuccessPath: null })
+        {
+            return null;
+        }
+
+        if (options.Wait is null)
+        {
+            throw ResultFileErrors.WithoutWait();
+        }
+
+        var opened = new ResultFiles(options.FailurePath, options.SuccessPath, options.OverwriteResults);
+        opened.RequirePlace();
+        return opened;
+    }
+
+    /// <summary>Makes the result files; that they cannot be made is an error beside those of the operations.</summary>
+    private void WriteResults()
+    {
+        try
+        {
+            foreach (var made in results!.Write(inspected, options.PrimaryKey, files.Dispose, stop))
+            {
+                progress.Detail(made);
+            }
+        }
+        catch (AmpersandException failure)
+        {
+            outputs.Add(new RunOutput { Error = failure, Target = options.FailurePath ?? options.SuccessPath });
+        }
     }
 
     private SubmissionJournal? OpenJournal()
@@ -344,6 +393,7 @@ public sealed class BulkUpsert : IDisposable
     {
         NamePipeline(csv);
         var part = Describe(csv, UpsertPart.PipelineSource, pipeline);
+        results?.Keep(part, csv.Content);
         return AddAsync(new PartRequest(part, client, csv, isPiped: true), Plan(part));
     }
 
@@ -530,6 +580,7 @@ public sealed class BulkUpsert : IDisposable
         }
         else
         {
+            results?.Note(operation);
             watch.Add(operation);
         }
     }

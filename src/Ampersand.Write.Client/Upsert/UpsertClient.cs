@@ -30,7 +30,12 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
 
     private async Task<AmpersandOperation> SubmitAsync(Func<HttpContent> body, long bytes, CancellationToken cancellationToken)
     {
-        var request = new ServiceRequest(target.Method, target.Uri, Repeatable.Always) { Body = body, BodyBytes = bytes };
+        var request = new ServiceRequest(target.Method, target.Uri, Repeatable.Always)
+        {
+            Body = body,
+            BodyBytes = bytes,
+            WriteApi = target.Connection.WriteApi,
+        };
         var client = target.Connection.Client;
         var answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
         return Recall(ReadOperationId(client, request, answer), target.Connection.Time.GetLocalNow());
@@ -40,7 +45,8 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
     {
         try
         {
-            if (answer.ReadJsonObject().TryGetProperty("operationId", out var id) && OperationJson.Text(id) is { Length: > 0 } operationId)
+            if (answer.ReadJsonObject().TryGetProperty("operationId", out var id)
+                && OperationJson.Text(id) is { } operationId && AmpersandOperation.IsId(operationId))
             {
                 return operationId;
             }

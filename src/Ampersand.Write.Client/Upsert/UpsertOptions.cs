@@ -53,6 +53,22 @@ public sealed record UpsertOptions
     /// <summary>How to wait until each operation has ended. None: operations are put out as they are accepted.</summary>
     public WaitOptions? Wait { get; init; }
 
+    /// <summary>
+    /// The full path of a file for the rows that were not written: as they were given, with the columns <c>_error</c> and
+    /// <c>_operation</c>, so that it can be sent again as it is. It is made when all operations have ended, whole or not at all, and only
+    /// where there is a row. It takes <see cref="Wait"/>. None: no file.
+    /// </summary>
+    public string? FailurePath { get; init; }
+
+    /// <summary>The full path of a file for the rows that were written, where that is certain, with <c>_operation</c>. None: no file.</summary>
+    public string? SuccessPath { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="FailurePath"/> and <see cref="SuccessPath"/> may be there already: they are replaced or, where no row is left for
+    /// them, removed.
+    /// </summary>
+    public bool OverwriteResults { get; init; }
+
     /// <summary>Asked before something is sent, on the thread that adds; what it refuses is left out. None: everything is sent.</summary>
     public Func<PlannedWrite, bool>? Confirm { get; init; }
 

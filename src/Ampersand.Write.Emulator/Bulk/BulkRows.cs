@@ -36,14 +36,14 @@ internal sealed class BulkRows : IDisposable
         var reason = _checks.ReasonAgainstKey(key) ?? ReadFields();
         if (reason is not null)
         {
-            return RowResult.Failed(reason);
+            return Fail(key, reason);
         }
 
         var fields = Encoding.UTF8.GetString(_buffer.WrittenSpan);
         return _find(key) switch
         {
             { IsSeveral: true } => Ambiguous(key),
-            { IsNone: true } when _isById => NoSuchRecord(),
+            { IsNone: true } when _isById => NoSuchRecord(key),
             { IsNone: true } => RowResult.Written(_batch.Insert(fields)),
             var match => RowResult.Written(_batch.Update(match, fields)),
         };
@@ -53,25 +53,36 @@ internal sealed class BulkRows : IDisposable
     {
         if (_checks.ReasonAgainstKey(key) is { } reason)
         {
-            return RowResult.Failed(reason);
+            return Fail(key, reason);
         }
 
         return _find(key) switch
         {
-            { IsNone: true } => NoSuchRecord(),
+            { IsNone: true } => NoSuchRecord(key),
             { IsSeveral: true } => Ambiguous(key),
             var match => RowResult.Written(_batch.Delete(match)),
         };
     }
+
+    /// <summary>A record that cannot be written, which may exist all the same.</summary>
+    public RowResult Fail(string key, string reason) => _find(key) switch
+    {
+        { IsNone: true } or { IsSeveral: true } => RowResult.Failed(reason, IdOf(key)),
+        var match => RowResult.Failed(reason, _batch.IdOf(match)),
+    };
 
     public void Dispose() => _json.Dispose();
 
     private static bool IsId(string column) => string.Equals(column, IdField, StringComparison.OrdinalIgnoreCase);
 
     private static RowResult Ambiguous(string key) =>
-        RowResult.Failed($"DUPLICATE_EXTERNAL_ID:More than one record found for external id field: {key}:--");
+        RowResult.Failed($"DUPLICATE_EXTERNAL_ID:More than one record found for external id field: {key}:--", id: null);
 
-    private static RowResult NoSuchRecord() => RowResult.Failed("INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--");
+    private RowResult NoSuchRecord(string key) =>
+        RowResult.Failed("INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--", IdOf(key));
+
+    /// <summary>The id that a record was given by, whether it exists or not: nothing is ever created by one.</summary>
+    private string? IdOf(string key) => _isById && key.Length > 0 ? key : null;
 
     /// <summary>Writes the record's fields as JSON into the buffer, or says why one of them must not be written.</summary>
     /// <remarks>An empty cell leaves the value alone and so is no field; the null marker sets null.</remarks>

@@ -9,6 +9,10 @@ internal sealed class BulkWrite(BulkType type, string primaryKey, Stream csv) : 
 
     public string CompletedStatus => OperationStatus.BulkWriteCompleted;
 
+    public string Verb => type == BulkType.Upsert ? "upsert" : "delete";
+
+    public string PrimaryKey => primaryKey;
+
     public WriteOutcome Run(RecordStore records, RowChecks checks, StoredOperation operation)
     {
         try
@@ -24,7 +28,8 @@ internal sealed class BulkWrite(BulkType type, string primaryKey, Stream csv) : 
             while (table.Read())
             {
                 var key = table[keys.Column];
-                outcome.Add(table.Record, key, Write(rows, key, keys));
+                var row = Write(rows, key, keys);
+                outcome.Add(table.Record, key, row, reference: type == BulkType.Upsert ? key : row.Id ?? "");
             }
 
             batch.Commit();
@@ -61,7 +66,7 @@ internal sealed class BulkWrite(BulkType type, string primaryKey, Stream csv) : 
     }
 
     private RowResult Write(BulkRows rows, string key, BulkKeys keys) =>
-        keys.ReasonAgainst(key, primaryKey) is { } reason ? RowResult.Failed(reason)
+        keys.ReasonAgainst(key, primaryKey) is { } reason ? rows.Fail(key, reason)
         : type == BulkType.Upsert ? rows.Upsert(key)
         : rows.Delete(key);
 }

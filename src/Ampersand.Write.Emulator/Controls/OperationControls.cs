@@ -17,12 +17,18 @@ internal static class OperationControls
         return new Page(now, statuses, operations.Select(operation => EmulatedOperation.Of(operation, now)));
     }
 
-    /// <summary>One, with what became of its records, and its log.</summary>
+    /// <summary>One, with what its end added to the metadata, the first of its records that failed, and its log.</summary>
     public static Results<Ok<Details>, Problem> Get(string operation, OperationStore store, TimeProvider time)
     {
         var now = time.GetUtcNow();
         return store.Find(operation) is { } found
-            ? TypedResults.Ok(new Details(now, EmulatedOperation.Of(found, now), found.DetailsAt(now), store.Logs(operation, now)))
+            ? TypedResults.Ok(
+                new Details(
+                    now,
+                    EmulatedOperation.Of(found, now),
+                    found.DetailsAt(now),
+                    store.Failures(operation, now),
+                    store.Logs(operation, now)))
             : NotFound();
     }
 
@@ -78,7 +84,12 @@ internal static class OperationControls
 
     internal sealed record StatusCount(string Status, long Count);
 
-    internal sealed record Details(DateTimeOffset Time, EmulatedOperation Operation, JsonElement Outcome, IReadOnlyList<LogEntry> Log);
+    internal sealed record Details(
+        DateTimeOffset Time,
+        EmulatedOperation Operation,
+        JsonElement Metadata,
+        IReadOnlyList<RowFailure> Failures,
+        IReadOnlyList<LogEntry> Log);
 
     internal sealed record StoredPage(long Count, IReadOnlyList<StoredRecord> Records);
 

@@ -47,4 +47,15 @@ public enum FaultKind
 
     /// <summary>Success with an empty JSON object; the request is not processed.</summary>
     NoOperationId,
+
+    /// <summary>The request is processed; the answer to a batch tells its counts without the <c>results</c> of its records.</summary>
+    NoResults,
+
+    /// <summary>The request is processed; the answer to a batch has half as many <c>errors</c> as it had, and of one none.</summary>
+    FewerErrors,
+
+    /// <summary>
+    /// The request is processed; the <c>errors</c> of the answer to a batch are one of the whole batch, <see cref="Fault.Body"/>.
+    /// </summary>
+    BatchError,
 }

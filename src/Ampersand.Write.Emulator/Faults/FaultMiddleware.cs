@@ -61,6 +61,11 @@ internal sealed partial class FaultMiddleware(RequestDelegate next)
                 AddHeaders(fault, http);
                 await WriteAsync(http, fault.Status ?? http.Response.StatusCode, fault.ContentType ?? MediaTypeNames.Text.Plain, answer);
                 break;
+            case FaultKind.NoResults or FaultKind.FewerErrors or FaultKind.BatchError:
+                var batch = BatchFaults.Strike(fault, await CaptureAsync(http));
+                AddHeaders(fault, http);
+                await WriteAsync(http, http.Response.StatusCode, http.Response.ContentType ?? MediaTypeNames.Application.Json, batch);
+                break;
             default:
                 await request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
                 AddHeaders(fault, http);

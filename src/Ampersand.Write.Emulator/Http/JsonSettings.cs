@@ -12,8 +12,12 @@ internal static class JsonSettings
     /// <summary>For JSON that is written by hand: nothing but what must be is escaped.</summary>
     public static JsonWriterOptions Writer { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>For JSON text within other JSON.</summary>
-    public static JsonSerializerOptions Written { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>For JSON text within other JSON, named as on the wire.</summary>
+    public static JsonSerializerOptions Written { get; } = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>For what endpoints take and give.</summary>
     /// <remarks>All emulators of a process share it, so that what it learns of a type is learned once.</remarks>

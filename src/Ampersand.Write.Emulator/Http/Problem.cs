@@ -72,7 +72,7 @@ internal sealed record Problem(int Status, string Detail) : IResult
             Title = ReasonPhrases.GetReasonPhrase(Status) is { Length: > 0 } phrase ? phrase : "Problem",
             Status = Status,
             Detail = Detail,
-            Instance = RequestTarget.Of(httpContext).Path,
+            Instance = "urn:uuid:" + httpContext.TraceIdentifier,
         };
         (string Name, object? Value)[] extensions =
         [

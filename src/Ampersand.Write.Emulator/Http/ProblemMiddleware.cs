@@ -1,6 +1,3 @@
-using System.Net.Mime;
-using System.Text;
-
 namespace Ampersand.Write.Emulator;
 
 /// <summary>Answers what endpoints and framework throw, and logs what was answered.</summary>
@@ -30,10 +27,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next)
     private static bool IsBroken(BadHttpRequestException exception) =>
         exception.GetType() != typeof(BadHttpRequestException) && exception.StatusCode != StatusCodes.Status413PayloadTooLarge;
 
-    /// <summary>What cannot be read is answered in plain text, as the write host may do: clients must cope with it.</summary>
+    /// <summary>What cannot be read is answered in plain text, as the write host does.</summary>
     private static IResult AnswerTo(BadHttpRequestException exception, RequestTarget target) =>
         exception.StatusCode == StatusCodes.Status400BadRequest && target.IsApi
-            ? TypedResults.Text(exception.Message, MediaTypeNames.Text.Plain, Encoding.UTF8, exception.StatusCode)
+            ? PlainText.BadRequest(exception.Message)
             : new Problem(exception.StatusCode, (exception.InnerException ?? exception).Message);
 
     [LoggerMessage(LogLevel.Information, "{Method} {Target} answered with {Status}")]

@@ -12,6 +12,8 @@ namespace Ampersand.Write.Emulator;
 /// <param name="RecordsProcessed">How far it says it has come.</param>
 /// <param name="CreateTime">When it was accepted.</param>
 /// <param name="Records">How many records it has, where that is known.</param>
+/// <param name="Succeeded">How many of them were written, once that is known.</param>
+/// <param name="Failed">How many of them were not, once that is known.</param>
 /// <param name="EndTime">When it ended, if it has.</param>
 /// <param name="ConfigId">Its configuration.</param>
 public sealed record EmulatedOperation(
@@ -26,6 +28,8 @@ public sealed record EmulatedOperation(
     long RecordsProcessed,
     DateTimeOffset CreateTime,
     long? Records,
+    long? Succeeded,
+    long? Failed,
     DateTimeOffset? EndTime,
     string ConfigId)
 {
@@ -45,6 +49,8 @@ public sealed record EmulatedOperation(
             operation.ProcessedAt(now),
             operation.Created,
             operation.Total,
+            hasEnded ? operation.Succeeded : null,
+            hasEnded ? operation.Failed : null,
             hasEnded ? operation.Finished : null,
             operation.Installation.ConfigId);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,5 +20,5 @@ internal static class GetOperationLogsEndpoint
     }
 
     internal sealed record LineMessage(
-        string Msg, string? Error, [property: JsonPropertyName("operation_id")] string OperationId, string? Details);
+        string Msg, string? Error, [property: JsonPropertyName("operation_id")] string OperationId, JsonObject? Details);
 }

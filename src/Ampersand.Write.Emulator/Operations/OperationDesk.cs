@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ampersand.Write.Emulator;
 
 /// <summary>Opens operations, and settles what their outcome means for them.</summary>
@@ -28,12 +26,12 @@ internal sealed class OperationDesk(OperationStore store, RecordStore records, R
     {
         var checks = rules.ChecksOf(operation.ObjectName);
         var outcome = write.Run(records, checks, operation);
-        Settle(operation, outcome, write.CompletedStatus, checks.Rules);
+        Settle(operation, OperationEnd.Of(operation, write, outcome, checks.Rules, rules.FailureDetailsOf(operation.ObjectName)), outcome);
         return outcome;
     }
 
     public void Refuse(StoredOperation operation, string reason) =>
-        Settle(operation, WriteOutcome.Refused(reason), OperationStatus.Failure, rules[operation.ObjectName]);
+        Settle(operation, OperationEnd.OfRefused(reason, rules[operation.ObjectName]), outcome: null);
 
     private StoredOperation Add(Installation installation, string objectName, DateTimeOffset now, DateTimeOffset? due)
     {
@@ -49,61 +47,24 @@ internal sealed class OperationDesk(OperationStore store, RecordStore records, R
         return operation;
     }
 
-    private void Settle(StoredOperation operation, WriteOutcome outcome, string completedStatus, ObjectRules rules)
+    /// <param name="operation">The operation.</param>
+    /// <param name="end">What it tells of its end.</param>
+    /// <param name="outcome">What became of its records; nothing where none of them was looked at.</param>
+    private void Settle(StoredOperation operation, OperationEnd end, WriteOutcome? outcome)
     {
         var now = time.GetUtcNow();
         var finished = operation.Due is { } due && due > now ? due : now;
-        var (status, result) = Judge(outcome, completedStatus, rules);
+        var isCounted = outcome is { Refusal: null };
         var ended = operation with
         {
-            Status = status,
-            Result = result,
-            Total = outcome.Refusal is null ? outcome.Total : operation.Total,
-            Details = outcome.ToDetails(),
+            Status = end.Status,
+            Result = end.Result,
+            Total = isCounted ? outcome!.Total : operation.Total,
+            Succeeded = isCounted ? outcome!.Written : null,
+            Failed = isCounted ? outcome!.Failed : null,
+            Details = end.Metadata?.ToJsonString(JsonSettings.Written),
             Finished = finished,
         };
-        store.Finish(ended, LogOf(outcome, result, finished));
-    }
-
-    private static (string Status, string Result) Judge(WriteOutcome outcome, string completedStatus, ObjectRules rules)
-    {
-        var result = outcome switch
-        {
-            { Refusal: { } refusal } => refusal,
-            { Failed: 0 } => string.Create(CultureInfo.InvariantCulture, $"{outcome.Total} of {outcome.Total} records were written."),
-            _ =>
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{outcome.Failed} of {outcome.Total} records failed: {outcome.Failures[0].Message}"),
-        };
-        if (rules.FinalStatus is { } status)
-        {
-            return (status, rules.Result ?? result);
-        }
-
-        return outcome switch
-        {
-            { Refusal: not null } => (OperationStatus.Failure, result),
-            { Failed: 0 } => (completedStatus, result),
-            { Written: 0 } => (OperationStatus.Failure, result),
-            _ => (rules.PartialStatus ?? OperationStatus.Failure, result),
-        };
-    }
-
-    private static IEnumerable<LogEntry> LogOf(WriteOutcome outcome, string result, DateTimeOffset time)
-    {
-        foreach (var failure in outcome.Failures)
-        {
-            var key = failure.Key is null ? "" : $" ({failure.Key})";
-            yield return new LogEntry(
-                time,
-                LogEntry.Failed,
-                string.Create(CultureInfo.InvariantCulture, $"Record {failure.Record}{key} could not be written."),
-                failure.Message);
-        }
-
-        var isSuccess = outcome is { Refusal: null, Failed: 0 };
-        yield return isSuccess
-            ? new LogEntry(time, LogEntry.Info, result)
-            : new LogEntry(time, LogEntry.Failed, "The write failed.", result);
+        store.Finish(ended, outcome?.Failures ?? [], end.Log.Select(entry => entry with { Time = finished }));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 
 namespace Ampersand.Write.Emulator;
@@ -24,6 +26,11 @@ internal sealed class OperationStore : IDisposable
             by_hand INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX IF NOT EXISTS operations_of_installation ON operations(project, integration, installation, seq);
         CREATE INDEX IF NOT EXISTS operations_by_end ON operations(finished);
+        CREATE TABLE IF NOT EXISTS outcomes(
+            operation TEXT PRIMARY KEY,
+            succeeded INTEGER NOT NULL,
+            failed INTEGER NOT NULL,
+            failures TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS logs(
             seq INTEGER PRIMARY KEY,
             operation TEXT NOT NULL,
@@ -35,8 +42,11 @@ internal sealed class OperationStore : IDisposable
         CREATE INDEX IF NOT EXISTS logs_of_operation ON logs(operation, time, seq);
         """;
 
-    private const string Columns = "seq, id, project, integration, group_ref, object, created, due, finished, status, result, total";
-    private const string Selection = $"SELECT {Columns}, details FROM operations";
+    private const string Columns =
+        "seq, id, project, integration, group_ref, object, created, due, finished, status, result, total, succeeded, failed";
+
+    private const string Source = "operations LEFT JOIN outcomes ON outcomes.operation = operations.id";
+    private const string Selection = $"SELECT {Columns}, details FROM {Source}";
 
     /// <summary>The status as it shows at the time <c>$0</c>.</summary>
     private const string ShownStatus = $"CASE WHEN finished <= $0 THEN status ELSE '{OperationStatus.InProgress}' END";
@@ -105,7 +115,7 @@ internal sealed class OperationStore : IDisposable
     /// <param name="offset">How many newer ones are left out.</param>
     public IReadOnlyList<StoredOperation> List(DateTimeOffset now, string? status, int limit, long offset)
     {
-        const string Sql = $"SELECT {Columns}, NULL FROM operations WHERE $1 IS NULL OR {ShownStatus} = $1 ORDER BY seq DESC LIMIT $2 "
+        const string Sql = $"SELECT {Columns}, NULL FROM {Source} WHERE $1 IS NULL OR {ShownStatus} = $1 ORDER BY seq DESC LIMIT $2 "
             + "OFFSET $3";
         lock (_gate)
         {
@@ -185,10 +195,27 @@ internal sealed class OperationStore : IDisposable
             {
                 entries.Add(
                     new LogEntry(
-                        Time(reader.GetInt64(0)), reader.GetString(1), reader.GetString(2), reader.TextOrNull(3), reader.TextOrNull(4)));
+                        Time(reader.GetInt64(0)),
+                        reader.GetString(1),
+                        reader.GetString(2),
+                        reader.TextOrNull(3),
+                        reader.TextOrNull(4) is { } details ? JsonNode.Parse(details)!.AsObject() : null));
             }
 
             return entries;
+        }
+    }
+
+    /// <summary>The first records of an operation that failed, once it has ended.</summary>
+    public IReadOnlyList<RowFailure> Failures(string id, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            using var reader = _session.Command($"SELECT failures FROM {Source} WHERE id = $0 AND finished <= $1", 2)
+                .With(id, now.UtcTicks).ExecuteReader();
+            return reader.Read() && reader.TextOrNull(0) is { } failures
+                ? JsonSerializer.Deserialize<IReadOnlyList<RowFailure>>(failures, JsonSettings.Written)!
+                : [];
         }
     }
 
@@ -197,7 +224,7 @@ internal sealed class OperationStore : IDisposable
             .ExecuteNonQuery());
 
     /// <summary>Stores what became of an operation, unless a person has said already what became of it.</summary>
-    public void Finish(StoredOperation operation, IEnumerable<LogEntry> log) => Write(() =>
+    public void Finish(StoredOperation operation, IReadOnlyList<RowFailure> failures, IEnumerable<LogEntry> log) => Write(() =>
     {
         var changed = _session.Command(
             "UPDATE operations SET status = $0, result = $1, total = $2, details = $3, finished = $4 WHERE id = $5 AND by_hand = 0", 6)
@@ -210,6 +237,12 @@ internal sealed class OperationStore : IDisposable
                 operation.Id).ExecuteNonQuery();
         if (changed > 0)
         {
+            if (operation is { Succeeded: { } succeeded, Failed: { } failed })
+            {
+                _session.Command("INSERT INTO outcomes(operation, succeeded, failed, failures) VALUES($0, $1, $2, $3)", 4)
+                    .With(operation.Id, succeeded, failed, JsonSerializer.Serialize(failures, JsonSettings.Written)).ExecuteNonQuery();
+            }
+
             foreach (var entry in log)
             {
                 Log(operation.Id, entry);
@@ -270,7 +303,9 @@ internal sealed class OperationStore : IDisposable
         Status = reader.TextOrNull(9),
         Result = reader.TextOrNull(10),
         Total = reader.LongOrNull(11),
-        Details = reader.TextOrNull(12),
+        Succeeded = reader.LongOrNull(12),
+        Failed = reader.LongOrNull(13),
+        Details = reader.TextOrNull(14),
     };
 
     /// <summary>The gate of all writers comes first, so that no reader of operations ever waits for a batch of records.</summary>
@@ -291,5 +326,7 @@ internal sealed class OperationStore : IDisposable
 
     private void Log(string operation, LogEntry entry) =>
         _session.Command("INSERT INTO logs(operation, time, severity, message, error, details) VALUES($0, $1, $2, $3, $4, $5)", 6)
-            .With(operation, entry.Time.UtcTicks, entry.Severity, entry.Message, entry.Error, entry.Details).ExecuteNonQuery();
+            .With(operation, entry.Time.UtcTicks, entry.Severity, entry.Message, entry.Error, Text(entry.Details)).ExecuteNonQuery();
+
+    private static string? Text(JsonObject? details) => details?.ToJsonString(JsonSettings.Written);
 }

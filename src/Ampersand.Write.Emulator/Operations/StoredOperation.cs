@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Ampersand.Write.Emulator;
 
@@ -26,6 +27,12 @@ internal sealed record StoredOperation
     /// <summary>How many records it has.</summary>
     public long? Total { get; init; }
 
+    /// <summary>How many records were written, once that is known.</summary>
+    public long? Succeeded { get; init; }
+
+    /// <summary>How many records were not written, once that is known.</summary>
+    public long? Failed { get; init; }
+
     /// <summary>A JSON object with what the outcome adds to the metadata.</summary>
     public string? Details { get; init; }
 
@@ -51,7 +58,7 @@ internal sealed record StoredOperation
 }
 
 /// <summary>A line of an operation's log.</summary>
-internal sealed record LogEntry(DateTimeOffset Time, string Severity, string Message, string? Error = null, string? Details = null)
+internal sealed record LogEntry(DateTimeOffset Time, string Severity, string Message, string? Error = null, JsonObject? Details = null)
 {
     public const string Info = "info";
 

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ampersand.Write.Emulator;
 
-/// <summary>What became of the records of one operation, told in full as a count and listed up to a limit.</summary>
+/// <summary>What became of the records of one operation: counted, and those that failed by their errors.</summary>
 internal sealed class WriteOutcome
 {
     private const int ListedIds = 1_000;
@@ -11,6 +10,8 @@ internal sealed class WriteOutcome
 
     private readonly List<string> _ids = [];
     private readonly List<RowFailure> _failures = [];
+    private readonly Dictionary<string, List<string>> _failedUpdates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _failedCreates = new(StringComparer.Ordinal);
 
     public long Written { get; private set; }
 
@@ -18,45 +19,71 @@ internal sealed class WriteOutcome
 
     public long Total => Written + Failed;
 
+    /// <summary>The ids of the first records that were written.</summary>
+    public IReadOnlyList<string> Ids => _ids;
+
+    /// <summary>The first records that failed.</summary>
     public IReadOnlyList<RowFailure> Failures => _failures;
+
+    /// <summary>Each error with the keys of all records that exist and met it; <see langword="null"/> where none did.</summary>
+    public IReadOnlyDictionary<string, List<string>>? FailedUpdates => _failedUpdates.Count > 0 ? _failedUpdates : null;
+
+    /// <summary>Each error with the keys of all records that do not exist and met it; <see langword="null"/> where none did.</summary>
+    public IReadOnlyDictionary<string, List<string>>? FailedCreates => _failedCreates.Count > 0 ? _failedCreates : null;
 
     /// <summary>Why nothing could be written at all.</summary>
     public string? Refusal { get; private init; }
 
     public static WriteOutcome Refused(string reason) => new() { Refusal = reason };
 
-    public void Add(long record, string? key, RowResult row)
+    /// <param name="record">Its place among the records, from 1.</param>
+    /// <param name="key">The value it is identified by, where it has one.</param>
+    /// <param name="row">What became of it.</param>
+    /// <param name="reference">What the service names it by if it failed; nothing where it has no name.</param>
+    public void Add(long record, string? key, RowResult row, string? reference)
     {
-        if (row.Id is { } id)
+        if (row.Reason is not { } reason)
         {
             Written++;
             if (_ids.Count < ListedIds)
             {
-                _ids.Add(id);
+                _ids.Add(row.Id!);
             }
+
+            return;
         }
-        else
+
+        Failed++;
+        if (_failures.Count < ListedFailures)
         {
-            Failed++;
-            if (_failures.Count < ListedFailures)
-            {
-                _failures.Add(new RowFailure(record, key, row.Reason!));
-            }
+            _failures.Add(new RowFailure(record, key, reason));
+        }
+
+        var failed = row.Id is null ? _failedCreates : _failedUpdates;
+        if (!failed.TryGetValue(reason, out var references))
+        {
+            failed.Add(reason, references = []);
+        }
+
+        if (reference is not null)
+        {
+            references.Add(reference);
         }
     }
-
-    /// <summary>What the operation's metadata say of it, as a JSON object.</summary>
-    public string ToDetails() => JsonSerializer.Serialize(
-        new { successfulRecordIds = _ids, successfulRecordCount = Written, failedRecordCount = Failed, failedRecords = _failures },
-        JsonSerializerOptions.Web);
 }
 
-/// <summary>What became of one record: its id, or why it was not written.</summary>
+/// <summary>What became of one record.</summary>
+/// <param name="Id">Its id; of a record that was not written and does not exist, none.</param>
+/// <param name="Reason">Why it was not written, or <see langword="null"/>.</param>
 internal readonly record struct RowResult(string? Id, string? Reason)
 {
+    public bool IsWritten => Reason is null;
+
     public static RowResult Written(string id) => new(id, null);
 
-    public static RowResult Failed(string reason) => new(null, reason);
+    /// <param name="reason">Why.</param>
+    /// <param name="id">The id of the record, if it exists.</param>
+    public static RowResult Failed(string reason, string? id) => new(id, reason);
 }
 
 /// <summary>A record that could not be written.</summary>

@@ -17,21 +17,20 @@ internal sealed class RecordWriteRequestReader
     private RecordWriteRequestReader(JsonElement body) => _fields = new BodyFields(body, _issues);
 
     /// <param name="body">The body; what is kept of it outlives its document.</param>
-    /// <param name="mayDelete">Whether the installation allows deletion for the object.</param>
     /// <param name="request">What it asks for.</param>
     /// <param name="problem">What is wrong with it.</param>
     public static bool TryRead(
-        JsonElement body, bool mayDelete, [NotNullWhen(true)] out RecordWriteRequest? request, [NotNullWhen(false)] out Problem? problem)
+        JsonElement body, [NotNullWhen(true)] out RecordWriteRequest? request, [NotNullWhen(false)] out Problem? problem)
     {
         var reader = new RecordWriteRequestReader(body);
-        var read = reader.Read(mayDelete);
+        var read = reader.Read();
         var isValid = reader._issues.Count == 0;
         request = isValid ? read : null;
         problem = isValid ? null : Problem.Invalid(reader._issues);
         return isValid;
     }
 
-    private RecordWriteRequest Read(bool mayDelete)
+    private RecordWriteRequest Read()
     {
         var groupRef = _fields.RequiredString("groupRef");
         var type = _fields.RequiredOneOf("type", "create", "update", "delete") switch
@@ -56,7 +55,7 @@ internal sealed class RecordWriteRequestReader
             HasRetryPolicy = ReadRetryPolicy(),
             MaxDelay = ReadMaxDelay(isSynchronous, isBatch),
         };
-        CheckDelete(request, mayDelete);
+        CheckDelete(request);
         CheckHeaders();
         _fields.RefuseOthers();
         return request;
@@ -126,10 +125,6 @@ internal sealed class RecordWriteRequestReader
             {
                 _fields.Refuse(path + "." + RecordItem.IdField, "is missing or not a string");
             }
-            else if (type == RecordWriteType.Delete && record.GetPropertyCount() > 1)
-            {
-                _fields.Refuse(path, "of a delete holds nothing but id", record.GetRawText());
-            }
         }
     }
 
@@ -185,16 +180,11 @@ internal sealed class RecordWriteRequestReader
         return minutes is { } delay ? TimeSpan.FromMinutes(delay) : null;
     }
 
-    private void CheckDelete(RecordWriteRequest request, bool mayDelete)
+    private void CheckDelete(RecordWriteRequest request)
     {
         if (request.Type != RecordWriteType.Delete)
         {
             return;
-        }
-
-        if (!mayDelete)
-        {
-            _fields.Refuse("type", "delete is not enabled for this object by the installation's configuration", "delete");
         }
 
         if (!request.IsSynchronous)

@@ -29,7 +29,7 @@ internal sealed record RecordWriteResponse(string OperationId)
     /// <summary>The answer to a write that is done.</summary>
     public static RecordWriteResponse Done(StoredOperation operation, RecordWriteRequest request, RecordsWrite write)
     {
-        var results = write.Items.Zip(write.Results, RecordResult.Of).ToList();
+        var results = write.Items.Zip(write.Results, (item, result) => RecordResult.Of(request.Type, item, result)).ToList();
         var reasons = write.Results.Where(result => result.Reason is not null).Select(result => result.Reason!).ToList();
         var response = new RecordWriteResponse(operation.Id)
         {
@@ -57,14 +57,15 @@ internal sealed record RecordWriteResponse(string OperationId)
 /// <summary>What became of one record.</summary>
 internal sealed record RecordResult(bool Success, string? RecordId, Dictionary<string, JsonElement>? Data)
 {
-    /// <summary>The record as sent stands behind its id.</summary>
-    public static RecordResult Of(RecordItem item, RowResult result)
+    /// <summary>The record as sent stands behind its id; of a record that was deleted nothing is left to tell.</summary>
+    public static RecordResult Of(RecordWriteType type, RecordItem item, RowResult result)
     {
-        if (result.Id is not { } id)
+        if (!result.IsWritten || type == RecordWriteType.Delete)
         {
-            return new RecordResult(false, null, null);
+            return new RecordResult(result.IsWritten, null, null);
         }
 
+        var id = result.Id!;
         var data = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
         {
             [RecordItem.IdField] = JsonSerializer.SerializeToElement(id),

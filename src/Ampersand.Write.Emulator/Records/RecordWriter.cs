@@ -18,7 +18,7 @@ internal sealed class RecordWriter(OperationDesk desk, OperationProcessor proces
         if (request.IsSynchronous)
         {
             desk.Run(operation, write);
-            return (RecordWriteResponse.Done(operation, request, write), write.Results.Any(result => result.Id is not null));
+            return (RecordWriteResponse.Done(operation, request, write), write.Results.Any(result => result.IsWritten));
         }
 
         await processor.EnqueueAsync(operation, write);

@@ -11,6 +11,15 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
 
     public string CompletedStatus => OperationStatus.Success;
 
+    public string Verb => type switch
+    {
+        RecordWriteType.Create => "create",
+        RecordWriteType.Update => "update",
+        _ => "delete",
+    };
+
+    public string? PrimaryKey => null;
+
     public IReadOnlyList<RecordItem> Items => items;
 
     /// <summary>What became of each record, in their order.</summary>
@@ -21,7 +30,7 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
         using (var batch = records.Begin(operation.Installation, operation.ObjectName))
         {
             _results.AddRange(items.Select(item => Write(item, batch, checks)));
-            if (allOrNone && _results.Exists(result => result.Id is null))
+            if (allOrNone && _results.Exists(result => !result.IsWritten))
             {
                 UndoWritten();
             }
@@ -34,7 +43,7 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
         var outcome = new WriteOutcome();
         for (var i = 0; i < items.Count; i++)
         {
-            outcome.Add(i + 1, items[i].Id, _results[i]);
+            outcome.Add(i + 1, items[i].Id, _results[i], reference: items[i].Id);
         }
 
         return outcome;
@@ -44,20 +53,25 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
     {
         for (var i = 0; i < _results.Count; i++)
         {
-            if (_results[i].Id is not null)
+            if (_results[i].IsWritten)
             {
-                _results[i] = RowResult.Failed(
+                _results[i] = Fail(
+                    items[i],
                     "ALL_OR_NONE_OPERATION_ROLLED_BACK:Record rolled back because not all records were valid and the request was using "
                         + "AllOrNone");
             }
         }
     }
 
+    /// <summary>A record that fails to be created has no id, whatever was sent as one.</summary>
+    private RowResult Fail(RecordItem item, string reason) =>
+        RowResult.Failed(reason, type == RecordWriteType.Create ? null : item.Id);
+
     private RowResult Write(RecordItem item, RecordBatch batch, RowChecks checks)
     {
         if (ReasonAgainst(item, checks) is { } reason)
         {
-            return RowResult.Failed(reason);
+            return Fail(item, reason);
         }
 
         var associations = item.Associations?.GetRawText();
@@ -69,7 +83,7 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
         var match = batch.Find(item.Id!);
         if (match.IsNone)
         {
-            return RowResult.Failed($"NOT_FOUND:There is no record with the id {item.Id}");
+            return Fail(item, $"NOT_FOUND:There is no record with the id {item.Id}");
         }
 
         return RowResult.Written(

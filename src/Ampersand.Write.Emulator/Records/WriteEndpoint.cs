@@ -1,11 +1,16 @@
-using Microsoft.AspNetCore.Http.HttpResults;
+using Answer = Microsoft.AspNetCore.Http.HttpResults.Results<
+    Microsoft.AspNetCore.Http.HttpResults.Ok<Ampersand.Write.Emulator.AcceptedWrite>,
+    Microsoft.AspNetCore.Http.HttpResults.JsonHttpResult<Ampersand.Write.Emulator.RecordWriteResponse>,
+    Microsoft.AspNetCore.Http.HttpResults.JsonHttpResult<Ampersand.Write.Emulator.RefusedWrite>,
+    Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult,
+    Ampersand.Write.Emulator.Problem>;
 
 namespace Ampersand.Write.Emulator;
 
 /// <summary><c>POST …/objects/{objectName}</c>, which two generations of the API share: the body tells them apart.</summary>
 internal static class WriteEndpoint
 {
-    public static async Task<Results<Ok<AcceptedWrite>, JsonHttpResult<RecordWriteResponse>, Problem>> HandleAsync(
+    public static async Task<Answer> HandleAsync(
         string project, string integration, string objectName, JsonBody body, BulkAcceptance bulk, RecordWriter records, RuleBook rules)
     {
         Problem? problem;
@@ -13,16 +18,26 @@ internal static class WriteEndpoint
         {
             return BulkRequestReader.TryRead(body.Fields, hasType: true, out var write, out problem)
                 ? TypedResults.Ok(await bulk.AcceptAsync(project, integration, objectName, write))
-                : problem;
+                : Refuse(problem);
         }
 
-        if (!RecordWriteRequestReader.TryRead(body.Fields, rules.MayDelete(objectName), out var request, out problem))
+        if (!RecordWriteRequestReader.TryRead(body.Fields, out var request, out problem))
         {
-            return problem;
+            return PlainText.BadRequest(problem.Detail);
+        }
+
+        if (request.Type == RecordWriteType.Delete && !rules.MayDelete(objectName, request.GroupRef))
+        {
+            return Problem.BadRequest($"The configuration of this installation does not enable deletion for '{objectName}'.");
         }
 
         var installation = new Installation(project, integration, request.GroupRef);
         var (response, isAnyWritten) = await records.WriteAsync(installation, objectName, request);
         return TypedResults.Json(response, statusCode: isAnyWritten ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
+
+    private static Answer Refuse(Problem problem) => problem.Issues.Count > 0
+        ? TypedResults.Json(
+            new RefusedWrite([.. problem.Issues.Select(issue => issue.Detail)]), statusCode: StatusCodes.Status422UnprocessableEntity)
+        : problem;
 }

@@ -104,14 +104,16 @@ internal sealed class RecordBatch : IDisposable
     {
         _session.Command("UPDATE records SET fields = $0, associations = COALESCE($1, associations) WHERE seq = $2", 3)
             .With(JsonOverlay.Lay(fields, over: record.Fields), associations, record.Seq).ExecuteNonQuery();
-        return IdOf(record.Seq);
+        return IdOf(record);
     }
 
     public string Delete(RecordMatch record)
     {
         _session.Command("DELETE FROM records WHERE seq = $0", 1).With(record.Seq).ExecuteNonQuery();
-        return IdOf(record.Seq);
+        return IdOf(record);
     }
+
+    public string IdOf(RecordMatch record) => IdOf(record.Seq);
 
     public void Commit()
     {

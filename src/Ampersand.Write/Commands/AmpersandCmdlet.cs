@@ -9,6 +9,7 @@ namespace Ampersand.Write.Commands;
 public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
+    private readonly List<RunOutput> partlyFailed = [];
     private bool isEnding;
 
     private protected AmpersandCmdlet() => Outbox = new Outbox(this, stopping.Token);
@@ -48,7 +49,27 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
 
         if (output.Error is { } failure)
         {
-            Report(failure, output.Target);
+            if (failure.ErrorId == ErrorIds.OperationPartlyFailed.Name)
+            {
+                partlyFailed.Add(output);
+            }
+            else
+            {
+                Report(failure, output.Target);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Says which operations wrote a part of their records, once all is sent, emitted and written: who lets errors end the command loses
+    /// nothing by it.
+    /// </summary>
+    /// <exception cref="TerminatingErrorException">The first of them ends the command.</exception>
+    private protected void ReportPartlyFailed()
+    {
+        foreach (var output in partlyFailed)
+        {
+            Report(output.Error!, output.Target);
         }
     }
 

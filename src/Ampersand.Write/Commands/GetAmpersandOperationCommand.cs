@@ -34,6 +34,11 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
     [SupportsWildcards]
     public string[]? Status { get; set; }
 
+    /// <summary>Only operations of these types: write, read, subscribe.</summary>
+    [Parameter(ParameterSetName = ByInstallationSet)]
+    [ValidateSet("write", "read", "subscribe")]
+    public string[]? ActionType { get; set; }
+
     /// <summary>Only operations that were created at this time or later.</summary>
     [Parameter(ParameterSetName = ByInstallationSet)]
     public DateTimeOffset? Since { get; set; }
@@ -72,7 +77,9 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
 
                 var operation = operations.Current;
                 olderInARow = operation.CreateTime < Since ? olderInARow + 1 : 0;
-                if (olderInARow == 0 && (wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(operation.Status))))
+                if (olderInARow == 0
+                    && (wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(operation.Status)))
+                    && (ActionType is null || ActionType.Contains(operation.ActionType, StringComparer.OrdinalIgnoreCase)))
                 {
                     Emit(operation);
                 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
-using Ampersand.Write.Errors;
 using Ampersand.Write.Input;
 
 namespace Ampersand.Write.Commands;
@@ -14,7 +13,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     protected const string ByIdSet = "ById";
 
     /// <summary>
-    /// Operations: their ids, UUIDs as Ampersand gives them, or themselves as the module's commands emit them, also from a file of
+    /// Operations: their ids, for Ampersand's own UUIDs, or themselves as the module's commands emit them, also from a file of
     /// Export-Clixml, Export-Csv or ConvertTo-Json; whatever else has an OperationId or Id; a journal.
     /// </summary>
     /// <remarks>
@@ -98,7 +97,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
             ? "$null was given where an operation or its id is due: see whether the variable holds one, or the command before this one "
                 + "wrote one."
             : $"'{given}' is not the id of an operation: Ampersand's are UUIDs such as 5e4f06ca-445f-43ea-943e-78465ee1bb7a.";
-        WriteError(CreateError(new AmpersandException(CmdletErrorIds.OperationIdInvalid, $"{why} Nothing was asked for it."), given));
+        WriteError(CreateError(new AmpersandException(ErrorIds.OperationIdInvalid, $"{why} Nothing was asked for it."), given));
         return null;
     }
 }

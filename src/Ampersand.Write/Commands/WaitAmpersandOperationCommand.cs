@@ -73,6 +73,7 @@ public sealed class WaitAmpersandOperationCommand : OperationCmdlet
     {
         Await(watch!.CompleteAsync());
         Outbox.CompleteBars();
+        ReportPartlyFailed();
     });
 
     /// <inheritdoc/>

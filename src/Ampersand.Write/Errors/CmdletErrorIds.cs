@@ -21,12 +21,6 @@ internal static class CmdletErrorIds
     /// <summary>The CSV of all records together is larger than one may be.</summary>
     public static AmpersandErrorId CsvTooLarge { get; } = new(nameof(CsvTooLarge), Kind.LimitExceeded);
 
-    /// <summary>A file for output cannot be written.</summary>
-    public static AmpersandErrorId OutFileUnwritable { get; } = new(nameof(OutFileUnwritable), Kind.Unwritable);
-
-    /// <summary>What was given is not the id of an operation.</summary>
-    public static AmpersandErrorId OperationIdInvalid { get; } = new(nameof(OperationIdInvalid), Kind.InvalidArgument);
-
     /// <summary>A delete has to be confirmed, and nobody is there to do that.</summary>
     public static AmpersandErrorId ConfirmationImpossible { get; } = new(nameof(ConfirmationImpossible), Kind.InvalidArgument);
 

@@ -48,6 +48,8 @@ internal static class ErrorAdvice
         nameof(ErrorIds.CsvInvalid) when Data<AmpersandCsvException>(failure) is { } csv => IssueAdvice.Of(csv.Report, cmdlet),
         nameof(CsvRule.PrimaryKeyDuplicate) when cmdlet.Has("Wait") => "-Wait waits until all operations of a file have ended.",
 
+        _ when Data<AmpersandServiceException>(failure) is { StatusCode: 404 or 405, WriteApi: { } spoken } => OtherForms(spoken),
+
         nameof(ErrorIds.ApiKeyMissing) => Give("ApiKey", "AMP_API_KEY"),
         nameof(ErrorIds.ProjectMissing) => Give("Project", "AMP_PROJECT"),
         nameof(ErrorIds.IntegrationMissing) => Give("Integration", "AMP_INTEGRATION"),
@@ -55,6 +57,14 @@ internal static class ErrorAdvice
 
         nameof(ErrorIds.OperationFailed) when Data<AmpersandOperationException>(failure) is { Operation: var failed } =>
             $"See its log with: {Commands(cmdlet).Of("Get-AmpersandOperationLog", failed)}",
+        nameof(ErrorIds.OperationPartlyFailed) when Data<AmpersandOperationException>(failure) is { Operation: var partly } =>
+            partly.GetRecordFailures().Count > 0
+                ? $"See them with: {Commands(cmdlet).Of("Get-AmpersandRecordFailure", partly)}"
+                : $"See its log with: {Commands(cmdlet).Of("Get-AmpersandOperationLog", partly)}",
+        nameof(ErrorIds.RecordFailuresUnknown) when Data<AmpersandOperationException>(failure) is { Operation: var unnamed } =>
+            unnamed.IsCompleted
+                ? $"Its log may say more: {Commands(cmdlet).Of("Get-AmpersandOperationLog", unnamed)}"
+                : $"Wait for it with: {Commands(cmdlet).Of("Wait-AmpersandOperation", unnamed)}",
         nameof(ErrorIds.WaitTimedOut) when Data<AmpersandOperationException>(failure) is { Operation: var running } =>
             $"Wait on with: {Commands(cmdlet).Of("Wait-AmpersandOperation", running)}",
         nameof(ErrorIds.StatusEmpty) => "Name it in -SuccessStatus or -FailureStatus as the service writes it, or leave it out.",
@@ -65,6 +75,9 @@ internal static class ErrorAdvice
             $"See how far it is with: Get-AmpersandJournal -LiteralPath {path.Quoted()}",
         nameof(ErrorIds.AcceptanceNotRecorded) when Data<AmpersandJournalException>(failure) is { OperationId: { } id } =>
             $"Wait for the operation with: Wait-AmpersandOperation {id}",
+        nameof(ErrorIds.ResultFileExists) => "Name another, or let it be replaced: -Force.",
+        nameof(ErrorIds.ResultFileWithoutWait) => "Add -Wait.",
+        nameof(ErrorIds.ResultFileMixed) => "Send them one after another, each with a -FailurePath of its own.",
         nameof(ErrorIds.RecordsUrlInvalid) => "To send a file of this machine use -Path.",
         nameof(ErrorIds.WriteApiWithoutBulk) =>
             "Write records with: Invoke-AmpersandWrite -Type Create, or -Type Update where the records hold their id.",
@@ -77,6 +90,20 @@ internal static class ErrorAdvice
         nameof(ErrorIds.DeleteWithAssociation) => "Leave -Association out.",
         nameof(ErrorIds.HeaderInvalid) => "Give -Header names and values, as in @{ 'Sforce-Call-Options' = 'client=crm' }.",
         _ => null,
+    };
+
+    /// <summary>What the write host may have been spoken to in, when it does not know what it was asked.</summary>
+    private static string OtherForms(WriteApi spoken) => spoken switch
+    {
+        WriteApi.Async =>
+            "It was asked in the Async form of the API, the oldest, which it may no longer know. To speak another: Connect-Ampersand "
+                + "-WriteApi Bulk (no longer in the public reference either), or Invoke-AmpersandWrite, which speaks today's.",
+        WriteApi.Bulk =>
+            "It was asked in the Bulk form of the API, which is no longer in the public reference. To speak another: Connect-Ampersand "
+                + "-WriteApi Async (the oldest), or Invoke-AmpersandWrite, which speaks today's.",
+        _ =>
+            "It was asked in the form of today's public reference. To speak the older ones, which have bulk upserts: "
+                + "Invoke-AmpersandUpsert after Connect-Ampersand -WriteApi Async (the oldest) or Bulk (no longer in the reference).",
     };
 
     /// <summary>All the ways to give a value of the connection.</summary>

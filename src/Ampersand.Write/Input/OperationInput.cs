@@ -31,15 +31,20 @@ internal static class OperationInput
         var id = value is string or Guid ? value : Value(record, nameof(AmpersandOperation.OperationId)) ?? Value(record, "Id");
         if (LanguagePrimitives.GetEnumerable(id) is { } ids)
         {
-            return ids.Cast<object?>().Select(one => Guid.TryParse(Text(one), out var uuid)
-                ? AmpersandOperation.Restore(uuid.ToString(), property => OfOne.Contains(property) ? null : Value(record, property))
+            return ids.Cast<object?>().Select(one => Id(one) is { } known
+                ? AmpersandOperation.Restore(known, property => OfOne.Contains(property) ? null : Value(record, property))
                 : one);
         }
 
-        return [Guid.TryParse(Text(id), out var single)
-            ? AmpersandOperation.Restore(single.ToString(), property => Value(record, property))
+        return [Id(id) is { } single
+            ? AmpersandOperation.Restore(single, property => Value(record, property))
             : Text(id) ?? (object)record];
     }
+
+    /// <summary>An id as the service writes it; <see langword="null"/> where it is none.</summary>
+    private static string? Id(object? given) => Guid.TryParse(Text(given), out var uuid) ? uuid.ToString()
+        : Text(given) is { } text && AmpersandOperation.IsId(text) ? text
+        : null;
 
     private static object? Value(PSObject record, string property) => record.Properties[property]?.Value;
 

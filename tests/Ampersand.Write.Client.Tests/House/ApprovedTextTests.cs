@@ -5,6 +5,7 @@ using Ampersand.Write.Http;
 using Ampersand.Write.Journal;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Records;
+using Ampersand.Write.Results;
 using Ampersand.Write.Upsert;
 using Polly.Timeout;
 
@@ -126,6 +127,7 @@ public sealed class ApprovedTextTests
         CsvIssues.PropertyMissing("Nam", ["Id", "Name"]),
         CsvIssues.PropertyNeverSeen("Name"),
         CsvIssues.MapUnused("Name"),
+        CsvIssues.ResultColumn(),
         .. new object[] { double.NaN, new[] { 1, 2 }, new Dictionary<string, int>(), new object() }
             .Select(value => CsvIssues.Value(Place, RecordValue.Format(value, out _)!)),
     ];
@@ -136,6 +138,11 @@ public sealed class ApprovedTextTests
         RecordWriteOptions delete = new() { Type = RecordWriteType.Delete };
         var later = create with { Mode = RecordWriteMode.Asynchronous };
         var batch = Records.RecordWriting.Batch("Ada", "Bob");
+        var partlyFailed = new AmpersandOperation("operation").With(o =>
+        {
+            (o.ObjectName, o.Records, o.Meaning) = ("thing__c", 200_000, StatusMeaning.Succeeded);
+            (o.RecordsSucceeded, o.RecordsFailed) = (199_588, 412);
+        });
         var operation = new AmpersandOperation("5e4f06ca-445f-43ea-943e-78465ee1bb7a", connection: null)
             .With(o => (o.ObjectName, o.Status, o.Result) = ("tactics__c", "failure", "2 of 3 records were not written."));
         UpsertPart part = new() { Source = "a.csv", Input = 1, Part = 2, FirstRecord = 101, LastRecord = 200, Records = 100, Bytes = 9_000 };
@@ -192,12 +199,22 @@ public sealed class ApprovedTextTests
             JournalErrors.NotRecorded("run.journal", part, operation.OperationId, DiskError),
             JournalErrors.OtherCall("run.journal", ["the object was 'a' and is 'b'"]),
             JournalErrors.OtherInput("run.journal", "b.csv is new"),
-            OperationErrors.Failed(operation, []),
+            OperationErrors.OfEnd(operation.With(o => o.Meaning = StatusMeaning.Failed), [])!,
+            OperationErrors.OfEnd(partlyFailed, [])!,
+            OperationErrors.NotNamed(partlyFailed),
+            Of(() => new AmpersandOperation("../x?y")),
+            Of(() => new AtomicFile(Path.Combine("no-such-folder", "a.csv"))),
+            ResultFileErrors.Exists("failed.csv"),
+            ResultFileErrors.Mixed("a.csv and b.csv have different headers"),
+            ResultFileErrors.WithoutWait(),
+            ResultFileErrors.Incomplete("failed.csv", partlyFailed),
             OperationErrors.TimedOut(operation, TimeSpan.FromSeconds(60)),
             Of(() => new OperationStatus([" "], [])),
             Of(() => new OperationStatus(["done"], ["done"])),
             RecordWriteErrors.NotWritten(
                 new AmpersandWriteResult().With(r => (r.ObjectName, r.Error) = ("contact", "The email is taken."))),
+            RecordWriteErrors.NotTold(
+                batch, new AmpersandWriteResult().With(r => (r.ObjectName, r.Error) = ("contact", "The answer has 0 results."))),
             RecordWriteErrors.Uncertain(batch, new WriteTarget(Connection(Answers.Ok()), "contact"), uncertain),
             RecordWriteErrors.Refused(batch, Answered(Answers.Of(400))),
             .. new[]

@@ -16,7 +16,7 @@ public sealed class OperationStatusTests
     [InlineData("", "Running", false)]
     public void A_status_that_is_not_documented_is_neither_success_nor_failure(string status, string outcome, bool known)
     {
-        Assert.Equal(outcome, OperationStatus.Documented.OutcomeOf(status).ToString());
+        Assert.Equal(outcome, OperationStatus.Documented.MeaningOf(status).ToString());
         Assert.Equal(known, OperationStatus.Documented.IsKnown(status));
     }
 
@@ -25,8 +25,8 @@ public sealed class OperationStatusTests
     {
         var statuses = new OperationStatus(["Done", "success", "done"], ["Broken", "FAILURE"]);
 
-        Assert.Equal(OperationOutcome.Succeeded, statuses.OutcomeOf("DONE"));
-        Assert.Equal(OperationOutcome.Failed, statuses.OutcomeOf("broken"));
+        Assert.Equal(StatusMeaning.Succeeded, statuses.MeaningOf("DONE"));
+        Assert.Equal(StatusMeaning.Failed, statuses.MeaningOf("broken"));
         Assert.False(OperationStatus.Documented.IsKnown("Done"));
     }
 

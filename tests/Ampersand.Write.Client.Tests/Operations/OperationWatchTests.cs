@@ -70,7 +70,7 @@ public sealed class OperationWatchTests
             + """{"severity":"info","message":"Done."}]""";
         using var watch = Watch(new WaitOptions());
         watch.Add(Operation("bad").With(o => (o.ObjectName, o.Source, o.FirstRecord, o.Records) = ("thing__c", "pipeline", 1, 5)));
-        watch.Add(Operation("good"));
+        watch.Add(Operation("good").With(o => o.ActionType = "read"));
         await watch.CompleteAsync();
 
         RunOutput[] outputs = [.. Outputs(watch)];

@@ -17,8 +17,8 @@ public sealed class AnswerTests
 
         Assert.True(result.Success);
         Assert.Equal(
-            ("003", "o1", "contact", 0L, 1, "Ada"),
-            (result.RecordId, result.OperationId, result.ObjectName, result.Index, result.Records, result.InputObject));
+            ("003", "o1", "contact", 0L, RecordOutcome.Written, "Ada"),
+            (result.RecordId, result.OperationId, result.ObjectName, result.Index, result.Outcome, result.InputObject));
         Assert.Equal(("Ada", 36L), (result.Data!["name"], result.Data["age"]));
         Assert.Equal("x", result.AdditionalProperties!["etag"]);
         Assert.Null(result.Error);
@@ -50,14 +50,52 @@ public sealed class AnswerTests
     [Theory]
     [InlineData(
         """{"operationId":"o1","errors":["one","two."]}""",
-        "one; two. The answer has 0 results for 2 records, so why each of them failed is not known.")]
+        "one; two. The answer has 0 results for 2 records, so which of them were written is not known.", RecordOutcome.Unknown)]
     [InlineData(
         """{"operationId":"o1","successCount":1,"failureCount":1,"errors":["one"]}""",
-        "one. The answer has 0 results for 2 records (1 written, 1 failed), so which of them failed, and why, is not known.")]
-    public async Task Failures_without_results_say_what_is_not_known(string body, string expected)
+        "one. The answer has 0 results for 2 records (1 written, 1 failed), so which of them were written is not known.",
+        RecordOutcome.Unknown)]
+    [InlineData(
+        """{"operationId":"o1","successCount":0,"failureCount":2,"errors":["one"]}""",
+        "one. The answer has 0 results for 2 records (0 written, 2 failed), so why each of them failed is not known.",
+        RecordOutcome.Failed)]
+    public async Task Failures_without_results_say_of_each_record_what_is_not_known(string body, string expected, RecordOutcome outcome)
     {
-        var result = Assert.Single(await ResultsAsync("422 Unprocessable Entity", body, "Ada", "Bob"));
-        Assert.Equal((false, expected), (result.Success, result.Error));
+        var results = await ResultsAsync("422 Unprocessable Entity", body, "Ada", "Bob");
+        Assert.Equal(["Ada", "Bob"], results.Select(result => result.InputObject));
+        Assert.All(results, result => Assert.Equal((outcome, expected), (result.Outcome, result.Error)));
+    }
+
+    [Fact]
+    public async Task Counts_without_results_are_on_the_operation_and_one_error_says_so()
+    {
+        await using var server = RecordingServer.Start(
+            Replies.Ok("""{"operationId":"o1","successCount":1,"failureCount":2,"errors":["no such field"]}"""));
+        var outcome = await SendAsync(server, Update, Batch("Ada", "Bob", "Cyd"));
+
+        Assert.Equal(
+            ("o1", 1, 2, 3, OperationOutcome.PartlyFailed), (
+                outcome.Operation!.OperationId,
+                outcome.Operation.RecordsSucceeded,
+                outcome.Operation.RecordsFailed,
+                outcome.Operation.Records,
+                outcome.Operation.Outcome));
+        Assert.Equal("RecordOutcomesUnknown", outcome.Error!.ErrorId);
+        Assert.Equal(
+            "Whether records 1 to 3 were updated is not known (contact, operation o1): no such field. The answer has 0 results for 3 "
+                + "records (1 written, 2 failed), so which of them were written is not known.",
+            outcome.Error.Message);
+        Assert.All(outcome.Results, result => Assert.Equal((RecordOutcome.Unknown, null), (result.Outcome, result.Success)));
+    }
+
+    [Fact]
+    public async Task A_deleted_record_has_the_id_that_was_asked_for()
+    {
+        await using var server = RecordingServer.Start(Replies.Ok("""{"operationId":"o1","result":{"success":true}}"""));
+        var batch = new RecordBatch { Number = 1 };
+        batch.Add("Ada", 0, Record("Ada"), "003");
+
+        Assert.Equal("003", Assert.Single((await SendAsync(server, Delete, batch)).Results).RecordId);
     }
 
     [Fact]
@@ -70,13 +108,17 @@ public sealed class AnswerTests
 
         Assert.Equal(["Ada", "Bob", "Cyd"], results.Select(result => result.InputObject));
         Assert.Equal([0L, 1L, 2L], results.Select(result => result.Index));
-        Assert.Equal(["first", null, "third"], results.Select(result => result.Error));
+        const string Whole = "(of the whole request; the service does not say which error belongs to which record) first; third";
+        Assert.Equal([Whole, null, Whole], results.Select(result => result.Error));
         Assert.All(results, result => Assert.Equal("o1", result.OperationId));
     }
 
     [Theory]
-    [InlineData("""[{"message":"all the same"}]""", "all the same")]
-    [InlineData("""["a","b","c"]""", "The service does not say which of its reasons belongs to which record: a; b; c")]
+    [InlineData(
+        """[{"message":"all the same"}]""",
+        "(of the whole request; the service does not say which error belongs to which record) all the same")]
+    [InlineData("""["a","b"]""", "(of the whole request; the service does not say which error belongs to which record) a; b")]
+    [InlineData("""["a","b","c"]""", "(of the whole request; the service does not say which error belongs to which record) a; b; c")]
     [InlineData("[]", "The service gives no reason.")]
     public async Task Reasons_that_cannot_be_told_apart_are_not_guessed(string errors, string expected)
     {
@@ -96,7 +138,20 @@ public sealed class AnswerTests
             """{"operationId":"o1","results":[{"success":false,"errors":["mine"]},{"success":false}],"errors":[{"message":"whose?"}]}""",
             "Ada",
             "Bob");
-        Assert.Equal(["mine", "whose?"], results.Select(result => result.Error));
+        Assert.Equal(
+            ["mine", "(of the whole request; the service does not say which error belongs to which record) whose?"],
+            results.Select(result => result.Error));
+    }
+
+    [Fact]
+    public async Task The_only_error_is_that_of_the_only_record_that_failed()
+    {
+        var results = await ResultsAsync(
+            "200 OK",
+            """{"operationId":"o1","successCount":1,"failureCount":1,"results":[{"success":true},{"success":false}],"errors":["no"]}""",
+            "Ada",
+            "Bob");
+        Assert.Equal([null, "no"], results.Select(result => result.Error));
     }
 
     [Theory]
@@ -104,46 +159,47 @@ public sealed class AnswerTests
         """{"operationId":"o1","successCount":1,"failureCount":1,"results":[{"success":true}],"errors":[{"message":"one is bad"}]}""",
         "one is bad. The answer has 1 results for 2 records (1 written, 1 failed)")]
     [InlineData(
-        """{"operationId":"o1","successCount":0,"failureCount":2}""", "The answer has 0 results for 2 records (0 written, 2 failed)")]
-    [InlineData(
         """{"operationId":"o1","successCount":0,"failureCount":0}""", "The answer has 0 results for 2 records (0 written, 0 failed)")]
     [InlineData(
         """{"operationId":"o1","successCount":2,"failureCount":1,"results":[{"success":true},{"success":true},{"success":false}]}""",
         "The answer has 3 results for 2 records (2 written, 1 failed)")]
-    public async Task Another_number_of_results_makes_one_result_that_says_so(string answer, string said)
+    public async Task Another_number_of_results_says_nothing_of_any_record(string answer, string said)
     {
-        var result = Assert.Single(await ResultsAsync("200 OK", answer, "Ada", "Bob"));
-        Assert.False(result.Success);
-        Assert.StartsWith(said, result.Error, StringComparison.Ordinal);
-        Assert.Equal(2, result.Records);
-        Assert.Equal(["Ada", "Bob"], Assert.IsType<object?[]>(result.InputObject));
-        Assert.Null(result.RecordId);
+        var results = await ResultsAsync("200 OK", answer, "Ada", "Bob");
+        Assert.Equal(["Ada", "Bob"], results.Select(result => result.InputObject));
+        Assert.All(results, result =>
+        {
+            Assert.Equal((RecordOutcome.Unknown, null), (result.Outcome, result.RecordId));
+            Assert.StartsWith(said, result.Error, StringComparison.Ordinal);
+        });
     }
 
     [Theory]
     [InlineData(
         "200 OK",
         """{"operationId":"o1","successCount":0,"failureCount":2,"errors":["all bad"],"results":[{"success":true},{"success":true}]}""",
-        "all bad. Its results count 2 of 2 records as written, and the answer as a whole says otherwise (0 written, 2 failed), so why "
-            + "each of them failed is not known.")]
+        "all bad. Its results count 2 of 2 records as written, and the answer as a whole says otherwise (0 written, 2 failed), so "
+            + "which of them were written is not known.")]
     [InlineData(
         "200 OK",
         """{"operationId":"o1","failureCount":1,"results":[{"success":true},{"success":true}]}""",
-        "Its results count 2 of 2 records as written, and the answer as a whole says otherwise (1 failed), so which of them failed, and "
-            + "why, is not known.")]
+        "Its results count 2 of 2 records as written, and the answer as a whole says otherwise (1 failed), so which of them were "
+            + "written is not known.")]
     [InlineData(
         "200 OK",
         """{"operationId":"o1","successCount":2,"failureCount":0,"results":[{"success":true},{"success":false}]}""",
         "Its results count 1 of 2 records as written, and the answer as a whole says otherwise (2 written, 0 failed), so which of them "
-            + "failed, and why, is not known.")]
+            + "were written is not known.")]
     [InlineData(
         "422 Unprocessable Entity",
         """{"operationId":"o1","results":[{"success":true},{"success":true}]}""",
-        "Its results count 2 of 2 records as written, and the answer as a whole says otherwise, so why each of them failed is not known.")]
-    public async Task An_answer_that_contradicts_itself_makes_one_result_that_says_so(string status, string answer, string said)
+        "Its results count 2 of 2 records as written, and the answer as a whole says otherwise, so which of them were written is not "
+            + "known.")]
+    public async Task An_answer_that_contradicts_itself_says_nothing_of_any_record(string status, string answer, string said)
     {
-        var result = Assert.Single(await ResultsAsync(status, answer, "Ada", "Bob"));
-        Assert.Equal((false, 2, said), (result.Success, result.Records, result.Error));
+        var results = await ResultsAsync(status, answer, "Ada", "Bob");
+        Assert.Equal(2, results.Count);
+        Assert.All(results, result => Assert.Equal((RecordOutcome.Unknown, said), (result.Outcome, result.Error)));
     }
 
     [Fact]
@@ -153,9 +209,10 @@ public sealed class AnswerTests
             await ResultsAsync("422 Unprocessable Entity", """{"operationId":"o1","result":{"success":true},"errors":["no"]}""", "Ada"));
         Assert.Equal(
             (
-                false,
-                "no. Its results count 1 of 1 record as written, and the answer as a whole says otherwise, so why it failed is not known."),
-            (result.Success, result.Error));
+                RecordOutcome.Unknown,
+                "no. Its results count 1 of 1 record as written, and the answer as a whole says otherwise, so whether it was written is "
+                    + "not known."),
+            (result.Outcome, result.Error));
     }
 
     [Theory]
@@ -215,12 +272,12 @@ public sealed class AnswerTests
     [Fact]
     public async Task A_success_without_results_is_one_whose_ids_are_not_known()
     {
-        var result = Assert.Single(
-            await ResultsAsync("200 OK", """{"operationId":"o1","successCount":2,"failureCount":0}""", "Ada", "Bob"));
-        Assert.True(result.Success);
-        Assert.Null(result.Error);
+        var results = await ResultsAsync("200 OK", """{"operationId":"o1","successCount":2,"failureCount":0}""", "Ada", "Bob");
+        Assert.Equal(2, results.Count);
+        Assert.All(results, result => Assert.Equal((true, null), (result.Success, result.Error)));
         Assert.Equal(
-            "The answer has 0 results for 2 records (2 written, 0 failed), so their ids are not known.", Assert.Single(result.Warnings));
+            "The answer has 0 results for 2 records (2 written, 0 failed), so their ids are not known.",
+            Assert.Single(results[0].Warnings));
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class RecordWriterTests
     }
 
     [Fact]
-    public async Task Results_that_are_not_as_many_as_the_records_are_one_that_says_so()
+    public async Task Where_results_are_not_as_many_as_the_records_the_operation_has_the_counts_and_one_error_says_so()
     {
         service.AnswerWrites((number, _) => Task.FromResult(number == 2
             ? Answers.Ok(
@@ -91,10 +91,13 @@ public sealed class RecordWriterTests
 
         var outputs = await WriteAsync(Pairs, 6);
 
-        Assert.Equal([0L, 1L, 2L, 4L, 5L], outputs.Select(output => output.Result!.Index));
-        Assert.Equal((false, 2), (outputs[2].Result!.Success, outputs[2].Result!.Records));
-        Assert.Contains("one is bad", outputs[2].Result!.Error, StringComparison.Ordinal);
-        Assert.Contains("1 results for 2 records", outputs[2].Result!.Error, StringComparison.Ordinal);
+        Assert.Equal([0L, 1L, null, 2L, 3L, 4L, 5L], outputs.Select(output => output.Result?.Index));
+        Assert.Equal([null, null], outputs.Skip(3).Take(2).Select(output => output.Result!.Success));
+        Assert.Equal(("o2", 1, 1), (
+            outputs[2].Operation!.OperationId, outputs[2].Operation!.RecordsSucceeded, outputs[2].Operation!.RecordsFailed));
+        Assert.Equal("RecordOutcomesUnknown", Assert.Single(outputs, output => output.Error is not null).Error!.ErrorId);
+        Assert.Contains("one is bad", outputs[2].Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("1 results for 2 records", outputs[2].Error!.Message, StringComparison.Ordinal);
         Assert.Equal([3, 4], NumbersOf(outputs[2].Target));
     }
 

@@ -15,9 +15,9 @@ public sealed class ViewTests
         Assert.Equal(
             $"""
 
-            OperationId                          Status               Records Object             Part Source
-            -----------                          ------               ------- ------             ---- ------
-            {Id} BulkWriteCompleted         3 tactics__c            1 tactics.csv
+            OperationId                          Status             Records Written  Failed Object         Source         Result
+            -----------                          ------             ------- -------  ------ ------         ------         ------
+            {Id} BulkWriteCompleted       3       ?       ? tactics__c     tactics.csv    3 of 3 r…
 
 
             """.ReplaceLineEndings("\n"),
@@ -31,7 +31,7 @@ public sealed class ViewTests
 
         var shown = bench.Session.Render("$operation", width: 80);
 
-        Expect.Names(shown, Id, "BulkWriteCompleted", "Records");
+        Expect.Names(shown, Id, "BulkWriteCompleted", "Records", "Written", "Failed");
         AssertFits(shown, 80);
     }
 

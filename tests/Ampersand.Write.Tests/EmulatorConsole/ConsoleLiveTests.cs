@@ -43,8 +43,10 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
 
         clock.Advance(ProcessingTime / 2);
         await page.WaitForTextAsync("tbody tr", "BulkWriteCompleted");
-        Assert.Equal(("2", "10.0 s"), (await page.TextAsync("tbody .records"), await page.TextAsync("tbody .duration")));
-        Assert.Equal("2 of 2 records were written.", await page.TextAsync("tbody .result"));
+        Assert.Equal("2", await page.AskAsync<string>("document.querySelector('tbody .records').firstChild.data"));
+        Assert.Equal(["2 succeeded", "0 failed"], await TextsAsync(page, "tbody .records small"));
+        Assert.Equal("10.0 s", await page.TextAsync("tbody .duration"));
+        Assert.Equal("Batch write completed (2 succeeded, 0 failed)", await page.TextAsync("tbody .result"));
         Assert.Equal("0 of 1 in progress.", await page.TextAsync("[role=status]"));
 
         (await running.Result).ThrowIfErrors();
@@ -69,15 +71,20 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
 
         await bench.Emulator.WhenIdleAsync();
         clock.Advance(ProcessingTime);
-        await page.WaitForTextAsync("[role=status]", "failure");
+        await page.WaitForTextAsync("[role=status]", "BulkWriteCompleted");
+        Assert.Equal(["Records", "Succeeded", "Failed"], (await TextsAsync(page, ".facts dt"))[..3]);
+        Assert.Equal(["2", "1", "1"], (await TextsAsync(page, ".facts dd"))[..3]);
         Assert.Contains("Record 2 (2) could not be written.", await page.TextAsync(".log"), StringComparison.Ordinal);
         Assert.Equal(
             ["2", "2", "UNKNOWN_EXCEPTION:An order to this emulator lets '2' fail"], await TextsAsync(page, "tbody[data-list=failed] td"));
         Assert.Equal(["Id", "k__c", "v__c"], await TextsAsync(page, ".stored thead th"));
         Assert.Equal([bench.Emulator.Records.List("thing__c")[0].Id, "1", "one"], await TextsAsync(page, ".stored tbody tr > *"));
 
-        (await running.Result).OnlyError("OperationFailed");
+        Assert.Equal("BulkWriteCompleted", Assert.Single((await running.Result).Output).Get("Status"));
         await AssertMarkedAsync(page);
+        await page.FollowAsync(".back a");
+        await page.WaitForTextAsync("tbody .records", "1 failed");
+        Assert.Equal(["1 succeeded", "1 failed"], await TextsAsync(page, "tbody .records small"));
         Assert.Empty(page.Errors);
     }
 

@@ -214,15 +214,16 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
-    public async Task Details_set_by_hand_are_shown_in_whatever_form_they_are_and_what_is_not_there_is_said()
+    public async Task An_end_by_hand_tells_of_no_records_whatever_its_metadata_and_what_is_not_there_is_said()
     {
         var id = emulator.Operations.Create(new OperationOrder { Status = "any" })[0];
         emulator.Operations.Set(
-            id, "any", metadata: JsonElement.Parse("""{ "failedRecords": ["loose", { "record": "seven" }], "failedRecordCount": "x" }"""));
+            id, "any", metadata: JsonElement.Parse("""{ "failureDetails": ["loose"], "succeeded": "x", "failed": 5, "failures": 7 }"""));
         await using (var page = await OpenAsync("console/operations/" + id))
         {
-            await page.WaitForTextAsync("tbody[data-list=failed]", "seven");
-            Assert.Contains("loose", await page.TextAsync("tbody[data-list=failed]"), StringComparison.Ordinal);
+            await page.WaitForTextAsync("[role=status]", "any");
+            Assert.Contains("Succeeded\n–\nFailed\n–\n", await page.TextAsync(".facts"), StringComparison.Ordinal);
+            Assert.False(await page.AskAsync<bool>("document.querySelector('[aria-labelledby=failed]').checkVisibility()"));
             Assert.Empty(page.Errors);
         }
 

@@ -125,6 +125,17 @@ public sealed class CsvFile : IDisposable
             : throw CsvFileErrors.Invalid(found.Report, others: 0, "none of it is read");
     }
 
+    /// <summary>Reads the inspected file again as it stands, the header first.</summary>
+    /// <exception cref="AmpersandException"><c>FileChanged</c>, while it is read: it is not any more what was inspected.</exception>
+    internal CsvRecordReader OpenRecords(CancellationToken ct)
+    {
+        var found = inspection!;
+        var bytes = new VerifyingStream(source.From(0), found.Fingerprint!, source.Name);
+        CsvSource.Skip(bytes, found.Preamble);
+        var text = CsvSource.Decode(bytes, found.Encoding);
+        return new CsvRecordReader(_ => text, source.Length, found.Delimiter, cancellation: ct);
+    }
+
     /// <summary>Writes the inspected file as one right CSV: what <see cref="ReadParts"/> hands out, with one header.</summary>
     /// <param name="destination">Where to.</param>
     /// <param name="ct">Cancels.</param>

@@ -192,7 +192,7 @@ internal sealed class CsvInspector
             names[field] = Utf8Text.Decode(reader.Value(field));
         }
 
-        columns = ColumnSelection.Create(names, options.HeaderMap, options.Properties, collector);
+        columns = ColumnSelection.Create(names, options.HeaderMap, options.Properties, collector, normalizes);
         var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns.Selection)
         {

@@ -88,6 +88,9 @@ public static class CsvRule
     /// <summary>A column that the caller named (to pick or to rename it) is one of the columns.</summary>
     public const string ColumnMissing = nameof(ColumnMissing);
 
+    /// <summary>The columns that the module itself adds to a result file are not sent.</summary>
+    public const string ResultColumn = nameof(ResultColumn);
+
     /// <summary>A record's value can be written into one cell: no nested object, no array, no number that is none.</summary>
     public const string Value = nameof(Value);
 }

@@ -36,8 +36,17 @@ internal sealed class ColumnSelection
     public string[] SentNames => [.. Selection.Select(column => Names[column])];
 
     /// <summary>Makes the plan, and tells of names that lead nowhere.</summary>
+    /// <param name="sourceNames">The names as they stand in the source.</param>
+    /// <param name="map">New names.</param>
+    /// <param name="properties">The columns to send; none for all.</param>
+    /// <param name="collector">Takes what is told.</param>
+    /// <param name="leavesOut">Whether columns can be left out, so that the module's own are.</param>
     public static ColumnSelection Create(
-        string[] sourceNames, IReadOnlyDictionary<string, string>? map, IReadOnlyList<string>? properties, IssueCollector collector)
+        string[] sourceNames,
+        IReadOnlyDictionary<string, string>? map,
+        IReadOnlyList<string>? properties,
+        IssueCollector collector,
+        bool leavesOut = true)
     {
         var names = new NameMap(map).MapAll(sourceNames);
         foreach (var unused in map?.Keys.Except(sourceNames, StringComparer.OrdinalIgnoreCase) ?? [])
@@ -47,7 +56,15 @@ internal sealed class ColumnSelection
 
         if (properties is null)
         {
-            return new ColumnSelection(sourceNames, names, [.. Enumerable.Range(0, names.Length)], sourceNames.SequenceEqual(names));
+            var all = Enumerable.Range(0, names.Length).ToArray();
+            var others = leavesOut ? Array.FindAll(all, column => !ResultColumns.IsOne(sourceNames[column])) : all;
+            if (others.Length < all.Length)
+            {
+                collector.Add(CsvIssues.ResultColumn());
+            }
+
+            return new ColumnSelection(
+                sourceNames, names, others, isWhole: others.Length == all.Length && sourceNames.SequenceEqual(names));
         }
 
         var selection = new List<int>();

@@ -144,7 +144,7 @@ internal sealed class RecordColumns
             var name = map.Map(properties[property]);
             if (!places.TryGetValue(name, out var column) && !fresh.TryGetValue(name, out column))
             {
-                if (picked)
+                if (picked || ResultColumns.IsOne(properties[property]))
                 {
                     columnOf[property] = -1;
                     continue;

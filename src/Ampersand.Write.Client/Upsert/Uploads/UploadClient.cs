@@ -46,7 +46,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
             ServiceAddress.Combine(connection.WriteUri, "generate-upload-url"),
             ("fileName", file.Name),
             ("md5", file.Md5));
-        var request = new ServiceRequest(HttpMethod.Get, uri, Repeatable.Always);
+        var request = new ServiceRequest(HttpMethod.Get, uri, Repeatable.Always) { WriteApi = connection.WriteApi };
         var asked = connection.Time.GetUtcNow();
         try
         {
@@ -101,6 +101,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
         {
             StatusCode = failure.StatusCode,
             RequestId = failure.RequestId,
+            WriteApi = failure.WriteApi,
             Attempts = failure.Attempts,
             IsTransient = failure.IsTransient,
             RecommendedAction = (failure.IsTransient ? "Try again later, or " : "Instead, ") + "send the file in parts, without an upload.",

@@ -60,6 +60,10 @@ function records({ records, recordsProcessed, endTime }) {
     : [`${number(recordsProcessed)} of ${number(records)}`, make("progress", { max: records, value: recordsProcessed, "aria-label": "Progress" })];
 }
 
+// How many records were written and how many were not, once that is known; both come together.
+const outcome = ({ succeeded, failed }) => succeeded === undefined ? []
+  : [" ", make("small", {}, `${number(succeeded)} succeeded`), " ", make("small", { class: failed > 0 && "bad" }, `${number(failed)} failed`)];
+
 function address(changes) {
   const wanted = new URLSearchParams(query);
   for (const [name, value] of Object.entries(changes)) {
@@ -111,7 +115,7 @@ Invoke-AmpersandUpsert tactics__c ./tactics.csv -PrimaryKey custom_id__c | Wait-
       make("th", { scope: "row", class: "object" },
         make("a", { href: `/console/operations/${encodeURIComponent(operation.id)}` }, operation.objectName), " ", make("small", { class: "id" }, operation.id)),
       make("td", { class: "state" }, status(operation.status)),
-      make("td", { class: "number records" }, ...records(operation)),
+      make("td", { class: "number records" }, ...records(operation), ...outcome(operation)),
       make("td", { class: "number duration" }, duration(operation, list.time)),
       make("td", { class: "customer" }, operation.groupRef, " ", make("small", {}, `${operation.project} / ${operation.integration}`)),
       make("td", { class: "accepted" }, time(operation.createTime)),
@@ -125,20 +129,21 @@ async function operation() {
     ask(`/operations/${operationId}`),
     ask(`/operations/${operationId}/records?limit=${recordsPerPage}&offset=${offset}`),
   ]);
-  const { operation, outcome, log } = one;
-  const failed = Array.isArray(outcome.failedRecords) ? outcome.failedRecords : [];
-  const failedCount = typeof outcome.failedRecordCount === "number" ? outcome.failedRecordCount : failed.length;
+  const { operation, failures, log } = one;
   const names = [...new Set(stored.records.flatMap(record => Object.keys(record.fields)))];
   const isAnyAssociated = stored.records.some(record => record.associations !== undefined);
   const fact = (name, ...value) => make("div", {}, make("dt", {}, name), make("dd", {}, ...value));
   const code = text => make("code", {}, text);
-  const aside = text => text === undefined ? null : make("span", { class: "aside" }, ` ${text}`);
+  const aside = value => value === undefined ? null : make("span", { class: "aside" }, ` ${short(plain(value), 2000)}`);
+  const counted = value => value === undefined ? nothing : number(value);
   return {
     title: operation.objectName,
     status: [status(operation.status)],
     result: operation.result,
     facts: [
       fact("Records", ...records(operation)),
+      fact("Succeeded", counted(operation.succeeded)),
+      fact("Failed", operation.failed > 0 ? make("span", { class: "bad" }, number(operation.failed)) : counted(operation.failed)),
       fact("Duration", duration(operation, one.time)),
       fact("Accepted", time(operation.createTime)),
       fact("Ended", operation.endTime ? time(operation.endTime) : nothing),
@@ -154,9 +159,10 @@ async function operation() {
       time(entry.time), " ",
       make("span", { class: "severity" }, entry.severity), " ",
       make("span", { class: "message" }, entry.message, aside(entry.error), aside(entry.details)))),
-    hasFailed: failed.length > 0,
-    failedExtent: failed.length < failedCount ? `The first ${number(failed.length)} of ${number(failedCount)}` : count(failedCount, "record", "records"),
-    failed: failed.map(failedRow),
+    hasFailed: failures.length > 0,
+    failedExtent: failures.length < operation.failed ? `The first ${number(failures.length)} of ${number(operation.failed)}` : count(failures.length, "record", "records"),
+    failed: failures.map(({ record, key, message }) => make("tr", {},
+      make("td", { class: "number" }, number(record)), make("td", {}, key ?? nothing), make("td", {}, message))),
     hasStored: stored.count > 0,
     hasNoStored: stored.count === 0,
     noStored: `${operation.objectName} of ${operation.groupRef} holds no records.`,
@@ -172,16 +178,7 @@ async function operation() {
 }
 
 const plain = value => value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
-
-// What the outcome holds may have been put there by hand, in any form.
-function failedRow(failure) {
-  const isKnown = typeof failure === "object" && failure !== null;
-  const cell = name => plain(failure[name] ?? nothing);
-  return make("tr", {},
-    make("td", { class: "number" }, isKnown ? cell("record") : ""),
-    make("td", {}, isKnown ? cell("key") : ""),
-    make("td", {}, isKnown ? cell("message") : plain(failure)));
-}
+const short = (text, most) => text.length > most ? `${text.slice(0, most)}…` : text;
 
 const everywhere = "/v1/**";
 const presets = [
@@ -218,7 +215,7 @@ function faultItem(ordered) {
     ...Object.entries(fault.headers).map(([name, value]) => `${name}: ${value}`),
     fault.contentType,
     fault.location !== undefined && `to ${fault.location}`,
-    fault.body !== undefined && `body ${fault.body.length > 80 ? `${fault.body.slice(0, 80)}…` : fault.body}`,
+    fault.body !== undefined && `body ${short(fault.body, 80)}`,
     fault.retryable !== undefined && (fault.retryable ? "retryable" : "not retryable"),
     fault.retryAfterSeconds !== undefined && `retryAfter ${fault.retryAfterSeconds} s`,
   ].filter(detail => detail !== undefined && detail !== false);

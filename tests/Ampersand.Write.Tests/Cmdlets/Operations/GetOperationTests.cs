@@ -63,7 +63,7 @@ public sealed class GetOperationTests
         Assert.NotNull(operation.Get("SubmitTime"));
         Assert.Equal(true, operation.Get("IsCompleted"));
         Assert.Equal(true, operation.Get("Succeeded"));
-        Assert.Equal("2 of 2 records were written.", operation.Get("Result"));
+        Assert.Equal("Batch write completed (2 succeeded, 0 failed)", operation.Get("Result"));
         Assert.NotNull(operation.Get("CreateTime"));
         Assert.NotNull(operation.Get("UpdateTime"));
         Assert.NotNull(operation.Get("Duration"));
@@ -91,8 +91,10 @@ public sealed class GetOperationTests
     }
 
     [Theory]
-    [InlineData("not-an-id")]
-    [InlineData("5e4f06ca-445f-43ea-943e-78465ee1bb7")]
+    [InlineData("no id")]
+    [InlineData("5e4f06ca-445f-43ea-943e-78465ee1bb7a/logs")]
+    [InlineData("../x?y")]
+    [InlineData("%2E%2E")]
     [InlineData("..")]
     public async Task What_is_no_id_is_an_error_of_its_own_and_the_others_are_asked_for(string bad)
     {
@@ -105,7 +107,25 @@ public sealed class GetOperationTests
         Expect.Names(error.ToString(), $"'{bad}'", "UUID");
         Assert.Equal(bad, error.TargetObject);
         Assert.Equal([id], Ids(result));
-        Assert.Single(bench.Emulator.Requests.All);
+        Assert.All(
+            bench.Emulator.Requests.All,
+            request => Assert.StartsWith($"/v1/projects/2234wf/operations/{id}", request.Target, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("op_12:3")]
+    [InlineData("5e4f06ca-445f-43ea-943e-78465ee1bb7")]
+    public async Task An_id_of_another_form_is_asked_for_and_doubted_only_where_the_service_does_not_know_it(string id)
+    {
+        await using var bench = await Workbench.StartAsync();
+
+        Expect.Names(bench.Run("Get-AmpersandOperation $id", new { id }).OnlyError("NotFound").ToString(), $"'{id}'", "does not look like");
+
+        Assert.EndsWith(Uri.EscapeDataString(id), bench.Emulator.Requests.All[0].Target, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "does not look like",
+            bench.Run("Get-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a").OnlyError("NotFound").ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,9 +133,9 @@ public sealed class GetOperationTests
     {
         await using var bench = await Workbench.StartAsync();
 
-        var result = bench.Run("[pscustomobject]@{ OperationId = 'mistyped'; Name = 'x' } | Get-AmpersandOperation");
+        var result = bench.Run("[pscustomobject]@{ OperationId = 'mis typed'; Name = 'x' } | Get-AmpersandOperation");
 
-        Expect.Names(result.OnlyError("OperationIdInvalid").ToString(), "'mistyped'");
+        Expect.Names(result.OnlyError("OperationIdInvalid").ToString(), "'mis typed'");
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class OperationInputTests
     [InlineData("Get-AmpersandOperation '', $sent[0]", "''")]
     [InlineData("Get-AmpersandOperation 'no id', $sent[0]", "'no id'")]
     [InlineData("[pscustomobject]@{ Name = 'x' }, $sent[0] | Get-AmpersandOperation", "'@{Name=x}'")]
-    [InlineData("Get-AmpersandOperation 12, $sent[0]", "'12'")]
+    [InlineData("Get-AmpersandOperation 'a/b', $sent[0]", "'a/b'")]
     public async Task What_is_none_among_operations_is_an_error_of_its_own(string command, string named)
     {
         await using var bench = await StartAsync();

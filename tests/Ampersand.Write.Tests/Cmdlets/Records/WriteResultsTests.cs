@@ -129,8 +129,8 @@ public sealed class WriteResultsTests
     {
         await using var bench = await Workbench.StartAsync();
         var error = bench.Run("@{ id = '003' } | Invoke-AmpersandWrite contact -Type Delete -Confirm:$false").OnlyError(
-            "UnprocessableContent");
-        Expect.Names(error.ToString(), "Record 1 was refused", "not enabled");
+            "BadRequest");
+        Expect.Names(error.ToString(), "Record 1 was refused", "does not enable deletion for 'contact'");
     }
 
     [Fact]

@@ -25,7 +25,13 @@ public sealed class RuleBook
 
     internal TimeSpan ProcessingTimeOf(string objectName) => this[objectName].ProcessingTime ?? _options.ProcessingTime;
 
-    internal bool MayDelete(string objectName) =>
+    internal FailureDetailsPlace FailureDetailsOf(string objectName) => this[objectName].FailureDetails ?? _options.FailureDetails;
+
+    /// <summary>Whether the installation of a customer enables deletion (its <c>deletionSettings</c>).</summary>
+    internal bool MayDelete(string objectName, string groupRef) =>
+        !this[objectName].DeletionDisabledFor.Contains(groupRef, StringComparer.Ordinal) && IsDeletionEnabled(objectName);
+
+    private bool IsDeletionEnabled(string objectName) =>
         this[objectName].DeletionEnabled
         ?? (_options.DeletionEnabledObjects.Contains("*", StringComparer.Ordinal)
             || _options.DeletionEnabledObjects.Contains(objectName, StringComparer.OrdinalIgnoreCase));

@@ -9,8 +9,13 @@ public sealed record ObjectRules
     /// <summary>Records that fail: the values of the primary key, or of <c>id</c>.</summary>
     public string[] FailingKeys { get; init; } = [];
 
-    /// <summary>The status of an operation of which some records failed and others were written; <c>failure</c> unless said.</summary>
+    /// <summary>
+    /// The status of an operation of which some records failed and others were written; unless said, that of one that is done.
+    /// </summary>
     public string? PartialStatus { get; init; }
+
+    /// <summary>Where operations tell which of their records failed; <see langword="null"/> leaves it to the emulator's options.</summary>
+    public FailureDetailsPlace? FailureDetails { get; init; }
 
     /// <summary>The status that every operation ends with, whatever became of its records; any word.</summary>
     public string? FinalStatus { get; init; }
@@ -23,4 +28,7 @@ public sealed record ObjectRules
 
     /// <summary>Whether the Records generation may delete; <see langword="null"/> leaves it to the emulator's options.</summary>
     public bool? DeletionEnabled { get; init; }
+
+    /// <summary>The customers, by <c>groupRef</c>, whose installations do not enable deletion, whatever others do.</summary>
+    public string[] DeletionDisabledFor { get; init; } = [];
 }

@@ -1,14 +1,15 @@
-using Ampersand.Write.Errors;
 
-namespace Ampersand.Write.Output;
+namespace Ampersand.Write;
 
 /// <summary>A file that is there whole or not at all: written beside its place and moved there when it is complete.</summary>
-internal sealed class AtomicFile : IDisposable
+public sealed class AtomicFile : IDisposable
 {
     private readonly string path;
     private readonly string temporary;
     private bool complete;
 
+    /// <summary>Begins the file beside its place.</summary>
+    /// <param name="path">Its place.</param>
     /// <exception cref="AmpersandException"><c>OutFileUnwritable</c>: the folder does not exist or cannot be written to.</exception>
     public AtomicFile(string path)
     {
@@ -17,9 +18,11 @@ internal sealed class AtomicFile : IDisposable
         Content = Try(() => new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None));
     }
 
+    /// <summary>Where to write.</summary>
     public FileStream Content { get; }
 
     /// <summary>Puts the file in its place; what was there before is replaced.</summary>
+    /// <exception cref="AmpersandException"><c>OutFileUnwritable</c>: it cannot be moved there.</exception>
     public void Complete() => Try(() =>
     {
         Content.Flush(flushToDisk: true);
@@ -39,6 +42,7 @@ internal sealed class AtomicFile : IDisposable
         return complete = true;
     });
 
+    /// <summary>Takes away what was not completed.</summary>
     public void Dispose()
     {
         Content.Dispose();
@@ -62,7 +66,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new AmpersandException(CmdletErrorIds.OutFileUnwritable, $"'{path}' cannot be written: {Reason(failure)}", failure);
+            throw new AmpersandException(ErrorIds.OutFileUnwritable, $"'{path}' cannot be written: {Reason(failure)}", failure);
         }
     }
 }
