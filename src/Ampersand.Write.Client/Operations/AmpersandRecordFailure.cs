@@ -39,7 +39,9 @@ public sealed class AmpersandRecordFailure
     /// <summary>The record's number, 1-based in its source; <see langword="null"/> where it was not looked for, or is not there.</summary>
     public long? Record { get; internal set; }
 
-    /// <summary>The physical line of the file on which the record begins, 1-based; <see langword="null"/> as <see cref="Record"/>.</summary>
+    /// <summary>
+    /// The physical line of the file on which the record begins, 1-based; <see langword="null"/> as <see cref="Record"/>.
+    /// </summary>
     public long? Line { get; internal set; }
 
     /// <summary>The project, by name or id.</summary>

@@ -131,8 +131,9 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         return answer.IsSuccess && answer.SuccessCount == batch.Count && (answer.FailureCount ?? 0) == 0 ? RecordOutcome.Written
             : answer.FailureCount == batch.Count && (answer.SuccessCount ?? 0) == 0 ? RecordOutcome.Failed
             : options.AllOrNone && answer.FailureCount > 0 ? RecordOutcome.Failed
-            : isAlone && answer.Results.Count == 0 ? (answer.IsSuccess && answer.Errors.Count == 0 ? RecordOutcome.Written : RecordOutcome.Failed)
-            : RecordOutcome.Unknown;
+            : !isAlone || answer.Results.Count > 0 ? RecordOutcome.Unknown
+            : answer.IsSuccess && answer.Errors.Count == 0 ? RecordOutcome.Written
+            : RecordOutcome.Failed;
     }
 
     /// <summary>The operation that wrote the records: it has the counts, which no record's result has.</summary>

@@ -60,7 +60,9 @@ public sealed record UpsertOptions
     /// </summary>
     public string? FailurePath { get; init; }
 
-    /// <summary>The full path of a file for the rows that were written, where that is certain, with <c>_operation</c>. None: no file.</summary>
+    /// <summary>
+    /// The full path of a file for the rows that were written, where that is certain, with <c>_operation</c>. None: no file.
+    /// </summary>
     public string? SuccessPath { get; init; }
 
     /// <summary>

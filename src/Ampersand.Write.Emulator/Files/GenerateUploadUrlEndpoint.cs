@@ -21,7 +21,8 @@ internal static class GenerateUploadUrlEndpoint
         }
 
         var expires = (time.GetUtcNow() + s_validity).ToUnixTimeSeconds();
-        var ticket = new UploadTicket(Guid.NewGuid().ToString("N"), string.IsNullOrEmpty(fileName) ? UnnamedFile : fileName, expires, md5 ?? "");
+        var ticket = new UploadTicket(
+            Guid.NewGuid().ToString("N"), string.IsNullOrEmpty(fileName) ? UnnamedFile : fileName, expires, md5 ?? "");
         return TypedResults.Ok(new UploadUrl(new Uri(address.BaseUri, signer.PathAndQuery(ticket)), ticket.Reference));
     }
 

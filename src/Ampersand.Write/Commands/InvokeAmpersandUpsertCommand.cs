@@ -89,7 +89,9 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [ValidateNotNullOrEmpty]
     public string? SuccessPath { get; set; }
 
-    /// <summary>Replaces -FailurePath and -SuccessPath where they are there already; where no row is left for them they are removed.</summary>
+    /// <summary>
+    /// Replaces -FailurePath and -SuccessPath where they are there already; where no row is left for them they are removed.
+    /// </summary>
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
