@@ -42,7 +42,9 @@ public sealed class AmpersandOperation
     /// <summary>Whether the operation has come to its end.</summary>
     public bool IsCompleted => Meaning != StatusMeaning.Running;
 
-    /// <summary>What became of its records, by all that the service says of them; of a read or a subscription, by the status alone.</summary>
+    /// <summary>
+    /// What became of its records, by all that the service says of them; of a read or a subscription, by the status alone.
+    /// </summary>
     public OperationOutcome Outcome =>
         !IsCompleted ? OperationOutcome.Running
         : RecordsFailed > 0 && (RecordsSucceeded ?? (Meaning == StatusMeaning.Succeeded ? 1 : 0)) > 0 ? OperationOutcome.PartlyFailed
@@ -208,8 +210,8 @@ public sealed class AmpersandOperation
     }
 
     /// <summary>
-    /// Whether a text may be the id of an operation. Ids are texts in Ampersand's documents, UUIDs as far as has been seen; each that is one
-    /// segment of an address (RFC 3986, not percent-encoded) can be asked for.
+    /// Whether a text may be the id of an operation. Ids are texts in Ampersand's documents, UUIDs as far as has been seen; each that is
+    /// one segment of an address (RFC 3986, not percent-encoded) can be asked for.
     /// </summary>
     /// <param name="text">The text.</param>
     public static bool IsId(string? text) => ServiceAddress.IsPlainSegment(text);

@@ -78,7 +78,8 @@ public sealed class AmpersandWriteResult
 
     /// <summary>The record's place and what became of it.</summary>
     /// <returns>A short text for messages.</returns>
-    public override string ToString() => FormattableString.Invariant($"{Index}: {(Outcome == RecordOutcome.Written ? RecordId ?? "written" : Error)}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Index}: {(Outcome == RecordOutcome.Written ? RecordId ?? "written" : Error)}");
 
     /// <summary>A copy that differs in what is changed of it.</summary>
     /// <remarks>No record's: the copying method that a compiler makes shows in PowerShell.</remarks>
