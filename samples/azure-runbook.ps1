@@ -50,7 +50,7 @@ try {
         TimeoutSeconds = $TimeoutSeconds
     }
     Invoke-AmpersandUpsert @upsert |
-        Select-Object OperationId, Status, Succeeded, Result, ObjectName, Source, RecordsProcessed, @{ Name = 'Seconds'; Expression = { $_.Duration.TotalSeconds } } |
+        Select-Object OperationId, Status, Succeeded, Result, ObjectName, Source, RecordsSucceeded, RecordsFailed, @{ Name = 'Seconds'; Expression = { $_.Duration.TotalSeconds } } |
         ForEach-Object { ConvertTo-Json -InputObject $_ -Compress }
 }
 finally {

@@ -57,7 +57,7 @@ Import-Csv -LiteralPath $CustomerPath | ForEach-Object -ThrottleLimit $ThrottleL
     [pscustomobject]@{
         Customer    = $customer.name
         Succeeded   = $failures.Count -eq 0
-        Records     = [long](($operations | Where-Object Succeeded | Measure-Object Records -Sum).Sum)
+        Records     = [long](($operations | ForEach-Object { if ($null -ne $_.RecordsSucceeded) { $_.RecordsSucceeded } elseif ($_.Succeeded) { $_.Records } } | Measure-Object -Sum).Sum)
         OperationId = @($operations | ForEach-Object OperationId)
         Error       = ($failures | ForEach-Object { "$_" }) -join "`n"
     }

@@ -50,7 +50,7 @@ function Get-ExitCode([string] $ErrorId) {
     switch -Regex ($ErrorId) {
         '^$' { return 0 }
         '^(CsvInvalid|File\w+|PathNotAFile|PrimaryKey\w+)\b' { return 2 }
-        '^(OperationFailed|BadRequest|PayloadTooLarge|UnprocessableContent)\b' { return 3 }
+        '^(OperationFailed|OperationPartlyFailed|BadRequest|PayloadTooLarge|UnprocessableContent)\b' { return 3 }
         '^(WaitTimedOut|UpsertTimedOut)\b' { return 4 }
         '^(ServiceUnreachable|ConnectionLost|RequestTimedOut|TooManyRequests|ServiceUnavailable|InternalServerError|HttpStatus5\d\d)\b' { return 5 }
         default { return 1 }
@@ -86,7 +86,7 @@ try {
     # The variable holds what was accepted also when an error ends the command.
     $null = Invoke-AmpersandUpsert $ObjectName -LiteralPath $Path -PrimaryKey $PrimaryKey -JournalPath $journal -Wait -TimeoutSeconds $TimeoutSeconds `
         -Verbose -OutVariable operations -ErrorVariable failures -ErrorAction SilentlyContinue
-    $operations | Format-Table OperationId, Status, Records, Part, Result -AutoSize -Wrap | Out-Host
+    $operations | Format-Table OperationId, Status, Records, RecordsSucceeded, RecordsFailed, Result -AutoSize -Wrap | Out-Host
     $failures | ForEach-Object { Write-Warning "$_" }
 
     # Of several failures the first decides; one that failed for good comes before one that only took too long.
@@ -94,7 +94,7 @@ try {
     if ($worst) { $errorId, $message = $worst.FullyQualifiedErrorId, "$worst" }
 
     # What was accepted and ended needs no journal any more; what failed is sent again by the next run.
-    if (-not $worst -or $errorId -like 'OperationFailed*') { Remove-Item -LiteralPath $journal -ErrorAction Ignore }
+    if (-not $worst -or $errorId -match '^Operation(Partly)?Failed\b') { Remove-Item -LiteralPath $journal -ErrorAction Ignore }
 }
 catch {
     $errorId, $message = $_.FullyQualifiedErrorId, "$_"
@@ -111,7 +111,7 @@ finally {
         error      = $errorId.Split(',')[0]
         message    = $message
         operations = @($operations | ForEach-Object OperationId)
-        records    = [long](($operations | Where-Object Succeeded | Measure-Object Records -Sum).Sum)
+        records    = [long](($operations | ForEach-Object { if ($null -ne $_.RecordsSucceeded) { $_.RecordsSucceeded } elseif ($_.Succeeded) { $_.Records } } | Measure-Object -Sum).Sum)
         unfinished = $unfinished
         seconds    = [Math]::Round(([DateTimeOffset]::Now - $started).TotalSeconds, 1)
     }

@@ -90,9 +90,10 @@ Describe 'README.md' {
         @{ Csv = "custom_id__c,name__c`n1,a`n"; ExitCode = 0 }
         @{ Csv = "custom_id__c,name__c`n1`n"; ExitCode = 2 }
         @{ Csv = $null; ExitCode = 1 }
-        @{ Csv = "custom_id__c,name__c`nfailing,a`n"; ExitCode = 1 }
+        @{ Csv = "custom_id__c,name__c`nfailing,a`n"; ExitCode = 4 }
+        @{ Csv = "custom_id__c,name__c`ngood,a`nrefused,b`n"; ExitCode = 3 }
     ) {
-        $null = Invoke-RestMethod "${controls}objects/tactics__c/rules" -Method Put -ContentType application/json -Body '{ "failingKeys": ["failing"] }'
+        $null = Invoke-RestMethod "${controls}objects/tactics__c/rules" -Method Put -ContentType application/json -Body '{ "failingKeys": ["failing", "refused"] }'
         $folder = (New-Item nightly -ItemType Directory -Force).FullName
         Remove-Item "$folder/*"
         if ($Csv) { [System.IO.File]::WriteAllText("$folder/tactics.csv", $Csv) }

@@ -60,6 +60,14 @@ Describe 'The scheduled script' {
         (Get-LastRun $state).error | Should -Be OperationFailed
     }
 
+    It 'ends with 3 when some records were refused, and counts the others' {
+        Set-Emulator PUT objects/tactics__c/rules '{ "failingKeys": ["1"] }'
+        (Invoke-Schedule $state "$root/samples/tactics.csv").ExitCode | Should -Be 3
+        $run = Get-LastRun $state
+        $run.error | Should -Be OperationPartlyFailed
+        $run.records | Should -Be 2
+    }
+
     It 'ends with 4 when the write takes too long, and the next run goes on' {
         Set-Emulator PUT objects/tactics__c/rules '{ "processingTime": "00:01:00" }'
         (Invoke-Schedule $state "$root/samples/tactics.csv" '-TimeoutSeconds', 2).ExitCode | Should -Be 4

@@ -36,13 +36,8 @@ public sealed class AmpersandRecordFailure
     /// <summary>Where the record came from: a file's path, an address without its query, or <c>pipeline</c>.</summary>
     public string? Source { get; internal set; }
 
-    /// <summary>The record's number, 1-based in its source; <see langword="null"/> where it was not looked for, or is not there.</summary>
+    /// <summary>The record's number, 1-based in its source; <see langword="null"/> where the operation has more than one.</summary>
     public long? Record { get; internal set; }
-
-    /// <summary>
-    /// The physical line of the file on which the record begins, 1-based; <see langword="null"/> as <see cref="Record"/>.
-    /// </summary>
-    public long? Line { get; internal set; }
 
     /// <summary>The project, by name or id.</summary>
     public string? Project { get; internal set; }

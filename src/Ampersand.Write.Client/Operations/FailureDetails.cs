@@ -77,9 +77,7 @@ internal sealed class FailureDetails
         candidate["failureType"] is string
         || ObjectOf(candidate["failedUpdates"]) is not null || ObjectOf(candidate["failedCreates"]) is not null;
 
-    /// <summary>
-    /// What a message begins with up to its colon where that is a code, as Salesforce writes them: INVALID_FIELD:No such …
-    /// </summary>
+    /// <summary>What a message begins with where that is a code, as Salesforce writes them: <c>INVALID_FIELD:No such …</c></summary>
     private static string? CodeOf(string error)
     {
         var code = error.Substring(0, Math.Max(0, error.IndexOf(':')));

@@ -127,13 +127,14 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
     /// <summary>What became of all records, where that is the same for each by what the response says of them together.</summary>
     private RecordOutcome OutcomeOfAll(RecordBatch batch, RecordWriteResponse answer)
     {
-        var isAlone = batch.Count == 1 && answer.SuccessCount is null && answer.FailureCount is null;
+        // Where nothing is counted, the status of the response is that of the only record.
+        var isAlone = batch.Count == 1 && answer is { SuccessCount: null, FailureCount: null, Results.Count: 0 };
+        var isWritten = answer.IsSuccess && answer.Errors.Count == 0;
         return answer.IsSuccess && answer.SuccessCount == batch.Count && (answer.FailureCount ?? 0) == 0 ? RecordOutcome.Written
             : answer.FailureCount == batch.Count && (answer.SuccessCount ?? 0) == 0 ? RecordOutcome.Failed
             : options.AllOrNone && answer.FailureCount > 0 ? RecordOutcome.Failed
-            : !isAlone || answer.Results.Count > 0 ? RecordOutcome.Unknown
-            : answer.IsSuccess && answer.Errors.Count == 0 ? RecordOutcome.Written
-            : RecordOutcome.Failed;
+            : isAlone ? (isWritten ? RecordOutcome.Written : RecordOutcome.Failed)
+            : RecordOutcome.Unknown;
     }
 
     /// <summary>The operation that wrote the records: it has the counts, which no record's result has.</summary>

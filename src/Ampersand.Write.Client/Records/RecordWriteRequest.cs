@@ -24,10 +24,8 @@ internal sealed class RecordWriteRequest(RecordBatch batch, string? source) : Ru
     {
         var failed = Outcome!.Results.Count(result => result.Outcome == RecordOutcome.Failed);
         var operation = Outcome.Results[0].OperationId is { } id ? $", operation {id}" : string.Empty;
-        var written = Outcome.Error is not null ? "not told apart"
-            : failed == 0 ? "written"
-            : FormattableString.Invariant($"{failed} failed");
-        return $"{batch} ({written}{operation})";
+        var what = Outcome.Error is not null ? "not told apart" : failed == 0 ? "written" : FormattableString.Invariant($"{failed} failed");
+        return $"{batch} ({what}{operation})";
     }
 
     public override string ToString() => batch.ToString();

@@ -14,13 +14,7 @@ internal sealed class PipedRows : IDisposable
     /// <summary>Keeps a part.</summary>
     public void Add(int part, ReadOnlyMemory<byte> csv)
     {
-        file ??= new FileStream(
-            Path.Combine(Path.GetTempPath(), $"ampersand-{Guid.NewGuid():N}.tmp"),
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            64 * 1024,
-            FileOptions.DeleteOnClose);
+        file ??= Create(Path.Combine(Path.GetTempPath(), $"ampersand-{Guid.NewGuid():N}.tmp"));
         var bytes = csv.ToArray();
         file.Write(bytes, 0, bytes.Length);
         parts.Add((part, bytes.Length));
@@ -53,4 +47,25 @@ internal sealed class PipedRows : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => file?.Dispose();
+
+    /// <summary>Makes the file so that nobody else may read a customer's records in it.</summary>
+    private static FileStream Create(string path)
+    {
+#if NET
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+#else
+        return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
+#endif
+    }
 }

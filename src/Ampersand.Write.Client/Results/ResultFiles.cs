@@ -194,9 +194,7 @@ internal sealed class OperationRows
     /// <summary>The keys of records that failed and did not come by yet.</summary>
     public HashSet<string> Unfound { get; }
 
-    /// <summary>
-    /// Whether it is known of each row of an operation whether it was written. Nothing of one that failed is known to be.
-    /// </summary>
+    /// <summary>Whether it is known of each row of an operation whether it was written; of one that failed none is known to be.</summary>
     public static bool AreKnown(AmpersandOperation operation) => operation.IsCompleted && operation.Outcome switch
     {
         OperationOutcome.Succeeded or OperationOutcome.Failed => true,

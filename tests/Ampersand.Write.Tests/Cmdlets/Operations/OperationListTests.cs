@@ -59,6 +59,20 @@ public sealed class OperationListTests
     }
 
     [Theory]
+    [InlineData("write", 3)]
+    [InlineData("WRITE, read", 3)]
+    [InlineData("read, subscribe", 0)]
+    public async Task Types_are_picked(string types, int count)
+    {
+        await using var bench = await Workbench.StartAsync();
+        bench.Emulator.Operations.Create(Order with { Count = 3 });
+
+        Assert.Equal(count, bench.Run(
+            $"Get-AmpersandOperation -InstallationId $installation -ActionType {types}", new { installation = Installation })
+            .ThrowIfErrors().Output.Count);
+    }
+
+    [Theory]
     [InlineData("$since")]
     [InlineData("$since.UtcDateTime")]
     [InlineData("'2026-01-02T04:00:00Z'")]
