@@ -235,7 +235,8 @@ public sealed class AnswerTests
 
         Assert.All(results, result => Assert.False(result.Success));
         var undone = $"Undone, because record {failed} of the same request failed and all or none were to be written.";
-        Assert.Equal(Enumerable.Range(1, 3).Select(record => record == failed ? "bad name" : undone), results.Select(result => result.Error));
+        Assert.Equal(
+            Enumerable.Range(1, 3).Select(record => record == failed ? "bad name" : undone), results.Select(result => result.Error));
     }
 
     [Fact]

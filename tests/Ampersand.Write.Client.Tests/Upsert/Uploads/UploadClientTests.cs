@@ -182,6 +182,25 @@ public sealed class UploadClientTests : IDisposable
         Assert.Null(upload.Failure);
     }
 
+    [Fact]
+    public async Task A_reader_that_is_slow_to_give_way_is_waited_for()
+    {
+        var upload = UploadFile.Measure(file, Token);
+        var release = new TaskCompletionSource();
+        using var stuck = new StuckStream(release.Task);
+        var first = upload.CopyToAsync(stuck, null, Token);
+        await stuck.Writing;
+
+        using var second = new MemoryStream();
+        var next = upload.CopyToAsync(second, null, Token);
+        Assert.Equal((false, 0), (next.IsCompleted, second.Length));
+
+        release.SetResult();
+        await next;
+        Assert.Equal(Normalizations, Encoding.UTF8.GetString(second.ToArray()));
+        await Task.WhenAny(first);
+    }
+
     private UploadClient Client(ScriptedTransport transport) => new(
         new UpsertTarget(TestConnection.Through(transport, clock, TestConnection.NoRetry), "tactics__c", "id__c"),
         progress);
@@ -208,8 +227,8 @@ public sealed class UploadClientTests : IDisposable
     private static ServiceResponse Place(int number) => Answers.Ok(
         $$"""{"url":"https://storage.example.com/{{number}}?signature=secret","reference":"gs://bucket/{{number}}/tactics.csv"}""");
 
-    /// <summary>A connection that takes nothing until it is given up.</summary>
-    private sealed class StuckStream : MemoryStream
+    /// <summary>A connection that takes nothing until it is given up, or until it is released.</summary>
+    private sealed class StuckStream(Task? release = null) : MemoryStream
     {
         private readonly TaskCompletionSource writing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -218,7 +237,7 @@ public sealed class UploadClientTests : IDisposable
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         {
             writing.TrySetResult();
-            return Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return release ?? Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
     }
 }
