@@ -1,7 +1,7 @@
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Journal;
 
-namespace Ampersand.Write.Client.Tests.Submission.Journal;
+namespace Ampersand.Write.Client.Tests.Journal;
 
 public sealed class AmpersandJournalTests : IDisposable
 {

@@ -4,7 +4,7 @@ using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Journal;
 using Ampersand.Write.Upsert;
 
-namespace Ampersand.Write.Client.Tests.Submission.Journal;
+namespace Ampersand.Write.Client.Tests.Journal;
 
 /// <summary>A journal in a folder of its own, and parts to put into it.</summary>
 internal sealed class JournalBench : IDisposable

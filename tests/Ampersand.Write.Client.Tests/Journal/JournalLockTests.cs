@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Ampersand.Write.Journal;
 
-namespace Ampersand.Write.Client.Tests.Submission.Journal;
+namespace Ampersand.Write.Client.Tests.Journal;
 
 /// <summary>A lock is one run's alone, also while its file comes and goes.</summary>
 public sealed class JournalLockTests : IDisposable

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Ampersand.Write.Journal;
 
-namespace Ampersand.Write.Client.Tests.Submission.Journal;
+namespace Ampersand.Write.Client.Tests.Journal;
 
 /// <summary>Piped records have no file to be found in again: the journal itself knows which they were.</summary>
 public sealed class PipedRecordsTests : IDisposable

@@ -1,4 +1,4 @@
-namespace Ampersand.Write.Client.Tests.Submission.Journal;
+namespace Ampersand.Write.Client.Tests.Journal;
 
 /// <summary>A file on a disk that gets full: as much of a write as fits is written, and then it fails.</summary>
 internal sealed class SmallDisk(long capacity) : MemoryStream

@@ -1,6 +1,6 @@
 using Ampersand.Write.Journal;
 
-namespace Ampersand.Write.Client.Tests.Submission.Journal;
+namespace Ampersand.Write.Client.Tests.Journal;
 
 public sealed class SubmissionJournalTests : IDisposable
 {

@@ -5,7 +5,7 @@ using Ampersand.Write.Upsert;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Ampersand.Write.Client.Tests.Submission;
+namespace Ampersand.Write.Client.Tests.Upsert;
 
 /// <summary>Every text arrives as it was, and nothing is escaped that JSON does not demand.</summary>
 public sealed class JsonEscaperTests

@@ -1,6 +1,6 @@
 using Ampersand.Write.Upsert;
 
-namespace Ampersand.Write.Client.Tests.Submission;
+namespace Ampersand.Write.Client.Tests.Upsert;
 
 /// <summary>Which addresses Ampersand could fetch.</summary>
 public sealed class RecordsUrlTests

@@ -1,7 +1,7 @@
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Upsert;
 
-namespace Ampersand.Write.Client.Tests.Submission;
+namespace Ampersand.Write.Client.Tests.Upsert;
 
 /// <summary>What becomes of an accepted part, and of an answer that names no operation.</summary>
 public sealed class UpsertClientTests

@@ -1,6 +1,6 @@
 using Ampersand.Write.Upsert;
 
-namespace Ampersand.Write.Client.Tests.Submission;
+namespace Ampersand.Write.Client.Tests.Upsert;
 
 /// <summary>What is missing is found before anything is sent.</summary>
 public sealed class UpsertTargetTests

@@ -7,7 +7,7 @@ using Ampersand.Write.Operations;
 using Ampersand.Write.Upsert;
 using Ampersand.Write.Wire;
 
-namespace Ampersand.Write.Client.Tests.Submission;
+namespace Ampersand.Write.Client.Tests.Upsert;
 
 /// <summary>What goes over the wire is the documents' request, byte for byte.</summary>
 public sealed class UpsertWireTests

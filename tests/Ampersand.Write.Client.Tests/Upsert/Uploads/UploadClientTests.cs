@@ -3,7 +3,7 @@ using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Http;
 using Ampersand.Write.Upsert;
 
-namespace Ampersand.Write.Client.Tests.Submission.Uploads;
+namespace Ampersand.Write.Client.Tests.Upsert.Uploads;
 
 /// <summary>Uploads against a transport that does what it is told, by a clock that stands still.</summary>
 public sealed class UploadClientTests : IDisposable

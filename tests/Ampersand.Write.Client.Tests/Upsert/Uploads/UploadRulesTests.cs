@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Ampersand.Write.Client.Tests.Submission.Uploads;
+namespace Ampersand.Write.Client.Tests.Upsert.Uploads;
 
 /// <summary>An upload is normalized like what is sent inline, and limited like what is fetched from an address.</summary>
 public sealed class UploadRulesTests
