@@ -6,16 +6,16 @@ namespace Ampersand.Write.Emulator;
 /// <remarks>Any number can run side by side in a process; they share nothing.</remarks>
 public sealed class EmulatorServer : IAsyncDisposable
 {
-    private readonly WebApplication _web;
-    private readonly CatalogGate _catalog;
-    private readonly OperationProcessor _processor;
-    private bool _isDisposed;
+    private readonly WebApplication web;
+    private readonly CatalogGate catalog;
+    private readonly OperationProcessor processor;
+    private bool isDisposed;
 
     private EmulatorServer(WebApplication web)
     {
-        _web = web;
-        _catalog = Get<CatalogGate>();
-        _processor = Get<OperationProcessor>();
+        this.web = web;
+        catalog = Get<CatalogGate>();
+        processor = Get<OperationProcessor>();
         BaseUri = Get<EmulatorAddress>().BaseUri;
         ApiUri = Get<EmulatorAddress>().ApiUri;
         Keys = Get<ApiKeyRing>();
@@ -57,8 +57,8 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>The projects, integrations and objects that exist; <see langword="null"/> lets every name exist.</summary>
     public Catalog? Catalog
     {
-        get => _catalog.Catalog;
-        set => _catalog.Catalog = value;
+        get => catalog.Catalog;
+        set => catalog.Catalog = value;
     }
 
     /// <summary>Starts an emulator; it listens when the task completes.</summary>
@@ -97,20 +97,20 @@ public sealed class EmulatorServer : IAsyncDisposable
         new Installation(project, integration, groupRef).Id;
 
     /// <summary>Completes when all work that was accepted is done, though its time may not be up yet.</summary>
-    public Task WhenIdleAsync() => _processor.WhenIdleAsync();
+    public Task WhenIdleAsync() => processor.WhenIdleAsync();
 
     /// <summary>Stops at once, breaking the connections that are open.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, true))
+        if (Interlocked.Exchange(ref isDisposed, true))
         {
             return;
         }
 
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
-        await _web.StopAsync(now.Token);
-        await _web.DisposeAsync();
+        await web.StopAsync(now.Token);
+        await web.DisposeAsync();
     }
 
     private static WebApplication Build(EmulatorOptions options, IPEndPoint endpoint)
@@ -146,7 +146,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     }
 
     private T Get<T>()
-        where T : notnull => _web.Services.GetRequiredService<T>();
+        where T : notnull => web.Services.GetRequiredService<T>();
 
     /// <summary>Leaves Ctrl+C and signals to the process that hosts the emulator.</summary>
     private sealed class NoLifetime : IHostLifetime

@@ -3,7 +3,7 @@ namespace Ampersand.Write.Emulator.Tests;
 /// <summary>So many bytes of one long field, which nobody has to hold.</summary>
 internal sealed class EndlessCsv(long length) : Stream
 {
-    private long _position;
+    private long position;
 
     public override bool CanRead => true;
 
@@ -15,15 +15,15 @@ internal sealed class EndlessCsv(long length) : Stream
 
     public override long Position
     {
-        get => _position;
+        get => position;
         set => throw new NotSupportedException();
     }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        var read = (int)Math.Min(count, length - _position);
+        var read = (int)Math.Min(count, length - position);
         buffer.AsSpan(offset, read).Fill((byte)'x');
-        _position += read;
+        position += read;
         return read;
     }
 

@@ -114,13 +114,13 @@ public class EventTests
 
     private sealed class Listener(Stream stream) : IAsyncDisposable
     {
-        private readonly IAsyncEnumerator<SseItem<string>> _events = SseParser.Create(stream).EnumerateAsync(Token)
+        private readonly IAsyncEnumerator<SseItem<string>> events = SseParser.Create(stream).EnumerateAsync(Token)
             .GetAsyncEnumerator(Token);
 
         public async Task HearAsync()
         {
-            Assert.True(await _events.MoveNextAsync().AsTask().WaitAsync(Patience, Token), "The stream has ended.");
-            Assert.Equal("changed", _events.Current.EventType);
+            Assert.True(await events.MoveNextAsync().AsTask().WaitAsync(Patience, Token), "The stream has ended.");
+            Assert.Equal("changed", events.Current.EventType);
         }
 
         public ValueTask DisposeAsync() => stream.DisposeAsync();

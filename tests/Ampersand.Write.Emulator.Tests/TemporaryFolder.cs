@@ -3,9 +3,9 @@ namespace Ampersand.Write.Emulator.Tests;
 /// <summary>A folder that goes when it is disposed.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("emulator-tests-");
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("emulator-tests-");
 
-    public string File(string name) => Path.Combine(_folder.FullName, name);
+    public string File(string name) => Path.Combine(folder.FullName, name);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => folder.Delete(recursive: true);
 }

@@ -55,7 +55,7 @@ function Resolve-Example {
 
     $operation = '5e4f06ca-445f-43ea-943e-78465ee1bb7a'
     if ($Code.Contains($operation)) {
-        $order = @{ count = 1; project = $env:AMP_PROJECT; integration = $env:AMP_INTEGRATION; groupRef = $env:AMP_GROUP_REF; objectName = 'tactics__c'; status = 'BulkWriteCompleted' }
+        $order = @{ count = 1; project = $env:AMP_PROJECT; integration = $env:AMP_INTEGRATION; groupRef = $env:AMP_GROUP_REF; objectName = 'tactics__c'; status = 'BulkWriteCompleted'; records = 2; result = 'Batch write completed (2 succeeded, 0 failed)' }
         $made = Invoke-RestMethod -Method Post "$emulator/emulator/operations" -ContentType application/json -Body (ConvertTo-Json $order)
         $Code = $Code.Replace($operation, $made.operationIds[0])
     }

@@ -27,7 +27,7 @@ internal static class JsonEscaper
 #endif
 
     /// <summary>How many bytes the text becomes.</summary>
-    [MethodImpl(HotPath.Compiled)]
+    [MethodImpl(CsvRecordReader.FullyCompiled)]
     public static long CountEscaped(ReadOnlySpan<byte> text)
     {
         long count = text.Length;
@@ -43,7 +43,7 @@ internal static class JsonEscaper
     /// <param name="text">The text that is left; on return, what is still left.</param>
     /// <param name="destination">Room for at least <see cref="MaxGrowth"/> bytes.</param>
     /// <returns>The bytes written.</returns>
-    [MethodImpl(HotPath.Compiled)]
+    [MethodImpl(CsvRecordReader.FullyCompiled)]
     public static int Escape(ref ReadOnlySpan<byte> text, Span<byte> destination)
     {
         var written = 0;
@@ -67,7 +67,7 @@ internal static class JsonEscaper
         return written;
     }
 
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int EscapeOne(byte value, Span<byte> destination)
     {
         destination[0] = (byte)'\\';
@@ -86,7 +86,7 @@ internal static class JsonEscaper
     }
 
     /// <summary>The letter of the two-byte escape, or 0 where there is none.</summary>
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte Short(byte value) => value switch
     {
         (byte)'\n' => (byte)'n',
@@ -99,10 +99,10 @@ internal static class JsonEscaper
     };
 
 #if NET
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IndexOfEscaped(ReadOnlySpan<byte> text) => text.IndexOfAny(Escaped);
 #else
-    [MethodImpl(HotPath.Compiled)]
+    [MethodImpl(CsvRecordReader.FullyCompiled)]
     private static int IndexOfEscaped(ReadOnlySpan<byte> text)
     {
         for (var i = 0; i < text.Length; i++)

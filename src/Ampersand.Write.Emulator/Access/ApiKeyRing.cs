@@ -7,7 +7,7 @@ public sealed class ApiKeyRing
 {
     internal const string HeaderName = "X-Api-Key";
 
-    private readonly ConcurrentDictionary<string, ApiKeyAccess> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ApiKeyAccess> keys = new(StringComparer.Ordinal);
 
     internal ApiKeyRing(EmulatorOptions options)
     {
@@ -23,10 +23,10 @@ public sealed class ApiKeyRing
     }
 
     /// <summary>What <paramref name="key"/> is good for now.</summary>
-    public ApiKeyAccess this[string key] => _keys.GetValueOrDefault(key);
+    public ApiKeyAccess this[string key] => keys.GetValueOrDefault(key);
 
     /// <summary>Changes what <paramref name="key"/> is good for, from the next request on.</summary>
-    public void Set(string key, ApiKeyAccess access) => _keys[key] = access;
+    public void Set(string key, ApiKeyAccess access) => keys[key] = access;
 
     /// <summary>Makes <paramref name="key"/> unknown.</summary>
     public void Revoke(string key) => Set(key, ApiKeyAccess.Unknown);

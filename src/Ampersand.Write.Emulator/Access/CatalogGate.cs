@@ -3,12 +3,12 @@ namespace Ampersand.Write.Emulator;
 /// <summary>Answers 404 for what a fixed <see cref="Catalog"/> does not list, by the names in the path.</summary>
 internal sealed class CatalogGate(EmulatorOptions options)
 {
-    private volatile Catalog? _catalog = options.Catalog;
+    private volatile Catalog? catalog = options.Catalog;
 
     public Catalog? Catalog
     {
-        get => _catalog;
-        set => _catalog = value;
+        get => catalog;
+        set => catalog = value;
     }
 
     public static ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -22,7 +22,7 @@ internal sealed class CatalogGate(EmulatorOptions options)
 
     private string? Missing(string? project, string? integration, string? objectName)
     {
-        if (_catalog is not { } catalog || project is null)
+        if (this.catalog is not { } catalog || project is null)
         {
             return null;
         }

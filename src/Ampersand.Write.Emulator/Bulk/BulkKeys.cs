@@ -7,7 +7,7 @@ internal sealed class BulkKeys
 {
     public const string NullMarker = "#N/A";
 
-    private readonly HashSet<string> _twice = new(StringComparer.Ordinal);
+    private readonly HashSet<string> twice = new(StringComparer.Ordinal);
 
     private BulkKeys(int column) => Column = column;
 
@@ -35,7 +35,7 @@ internal sealed class BulkKeys
             keys.Characters += key.Length;
             if (!seen.Add(key))
             {
-                keys._twice.Add(key);
+                keys.twice.Add(key);
             }
         }
 
@@ -46,7 +46,7 @@ internal sealed class BulkKeys
     public string? ReasonAgainst(string key, string primaryKey) => key switch
     {
         "" or NullMarker => $"MISSING_ARGUMENT:{primaryKey} not specified:--",
-        _ when _twice.Contains(key) =>
+        _ when twice.Contains(key) =>
             string.Create(CultureInfo.InvariantCulture, $"DUPLICATE_VALUE:Duplicate external id specified: {key}:{primaryKey} --"),
         _ => null,
     };

@@ -9,69 +9,69 @@ internal sealed class BulkRows : IDisposable
 {
     public const string IdField = "Id";
 
-    private readonly RecordBatch _batch;
-    private readonly CsvTable _table;
-    private readonly RowChecks _checks;
-    private readonly Func<string, RecordMatch> _find;
-    private readonly bool _isById;
-    private readonly string?[] _names;
-    private readonly ArrayBufferWriter<byte> _buffer = new();
-    private readonly Utf8JsonWriter _json;
+    private readonly RecordBatch batch;
+    private readonly CsvTable table;
+    private readonly RowChecks checks;
+    private readonly Func<string, RecordMatch> find;
+    private readonly bool isById;
+    private readonly string?[] names;
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private readonly Utf8JsonWriter json;
 
     public BulkRows(RecordBatch batch, CsvTable table, RowChecks checks, int keyColumn)
     {
-        _batch = batch;
-        _table = table;
-        _checks = checks;
-        _json = new Utf8JsonWriter(_buffer, JsonSettings.Writer);
+        this.batch = batch;
+        this.table = table;
+        this.checks = checks;
+        json = new Utf8JsonWriter(buffer, JsonSettings.Writer);
 
         // The id belongs to the record, not among its fields.
-        _names = [.. table.Columns.Select(column => IsId(column) ? null : batch.NameOf(column))];
-        _isById = IsId(table.Columns[keyColumn]);
-        _find = _isById ? batch.Find : batch.FinderBy(_names[keyColumn]!);
+        names = [.. table.Columns.Select(column => IsId(column) ? null : batch.NameOf(column))];
+        isById = IsId(table.Columns[keyColumn]);
+        find = isById ? batch.Find : batch.FinderBy(names[keyColumn]!);
     }
 
     public RowResult Upsert(string key)
     {
-        var reason = _checks.ReasonAgainstKey(key) ?? ReadFields();
+        var reason = checks.ReasonAgainstKey(key) ?? ReadFields();
         if (reason is not null)
         {
             return Fail(key, reason);
         }
 
-        var fields = Encoding.UTF8.GetString(_buffer.WrittenSpan);
-        return _find(key) switch
+        var fields = Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return find(key) switch
         {
             { IsSeveral: true } => Ambiguous(key),
-            { IsNone: true } when _isById => NoSuchRecord(key),
-            { IsNone: true } => RowResult.Written(_batch.Insert(fields)),
-            var match => RowResult.Written(_batch.Update(match, fields)),
+            { IsNone: true } when isById => NoSuchRecord(key),
+            { IsNone: true } => RowResult.Written(batch.Insert(fields)),
+            var match => RowResult.Written(batch.Update(match, fields)),
         };
     }
 
     public RowResult Delete(string key)
     {
-        if (_checks.ReasonAgainstKey(key) is { } reason)
+        if (checks.ReasonAgainstKey(key) is { } reason)
         {
             return Fail(key, reason);
         }
 
-        return _find(key) switch
+        return find(key) switch
         {
             { IsNone: true } => NoSuchRecord(key),
             { IsSeveral: true } => Ambiguous(key),
-            var match => RowResult.Written(_batch.Delete(match)),
+            var match => RowResult.Written(batch.Delete(match)),
         };
     }
 
     /// <summary>A record that cannot be written, which may exist all the same.</summary>
-    public RowResult Fail(string key, string reason) => _find(key) switch
+    public RowResult Fail(string key, string reason) => find(key) switch
     {
         { IsNone: true } or { IsSeveral: true } => RowResult.Failed(reason, IdOf(key)),
-        var match => RowResult.Failed(reason, _batch.IdOf(match)),
+        var match => RowResult.Failed(reason, batch.IdOf(match)),
     };
 
-    public void Dispose() => _json.Dispose();
+    public void Dispose() => json.Dispose();
 
     private static bool IsId(string column) => string.Equals(column, IdField, StringComparison.OrdinalIgnoreCase);
 
@@ -82,39 +82,39 @@ internal sealed class BulkRows : IDisposable
         RowResult.Failed("INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--", IdOf(key));
 
     /// <summary>The id that a record was given by, whether it exists or not: nothing is ever created by one.</summary>
-    private string? IdOf(string key) => _isById && key.Length > 0 ? key : null;
+    private string? IdOf(string key) => isById && key.Length > 0 ? key : null;
 
     /// <summary>Writes the record's fields as JSON into the buffer, or says why one of them must not be written.</summary>
     /// <remarks>An empty cell leaves the value alone and so is no field; the null marker sets null.</remarks>
     private string? ReadFields()
     {
-        _buffer.ResetWrittenCount();
-        _json.Reset();
-        _json.WriteStartObject();
-        for (var i = 0; i < _names.Length; i++)
+        this.buffer.ResetWrittenCount();
+        json.Reset();
+        json.WriteStartObject();
+        for (var i = 0; i < names.Length; i++)
         {
-            var value = _table[i];
-            if (_names[i] is not { } name || value.Length == 0)
+            var value = table[i];
+            if (names[i] is not { } name || value.Length == 0)
             {
                 continue;
             }
 
             if (value == BulkKeys.NullMarker)
             {
-                _json.WriteNull(name);
+                json.WriteNull(name);
                 continue;
             }
 
-            if (_checks.ReasonAgainst(name, value) is { } reason)
+            if (checks.ReasonAgainst(name, value) is { } reason)
             {
                 return reason;
             }
 
-            _json.WriteString(name, value);
+            json.WriteString(name, value);
         }
 
-        _json.WriteEndObject();
-        _json.Flush();
+        json.WriteEndObject();
+        json.Flush();
         return null;
     }
 }

@@ -5,7 +5,7 @@ namespace Ampersand.Write.Emulator;
 /// <summary>Gets the CSV behind a <c>recordsURL</c>.</summary>
 internal sealed class CsvSource(FileStore files) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, UseProxy = true })
+    private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, UseProxy = true })
     {
         // A host that never answers must not hold an operation for ever; the emulator's own clock may be a test's.
         Timeout = TimeSpan.FromMinutes(2),
@@ -21,7 +21,7 @@ internal sealed class CsvSource(FileStore files) : IDisposable
         var shown = url.GetLeftPart(UriPartial.Path);
         try
         {
-            using var response = await _http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
                 throw new CsvRefusedException(
@@ -40,5 +40,5 @@ internal sealed class CsvSource(FileStore files) : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 }

@@ -11,7 +11,7 @@ internal sealed partial class CsvTable : IDisposable
     private const int MostCharactersInRecord = 400_000;
     private const int MostFields = 5_000;
 
-    private readonly CsvDataReader _reader;
+    private readonly CsvDataReader reader;
 
     public CsvTable(Stream csv)
     {
@@ -22,7 +22,7 @@ internal sealed partial class CsvTable : IDisposable
                 throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
         try
         {
-            _reader = CsvDataReader.Create(text, new CsvDataReaderOptions
+            reader = CsvDataReader.Create(text, new CsvDataReaderOptions
             {
                 Delimiter = ',',
                 Comment = '\0',
@@ -42,7 +42,7 @@ internal sealed partial class CsvTable : IDisposable
             throw refusal;
         }
 
-        Columns = [.. Enumerable.Range(0, _reader.FieldCount).Select(_reader.GetName)];
+        Columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
         CheckColumns(Columns);
     }
 
@@ -51,13 +51,13 @@ internal sealed partial class CsvTable : IDisposable
     /// <summary>The record's place, from 1.</summary>
     public long Record { get; private set; }
 
-    public string this[int column] => _reader.GetString(column);
+    public string this[int column] => reader.GetString(column);
 
     public bool Read()
     {
         try
         {
-            if (!_reader.Read())
+            if (!reader.Read())
             {
                 return false;
             }
@@ -85,21 +85,21 @@ internal sealed partial class CsvTable : IDisposable
         return -1;
     }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose() => reader.Dispose();
 
     private void CheckRecord()
     {
-        if (_reader.RowFieldCount != Columns.Count)
+        if (reader.RowFieldCount != Columns.Count)
         {
             throw new CsvRefusedException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"InvalidBatch : Record {Record} has {_reader.RowFieldCount} fields, the header has {Columns.Count}"));
+                $"InvalidBatch : Record {Record} has {reader.RowFieldCount} fields, the header has {Columns.Count}"));
         }
 
         var characters = Columns.Count - 1;
         for (var i = 0; i < Columns.Count; i++)
         {
-            characters += _reader.GetFieldSpan(i).Length;
+            characters += reader.GetFieldSpan(i).Length;
         }
 
         if (characters > MostCharactersInRecord)

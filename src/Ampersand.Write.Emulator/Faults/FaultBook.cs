@@ -3,21 +3,21 @@ namespace Ampersand.Write.Emulator;
 /// <summary>The faults ordered from an emulator. Of several that match, the one ordered first and not yet used up strikes.</summary>
 public sealed class FaultBook
 {
-    private readonly ChangeSignal _changes;
-    private readonly Lock _lock = new();
-    private readonly List<Entry> _entries = [];
-    private int _lastId;
+    private readonly ChangeSignal changes;
+    private readonly Lock gate = new();
+    private readonly List<Entry> entries = [];
+    private int lastId;
 
-    internal FaultBook(ChangeSignal changes) => _changes = changes;
+    internal FaultBook(ChangeSignal changes) => this.changes = changes;
 
     /// <summary>All faults ordered, used up or not.</summary>
     public IReadOnlyList<OrderedFault> All
     {
         get
         {
-            lock (_lock)
+            lock (gate)
             {
-                return [.. _entries.Select(entry => entry.ToOrdered())];
+                return [.. entries.Select(entry => entry.ToOrdered())];
             }
         }
     }
@@ -33,14 +33,14 @@ public sealed class FaultBook
         }
 
         OrderedFault ordered;
-        lock (_lock)
+        lock (gate)
         {
-            var entry = new Entry(++_lastId, fault);
-            _entries.Add(entry);
+            var entry = new Entry(++lastId, fault);
+            entries.Add(entry);
             ordered = entry.ToOrdered();
         }
 
-        _changes.Raise();
+        changes.Raise();
         return ordered;
     }
 
@@ -48,24 +48,24 @@ public sealed class FaultBook
     public bool Remove(int id)
     {
         bool isRemoved;
-        lock (_lock)
+        lock (gate)
         {
-            isRemoved = _entries.RemoveAll(entry => entry.Id == id) > 0;
+            isRemoved = entries.RemoveAll(entry => entry.Id == id) > 0;
         }
 
-        _changes.Raise();
+        changes.Raise();
         return isRemoved;
     }
 
     /// <summary>Takes all faults back.</summary>
     public void Clear()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _entries.Clear();
+            entries.Clear();
         }
 
-        _changes.Raise();
+        changes.Raise();
     }
 
     /// <summary>The fault that the next request of this method and path meets.</summary>
@@ -73,9 +73,9 @@ public sealed class FaultBook
     {
         Fault? struck = null;
         var isAnyMatched = false;
-        lock (_lock)
+        lock (gate)
         {
-            foreach (var entry in _entries.Where(entry => entry.Matches(method, path)))
+            foreach (var entry in entries.Where(entry => entry.Matches(method, path)))
             {
                 isAnyMatched = true;
                 if (entry.Strikes())
@@ -88,7 +88,7 @@ public sealed class FaultBook
 
         if (isAnyMatched)
         {
-            _changes.Raise();
+            changes.Raise();
         }
 
         return struck;
@@ -96,9 +96,9 @@ public sealed class FaultBook
 
     private sealed class Entry(int id, Fault fault)
     {
-        private readonly Glob _path = new(fault.Path);
-        private int _matched;
-        private int _harmed;
+        private readonly Glob path = new(fault.Path);
+        private int matched;
+        private int harmed;
 
         public int Id => id;
 
@@ -107,20 +107,20 @@ public sealed class FaultBook
         public bool Matches(string method, string path) =>
             !ToOrdered().IsUsedUp
             && (fault.Method == "*" || string.Equals(fault.Method, method, StringComparison.OrdinalIgnoreCase))
-            && _path.IsMatch(path);
+            && this.path.IsMatch(path);
 
         /// <summary>Counts a request that matches, and tells whether it is harmed.</summary>
         public bool Strikes()
         {
-            if (_matched++ < fault.After)
+            if (matched++ < fault.After)
             {
                 return false;
             }
 
-            _harmed++;
+            harmed++;
             return true;
         }
 
-        public OrderedFault ToOrdered() => new(id, fault, _matched, _harmed);
+        public OrderedFault ToOrdered() => new(id, fault, matched, harmed);
     }
 }

@@ -8,10 +8,10 @@ internal sealed class FileStore : IDisposable
     /// <summary>What a file behind <c>recordsURL</c> may have.</summary>
     public const long Limit = 150L * 1024 * 1024;
 
-    private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("ampersand-emulator-"));
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
-    private int _lastFile;
+    private readonly Lazy<DirectoryInfo> folder = new(() => Directory.CreateTempSubdirectory("ampersand-emulator-"));
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, string> paths = new(StringComparer.Ordinal);
+    private int lastFile;
 
     /// <summary>Stores <paramref name="content"/> under a name, in place of what was there.</summary>
     /// <returns>
@@ -33,10 +33,10 @@ internal sealed class FileStore : IDisposable
         }
 
         string? replaced;
-        lock (_lock)
+        lock (gate)
         {
-            _paths.TryGetValue(name, out replaced);
-            _paths[name] = path;
+            paths.TryGetValue(name, out replaced);
+            paths[name] = path;
         }
 
         if (replaced is not null)
@@ -49,9 +49,9 @@ internal sealed class FileStore : IDisposable
 
     public void Remove(string name)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_paths.Remove(name, out var path))
+            if (paths.Remove(name, out var path))
             {
                 File.Delete(path);
             }
@@ -61,9 +61,9 @@ internal sealed class FileStore : IDisposable
     /// <summary>Opens a file that was stored, or gives <see langword="null"/>.</summary>
     public Stream? Open(string name)
     {
-        lock (_lock)
+        lock (gate)
         {
-            return _paths.TryGetValue(name, out var path) ? OpenRead(path) : null;
+            return paths.TryGetValue(name, out var path) ? OpenRead(path) : null;
         }
     }
 
@@ -86,9 +86,9 @@ internal sealed class FileStore : IDisposable
 
     public void Dispose()
     {
-        if (_folder.IsValueCreated)
+        if (folder.IsValueCreated)
         {
-            _folder.Value.Delete(recursive: true);
+            folder.Value.Delete(recursive: true);
         }
     }
 
@@ -115,5 +115,5 @@ internal sealed class FileStore : IDisposable
     }
 
     private string NewPath() =>
-        Path.Combine(_folder.Value.FullName, Interlocked.Increment(ref _lastFile).ToString(CultureInfo.InvariantCulture));
+        Path.Combine(folder.Value.FullName, Interlocked.Increment(ref lastFile).ToString(CultureInfo.InvariantCulture));
 }

@@ -5,13 +5,13 @@ public sealed class ServedFiles
 {
     private const string Prefix = "served/";
 
-    private readonly FileStore _files;
-    private readonly EmulatorAddress _address;
+    private readonly FileStore files;
+    private readonly EmulatorAddress address;
 
     internal ServedFiles(FileStore files, EmulatorAddress address)
     {
-        _files = files;
-        _address = address;
+        this.files = files;
+        this.address = address;
     }
 
     /// <summary>Serves a file, in place of one of the same name.</summary>
@@ -22,12 +22,12 @@ public sealed class ServedFiles
     /// <inheritdoc cref="PutAsync(string, ReadOnlyMemory{byte}, CancellationToken)"/>
     public async Task<Uri> PutAsync(string name, Stream content, CancellationToken cancellationToken = default)
     {
-        await _files.PutAsync(Prefix + name, content, long.MaxValue, cancellationToken);
+        await files.PutAsync(Prefix + name, content, long.MaxValue, cancellationToken);
         return UriOf(name);
     }
 
     /// <summary>The address that a file of this name is served under, or would be.</summary>
-    public Uri UriOf(string name) => new(_address.BaseUri, "emulator/files/" + Uri.EscapeDataString(name));
+    public Uri UriOf(string name) => new(address.BaseUri, "emulator/files/" + Uri.EscapeDataString(name));
 
-    internal Stream? Open(string name) => _files.Open(Prefix + name);
+    internal Stream? Open(string name) => files.Open(Prefix + name);
 }

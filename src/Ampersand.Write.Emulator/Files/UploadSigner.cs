@@ -7,7 +7,7 @@ namespace Ampersand.Write.Emulator;
 /// <summary>Turns tickets into signed addresses and back, without remembering any.</summary>
 internal sealed class UploadSigner
 {
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
 
     public string PathAndQuery(UploadTicket ticket) => string.Create(
         CultureInfo.InvariantCulture,
@@ -30,7 +30,7 @@ internal sealed class UploadSigner
     private string Sign(UploadTicket ticket)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{ticket.Id}\n{ticket.FileName}\n{ticket.Expires}\n{ticket.Md5}");
-        return Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)));
+        return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
     }
 }
 

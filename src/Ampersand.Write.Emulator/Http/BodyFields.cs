@@ -9,14 +9,14 @@ namespace Ampersand.Write.Emulator;
 /// </summary>
 internal sealed class BodyFields(JsonElement element, List<Issue> issues, string prefix = "")
 {
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
     /// <summary>Whether a field is there; null is as good as nothing.</summary>
     public bool Has(string name) => Any(name) is not null;
 
     public JsonElement? Any(string name)
     {
-        _known.Add(name);
+        known.Add(name);
         return element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
@@ -90,7 +90,7 @@ internal sealed class BodyFields(JsonElement element, List<Issue> issues, string
     /// <summary>A field that no generation of the API knows is a mistake of the sender; saying so is kinder than ignoring it.</summary>
     public void RefuseOthers()
     {
-        foreach (var property in element.EnumerateObject().Where(property => !_known.Contains(property.Name)))
+        foreach (var property in element.EnumerateObject().Where(property => !known.Contains(property.Name)))
         {
             Refuse(property.Name, "is not a field of this request");
         }

@@ -9,12 +9,12 @@ internal sealed class RequestTarget
     private const string Controls = "emulator";
     private const string Console = "console";
 
-    private readonly string _method;
+    private readonly string method;
 
     private RequestTarget(string method, string raw)
     {
         var target = raw.StartsWith('/') ? raw : WithoutAuthority(raw);
-        _method = method;
+        this.method = method;
         Raw = target;
         Path = target.Split('?', 2)[0];
         Segments = Path == "/" ? [] : Path.Split('/')[1..];
@@ -36,7 +36,7 @@ internal sealed class RequestTarget
     public bool IsOwn => Segments is [] or [Controls or Console, ..];
 
     /// <summary>A file is fetched as from any host, so that it too can be late or break off.</summary>
-    public bool IsDownload => Segments is [Controls, "files", ..] && HttpMethods.IsGet(_method);
+    public bool IsDownload => Segments is [Controls, "files", ..] && HttpMethods.IsGet(method);
 
     public static RequestTarget Of(HttpContext http)
     {

@@ -5,13 +5,13 @@ namespace Ampersand.Write.Emulator;
 /// <summary>The operations of an emulator, to look at and to meddle with.</summary>
 public sealed class EmulatedOperations
 {
-    private readonly OperationStore _store;
-    private readonly TimeProvider _time;
+    private readonly OperationStore store;
+    private readonly TimeProvider time;
 
     internal EmulatedOperations(OperationStore store, TimeProvider time)
     {
-        _store = store;
-        _time = time;
+        this.store = store;
+        this.time = time;
     }
 
     /// <summary>All operations, newest first.</summary>
@@ -19,14 +19,14 @@ public sealed class EmulatedOperations
     {
         get
         {
-            var now = _time.GetUtcNow();
-            return [.. _store.All().Select(operation => EmulatedOperation.Of(operation, now))];
+            var now = time.GetUtcNow();
+            return [.. store.All().Select(operation => EmulatedOperation.Of(operation, now))];
         }
     }
 
     /// <summary>One operation, or <see langword="null"/>.</summary>
     public EmulatedOperation? Find(string id) =>
-        _store.Find(id) is { } operation ? EmulatedOperation.Of(operation, _time.GetUtcNow()) : null;
+        store.Find(id) is { } operation ? EmulatedOperation.Of(operation, time.GetUtcNow()) : null;
 
     /// <summary>
     /// Says what became of an operation, at once and for good: any word may be its status, and its own work no longer changes it.
@@ -43,7 +43,7 @@ public sealed class EmulatedOperations
             throw new ArgumentException("metadata must be an object.", nameof(metadata));
         }
 
-        return _store.Set(id, status, result, metadata?.GetRawText(), _time.GetUtcNow());
+        return store.Set(id, status, result, metadata?.GetRawText(), time.GetUtcNow());
     }
 
     /// <summary>Makes operations up.</summary>
@@ -53,7 +53,7 @@ public sealed class EmulatedOperations
         ArgumentNullException.ThrowIfNull(order);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(order.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(order.ProcessingTime, TimeSpan.Zero);
-        var now = _time.GetUtcNow();
+        var now = time.GetUtcNow();
         var installation = new Installation(order.Project, order.Integration, order.GroupRef);
         var isEndless = order.Status == OperationStatus.InProgress;
         var operations = Enumerable.Range(0, order.Count).Select(_ => new StoredOperation
@@ -68,7 +68,7 @@ public sealed class EmulatedOperations
             Result = order.Result,
             Total = order.Records,
         }).ToList();
-        _store.Add(operations);
+        store.Add(operations);
         return [.. operations.Select(operation => operation.Id)];
     }
 }

@@ -3,37 +3,37 @@ namespace Ampersand.Write.Emulator;
 /// <summary>Counts what is under way and tells when nothing is.</summary>
 internal sealed class IdleSignal
 {
-    private readonly Lock _lock = new();
-    private TaskCompletionSource _idle = Completed();
-    private int _count;
+    private readonly Lock gate = new();
+    private TaskCompletionSource idle = Completed();
+    private int count;
 
     public void Enter()
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_count++ == 0)
+            if (count++ == 0)
             {
-                _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
         }
     }
 
     public void Leave()
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (--_count == 0)
+            if (--count == 0)
             {
-                _idle.SetResult();
+                idle.SetResult();
             }
         }
     }
 
     public Task WhenIdleAsync()
     {
-        lock (_lock)
+        lock (gate)
         {
-            return _idle.Task;
+            return idle.Task;
         }
     }
 

@@ -51,21 +51,21 @@ internal sealed class OperationStore : IDisposable
     /// <summary>The status as it shows at the time <c>$0</c>.</summary>
     private const string ShownStatus = $"CASE WHEN finished <= $0 THEN status ELSE '{OperationStatus.InProgress}' END";
 
-    private readonly SqliteSession _session;
-    private readonly Lock _writeGate;
-    private readonly Lock _gate = new();
-    private readonly ChangeSignal _changes;
+    private readonly SqliteSession session;
+    private readonly Lock writeGate;
+    private readonly Lock gate = new();
+    private readonly ChangeSignal changes;
 
     public OperationStore(EmulatorDatabase database, ChangeSignal changes)
     {
-        _changes = changes;
-        _writeGate = database.NewGate();
-        _session = database.Open(Schema);
+        this.changes = changes;
+        writeGate = database.NewGate();
+        session = database.Open(Schema);
     }
 
     public void Add(params IEnumerable<StoredOperation> operations) => Write(() =>
     {
-        var insert = _session.Command(
+        var insert = session.Command(
             """
             INSERT INTO operations(
                 id, project, integration, group_ref, installation, object, created, due, finished, status, result, total, details)
@@ -87,9 +87,9 @@ internal sealed class OperationStore : IDisposable
 
     public StoredOperation? Find(string id)
     {
-        lock (_gate)
+        lock (gate)
         {
-            using var reader = _session.Command(Selection + " WHERE id = $0", 1).With(id).ExecuteReader();
+            using var reader = session.Command(Selection + " WHERE id = $0", 1).With(id).ExecuteReader();
             return reader.Read() ? Read(reader) : null;
         }
     }
@@ -101,9 +101,9 @@ internal sealed class OperationStore : IDisposable
     /// <summary>All operations, newest first.</summary>
     public IReadOnlyList<StoredOperation> All()
     {
-        lock (_gate)
+        lock (gate)
         {
-            using var reader = _session.Command(Selection + " ORDER BY seq DESC", 0).ExecuteReader();
+            using var reader = session.Command(Selection + " ORDER BY seq DESC", 0).ExecuteReader();
             return ReadAll(reader);
         }
     }
@@ -117,9 +117,9 @@ internal sealed class OperationStore : IDisposable
     {
         const string Sql = $"SELECT {Columns}, NULL FROM {Source} WHERE $1 IS NULL OR {ShownStatus} = $1 ORDER BY seq DESC LIMIT $2 "
             + "OFFSET $3";
-        lock (_gate)
+        lock (gate)
         {
-            using var reader = _session.Command(Sql, 4).With(now.UtcTicks, status, limit, offset).ExecuteReader();
+            using var reader = session.Command(Sql, 4).With(now.UtcTicks, status, limit, offset).ExecuteReader();
             return ReadAll(reader);
         }
     }
@@ -127,9 +127,9 @@ internal sealed class OperationStore : IDisposable
     /// <summary>How many operations show which status, the most frequent first.</summary>
     public IReadOnlyList<(string Status, long Count)> CountByStatus(DateTimeOffset now)
     {
-        lock (_gate)
+        lock (gate)
         {
-            using var reader = _session.Command(
+            using var reader = session.Command(
                 $"SELECT {ShownStatus} AS shown, COUNT(*) FROM operations GROUP BY shown ORDER BY 2 DESC, 1", 1)
                 .With(now.UtcTicks).ExecuteReader();
             var counts = new List<(string, long)>();
@@ -147,9 +147,9 @@ internal sealed class OperationStore : IDisposable
     {
         const string Sql = "SELECT (SELECT MIN(finished) FROM operations WHERE finished > $0), EXISTS (SELECT 1 FROM operations WHERE "
             + "finished IS NULL)";
-        lock (_gate)
+        lock (gate)
         {
-            using var reader = _session.Command(Sql, 1).With(now.UtcTicks).ExecuteReader();
+            using var reader = session.Command(Sql, 1).With(now.UtcTicks).ExecuteReader();
             reader.Read();
             DateTimeOffset? next = reader.LongOrNull(0) is { } ticks ? Time(ticks) : null;
             return (next is not null || reader.GetBoolean(1), next);
@@ -160,9 +160,9 @@ internal sealed class OperationStore : IDisposable
     public (IReadOnlyList<StoredOperation> Operations, long? Next) Page(
         string project, string integration, string installation, int size, long before)
     {
-        lock (_gate)
+        lock (gate)
         {
-            using var reader = _session.Command(
+            using var reader = session.Command(
                 Selection + " WHERE project = $0 AND integration = $1 AND installation = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4", 5)
                 .With(project, integration, installation, before, size + 1).ExecuteReader();
             var operations = new List<StoredOperation>();
@@ -185,9 +185,9 @@ internal sealed class OperationStore : IDisposable
     /// <summary>The log of an operation as far as it goes at <paramref name="now"/>, oldest first.</summary>
     public IReadOnlyList<LogEntry> Logs(string id, DateTimeOffset now)
     {
-        lock (_gate)
+        lock (gate)
         {
-            using var reader = _session.Command(
+            using var reader = session.Command(
                 "SELECT time, severity, message, error, details FROM logs WHERE operation = $0 AND time <= $1 ORDER BY time, seq", 2)
                 .With(id, now.UtcTicks).ExecuteReader();
             var entries = new List<LogEntry>();
@@ -209,9 +209,9 @@ internal sealed class OperationStore : IDisposable
     /// <summary>The first records of an operation that failed, once it has ended.</summary>
     public IReadOnlyList<RowFailure> Failures(string id, DateTimeOffset now)
     {
-        lock (_gate)
+        lock (gate)
         {
-            using var reader = _session.Command($"SELECT failures FROM {Source} WHERE id = $0 AND finished <= $1", 2)
+            using var reader = session.Command($"SELECT failures FROM {Source} WHERE id = $0 AND finished <= $1", 2)
                 .With(id, now.UtcTicks).ExecuteReader();
             return reader.Read() && reader.TextOrNull(0) is { } failures
                 ? JsonSerializer.Deserialize<IReadOnlyList<RowFailure>>(failures, JsonSettings.Written)!
@@ -220,13 +220,13 @@ internal sealed class OperationStore : IDisposable
     }
 
     public void SetTotal(string id, long total, DateTimeOffset? due) => Write(() =>
-        _session.Command("UPDATE operations SET total = $0, due = COALESCE($1, due) WHERE id = $2", 3).With(total, due?.UtcTicks, id)
+        session.Command("UPDATE operations SET total = $0, due = COALESCE($1, due) WHERE id = $2", 3).With(total, due?.UtcTicks, id)
             .ExecuteNonQuery());
 
     /// <summary>Stores what became of an operation, unless a person has said already what became of it.</summary>
     public void Finish(StoredOperation operation, IReadOnlyList<RowFailure> failures, IEnumerable<LogEntry> log) => Write(() =>
     {
-        var changed = _session.Command(
+        var changed = session.Command(
             "UPDATE operations SET status = $0, result = $1, total = $2, details = $3, finished = $4 WHERE id = $5 AND by_hand = 0", 6)
             .With(
                 operation.Status,
@@ -239,7 +239,7 @@ internal sealed class OperationStore : IDisposable
         {
             if (operation is { Succeeded: { } succeeded, Failed: { } failed })
             {
-                _session.Command("INSERT INTO outcomes(operation, succeeded, failed, failures) VALUES($0, $1, $2, $3)", 4)
+                session.Command("INSERT INTO outcomes(operation, succeeded, failed, failures) VALUES($0, $1, $2, $3)", 4)
                     .With(operation.Id, succeeded, failed, JsonSerializer.Serialize(failures, JsonSettings.Written)).ExecuteNonQuery();
             }
 
@@ -255,7 +255,7 @@ internal sealed class OperationStore : IDisposable
     /// <summary>Says by hand what became of an operation.</summary>
     public bool Set(string id, string status, string? result, string? details, DateTimeOffset now) => Write(() =>
     {
-        var changed = _session.Command(
+        var changed = session.Command(
             "UPDATE operations SET status = $0, result = $1, details = COALESCE($2, details), finished = $3, by_hand = 1 WHERE id = $4", 5)
             .With(status, result, details, now.UtcTicks, id).ExecuteNonQuery();
         if (changed > 0)
@@ -268,14 +268,14 @@ internal sealed class OperationStore : IDisposable
 
     /// <summary>Ends what an emulator that is gone had not ended.</summary>
     public void FailUnfinished(DateTimeOffset now, string result) => Write(() =>
-        _session.Command("UPDATE operations SET status = $0, result = $1, finished = $2 WHERE finished IS NULL", 3)
+        session.Command("UPDATE operations SET status = $0, result = $1, finished = $2 WHERE finished IS NULL", 3)
             .With(OperationStatus.Failure, result, now.UtcTicks).ExecuteNonQuery());
 
     public void Dispose()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _session.Dispose();
+            session.Dispose();
         }
     }
 
@@ -312,20 +312,20 @@ internal sealed class OperationStore : IDisposable
     private T Write<T>(Func<T> write)
     {
         T result;
-        lock (_writeGate)
+        lock (writeGate)
         {
-            lock (_gate)
+            lock (gate)
             {
-                result = _session.InTransaction(write);
+                result = session.InTransaction(write);
             }
         }
 
-        _changes.Raise();
+        changes.Raise();
         return result;
     }
 
     private void Log(string operation, LogEntry entry) =>
-        _session.Command("INSERT INTO logs(operation, time, severity, message, error, details) VALUES($0, $1, $2, $3, $4, $5)", 6)
+        session.Command("INSERT INTO logs(operation, time, severity, message, error, details) VALUES($0, $1, $2, $3, $4, $5)", 6)
             .With(operation, entry.Time.UtcTicks, entry.Severity, entry.Message, entry.Error, Text(entry.Details)).ExecuteNonQuery();
 
     private static string? Text(JsonObject? details) => details?.ToJsonString(JsonSettings.Written);

@@ -8,10 +8,10 @@ internal sealed class WriteOutcome
     private const int ListedIds = 1_000;
     private const int ListedFailures = 100;
 
-    private readonly List<string> _ids = [];
-    private readonly List<RowFailure> _failures = [];
-    private readonly Dictionary<string, List<string>> _failedUpdates = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<string>> _failedCreates = new(StringComparer.Ordinal);
+    private readonly List<string> ids = [];
+    private readonly List<RowFailure> failures = [];
+    private readonly Dictionary<string, List<string>> failedUpdates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> failedCreates = new(StringComparer.Ordinal);
 
     public long Written { get; private set; }
 
@@ -20,16 +20,16 @@ internal sealed class WriteOutcome
     public long Total => Written + Failed;
 
     /// <summary>The ids of the first records that were written.</summary>
-    public IReadOnlyList<string> Ids => _ids;
+    public IReadOnlyList<string> Ids => ids;
 
     /// <summary>The first records that failed.</summary>
-    public IReadOnlyList<RowFailure> Failures => _failures;
+    public IReadOnlyList<RowFailure> Failures => failures;
 
     /// <summary>Each error with the keys of all records that exist and met it; <see langword="null"/> where none did.</summary>
-    public IReadOnlyDictionary<string, List<string>>? FailedUpdates => _failedUpdates.Count > 0 ? _failedUpdates : null;
+    public IReadOnlyDictionary<string, List<string>>? FailedUpdates => failedUpdates.Count > 0 ? failedUpdates : null;
 
     /// <summary>Each error with the keys of all records that do not exist and met it; <see langword="null"/> where none did.</summary>
-    public IReadOnlyDictionary<string, List<string>>? FailedCreates => _failedCreates.Count > 0 ? _failedCreates : null;
+    public IReadOnlyDictionary<string, List<string>>? FailedCreates => failedCreates.Count > 0 ? failedCreates : null;
 
     /// <summary>Why nothing could be written at all.</summary>
     public string? Refusal { get; private init; }
@@ -45,21 +45,21 @@ internal sealed class WriteOutcome
         if (row.Reason is not { } reason)
         {
             Written++;
-            if (_ids.Count < ListedIds)
+            if (ids.Count < ListedIds)
             {
-                _ids.Add(row.Id!);
+                ids.Add(row.Id!);
             }
 
             return;
         }
 
         Failed++;
-        if (_failures.Count < ListedFailures)
+        if (failures.Count < ListedFailures)
         {
-            _failures.Add(new RowFailure(record, key, reason));
+            failures.Add(new RowFailure(record, key, reason));
         }
 
-        var failed = row.Id is null ? _failedCreates : _failedUpdates;
+        var failed = row.Id is null ? failedCreates : failedUpdates;
         if (!failed.TryGetValue(reason, out var references))
         {
             failed.Add(reason, references = []);

@@ -5,21 +5,21 @@ internal sealed class AutoBatcher(OperationDesk desk, OperationProcessor process
 {
     private const int MostRecords = 100;
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<(Installation, string, RecordWriteType), Gathering> _gatherings = [];
+    private readonly Lock gate = new();
+    private readonly Dictionary<(Installation, string, RecordWriteType), Gathering> gatherings = [];
 
     /// <summary>Adds a record to the batch that gathers, or begins one; every record of a batch gets the same operation.</summary>
     public StoredOperation Add(Installation installation, string objectName, RecordWriteType type, RecordItem item, TimeSpan maxDelay)
     {
         var key = (installation, objectName.ToUpperInvariant(), type);
-        lock (_lock)
+        lock (gate)
         {
-            if (!_gatherings.TryGetValue(key, out var gathering))
+            if (!gatherings.TryGetValue(key, out var gathering))
             {
                 gathering = new Gathering(
                     desk.OpenGathering(installation, objectName),
                     time.CreateTimer(_ => Close(key), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
-                _gatherings.Add(key, gathering);
+                gatherings.Add(key, gathering);
             }
 
             gathering.Items.Add(item);
@@ -35,22 +35,22 @@ internal sealed class AutoBatcher(OperationDesk desk, OperationProcessor process
 
     public void Dispose()
     {
-        lock (_lock)
+        lock (gate)
         {
-            foreach (var gathering in _gatherings.Values)
+            foreach (var gathering in gatherings.Values)
             {
                 gathering.Timer.Dispose();
             }
 
-            _gatherings.Clear();
+            gatherings.Clear();
         }
     }
 
     private void Close((Installation, string, RecordWriteType Type) key)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (!_gatherings.Remove(key, out var gathering))
+            if (!gatherings.Remove(key, out var gathering))
             {
                 return;
             }
@@ -64,7 +64,7 @@ internal sealed class AutoBatcher(OperationDesk desk, OperationProcessor process
 
     private sealed class Gathering(StoredOperation operation, ITimer timer)
     {
-        private DateTimeOffset _closes = DateTimeOffset.MaxValue;
+        private DateTimeOffset closes = DateTimeOffset.MaxValue;
 
         public StoredOperation Operation => operation;
 
@@ -75,9 +75,9 @@ internal sealed class AutoBatcher(OperationDesk desk, OperationProcessor process
         /// <summary>The most impatient record decides.</summary>
         public void CloseBy(DateTimeOffset latest, TimeProvider time)
         {
-            if (latest < _closes)
+            if (latest < closes)
             {
-                _closes = latest;
+                closes = latest;
                 timer.Change(latest - time.GetUtcNow(), Timeout.InfiniteTimeSpan);
             }
         }

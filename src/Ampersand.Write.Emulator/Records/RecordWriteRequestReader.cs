@@ -11,10 +11,10 @@ internal sealed class RecordWriteRequestReader
     private const int MostHours = 48;
     private const int MostMinutes = 24 * 60;
 
-    private readonly List<Issue> _issues = [];
-    private readonly BodyFields _fields;
+    private readonly List<Issue> issues = [];
+    private readonly BodyFields fields;
 
-    private RecordWriteRequestReader(JsonElement body) => _fields = new BodyFields(body, _issues);
+    private RecordWriteRequestReader(JsonElement body) => fields = new BodyFields(body, issues);
 
     /// <param name="body">The body; what is kept of it outlives its document.</param>
     /// <param name="request">What it asks for.</param>
@@ -24,23 +24,23 @@ internal sealed class RecordWriteRequestReader
     {
         var reader = new RecordWriteRequestReader(body);
         var read = reader.Read();
-        var isValid = reader._issues.Count == 0;
+        var isValid = reader.issues.Count == 0;
         request = isValid ? read : null;
-        problem = isValid ? null : Problem.Invalid(reader._issues);
+        problem = isValid ? null : Problem.Invalid(reader.issues);
         return isValid;
     }
 
     private RecordWriteRequest Read()
     {
-        var groupRef = _fields.RequiredString("groupRef");
-        var type = _fields.RequiredOneOf("type", "create", "update", "delete") switch
+        var groupRef = fields.RequiredString("groupRef");
+        var type = fields.RequiredOneOf("type", "create", "update", "delete") switch
         {
             "update" => RecordWriteType.Update,
             "delete" => RecordWriteType.Delete,
             _ => RecordWriteType.Create,
         };
-        var isSynchronous = _fields.OneOf("mode", "synchronous", "asynchronous") != "asynchronous";
-        var isBatch = _fields.Has("batch");
+        var isSynchronous = fields.OneOf("mode", "synchronous", "asynchronous") != "asynchronous";
+        var isBatch = fields.Has("batch");
         var items = ReadItems(isBatch);
         CheckRecords(items, type, isBatch);
 
@@ -57,23 +57,23 @@ internal sealed class RecordWriteRequestReader
         };
         CheckDelete(request);
         CheckHeaders();
-        _fields.RefuseOthers();
+        fields.RefuseOthers();
         return request;
     }
 
     private List<RecordItem> ReadItems(bool isBatch)
     {
-        if (isBatch == _fields.Has("record"))
+        if (isBatch == fields.Has("record"))
         {
-            _fields.Refuse("record", isBatch ? "and batch exclude each other" : "or batch is missing");
+            fields.Refuse("record", isBatch ? "and batch exclude each other" : "or batch is missing");
         }
 
-        var record = _fields.Any("record");
-        var batch = _fields.Array("batch");
-        var associations = _fields.Any("associations");
+        var record = fields.Any("record");
+        var batch = fields.Array("batch");
+        var associations = fields.Any("associations");
         if (isBatch && associations is not null)
         {
-            _fields.Refuse("associations", "of a batch belong to its records");
+            fields.Refuse("associations", "of a batch belong to its records");
         }
 
         if (!isBatch)
@@ -88,7 +88,7 @@ internal sealed class RecordWriteRequestReader
 
         if (array.GetArrayLength() is < 1 or > MostRecords)
         {
-            _fields.Refuse(
+            fields.Refuse(
                 "batch",
                 string.Create(CultureInfo.InvariantCulture, $"must hold from 1 to {MostRecords} records, not {array.GetArrayLength()}"));
         }
@@ -101,11 +101,11 @@ internal sealed class RecordWriteRequestReader
         var path = string.Create(CultureInfo.InvariantCulture, $"batch[{index}]");
         if (element.ValueKind != JsonValueKind.Object)
         {
-            _fields.Refuse(path, "must be an object with a record", element.GetRawText());
+            this.fields.Refuse(path, "must be an object with a record", element.GetRawText());
             return new RecordItem(default, null);
         }
 
-        var fields = new BodyFields(element, _issues, path + ".");
+        var fields = new BodyFields(element, issues, path + ".");
         var record = fields.Any("record");
         var associations = fields.Any("associations");
         fields.RefuseOthers();
@@ -119,25 +119,25 @@ internal sealed class RecordWriteRequestReader
             var path = isBatch ? string.Create(CultureInfo.InvariantCulture, $"batch[{i}].record") : "record";
             if (items[i].Record is not { ValueKind: JsonValueKind.Object } record || record.GetPropertyCount() == 0)
             {
-                _fields.Refuse(path, "must be an object with at least one field");
+                fields.Refuse(path, "must be an object with at least one field");
             }
             else if (type != RecordWriteType.Create && string.IsNullOrWhiteSpace(items[i].Id))
             {
-                _fields.Refuse(path + "." + RecordItem.IdField, "is missing or not a string");
+                fields.Refuse(path + "." + RecordItem.IdField, "is missing or not a string");
             }
         }
     }
 
     private bool ReadAllOrNone(bool isBatch)
     {
-        if (_fields.Object("batchPolicy") is not { } policy)
+        if (fields.Object("batchPolicy") is not { } policy)
         {
             return false;
         }
 
         if (!isBatch)
         {
-            _fields.Refuse("batchPolicy", "needs a batch");
+            fields.Refuse("batchPolicy", "needs a batch");
         }
 
         var allOrNone = policy.Boolean("allOrNone");
@@ -147,7 +147,7 @@ internal sealed class RecordWriteRequestReader
 
     private bool ReadRetryPolicy()
     {
-        if (_fields.Object("retryPolicy") is not { } policy)
+        if (fields.Object("retryPolicy") is not { } policy)
         {
             return false;
         }
@@ -159,14 +159,14 @@ internal sealed class RecordWriteRequestReader
 
     private TimeSpan? ReadMaxDelay(bool isSynchronous, bool isBatch)
     {
-        if (_fields.Object("autoBatchPolicy") is not { } policy)
+        if (fields.Object("autoBatchPolicy") is not { } policy)
         {
             return null;
         }
 
         if (isSynchronous || isBatch)
         {
-            _fields.Refuse("autoBatchPolicy", "needs a single record in asynchronous mode");
+            fields.Refuse("autoBatchPolicy", "needs a single record in asynchronous mode");
         }
 
         if (!policy.Has("maxDelayMinutes"))
@@ -189,18 +189,18 @@ internal sealed class RecordWriteRequestReader
 
         if (!request.IsSynchronous)
         {
-            _fields.Refuse("mode", "of a delete must be synchronous", "asynchronous");
+            fields.Refuse("mode", "of a delete must be synchronous", "asynchronous");
         }
 
         if (request.IsBatch)
         {
-            _fields.Refuse("batch", "is not possible for a delete; send one record");
+            fields.Refuse("batch", "is not possible for a delete; send one record");
         }
     }
 
     private void CheckHeaders()
     {
-        if (_fields.Array("headers") is not { } headers)
+        if (this.fields.Array("headers") is not { } headers)
         {
             return;
         }
@@ -211,11 +211,11 @@ internal sealed class RecordWriteRequestReader
             var path = string.Create(CultureInfo.InvariantCulture, $"headers[{index++}]");
             if (header.ValueKind != JsonValueKind.Object)
             {
-                _fields.Refuse(path, "must be an object with key and value", header.GetRawText());
+                this.fields.Refuse(path, "must be an object with key and value", header.GetRawText());
                 continue;
             }
 
-            var fields = new BodyFields(header, _issues, path + ".");
+            var fields = new BodyFields(header, issues, path + ".");
             fields.RequiredString("key");
             if (fields.String("value") is null)
             {

@@ -7,7 +7,7 @@ namespace Ampersand.Write.Emulator;
 /// <summary>Creates, updates or deletes records by their ids.</summary>
 internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordItem> items, bool allOrNone) : IWrite
 {
-    private readonly List<RowResult> _results = [];
+    private readonly List<RowResult> results = [];
 
     public string CompletedStatus => OperationStatus.Success;
 
@@ -23,14 +23,14 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
     public IReadOnlyList<RecordItem> Items => items;
 
     /// <summary>What became of each record, in their order.</summary>
-    public IReadOnlyList<RowResult> Results => _results;
+    public IReadOnlyList<RowResult> Results => results;
 
     public WriteOutcome Run(RecordStore records, RowChecks checks, StoredOperation operation)
     {
         using (var batch = records.Begin(operation.Installation, operation.ObjectName))
         {
-            _results.AddRange(items.Select(item => Write(item, batch, checks)));
-            if (allOrNone && _results.Exists(result => !result.IsWritten))
+            results.AddRange(items.Select(item => Write(item, batch, checks)));
+            if (allOrNone && results.Exists(result => !result.IsWritten))
             {
                 UndoWritten();
             }
@@ -43,7 +43,7 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
         var outcome = new WriteOutcome();
         for (var i = 0; i < items.Count; i++)
         {
-            outcome.Add(i + 1, items[i].Id, _results[i], reference: items[i].Id);
+            outcome.Add(i + 1, items[i].Id, results[i], reference: items[i].Id);
         }
 
         return outcome;
@@ -51,11 +51,11 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
 
     private void UndoWritten()
     {
-        for (var i = 0; i < _results.Count; i++)
+        for (var i = 0; i < results.Count; i++)
         {
-            if (_results[i].IsWritten)
+            if (results[i].IsWritten)
             {
-                _results[i] = Fail(
+                results[i] = Fail(
                     items[i],
                     "ALL_OR_NONE_OPERATION_ROLLED_BACK:Record rolled back because not all records were valid and the request was using "
                         + "AllOrNone");

@@ -3,11 +3,11 @@ namespace Ampersand.Write.Emulator;
 /// <summary>Passes a request body through, counting its bytes and keeping the first of them.</summary>
 internal sealed class RecordingStream(Stream inner, int limit) : Stream
 {
-    private readonly MemoryStream _kept = new();
+    private readonly MemoryStream kept = new();
 
     public long Count { get; private set; }
 
-    public ReadOnlyMemory<byte> Kept => _kept.ToArray();
+    public ReadOnlyMemory<byte> Kept => kept.ToArray();
 
     public override bool CanRead => true;
 
@@ -26,10 +26,10 @@ internal sealed class RecordingStream(Stream inner, int limit) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
-        var room = (int)Math.Min(read, limit - _kept.Length);
+        var room = (int)Math.Min(read, limit - kept.Length);
         if (room > 0)
         {
-            _kept.Write(buffer.Span[..room]);
+            kept.Write(buffer.Span[..room]);
         }
 
         Count += read;

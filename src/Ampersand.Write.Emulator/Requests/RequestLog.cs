@@ -6,36 +6,36 @@ public sealed class RequestLog
     private const int KeptRequests = 20_000;
     private const long KeptBodyBytes = 64L * 1024 * 1024;
 
-    private readonly Lock _lock = new();
-    private readonly LinkedList<SeenRequest> _seen = new();
-    private readonly Queue<SeenRequest> _withBody = new();
-    private readonly List<(Func<SeenRequest, bool> Predicate, TaskCompletionSource<SeenRequest> Source)> _waiters = [];
-    private readonly TimeProvider _time;
-    private readonly IdleSignal _idle = new();
-    private long _count;
-    private long _bodyBytes;
-    private int _inFlight;
-    private int _highWaterMark;
+    private readonly Lock gate = new();
+    private readonly LinkedList<SeenRequest> seen = new();
+    private readonly Queue<SeenRequest> withBody = new();
+    private readonly List<(Func<SeenRequest, bool> Predicate, TaskCompletionSource<SeenRequest> Source)> waiters = [];
+    private readonly TimeProvider time;
+    private readonly IdleSignal idle = new();
+    private long count;
+    private long bodyBytes;
+    private int inFlight;
+    private int highWaterMark;
 
-    internal RequestLog(TimeProvider time) => _time = time;
+    internal RequestLog(TimeProvider time) => this.time = time;
 
     /// <summary>How many requests came since the start or the last <see cref="Clear"/>, kept or not.</summary>
-    public long Count => Interlocked.Read(ref _count);
+    public long Count => Interlocked.Read(ref count);
 
     /// <summary>How many wait for their answer now.</summary>
-    public int InFlight => Volatile.Read(ref _inFlight);
+    public int InFlight => Volatile.Read(ref inFlight);
 
     /// <summary>The most that waited for their answer at one time.</summary>
-    public int HighWaterMark => Volatile.Read(ref _highWaterMark);
+    public int HighWaterMark => Volatile.Read(ref highWaterMark);
 
     /// <summary>The requests kept (the newest 20,000), oldest first.</summary>
     public IReadOnlyList<SeenRequest> All
     {
         get
         {
-            lock (_lock)
+            lock (gate)
             {
-                return [.. _seen];
+                return [.. seen];
             }
         }
     }
@@ -45,32 +45,32 @@ public sealed class RequestLog
     public Task<SeenRequest> WaitForAsync(Func<SeenRequest, bool> predicate, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        lock (_lock)
+        lock (gate)
         {
-            if (_seen.FirstOrDefault(predicate) is { } seen)
+            if (seen.FirstOrDefault(predicate) is { } first)
             {
-                return Task.FromResult(seen);
+                return Task.FromResult(first);
             }
 
             var source = new TaskCompletionSource<SeenRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((predicate, source));
+            waiters.Add((predicate, source));
             return source.Task.WaitAsync(cancellationToken);
         }
     }
 
     /// <summary>Completes when no request waits for its answer.</summary>
-    public Task WhenNoneInFlightAsync() => _idle.WhenIdleAsync();
+    public Task WhenNoneInFlightAsync() => idle.WhenIdleAsync();
 
     /// <summary>Forgets all requests and starts counting anew; what is in flight stays counted as such.</summary>
     public void Clear()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _seen.Clear();
-            _withBody.Clear();
-            _count = 0;
-            _bodyBytes = 0;
-            _highWaterMark = _inFlight;
+            seen.Clear();
+            withBody.Clear();
+            count = 0;
+            bodyBytes = 0;
+            highWaterMark = inFlight;
         }
     }
 
@@ -78,24 +78,24 @@ public sealed class RequestLog
     {
         var request = http.Request;
         var headers = from header in request.Headers from value in header.Value select KeyValuePair.Create(header.Key, value);
-        lock (_lock)
+        lock (gate)
         {
-            _idle.Enter();
+            idle.Enter();
             var seen = new SeenRequest(
-                ++_count, _time.GetUtcNow(), request.Method, RequestTarget.Of(http).Raw, [.. headers], http.TraceIdentifier, body);
-            _highWaterMark = Math.Max(_highWaterMark, ++_inFlight);
-            _seen.AddLast(seen);
-            if (_seen.Count > KeptRequests)
+                ++count, time.GetUtcNow(), request.Method, RequestTarget.Of(http).Raw, [.. headers], http.TraceIdentifier, body);
+            highWaterMark = Math.Max(highWaterMark, ++inFlight);
+            this.seen.AddLast(seen);
+            if (this.seen.Count > KeptRequests)
             {
-                _seen.RemoveFirst();
+                this.seen.RemoveFirst();
             }
 
-            foreach (var (_, source) in _waiters.Where(waiter => waiter.Predicate(seen)))
+            foreach (var (_, source) in waiters.Where(waiter => waiter.Predicate(seen)))
             {
                 source.TrySetResult(seen);
             }
 
-            _waiters.RemoveAll(waiter => waiter.Source.Task.IsCompleted);
+            waiters.RemoveAll(waiter => waiter.Source.Task.IsCompleted);
             return seen;
         }
     }
@@ -103,28 +103,28 @@ public sealed class RequestLog
     /// <summary>Records what became of a request, once.</summary>
     internal void End(SeenRequest seen, int? status)
     {
-        lock (_lock)
+        lock (gate)
         {
             if (seen.HasEnded)
             {
                 return;
             }
 
-            _inFlight--;
+            inFlight--;
             seen.Complete(status);
             if (seen.Body.Length > 0)
             {
-                _withBody.Enqueue(seen);
-                _bodyBytes += seen.Body.Length;
+                withBody.Enqueue(seen);
+                bodyBytes += seen.Body.Length;
             }
 
-            while (_bodyBytes > KeptBodyBytes && _withBody.TryDequeue(out var oldest))
+            while (bodyBytes > KeptBodyBytes && withBody.TryDequeue(out var oldest))
             {
-                _bodyBytes -= oldest.Body.Length;
+                bodyBytes -= oldest.Body.Length;
                 oldest.Body = default;
             }
 
-            _idle.Leave();
+            idle.Leave();
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Ampersand.Write.Emulator;
 /// <summary>A request as it came over the wire, and what became of it.</summary>
 public sealed class SeenRequest
 {
-    private readonly RecordingStream _recording;
+    private readonly RecordingStream recording;
 
     internal SeenRequest(
         long number,
@@ -14,7 +14,7 @@ public sealed class SeenRequest
         string requestId,
         RecordingStream recording)
     {
-        _recording = recording;
+        this.recording = recording;
         Number = number;
         Time = time;
         Method = method;
@@ -64,8 +64,8 @@ public sealed class SeenRequest
     internal void Complete(int? status)
     {
         HasEnded = true;
-        BodySize = _recording.Count;
-        Body = _recording.Kept;
+        BodySize = recording.Count;
+        Body = recording.Kept;
         Status = status;
     }
 }

@@ -5,8 +5,8 @@ namespace Ampersand.Write.Emulator;
 /// <summary>Rules made ready to be asked once for each value.</summary>
 internal sealed class RowChecks
 {
-    private readonly Dictionary<string, Regex> _fields = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _failingKeys;
+    private readonly Dictionary<string, Regex> fields = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> failingKeys;
 
     public RowChecks(ObjectRules rules)
     {
@@ -16,10 +16,10 @@ internal sealed class RowChecks
         }
 
         Rules = rules;
-        _failingKeys = new(rules.FailingKeys, StringComparer.Ordinal);
+        failingKeys = new(rules.FailingKeys, StringComparer.Ordinal);
         foreach (var (field, pattern) in rules.Fields)
         {
-            _fields[field] = new Regex(pattern, RegexOptions.CultureInvariant, matchTimeout: TimeSpan.FromSeconds(1));
+            fields[field] = new Regex(pattern, RegexOptions.CultureInvariant, matchTimeout: TimeSpan.FromSeconds(1));
         }
     }
 
@@ -29,11 +29,11 @@ internal sealed class RowChecks
 
     /// <summary>Why a record with this key must fail, or <see langword="null"/>.</summary>
     public string? ReasonAgainstKey(string key) =>
-        _failingKeys.Contains(key) ? $"UNKNOWN_EXCEPTION:An order to this emulator lets '{key}' fail" : null;
+        failingKeys.Contains(key) ? $"UNKNOWN_EXCEPTION:An order to this emulator lets '{key}' fail" : null;
 
     /// <summary>Why a record with this value must fail, or <see langword="null"/>.</summary>
     public string? ReasonAgainst(string field, string value) =>
-        _fields.TryGetValue(field, out var pattern) && !pattern.IsMatch(value)
+        fields.TryGetValue(field, out var pattern) && !pattern.IsMatch(value)
             ? $"FIELD_CUSTOM_VALIDATION_EXCEPTION:{field}: '{(value.Length > 80 ? value[..80] + "…" : value)}' does not match {pattern}"
             : null;
 }

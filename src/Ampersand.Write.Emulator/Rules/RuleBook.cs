@@ -5,27 +5,27 @@ namespace Ampersand.Write.Emulator;
 /// <summary>The rules of each object.</summary>
 public sealed class RuleBook
 {
-    private readonly ConcurrentDictionary<string, RowChecks> _rules = new(StringComparer.OrdinalIgnoreCase);
-    private readonly EmulatorOptions _options;
+    private readonly ConcurrentDictionary<string, RowChecks> rules = new(StringComparer.OrdinalIgnoreCase);
+    private readonly EmulatorOptions options;
 
-    internal RuleBook(EmulatorOptions options) => _options = options;
+    internal RuleBook(EmulatorOptions options) => this.options = options;
 
     /// <summary>The rules of an object; those of an object that has none let everything pass.</summary>
     /// <exception cref="ArgumentException">A field's expression is not one.</exception>
     public ObjectRules this[string objectName]
     {
         get => ChecksOf(objectName).Rules;
-        set => _rules[objectName] = new RowChecks(value);
+        set => rules[objectName] = new RowChecks(value);
     }
 
     /// <summary>Lets everything pass again.</summary>
-    public bool Remove(string objectName) => _rules.TryRemove(objectName, out _);
+    public bool Remove(string objectName) => rules.TryRemove(objectName, out _);
 
-    internal RowChecks ChecksOf(string objectName) => _rules.GetValueOrDefault(objectName) ?? RowChecks.None;
+    internal RowChecks ChecksOf(string objectName) => rules.GetValueOrDefault(objectName) ?? RowChecks.None;
 
-    internal TimeSpan ProcessingTimeOf(string objectName) => this[objectName].ProcessingTime ?? _options.ProcessingTime;
+    internal TimeSpan ProcessingTimeOf(string objectName) => this[objectName].ProcessingTime ?? options.ProcessingTime;
 
-    internal FailureDetailsPlace FailureDetailsOf(string objectName) => this[objectName].FailureDetails ?? _options.FailureDetails;
+    internal FailureDetailsPlace FailureDetailsOf(string objectName) => this[objectName].FailureDetails ?? options.FailureDetails;
 
     /// <summary>Whether the installation of a customer enables deletion (its <c>deletionSettings</c>).</summary>
     internal bool MayDelete(string objectName, string groupRef) =>
@@ -33,6 +33,6 @@ public sealed class RuleBook
 
     private bool IsDeletionEnabled(string objectName) =>
         this[objectName].DeletionEnabled
-        ?? (_options.DeletionEnabledObjects.Contains("*", StringComparer.Ordinal)
-            || _options.DeletionEnabledObjects.Contains(objectName, StringComparer.OrdinalIgnoreCase));
+        ?? (options.DeletionEnabledObjects.Contains("*", StringComparer.Ordinal)
+            || options.DeletionEnabledObjects.Contains(objectName, StringComparer.OrdinalIgnoreCase));
 }

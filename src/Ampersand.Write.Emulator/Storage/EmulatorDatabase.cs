@@ -9,10 +9,10 @@ namespace Ampersand.Write.Emulator;
 /// </remarks>
 internal sealed class EmulatorDatabase(string? path)
 {
-    private readonly Lock _fileGate = new();
+    private readonly Lock fileGate = new();
 
     /// <summary>What a store holds while it writes.</summary>
-    public Lock NewGate() => path is null ? new Lock() : _fileGate;
+    public Lock NewGate() => path is null ? new Lock() : fileGate;
 
     public SqliteSession Open(string schema)
     {

@@ -5,14 +5,14 @@ namespace Ampersand.Write.Emulator;
 /// <summary>Writes records of one object and installation in one transaction, which is undone unless it is committed.</summary>
 internal sealed class RecordBatch : IDisposable
 {
-    private readonly SqliteSession _session;
-    private readonly Lock _gate;
-    private readonly long _scope;
-    private readonly string _prefix;
-    private readonly Dictionary<string, string> _fieldNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SqliteSession session;
+    private readonly Lock gate;
+    private readonly long scope;
+    private readonly string prefix;
+    private readonly Dictionary<string, string> fieldNames = new(StringComparer.OrdinalIgnoreCase);
 
-    private long _lastSeq;
-    private bool _isCommitted;
+    private long lastSeq;
+    private bool isCommitted;
 
     /// <param name="session">Where to write.</param>
     /// <param name="gate">Held by the caller; given back when the batch is disposed.</param>
@@ -20,18 +20,18 @@ internal sealed class RecordBatch : IDisposable
     /// <param name="objectName">Records of what.</param>
     public RecordBatch(SqliteSession session, Lock gate, Installation installation, string objectName)
     {
-        _session = session;
-        _gate = gate;
+        this.session = session;
+        this.gate = gate;
         session.BeginTransaction();
         try
         {
-            _scope = OpenScope(installation, objectName);
-            _prefix = SalesforceId.PrefixOf(objectName);
-            _lastSeq = (long)_session.Command("SELECT last FROM sequence").ExecuteScalar()!;
-            using var reader = _session.Command("SELECT name FROM fields WHERE scope = $0", 1).With(_scope).ExecuteReader();
+            this.scope = OpenScope(installation, objectName);
+            prefix = SalesforceId.PrefixOf(objectName);
+            lastSeq = (long)this.session.Command("SELECT last FROM sequence").ExecuteScalar()!;
+            using var reader = this.session.Command("SELECT name FROM fields WHERE scope = $0", 1).With(this.scope).ExecuteReader();
             while (reader.Read())
             {
-                _fieldNames.Add(reader.GetString(0), reader.GetString(0));
+                fieldNames.Add(reader.GetString(0), reader.GetString(0));
             }
         }
         catch
@@ -44,10 +44,10 @@ internal sealed class RecordBatch : IDisposable
     /// <summary>Names of fields differ in case and mean the same; the spelling that came first stays.</summary>
     public string NameOf(string field)
     {
-        if (!_fieldNames.TryGetValue(field, out var name))
+        if (!fieldNames.TryGetValue(field, out var name))
         {
-            _session.Command("INSERT INTO fields(scope, name) VALUES($0, $1)", 2).With(_scope, field).ExecuteNonQuery();
-            _fieldNames.Add(field, name = field);
+            session.Command("INSERT INTO fields(scope, name) VALUES($0, $1)", 2).With(scope, field).ExecuteNonQuery();
+            fieldNames.Add(field, name = field);
         }
 
         return name;
@@ -59,10 +59,10 @@ internal sealed class RecordBatch : IDisposable
     {
         // Index names ignore case, which JSON paths do not.
         var expression = $"""CAST(fields ->> '$."{field}"' AS TEXT)""";
-        _session.Execute(
+        session.Execute(
             $"""CREATE INDEX IF NOT EXISTS "by_{Convert.ToHexString(Encoding.UTF8.GetBytes(field))}" ON records(scope, {expression})""");
-        var find = _session.Command($"SELECT seq, fields FROM records WHERE scope = $0 AND {expression} = $1 LIMIT 2", 2);
-        find.Parameters[0].Value = _scope;
+        var find = session.Command($"SELECT seq, fields FROM records WHERE scope = $0 AND {expression} = $1 LIMIT 2", 2);
+        find.Parameters[0].Value = this.scope;
         return value =>
         {
             find.Parameters[1].Value = value;
@@ -80,12 +80,12 @@ internal sealed class RecordBatch : IDisposable
     /// <summary>Finds a record by its id.</summary>
     public RecordMatch Find(string id)
     {
-        if (!SalesforceId.TryParse(id, _prefix, out var seq))
+        if (!SalesforceId.TryParse(id, prefix, out var seq))
         {
             return RecordMatch.None;
         }
 
-        using var reader = _session.Command("SELECT fields FROM records WHERE seq = $0 AND scope = $1", 2).With(seq, _scope)
+        using var reader = session.Command("SELECT fields FROM records WHERE seq = $0 AND scope = $1", 2).With(seq, this.scope)
             .ExecuteReader();
         return reader.Read() ? new RecordMatch(seq, reader.GetString(0)) : RecordMatch.None;
     }
@@ -94,22 +94,22 @@ internal sealed class RecordBatch : IDisposable
     public string Insert(string fields, string? associations = null)
     {
         // Counted here: to ask SQLite for the number of each record costs as much as to insert it.
-        _session.Command("INSERT INTO records(seq, scope, fields, associations) VALUES($0, $1, $2, $3)", 4)
-            .With(++_lastSeq, _scope, fields, associations).ExecuteNonQuery();
-        return IdOf(_lastSeq);
+        session.Command("INSERT INTO records(seq, scope, fields, associations) VALUES($0, $1, $2, $3)", 4)
+            .With(++lastSeq, scope, fields, associations).ExecuteNonQuery();
+        return IdOf(lastSeq);
     }
 
     /// <summary>Lays the given fields over those of a record and gives its id.</summary>
     public string Update(RecordMatch record, string fields, string? associations = null)
     {
-        _session.Command("UPDATE records SET fields = $0, associations = COALESCE($1, associations) WHERE seq = $2", 3)
+        session.Command("UPDATE records SET fields = $0, associations = COALESCE($1, associations) WHERE seq = $2", 3)
             .With(JsonOverlay.Lay(fields, over: record.Fields), associations, record.Seq).ExecuteNonQuery();
         return IdOf(record);
     }
 
     public string Delete(RecordMatch record)
     {
-        _session.Command("DELETE FROM records WHERE seq = $0", 1).With(record.Seq).ExecuteNonQuery();
+        session.Command("DELETE FROM records WHERE seq = $0", 1).With(record.Seq).ExecuteNonQuery();
         return IdOf(record);
     }
 
@@ -117,33 +117,33 @@ internal sealed class RecordBatch : IDisposable
 
     public void Commit()
     {
-        _session.Command("UPDATE sequence SET last = $0", 1).With(_lastSeq).ExecuteNonQuery();
-        _session.Commit();
-        _isCommitted = true;
+        session.Command("UPDATE sequence SET last = $0", 1).With(lastSeq).ExecuteNonQuery();
+        session.Commit();
+        isCommitted = true;
     }
 
     public void Dispose()
     {
         try
         {
-            if (!_isCommitted)
+            if (!isCommitted)
             {
-                _session.RollBack();
+                session.RollBack();
             }
         }
         finally
         {
-            _gate.Exit();
+            gate.Exit();
         }
     }
 
-    private string IdOf(long seq) => SalesforceId.Create(_prefix, seq);
+    private string IdOf(long seq) => SalesforceId.Create(prefix, seq);
 
     private long OpenScope(Installation installation, string objectName)
     {
-        _session.Command("INSERT OR IGNORE INTO scopes(project, integration, group_ref, object) VALUES($0, $1, $2, $3)", 4)
+        session.Command("INSERT OR IGNORE INTO scopes(project, integration, group_ref, object) VALUES($0, $1, $2, $3)", 4)
             .With(installation.Project, installation.Integration, installation.GroupRef, objectName).ExecuteNonQuery();
-        return (long)_session.Command("SELECT id FROM scopes WHERE project = $0 AND integration = $1 AND group_ref = $2 AND object = $3", 4)
+        return (long)session.Command("SELECT id FROM scopes WHERE project = $0 AND integration = $1 AND group_ref = $2 AND object = $3", 4)
             .With(installation.Project, installation.Integration, installation.GroupRef, objectName).ExecuteScalar()!;
     }
 }

@@ -32,15 +32,15 @@ public sealed class RecordStore : IDisposable
             AND ($2 IS NULL OR scopes.project = $2 AND scopes.integration = $3)
         """;
 
-    private readonly SqliteSession _session;
-    private readonly Lock _gate;
-    private readonly ChangeSignal _changes;
+    private readonly SqliteSession session;
+    private readonly Lock gate;
+    private readonly ChangeSignal changes;
 
     internal RecordStore(EmulatorDatabase database, ChangeSignal changes)
     {
-        _changes = changes;
-        _gate = database.NewGate();
-        _session = database.Open(Schema);
+        this.changes = changes;
+        gate = database.NewGate();
+        session = database.Open(Schema);
     }
 
     /// <summary>How many records an object has, for one customer or for all.</summary>
@@ -62,13 +62,13 @@ public sealed class RecordStore : IDisposable
     public int Clear(string objectName)
     {
         int removed;
-        lock (_gate)
+        lock (gate)
         {
-            removed = _session.Command("DELETE FROM records WHERE scope IN (SELECT id FROM scopes WHERE object = $0 COLLATE NOCASE)", 1)
+            removed = session.Command("DELETE FROM records WHERE scope IN (SELECT id FROM scopes WHERE object = $0 COLLATE NOCASE)", 1)
                 .With(objectName).ExecuteNonQuery();
         }
 
-        _changes.Raise();
+        changes.Raise();
         return removed;
     }
 
@@ -77,14 +77,14 @@ public sealed class RecordStore : IDisposable
     /// </summary>
     internal RecordBatch Begin(Installation installation, string objectName)
     {
-        _gate.Enter();
+        gate.Enter();
         try
         {
-            return new RecordBatch(_session, _gate, installation, objectName);
+            return new RecordBatch(session, gate, installation, objectName);
         }
         catch
         {
-            _gate.Exit();
+            gate.Exit();
             throw;
         }
     }
@@ -92,17 +92,17 @@ public sealed class RecordStore : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _session.Dispose();
+            session.Dispose();
         }
     }
 
     private long Count(string objectName, string? groupRef, string? project, string? integration)
     {
-        lock (_gate)
+        lock (gate)
         {
-            return (long)_session.Command("SELECT COUNT(*) " + Selection, 4).With(objectName, groupRef, project, integration)
+            return (long)session.Command("SELECT COUNT(*) " + Selection, 4).With(objectName, groupRef, project, integration)
                 .ExecuteScalar()!;
         }
     }
@@ -110,10 +110,10 @@ public sealed class RecordStore : IDisposable
     private List<StoredRecord> List(string objectName, string? groupRef, string? project, string? integration, int limit, long offset)
     {
         const string Columns = "SELECT records.seq, scopes.object, scopes.group_ref, records.fields, records.associations ";
-        lock (_gate)
+        lock (gate)
         {
             var records = new List<StoredRecord>();
-            using var reader = _session.Command(Columns + Selection + " ORDER BY records.seq LIMIT $4 OFFSET $5", 6)
+            using var reader = session.Command(Columns + Selection + " ORDER BY records.seq LIMIT $4 OFFSET $5", 6)
                 .With(objectName, groupRef, project, integration, limit, offset).ExecuteReader();
             while (reader.Read())
             {

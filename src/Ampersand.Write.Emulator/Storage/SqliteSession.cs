@@ -6,12 +6,12 @@ namespace Ampersand.Write.Emulator;
 /// <summary>A connection with its commands, each prepared once. Not for two threads at a time: its owner holds a lock.</summary>
 internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteCommand> commands = new(StringComparer.Ordinal);
 
     /// <summary>A command whose parameters are named <c>$0</c>, <c>$1</c>, …</summary>
     public SqliteCommand Command(string sql, int parameters = 0)
     {
-        if (_commands.TryGetValue(sql, out var command))
+        if (commands.TryGetValue(sql, out var command))
         {
             return command;
         }
@@ -25,7 +25,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
             command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${i}") });
         }
 
-        _commands.Add(sql, command);
+        commands.Add(sql, command);
         return command;
     }
 
@@ -56,7 +56,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
+        foreach (var command in commands.Values)
         {
             command.Dispose();
         }

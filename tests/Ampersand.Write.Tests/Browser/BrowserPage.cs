@@ -10,32 +10,32 @@ internal sealed class BrowserPage : IAsyncDisposable
     // Long enough for a busy machine; reached only by a test that has already failed.
     private const int PatienceMilliseconds = 45_000;
 
-    private readonly IBrowserContext _context;
-    private readonly IPage _page;
-    private readonly ConcurrentQueue<string> _errors = new();
-    private readonly ConcurrentQueue<Uri> _requests = new();
+    private readonly IBrowserContext context;
+    private readonly IPage page;
+    private readonly ConcurrentQueue<string> errors = new();
+    private readonly ConcurrentQueue<Uri> requests = new();
 
     private BrowserPage(IBrowserContext context, IPage page)
     {
-        _context = context;
-        _page = page;
+        this.context = context;
+        this.page = page;
         page.DefaultTimeout = PatienceMilliseconds;
-        page.Request += (_, args) => _requests.Enqueue(new Uri(args.Request.Url));
-        page.PageError += (_, args) => _errors.Enqueue(args.Message);
+        page.Request += (_, args) => requests.Enqueue(new Uri(args.Request.Url));
+        page.PageError += (_, args) => errors.Enqueue(args.Message);
         page.Console += (_, args) =>
         {
             if (args.Message.Type is ConsoleType.Error or ConsoleType.Warning)
             {
-                _errors.Enqueue($"{args.Message.Text} ({args.Message.Location?.URL})");
+                errors.Enqueue($"{args.Message.Text} ({args.Message.Location?.URL})");
             }
         };
     }
 
     /// <summary>What the browser had to complain about: errors of scripts, policies that were broken, things that did not load.</summary>
-    public IReadOnlyCollection<string> Errors => _errors;
+    public IReadOnlyCollection<string> Errors => errors;
 
     /// <summary>All that the page has asked for.</summary>
-    public IReadOnlyCollection<Uri> Requests => _requests;
+    public IReadOnlyCollection<Uri> Requests => requests;
 
     public static async Task<BrowserPage> OpenAsync(IBrowser browser, Uri address, PageLook look)
     {
@@ -50,13 +50,13 @@ internal sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>Clicks on what leads to another page, and waits until that is loaded.</summary>
-    public Task FollowAsync(string selector) => Task.WhenAll(_page.WaitForNavigationAsync(), ClickAsync(selector));
+    public Task FollowAsync(string selector) => Task.WhenAll(this.page.WaitForNavigationAsync(), ClickAsync(selector));
 
     /// <summary>Clicks with the mouse into the middle of the first element that matches.</summary>
-    public Task ClickAsync(string selector) => _page.ClickAsync(selector);
+    public Task ClickAsync(string selector) => page.ClickAsync(selector);
 
     /// <summary>Evaluates an expression in the page; a promise is waited for.</summary>
-    public Task<T> AskAsync<T>(string expression) => _page.EvaluateExpressionAsync<T>(expression);
+    public Task<T> AskAsync<T>(string expression) => this.page.EvaluateExpressionAsync<T>(expression);
 
     /// <summary>The text that a person sees in the first element that matches.</summary>
     public Task<string?> TextAsync(string selector) => AskAsync<string?>($"document.querySelector({Quote(selector)})?.innerText ?? null");
@@ -66,7 +66,7 @@ internal sealed class BrowserPage : IAsyncDisposable
     {
         try
         {
-            await _page.WaitForExpressionAsync(condition, new WaitForFunctionOptions { Polling = WaitForFunctionPollingOption.Mutation });
+            await page.WaitForExpressionAsync(condition, new WaitForFunctionOptions { Polling = WaitForFunctionPollingOption.Mutation });
         }
         catch (WaitTaskTimeoutException)
         {
@@ -79,9 +79,9 @@ internal sealed class BrowserPage : IAsyncDisposable
         WaitForAsync($"document.querySelector({Quote(selector)})?.innerText.includes({Quote(text)})");
 
     /// <summary>Presses a key, by the name that KeyboardEvent.key has for it.</summary>
-    public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);
+    public Task PressAsync(string key) => page.Keyboard.PressAsync(key);
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
 
     public static string Quote(string text) => JsonSerializer.Serialize(text);
 }

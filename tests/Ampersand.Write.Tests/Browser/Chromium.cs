@@ -8,13 +8,13 @@ public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
-    private IBrowser? _browser;
+    private IBrowser? browser;
 
     public async ValueTask InitializeAsync()
     {
         if (Names.Select(InstalledProgram.Find).FirstOrDefault(path => path is not null) is { } program)
         {
-            _browser = await Puppeteer.LaunchAsync(new LaunchOptions
+            browser = await Puppeteer.LaunchAsync(new LaunchOptions
             {
                 ExecutablePath = program,
                 // Root has no sandbox, and the pages are our own.
@@ -28,15 +28,15 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>Opens a page that shares nothing with other pages, or skips the test where there is no browser.</summary>
     internal async Task<BrowserPage> OpenAsync(Uri address, PageLook? look = null)
     {
-        Assert.SkipWhen(_browser is null, "Chromium is not installed. On Debian: apt-get install chromium");
-        return await BrowserPage.OpenAsync(_browser, address, look ?? new PageLook());
+        Assert.SkipWhen(browser is null, "Chromium is not installed. On Debian: apt-get install chromium");
+        return await BrowserPage.OpenAsync(browser, address, look ?? new PageLook());
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
+        if (browser is not null)
         {
-            await _browser.DisposeAsync();
+            await browser.DisposeAsync();
         }
     }
 }

@@ -26,15 +26,15 @@ internal sealed class PowerShellProcess : IAsyncDisposable
     // Long enough for a busy machine; reached only by a test that has already failed.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly Process _process;
-    private readonly Task<string> _error;
-    private readonly Task<Process> _shell;
+    private readonly Process process;
+    private readonly Task<string> error;
+    private readonly Task<Process> shell;
 
     private PowerShellProcess(Process process)
     {
-        _process = process;
-        _error = process.StandardError.ReadToEndAsync();
-        _shell = FindShellAsync();
+        this.process = process;
+        error = process.StandardError.ReadToEndAsync();
+        shell = FindShellAsync();
     }
 
     /// <summary>Starts one; it gets ready while others work.</summary>
@@ -65,29 +65,29 @@ internal sealed class PowerShellProcess : IAsyncDisposable
     /// <summary>Begins to run a script of one line.</summary>
     public async Task BeginAsync(string script)
     {
-        await _shell.WaitAsync(Patience);
-        await _process.StandardInput.WriteLineAsync(script);
-        await _process.StandardInput.FlushAsync();
+        await shell.WaitAsync(Patience);
+        await process.StandardInput.WriteLineAsync(script);
+        await process.StandardInput.FlushAsync();
     }
 
     /// <summary>Kills the shell itself (SIGKILL), and returns when nothing is left of it.</summary>
     public async Task KillAsync()
     {
-        var shell = await _shell.WaitAsync(Patience);
+        var shell = await this.shell.WaitAsync(Patience);
         shell.Kill();
         await shell.WaitForExitAsync().WaitAsync(Patience);
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Patience);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        if (!process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync().WaitAsync(Patience);
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync().WaitAsync(Patience);
         }
 
-        _process.Dispose();
+        process.Dispose();
     }
 
     // What was started may be a program that starts the shell.
@@ -100,7 +100,7 @@ internal sealed class PowerShellProcess : IAsyncDisposable
     private async Task<IReadOnlyList<string>> ReadUntilAsync(Func<string, bool> isLast)
     {
         var lines = new List<string>();
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             lines.Add(line);
             if (isLast(line))
@@ -109,6 +109,6 @@ internal sealed class PowerShellProcess : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"The shell ended too early: {string.Join('\n', lines)}\n{await _error}");
+        throw new InvalidOperationException($"The shell ended too early: {string.Join('\n', lines)}\n{await error}");
     }
 }

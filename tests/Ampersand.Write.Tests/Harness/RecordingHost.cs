@@ -6,9 +6,9 @@ namespace Ampersand.Write.Tests.Harness;
 /// <summary>A console of any width without colours, whose text can be read back.</summary>
 internal sealed class RecordingHost(CultureInfo culture) : PSHost
 {
-    private readonly RecordingUserInterface _ui = new();
+    private readonly RecordingUserInterface ui = new();
 
-    public RecordingUserInterface Console => _ui;
+    public RecordingUserInterface Console => ui;
 
     public override CultureInfo CurrentCulture => culture;
 
@@ -18,7 +18,7 @@ internal sealed class RecordingHost(CultureInfo culture) : PSHost
 
     public override string Name => "RecordingHost";
 
-    public override PSHostUserInterface UI => _ui;
+    public override PSHostUserInterface UI => ui;
 
     public override Version Version { get; } = new(1, 0);
 

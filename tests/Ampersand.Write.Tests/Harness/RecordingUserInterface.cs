@@ -11,8 +11,8 @@ namespace Ampersand.Write.Tests.Harness;
 /// <summary>Keeps what is written, and answers prompts with what the test has laid ready.</summary>
 internal sealed class RecordingUserInterface : PSHostUserInterface
 {
-    private readonly StringBuilder _text = new();
-    private readonly RecordingRawUserInterface _rawUI = new();
+    private readonly StringBuilder text = new();
+    private readonly RecordingRawUserInterface rawUI = new();
 
     /// <summary>The answers to come: a choice by its label without the ampersand ("Yes"), or a line.</summary>
     public ConcurrentQueue<string> Answers { get; } = new();
@@ -22,29 +22,29 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
 
     public int Width
     {
-        get => _rawUI.BufferSize.Width;
-        set => _rawUI.BufferSize = new Size(value, 50);
+        get => rawUI.BufferSize.Width;
+        set => rawUI.BufferSize = new Size(value, 50);
     }
 
-    public override PSHostRawUserInterface RawUI => _rawUI;
+    public override PSHostRawUserInterface RawUI => rawUI;
 
     /// <summary>The text written since the last call, without colours and with LF line ends.</summary>
     public string Take()
     {
-        lock (_text)
+        lock (text)
         {
             // The formatter colours always; whether a console shows it is the console's decision.
-            var plain = new StringDecorated(_text.ToString()).ToString(OutputRendering.PlainText);
-            _text.Clear();
+            var plain = new StringDecorated(text.ToString()).ToString(OutputRendering.PlainText);
+            text.Clear();
             return plain.ReplaceLineEndings("\n");
         }
     }
 
     public override void Write(string value)
     {
-        lock (_text)
+        lock (text)
         {
-            _text.Append(value);
+            text.Append(value);
         }
     }
 

@@ -8,16 +8,16 @@ internal sealed class RunningScript
     // Long enough for a busy machine; reached only by a test that has already failed.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly PowerShell _powershell;
-    private readonly Lock _lock = new();
-    private readonly Lock _ending = new();
-    private readonly List<object> _timeline = [];
-    private readonly List<(Func<object, bool> Wanted, TaskCompletionSource<object> Seen)> _watchers = [];
-    private bool _ended;
+    private readonly PowerShell powershell;
+    private readonly Lock gate = new();
+    private readonly Lock ending = new();
+    private readonly List<object> timeline = [];
+    private readonly List<(Func<object, bool> Wanted, TaskCompletionSource<object> Seen)> watchers = [];
+    private bool ended;
 
     public RunningScript(PowerShell powershell)
     {
-        _powershell = powershell;
+        this.powershell = powershell;
 
         var output = new PSDataCollection<PSObject>();
         Follow(output);
@@ -42,14 +42,14 @@ internal sealed class RunningScript
         bool Matches(object item) => item is T typed && (wanted is null || wanted(typed));
 
         var seen = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
+        lock (gate)
         {
-            if (_timeline.Find(Matches) is { } already)
+            if (timeline.Find(Matches) is { } already)
             {
                 return (T)already;
             }
 
-            _watchers.Add((Matches, seen));
+            watchers.Add((Matches, seen));
         }
 
         var ended = await Task.WhenAny(seen.Task, Result).WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -62,10 +62,10 @@ internal sealed class RunningScript
     public async Task<SessionResult> StopAsync()
     {
         Task stopping;
-        lock (_ending)
+        lock (ending)
         {
             // A script that has just ended has let go of its engine.
-            stopping = _ended ? Task.CompletedTask : _powershell.StopAsync(callback: null, state: null);
+            stopping = ended ? Task.CompletedTask : powershell.StopAsync(callback: null, state: null);
         }
 
         await stopping.WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -90,16 +90,16 @@ internal sealed class RunningScript
         }
         finally
         {
-            lock (_ending)
+            lock (ending)
             {
-                _ended = true;
-                _powershell.Dispose();
+                ended = true;
+                powershell.Dispose();
             }
         }
 
-        lock (_lock)
+        lock (gate)
         {
-            return new SessionResult([.. _timeline], terminating, stopped);
+            return new SessionResult([.. timeline], terminating, stopped);
         }
     }
 
@@ -109,10 +109,10 @@ internal sealed class RunningScript
         stream.DataAdded += (_, added) =>
         {
             var item = stream[added.Index];
-            lock (_lock)
+            lock (gate)
             {
-                _timeline.Add(item);
-                foreach (var (wanted, seen) in _watchers)
+                timeline.Add(item);
+                foreach (var (wanted, seen) in watchers)
                 {
                     if (wanted(item))
                     {

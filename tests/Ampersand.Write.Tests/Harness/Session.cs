@@ -13,17 +13,17 @@ internal sealed class Session : IDisposable
     private const string Runner =
         "param($__script) [cultureinfo]::CurrentCulture = $Host.CurrentCulture; try { . $__script } catch { throw }";
 
-    private readonly Runspace _runspace;
-    private readonly RecordingHost _host;
+    private readonly Runspace runspace;
+    private readonly RecordingHost host;
 
     private Session(Runspace runspace, RecordingHost host)
     {
-        _runspace = runspace;
-        _host = host;
+        this.runspace = runspace;
+        this.host = host;
     }
 
     /// <summary>The session's console: laid out answers, asked questions, written text.</summary>
-    public RecordingUserInterface Console => _host.Console;
+    public RecordingUserInterface Console => host.Console;
 
     /// <summary>A session that has imported the module.</summary>
     public static async Task<Session> StartAsync(CultureInfo? culture = null)
@@ -64,10 +64,10 @@ internal sealed class Session : IDisposable
     {
         foreach (var property in variables?.GetType().GetProperties() ?? [])
         {
-            _runspace.SessionStateProxy.SetVariable(property.Name, property.GetValue(variables));
+            runspace.SessionStateProxy.SetVariable(property.Name, property.GetValue(variables));
         }
 
-        var powershell = PowerShell.Create(_runspace);
+        var powershell = PowerShell.Create(runspace);
         powershell.AddScript(Runner).AddArgument(ScriptBlock.Create(script));
         return new RunningScript(powershell);
     }
@@ -81,5 +81,5 @@ internal sealed class Session : IDisposable
         return Console.Take();
     }
 
-    public void Dispose() => _runspace.Dispose();
+    public void Dispose() => runspace.Dispose();
 }

@@ -11,20 +11,20 @@ public sealed class HelpSourceTests : IDisposable
     private static readonly XNamespace Text = "http://schemas.microsoft.com/maml/2004/10";
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
 
-    private readonly TemporaryFolder _sources = new();
-    private readonly TemporaryFolder _help = new();
+    private readonly TemporaryFolder sources = new();
+    private readonly TemporaryFolder help = new();
 
     public void Dispose()
     {
-        _sources.Dispose();
-        _help.Dispose();
+        sources.Dispose();
+        help.Dispose();
     }
 
     [Fact]
     public void A_class_and_its_page_become_help()
     {
-        _sources.Write("Get-Thing.md", Page());
-        _sources.Write("about_Things.md", "# about_Things\n\n## Short description\n\nThings.\n\n## Long description\n\nMany things.\n");
+        sources.Write("Get-Thing.md", Page());
+        sources.Write("about_Things.md", "# about_Things\n\n## Short description\n\nThings.\n\n## Long description\n\nMany things.\n");
 
         Make();
 
@@ -32,13 +32,13 @@ public sealed class HelpSourceTests : IDisposable
         Assert.Equal(["System.String"], Maml().Descendants(Command + "inputType").Select(type => type.Elements().First().Value));
         Assert.Equal(
             "TOPIC\n    about_Things\n\nSHORT DESCRIPTION\n    Things.\n\nLONG DESCRIPTION\n    Many things.\n",
-            File.ReadAllText(Path.Combine(_help.Path, "about_Things.help.txt")));
+            File.ReadAllText(Path.Combine(help.Path, "about_Things.help.txt")));
     }
 
     [Fact]
     public void Each_parameter_set_has_the_facts_of_its_own()
     {
-        _sources.Write("Get-Thing.md", Page());
+        sources.Write("Get-Thing.md", Page());
 
         Make();
 
@@ -54,7 +54,7 @@ public sealed class HelpSourceTests : IDisposable
     [Fact]
     public void Choices_stand_in_the_syntax_and_the_type_in_the_list()
     {
-        _sources.Write("Get-Thing.md", Page());
+        sources.Write("Get-Thing.md", Page());
 
         Make();
 
@@ -68,18 +68,18 @@ public sealed class HelpSourceTests : IDisposable
     [Fact]
     public void What_has_no_source_any_more_goes()
     {
-        _sources.Write("Get-Thing.md", Page());
-        _help.Write("about_Gone.help.txt", "gone");
+        sources.Write("Get-Thing.md", Page());
+        help.Write("about_Gone.help.txt", "gone");
 
         Make();
 
-        Assert.Equal(["Ampersand.Write.dll-Help.xml"], Directory.GetFiles(_help.Path).Select(path => Path.GetFileName(path)));
+        Assert.Equal(["Ampersand.Write.dll-Help.xml"], Directory.GetFiles(help.Path).Select(path => Path.GetFileName(path)));
     }
 
     [Fact]
     public void A_table_in_a_text_stays_text()
     {
-        _sources.Write("Get-Thing.md", Page().Replace("It gets.", "| a | b |\n|---|---|", StringComparison.Ordinal));
+        sources.Write("Get-Thing.md", Page().Replace("It gets.", "| a | b |\n|---|---|", StringComparison.Ordinal));
 
         Make();
 
@@ -99,35 +99,35 @@ public sealed class HelpSourceTests : IDisposable
     public void What_is_wrong_is_told_with_its_line(string right, string wrong, int line, string message)
     {
         Assert.Contains(right, Page(), StringComparison.Ordinal);
-        var path = _sources.Write("Get-Thing.md", Page().Replace(right, wrong, StringComparison.Ordinal));
+        var path = sources.Write("Get-Thing.md", Page().Replace(right, wrong, StringComparison.Ordinal));
 
         AssertWrong(path, line, message);
     }
 
     [Fact]
     public void A_cmdlet_without_a_page_is_told() =>
-        AssertWrong(Path.Combine(_sources.Path, "Get-Thing.md"), 1, "there is no such page, and Get-Thing needs one");
+        AssertWrong(Path.Combine(sources.Path, "Get-Thing.md"), 1, "there is no such page, and Get-Thing needs one");
 
     [Fact]
     public void A_page_without_a_cmdlet_is_told()
     {
-        _sources.Write("Get-Thing.md", Page());
-        var path = _sources.Write("Get-Other.md", "# Get-Other\n");
+        sources.Write("Get-Thing.md", Page());
+        var path = sources.Write("Get-Other.md", "# Get-Other\n");
 
         AssertWrong(path, 1, "there is no cmdlet 'Get-Other'");
     }
 
     private void Make() =>
-        HelpFolder.Make(_sources.Path, BuiltCommand.Read([typeof(GetThingCommand), typeof(HelpSourceTests)]), _help.Path);
+        HelpFolder.Make(sources.Path, BuiltCommand.Read([typeof(GetThingCommand), typeof(HelpSourceTests)]), help.Path);
 
-    private XElement Maml() => XElement.Load(Path.Combine(_help.Path, "Ampersand.Write.dll-Help.xml"));
+    private XElement Maml() => XElement.Load(Path.Combine(help.Path, "Ampersand.Write.dll-Help.xml"));
 
     private void AssertWrong(string path, int line, string message)
     {
         var failure = Assert.Throws<HelpException>(Make);
         Assert.Equal((path, line), (failure.File, failure.Line));
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(_help.Path));
+        Assert.Empty(Directory.GetFiles(help.Path));
     }
 
     private static string Facts(XElement parameter) =>

@@ -7,7 +7,7 @@ namespace Ampersand.Write.Tests.Packages;
 
 public sealed class CommittedVersionTests : IDisposable
 {
-    private readonly TemporaryFolder _repository = new();
+    private readonly TemporaryFolder repository = new();
 
     public CommittedVersionTests()
     {
@@ -25,7 +25,7 @@ public sealed class CommittedVersionTests : IDisposable
     }
 
     [Fact]
-    public void A_committed_version_is_packaged() => CommittedVersion.Require(_repository.Path, "1.2.0");
+    public void A_committed_version_is_packaged() => CommittedVersion.Require(repository.Path, "1.2.0");
 
     [Fact]
     public void Changes_that_no_commit_has_are_refused()
@@ -39,8 +39,8 @@ public sealed class CommittedVersionTests : IDisposable
     [Fact]
     public void Files_that_no_commit_has_are_refused()
     {
-        _repository.Write("new.cs", "");
-        _repository.Write("newer.cs", "");
+        repository.Write("new.cs", "");
+        repository.Write("newer.cs", "");
 
         Assert.StartsWith("Version 1.2.0 is not committed: ?? new.cs and 1 more;", Refusal("1.2.0"), StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class CommittedVersionTests : IDisposable
     public void A_version_that_was_released_from_another_commit_is_refused()
     {
         Git("tag", "v1.2.0");
-        CommittedVersion.Require(_repository.Path, "1.2.0");
+        CommittedVersion.Require(repository.Path, "1.2.0");
 
         WriteManifest("1.2.0", description: "changed");
         Commit();
@@ -66,18 +66,18 @@ public sealed class CommittedVersionTests : IDisposable
     public void Dispose()
     {
         // git marks its objects as read-only, which Windows does not delete.
-        foreach (var file in Directory.GetFiles(_repository.Path, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(repository.Path, "*", SearchOption.AllDirectories))
         {
             File.SetAttributes(file, FileAttributes.Normal);
         }
 
-        _repository.Dispose();
+        repository.Dispose();
     }
 
     private string Refusal(string version) =>
-        Assert.Throws<PackagingException>(() => CommittedVersion.Require(_repository.Path, version)).Message;
+        Assert.Throws<PackagingException>(() => CommittedVersion.Require(repository.Path, version)).Message;
 
-    private void WriteManifest(string version, string description = "d") => _repository.Write(ModuleFolder.ManifestName, $$"""
+    private void WriteManifest(string version, string description = "d") => repository.Write(ModuleFolder.ManifestName, $$"""
         @{
             ModuleVersion = '{{version}}'; Author = 'a'; CompanyName = 'c'; Copyright = 'c'; Description = '{{description}}'; CmdletsToExport = @('Get-Thing')
             PrivateData = @{ PSData = @{ Tags = @('t'); LicenseUri = 'l'; ProjectUri = 'p'; ReleaseNotes = 'n' } }
@@ -92,7 +92,7 @@ public sealed class CommittedVersionTests : IDisposable
 
     private void Git(params string[] arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", ["-C", _repository.Path, .. arguments]))!;
+        using var git = Process.Start(new ProcessStartInfo("git", ["-C", repository.Path, .. arguments]))!;
         git.WaitForExit();
         Assert.Equal(0, git.ExitCode);
     }

@@ -9,14 +9,14 @@ public sealed class PackagedModule : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly TemporaryFolder _output = new();
+    private readonly TemporaryFolder output = new();
 
     /// <summary>The folder that can be copied anywhere and imported.</summary>
-    public string Folder => Path.Combine(_output.Path, "Ampersand.Write", Repository.ModuleVersion);
+    public string Folder => Path.Combine(output.Path, "Ampersand.Write", Repository.ModuleVersion);
 
-    public string GalleryPackage => Path.Combine(_output.Path, $"Ampersand.Write.{Repository.ModuleVersion}.nupkg");
+    public string GalleryPackage => Path.Combine(output.Path, $"Ampersand.Write.{Repository.ModuleVersion}.nupkg");
 
-    public string AutomationZip => Path.Combine(_output.Path, "Ampersand.Write.zip");
+    public string AutomationZip => Path.Combine(output.Path, "Ampersand.Write.zip");
 
     public async ValueTask InitializeAsync()
     {
@@ -28,7 +28,7 @@ public sealed class PackagedModule : IAsyncLifetime
             "-property:NoBuild=true",
             "-property:AllowUncommitted=true",
             $"-property:Configuration={configuration}",
-            $"-property:PackageOutput={_output.Path}/",
+            $"-property:PackageOutput={this.output.Path}/",
         ])
         {
             RedirectStandardOutput = true,
@@ -45,7 +45,7 @@ public sealed class PackagedModule : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        _output.Dispose();
+        output.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ColumnTypeDetector(IssueCollector collector, int listed, C
     public bool IsWatching(bool commas) => kind is Kind.Undecided or Kind.Dates || (kind == Kind.Numbers && commas);
 
     /// <summary>Whether the value is what its column holds, so that nothing more needs to be looked at.</summary>
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsFine(ReadOnlySpan<byte> value) => kind switch
     {
         Kind.Dates => ValueClassifier.IsPlainTime(value),

@@ -122,7 +122,7 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
     }
 
     /// <summary>Whether a value sets a Salesforce field to null.</summary>
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected static bool IsNullMarker(ReadOnlySpan<byte> value) =>
         value.Length == 4 && BinaryPrimitives.ReadUInt32LittleEndian(value) == NullMarker;
 }

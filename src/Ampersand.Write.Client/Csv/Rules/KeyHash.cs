@@ -18,6 +18,6 @@ internal static class KeyHash
     }
 
     /// <summary>The hash of a key.</summary>
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(ReadOnlySpan<byte> key, ulong seed) => XxHash3.HashToUInt64(key, (long)seed);
 }

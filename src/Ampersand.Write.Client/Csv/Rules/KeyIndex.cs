@@ -22,7 +22,7 @@ internal sealed class KeyIndex
     private List<Chunk>? complete;
 
     /// <summary>Adds a key's hash.</summary>
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ulong hash)
     {
         if (count == hashes.Length)
@@ -83,7 +83,6 @@ internal sealed class KeyIndex
     }
 
     /// <summary>Puts hashes of one first byte next to each other.</summary>
-    [MethodImpl(HotPath.Compiled)]
     private Chunk Deal(ulong[] mixed, int length)
     {
         var ends = new int[Groups];
@@ -110,7 +109,6 @@ internal sealed class KeyIndex
         return new Chunk(grouped, ends);
     }
 
-    [MethodImpl(HotPath.Compiled)]
     private static void FindRepeated(List<Chunk> chunks, int firstGroup, int endGroup, ConcurrentDictionary<ulong, bool> repeated)
     {
         var table = Array.Empty<ulong>();
@@ -149,7 +147,7 @@ internal sealed class KeyIndex
         }
     }
 
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsRepeated(ulong hash, ulong[] table, int mask)
     {
         var place = (int)hash & mask;

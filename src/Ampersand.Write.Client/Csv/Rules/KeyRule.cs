@@ -19,7 +19,7 @@ internal sealed class KeyRule(
     public KeyIndex Index { get; } = new();
 
     /// <summary>Whether a key says nothing: it is empty or blank, or the word that sets a Salesforce field to null.</summary>
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsEmpty(ReadOnlySpan<byte> key, CsvProvider provider) =>
         key.IsEmpty
         || (key[0] is <= (byte)' ' or > 0x7F && Utf8Text.IsBlank(key))

@@ -35,7 +35,7 @@ internal sealed class RecordRules : FieldRules
     }
 
     /// <summary>Inspects the fields of the reader's record.</summary>
-    [MethodImpl(HotPath.Compiled)]
+    [MethodImpl(CsvRecordReader.FullyCompiled)]
     public void Check(CsvRecordReader reader, long record)
     {
         if (reader.IsMalformed || reader.HasReturns || reader.Length > CsvLimits.FieldCharacters)

@@ -42,7 +42,7 @@ internal static class ValueClassifier
     /// <summary>
     /// Whether the value is <c>yyyy-MM-ddTHH:mm:ssZ</c> or with <c>±HH:mm</c>, of a possible date; eight bytes at a time.
     /// </summary>
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsPlainTime(ReadOnlySpan<byte> value)
     {
         if (value.Length != 25 && value.Length != 20)
@@ -69,14 +69,14 @@ internal static class ValueClassifier
 
     // Exclusive or leaves 0–9 where a digit belongs and 0 where a sign belongs. Adding 0x7F minus the most that may be left carries
     // anything more into the high bit: 0x76 where any digit may stand, 0x7A where 0–5 may, 0x7F where nothing may be left.
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Matches(ulong bytes, ulong pattern, ulong carry)
     {
         var rest = bytes ^ pattern;
         return (((rest & ~0x8080_8080_8080_8080UL) + carry | rest) & 0x8080_8080_8080_8080UL) == 0;
     }
 
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPossibleDate(ReadOnlySpan<byte> value)
     {
         var month = Pair(value, 5);
@@ -91,7 +91,7 @@ internal static class ValueClassifier
     }
 
     /// <summary>Within the 14 hours that XML Schema allows; no zone of today lies further off.</summary>
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPossibleOffset(int hours, int minutes) => minutes <= 59 && (hours * 60) + minutes <= 14 * 60;
 
     private static ValueKind DateShape(ReadOnlySpan<byte> value)
@@ -290,10 +290,10 @@ internal static class ValueClassifier
         return true;
     }
 
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsDigit(byte value) => (uint)(value - '0') <= 9;
 
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Pair(ReadOnlySpan<byte> value, int position) => ((value[position] - '0') * 10) + value[position + 1] - '0';
 
     /// <summary>A place in a value that moves on as parts of a shape are met.</summary>

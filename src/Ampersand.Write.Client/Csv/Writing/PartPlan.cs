@@ -25,7 +25,7 @@ internal sealed class PartPlan(int headerLength, int limit)
     /// <summary>Adds a record.</summary>
     /// <param name="recordLength">Its bytes as they are sent, with the line end.</param>
     /// <param name="sourceStart">Where it begins in the source's text.</param>
-    [MethodImpl(HotPath.Inlined)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long recordLength, long sourceStart)
     {
         if (length + recordLength > limit || start < 0)

@@ -11,11 +11,11 @@ namespace Ampersand.Write.Tests.Cmdlets;
 /// </summary>
 internal sealed class JournalBench : IAsyncDisposable
 {
-    private readonly Workbench _bench;
+    private readonly Workbench bench;
 
     private JournalBench(Workbench bench)
     {
-        _bench = bench;
+        this.bench = bench;
         Folder = Directory.CreateDirectory(Path.Combine(bench.Folder.Path, "work")).FullName;
         File = Save("data.csv", Csv(80));
         Run(
@@ -23,11 +23,11 @@ internal sealed class JournalBench : IAsyncDisposable
             new { given = new { File, Journal, Folder } }).ThrowIfErrors();
     }
 
-    public EmulatorServer Emulator => _bench.Emulator;
+    public EmulatorServer Emulator => bench.Emulator;
 
-    public Session Session => _bench.Session;
+    public Session Session => bench.Session;
 
-    public IReadOnlyList<SeenRequest> Writes => _bench.Writes;
+    public IReadOnlyList<SeenRequest> Writes => bench.Writes;
 
     public string Folder { get; }
 
@@ -71,10 +71,10 @@ internal sealed class JournalBench : IAsyncDisposable
     public void Break(int after) =>
         Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 400, Method = "PUT", After = after });
 
-    public SessionResult Run(string script, object? variables = null) => _bench.Run(script, variables);
+    public SessionResult Run(string script, object? variables = null) => bench.Run(script, variables);
 
     /// <summary>The kinds of the journal's lines.</summary>
     public IReadOnlyList<string> Lines() => [.. System.IO.File.ReadLines(Journal).Select(line => line.Split('"')[3])];
 
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
 }

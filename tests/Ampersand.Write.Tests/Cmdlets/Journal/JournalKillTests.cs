@@ -37,25 +37,25 @@ public sealed class JournalKillTests
     /// <summary>An upload of forty parts, its emulator, and what the journal knew at each kill.</summary>
     private sealed class KilledRun : IAsyncDisposable
     {
-        private readonly TemporaryFolder _folder = new();
-        private readonly EmulatorServer _emulator;
-        private readonly Random _random = new(Seed);
-        private readonly Queue<PowerShellProcess> _warm = new();
-        private readonly Dictionary<int, long> _knownSince = [];
-        private readonly string _csv;
+        private readonly TemporaryFolder folder = new();
+        private readonly EmulatorServer emulator;
+        private readonly Random random = new(Seed);
+        private readonly Queue<PowerShellProcess> warm = new();
+        private readonly Dictionary<int, long> knownSince = [];
+        private readonly string csv;
 
         private KilledRun(EmulatorServer emulator)
         {
-            _emulator = emulator;
-            _csv = _folder.Write("records.csv", Csv());
+            this.emulator = emulator;
+            this.csv = folder.Write("records.csv", Csv());
             Warm();
             Warm();
         }
 
-        private string Journal => Path.Combine(_folder.Path, "run.journal");
+        private string Journal => Path.Combine(folder.Path, "run.journal");
 
         private string Script =>
-            $"Invoke-AmpersandUpsert tactics__c '{_csv}' -PrimaryKey custom_id__c -PartSizeBytes 1024 -JournalPath '{Journal}' "
+            $"Invoke-AmpersandUpsert tactics__c '{this.csv}' -PrimaryKey custom_id__c -PartSizeBytes 1024 -JournalPath '{Journal}' "
                 + "-WarningAction SilentlyContinue | ForEach-Object OperationId";
 
         public static async Task<KilledRun> StartAsync() => new(await EmulatorServer.StartAsync(
@@ -64,16 +64,16 @@ public sealed class JournalKillTests
         /// <summary>Lets the command run until one of its requests has come in, and a moment more, and kills it.</summary>
         public async Task KillAsync(int kill)
         {
-            await using var process = _warm.Dequeue();
+            await using var process = warm.Dequeue();
             Warm();
-            var seen = _emulator.Requests.Count;
+            var seen = this.emulator.Requests.Count;
 
             // Sometimes before anything was sent, mostly with the first request of the attempt, sometimes with the second.
-            var requests = _random.Next(10) switch { 0 => 0, < 8 => 1, _ => 2 };
-            var moment = TimeSpan.FromTicks(_random.Next(0, (int)TimeSpan.FromMilliseconds(8).Ticks));
+            var requests = random.Next(10) switch { 0 => 0, < 8 => 1, _ => 2 };
+            var moment = TimeSpan.FromTicks(random.Next(0, (int)TimeSpan.FromMilliseconds(8).Ticks));
             var arrived = requests == 0
                 ? Task.CompletedTask
-                : _emulator.Requests.WaitForAsync(request => request.Number == seen + requests, TestContext.Current.CancellationToken);
+                : this.emulator.Requests.WaitForAsync(request => request.Number == seen + requests, TestContext.Current.CancellationToken);
             await process.BeginAsync(Script);
             await arrived.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
             SpinFor(moment);
@@ -84,7 +84,7 @@ public sealed class JournalKillTests
 
         public async Task<IReadOnlyList<string>> CompleteAsync()
         {
-            await using var process = _warm.Dequeue();
+            await using var process = warm.Dequeue();
             return await process.RunAsync(Script);
         }
 
@@ -93,13 +93,13 @@ public sealed class JournalKillTests
             Assert.True(IsComplete());
             Assert.Equal(
                 Enumerable.Range(0, Parts * RecordsPerPart).Select(Id),
-                _emulator.Records.List("tactics__c").Select(record => record["custom_id__c"]).Order(StringComparer.Ordinal));
+                this.emulator.Records.List("tactics__c").Select(record => record["custom_id__c"]).Order(StringComparer.Ordinal));
 
-            var requests = _emulator.Requests.All;
+            var requests = this.emulator.Requests.All;
             Assert.Equal(Parts, requests.Select(PartOf).OfType<int>().Distinct().Count());
             Assert.All(requests, request =>
             {
-                if (PartOf(request) is { } part && _knownSince.TryGetValue(part, out var since))
+                if (PartOf(request) is { } part && knownSince.TryGetValue(part, out var since))
                 {
                     Assert.True(
                         request.Number <= since,
@@ -111,13 +111,13 @@ public sealed class JournalKillTests
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var process in _warm)
+            foreach (var process in warm)
             {
                 await process.DisposeAsync();
             }
 
-            await _emulator.DisposeAsync();
-            _folder.Dispose();
+            await this.emulator.DisposeAsync();
+            folder.Dispose();
         }
 
         private static string Csv()
@@ -145,14 +145,14 @@ public sealed class JournalKillTests
         }
 
         private void Warm() =>
-            _warm.Enqueue(PowerShellProcess.Start(Repository.Manifest, new Dictionary<string, string>(StringComparer.Ordinal)
+            warm.Enqueue(PowerShellProcess.Start(Repository.Manifest, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AMP_API_KEY"] = Workbench.Key,
             ["AMP_PROJECT"] = "2234wf",
             ["AMP_INTEGRATION"] = "23rsdf32",
             ["AMP_GROUP_REF"] = "sample-org-id",
-            ["AMP_WRITE_URI"] = _emulator.ApiUri.AbsoluteUri,
-            ["AMP_API_URI"] = _emulator.ApiUri.AbsoluteUri,
+            ["AMP_WRITE_URI"] = this.emulator.ApiUri.AbsoluteUri,
+            ["AMP_API_URI"] = this.emulator.ApiUri.AbsoluteUri,
         }));
 
         /// <summary>Notes for each part that the journal holds with its operation how many requests had come by then.</summary>
@@ -160,7 +160,7 @@ public sealed class JournalKillTests
         {
             foreach (var line in Lines().Where(line => line.GetProperty("line").GetString() == "accepted"))
             {
-                _knownSince.TryAdd(line.GetProperty("part").GetInt32(), _emulator.Requests.Count);
+                knownSince.TryAdd(line.GetProperty("part").GetInt32(), this.emulator.Requests.Count);
             }
         }
 
