@@ -77,7 +77,7 @@ try {
         Build { Invoke-Dotnet build src/Ampersand.Write --configuration $Configuration }
         Test { Invoke-Dotnet test --configuration $Configuration }
         Package {
-            $how = if ($NoBuild) { '-property:NoBuild=true', "-property:Configuration=$Configuration" } else { '-restore' }
+            [string[]] $how = if ($NoBuild) { '-property:NoBuild=true', "-property:Configuration=$Configuration" } else { '-restore' }
             Invoke-Dotnet msbuild src/Ampersand.Write '-target:Package' "-property:AllowUncommitted=$AllowUncommitted" "-property:PackageOutput=$Output/" @how '-verbosity:minimal' '-nologo'
         }
         Publish { Publish-Package -Repository $Repository -ApiKey $ApiKey }

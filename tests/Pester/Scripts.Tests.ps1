@@ -50,6 +50,20 @@ Describe 'The build script' {
         { & "$TestDrive/build.ps1" -Task Publish -ApiKey none } | Should -Throw '*make it with ./build.ps1 Package*'
     }
 
+    It 'packages what it builds and restores, or what the last build left' {
+        function global:dotnet { $global:LASTEXITCODE = 0; $global:Handed = $args }
+        try {
+            & $build -Task Package
+            $global:Handed | Should -Contain '-restore'
+            & $build -Task Package -NoBuild -Configuration Debug
+            $global:Handed | Should -Contain '-property:NoBuild=true'
+            $global:Handed | Should -Contain '-property:Configuration=Debug'
+        }
+        finally {
+            Remove-Item Function:dotnet, Variable:Handed
+        }
+    }
+
     It 'tells its tasks' {
         (Get-Help $build -Full | Out-String) | Should -BeLike '*Publish*AllowUncommitted*'
     }
