@@ -17,7 +17,7 @@ internal static class WaitMeasurement
 
     public static async Task RunAsync()
     {
-        await using EmulatorServer emulator = await EmulatorServer.StartAsync(new EmulatorOptions());
+        await using var emulator = await EmulatorServer.StartAsync(new EmulatorOptions());
         var connection = new AmpersandConnection(
             new AmpersandClientOptions { ApiKey = new ApiKey("emulator-key"), Project = "p", Integration = "i", GroupRef = "g", WriteUri = emulator.ApiUri, ApiUri = emulator.ApiUri });
         string[] ids = [.. Enumerable.Range(1, Waves).SelectMany(wave => emulator.Operations.Create(new OperationOrder
@@ -33,9 +33,9 @@ internal static class WaitMeasurement
         var options = new WaitOptions();
         var waiter = new OperationWaiter(options, new Silence(), TimeProvider.System);
         var delays = new ConcurrentBag<TimeSpan>();
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        long most = before;
-        int threads = 0;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var most = before;
+        var threads = 0;
         using var sampler = new Timer(
             _ =>
             {
@@ -45,7 +45,7 @@ internal static class WaitMeasurement
             null, TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
         await Task.WhenAll(ids.Select(async id =>
         {
-            AmpersandOperation ended = await waiter.WatchAsync(new AmpersandOperation(id, connection), _ => { }, CancellationToken.None);
+            var ended = await waiter.WatchAsync(new AmpersandOperation(id, connection), _ => { }, CancellationToken.None);
             delays.Add(DateTimeOffset.UtcNow - ended.UpdateTime!.Value);
         }));
 

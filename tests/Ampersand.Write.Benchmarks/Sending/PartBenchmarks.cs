@@ -31,7 +31,7 @@ public class PartBenchmarks
     [Benchmark(Description = "submit the part")]
     public async Task<string> Submit()
     {
-        AmpersandOperation operation = await sending!.SubmitAsync();
+        var operation = await sending!.SubmitAsync();
         return operation.OperationId;
     }
 }
