@@ -124,9 +124,16 @@ public sealed class OperationWatchTests
         using var watch = Watch(new WaitOptions { Timeout = TimeSpan.FromMinutes(1) });
         watch.Add(Operation("slow"));
         watch.Add(Operation("fast"));
+        RunOutput fast;
+        while (!watch.TryTake(out fast))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
         await clock.DriveAsync(watch.CompleteAsync());
 
-        RunOutput[] outputs = [.. Outputs(watch)];
+        RunOutput[] outputs = [fast, .. Outputs(watch)];
         Assert.Equal(["fast", "slow"], outputs.Select(output => output.Operation!.OperationId));
         Assert.Equal(("WaitTimedOut", AmpersandErrorKind.Timeout), (outputs[1].Error!.ErrorId, outputs[1].Error!.Kind));
         Assert.Equal(

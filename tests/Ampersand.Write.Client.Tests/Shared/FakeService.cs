@@ -119,9 +119,18 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
         }
     }
 
-    private static ServiceResponse AnswerOf(SentRequest request)
+    /// <summary>Looks may come between the writes: they do not count.</summary>
+    private int PlaceAmongWrites(SentRequest request)
     {
-        var operation = string.Create(CultureInfo.InvariantCulture, $"operation-{request.Number}");
+        lock (latch)
+        {
+            return requests.Count(other => other.IsWrite && other.Number <= request.Number);
+        }
+    }
+
+    private ServiceResponse AnswerOf(SentRequest request)
+    {
+        var operation = string.Create(CultureInfo.InvariantCulture, $"operation-{PlaceAmongWrites(request)}");
         if (!request.IsWrite)
         {
             var last = request.Uri.Segments[^1];
