@@ -156,7 +156,7 @@ public sealed partial class ResultFileTests : IDisposable
 
     private string Ended(string id)
     {
-        var csv = service.Requests[int.Parse(id["operation-".Length..], System.Globalization.CultureInfo.InvariantCulture) - 1].Csv;
+        var csv = service.Writes[int.Parse(id["operation-".Length..], System.Globalization.CultureInfo.InvariantCulture) - 1].Csv;
         var bad = BadKeys.Matches(csv).Select(match => match.Groups[1].Value).ToArray();
         var good = Regex.Count(csv, "^good", RegexOptions.Multiline, TimeSpan.FromSeconds(10));
         var details = JsonSerializer.Serialize(new
