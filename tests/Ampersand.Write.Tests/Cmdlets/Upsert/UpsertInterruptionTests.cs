@@ -99,6 +99,7 @@ public sealed class UpsertInterruptionTests
     public async Task A_pipeline_that_ends_early_is_told_what_was_left()
     {
         await using var bench = await JournalBench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", After = 1, Delay = TimeSpan.FromDays(1) });
 
         bench.Run($"foreach ($once in 1) {{ {Upsert} | ForEach-Object {{ break }} }}").ThrowIfErrors();
 
