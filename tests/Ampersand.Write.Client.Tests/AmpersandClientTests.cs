@@ -9,7 +9,12 @@ public sealed class AmpersandClientTests : IDisposable
 {
     private const string Csv = "k__c,name__c\n1,a\n2,b\n";
 
-    private static readonly UpsertOptions Upsert = new() { ObjectName = "thing__c", PrimaryKey = "k__c" };
+    private static readonly UpsertOptions Upsert = new()
+    {
+        ObjectName = "thing__c",
+        PrimaryKey = "k__c",
+        ThrottleLimit = 1,
+    };
 
     private readonly FakeService service = new();
     private readonly string folder = Directory.CreateTempSubdirectory("ampersand-client-").FullName;

@@ -121,8 +121,15 @@ internal sealed class ServiceClient
             });
         }
 
+        builder.AddStrategy(_ => new Pushback(Describe, settings.MaxDelay, time));
         builder.AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = arguments => new(AttemptTimeout(arguments.Context)) });
         return builder.Build();
+    }
+
+    private static (ServiceRequest Request, bool IsRepeated, IProgress<RunEvent>? Progress) Describe(ResilienceContext context)
+    {
+        var sending = context.Properties.GetValue(SendingKey, null!);
+        return (sending.Request, sending.Attempts > 0, sending.Progress);
     }
 
     private TimeSpan AttemptTimeout(ResilienceContext context) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 
-
 namespace Ampersand.Write.Http;
 
 /// <summary>Whether a request may be sent again when its answer was lost.</summary>
@@ -41,6 +40,12 @@ internal sealed record ServiceRequest(HttpMethod Method, Uri Uri, Repeatable Rep
     /// Whether the receiver may refuse by the headers alone (<c>Expect: 100-continue</c>), so that a large body is not sent for nothing.
     /// </summary>
     public bool AsksFirst { get; init; }
+
+    /// <summary>
+    /// What the request's command lets go side by side, which learns how the service takes it; <see langword="null"/> where there is no
+    /// such limit.
+    /// </summary>
+    public RequestThrottle? Throttle { get; init; }
 
     /// <summary>How it is named in messages: method and address without query.</summary>
     public override string ToString() => $"{Method} {ServiceAddress.ForDisplay(Uri)}";

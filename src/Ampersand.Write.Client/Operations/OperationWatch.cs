@@ -121,6 +121,15 @@ public sealed class OperationWatch : IDisposable
         await (options.Any && all.Length > 0 ? await Task.WhenAny(last, firstEnd.Task).ConfigureAwait(false) : last).ConfigureAwait(false);
     }
 
+    /// <summary>Waits until all operations under watch have ended, or are watched no longer.</summary>
+    internal Task DrainAsync()
+    {
+        lock (gate)
+        {
+            return Task.WhenAll(watches);
+        }
+    }
+
     /// <summary>
     /// Waits no longer and puts out what has not ended as it was last seen: what came about must not be lost when the caller fails.
     /// </summary>

@@ -8,14 +8,18 @@ internal sealed class RecordWriteClient
     private readonly WriteTarget target;
     private readonly RecordWriteOptions options;
     private readonly IProgress<RunEvent>? progress;
+    private readonly RequestThrottle? throttle;
     private readonly RecordRequestFrame frame;
     private readonly RecordResults results;
 
     /// <param name="target">Where to.</param>
     /// <param name="options">What to do; already checked.</param>
     /// <param name="progress">Told what happens on the way.</param>
-    public RecordWriteClient(WriteTarget target, RecordWriteOptions options, IProgress<RunEvent>? progress)
+    /// <param name="throttle">What the run lets go side by side; <see langword="null"/> for no such limit.</param>
+    public RecordWriteClient(
+        WriteTarget target, RecordWriteOptions options, IProgress<RunEvent>? progress, RequestThrottle? throttle = null)
     {
+        this.throttle = throttle;
         this.target = target;
         this.options = options;
         this.progress = progress;
@@ -39,6 +43,7 @@ internal sealed class RecordWriteClient
             BodyBytes = batch.Json.Length,
             IsAnswer = RecordWriteResponse.IsOne,
             WriteApi = WriteApi.Records,
+            Throttle = throttle,
         };
         var client = target.Connection.Client;
         var answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);

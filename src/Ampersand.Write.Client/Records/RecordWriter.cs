@@ -20,6 +20,7 @@ public sealed class RecordWriter : IDisposable
     private readonly CancellationToken stop;
     private readonly WriteTarget target;
     private readonly RecordWriteClient client;
+    private readonly RequestThrottle throttle;
     private readonly RequestWindow window;
     private readonly OutputQueue outputs;
     private readonly InspectedFiles files;
@@ -51,14 +52,15 @@ public sealed class RecordWriter : IDisposable
         this.stop = stop;
         options.Check();
         target = new WriteTarget(connection, objectName);
-        client = new RecordWriteClient(target, options, progress);
+        throttle = new RequestThrottle(options.ThrottleLimit, startsAlone: false, connection.Time);
+        client = new RecordWriteClient(target, options, progress, throttle);
         outputs = new OutputQueue(progress);
         files = new InspectedFiles(progress);
         account = new RunProgress(options.IsRepeatable
             ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
             : "may have been written all the same");
         window = new RequestWindow(
-            options.ThrottleLimit, capacity: 2 * options.ThrottleLimit, SendAsync, TakeEnded, EndsRun, account, stop);
+            throttle, capacity: 2 * options.ThrottleLimit, SendAsync, TakeEnded, isOrdered: true, EndsRun, account, stop);
     }
 
     /// <summary>Where the records go, in one line.</summary>
@@ -137,6 +139,7 @@ public sealed class RecordWriter : IDisposable
     {
         await FlushAsync().ConfigureAwait(false);
         await window.CompleteAsync().ConfigureAwait(false);
+        progress.Detail(throttle.ToString());
         PutGathered();
         ended = true;
         outputs.Complete();

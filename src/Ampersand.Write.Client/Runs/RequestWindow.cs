@@ -1,7 +1,8 @@
+using Ampersand.Write.Http;
 
 namespace Ampersand.Write.Runs;
 
-/// <summary>The requests of a run that are under way side by side. They leave in their order, and are taken in their order.</summary>
+/// <summary>The requests of a run that are under way side by side. They leave in their order.</summary>
 /// <remarks>
 /// Beside those under way as many wait as <c>capacity</c> leaves room for, answered or not yet sent: however many records there are, memory
 /// is bounded by it.
@@ -15,26 +16,31 @@ internal sealed class RequestWindow : IDisposable
     private readonly CancellationToken stop;
     private readonly CancellationTokenSource halt;
     private readonly CancellationTokenSource closed;
-    private readonly SemaphoreSlim places;
+    private readonly RequestThrottle throttle;
+    private readonly bool isOrdered;
     private readonly SemaphoreSlim room;
-    private readonly Queue<RunRequest> open = new();
+    private readonly LinkedList<RunRequest> open = new();
 
-    /// <param name="limit">The most requests under way at once.</param>
+    /// <param name="throttle">Says how many requests are under way at once.</param>
     /// <param name="capacity">The most requests that are under way, wait, or are not yet taken and freed.</param>
     /// <param name="send">Sends a request and takes its answer in.</param>
-    /// <param name="takeEnded">Called for each request that has ended, one at a time, in their order.</param>
+    /// <param name="takeEnded">Called for each request that has ended, one at a time.</param>
+    /// <param name="isOrdered">Whether requests are taken in their order; otherwise as they end.</param>
     /// <param name="endsRun">Whether a failure means that no further request is to leave.</param>
     /// <param name="account">Has each request from here on until it is freed.</param>
     /// <param name="stop">Ends everything at once.</param>
     public RequestWindow(
-        int limit,
+        RequestThrottle throttle,
         int capacity,
         Func<RunRequest, CancellationToken, Task> send,
         Action<RunRequest> takeEnded,
+        bool isOrdered,
         Func<AmpersandException, bool> endsRun,
         RunProgress account,
         CancellationToken stop)
     {
+        this.throttle = throttle;
+        this.isOrdered = isOrdered;
         this.send = send;
         this.takeEnded = takeEnded;
         this.endsRun = endsRun;
@@ -42,7 +48,6 @@ internal sealed class RequestWindow : IDisposable
         this.stop = stop;
         halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         closed = CancellationTokenSource.CreateLinkedTokenSource(halt.Token);
-        places = new SemaphoreSlim(limit);
         room = new SemaphoreSlim(capacity);
     }
 
@@ -75,9 +80,9 @@ internal sealed class RequestWindow : IDisposable
                 throw Failure;
             }
 
-            open.Enqueue(request);
+            open.AddLast(request);
             account.Add(request);
-            var place = places.WaitAsync(halt.Token);
+            var place = throttle.EnterAsync(halt.Token);
             request.Ended = Task.Run(() => RunAsync(request, place), CancellationToken.None);
         }
     }
@@ -173,7 +178,7 @@ internal sealed class RequestWindow : IDisposable
         {
             if (hasPlace)
             {
-                places.Release();
+                throttle.Leave();
             }
         }
     }
@@ -189,10 +194,16 @@ internal sealed class RequestWindow : IDisposable
             }
 
             request.End(failure);
-            while (open.Count > 0 && open.Peek().IsEnded)
+            while (NextToTake(request) is { } next)
             {
-                takeEnded(open.Dequeue());
+                open.Remove(next);
+                takeEnded(next);
             }
         }
     }
+
+    private RunRequest? NextToTake(RunRequest ended) =>
+        !isOrdered ? open.Find(ended)?.Value
+        : open.First?.Value is { IsEnded: true } first ? first
+        : null;
 }

@@ -36,14 +36,16 @@ internal sealed class RunProgress(string uncertain)
         }
     }
 
-    /// <summary>Whether anything is left to send, as far as is known.</summary>
+    /// <summary>Whether anything was not accepted, as far as is known.</summary>
     public bool HasRest
     {
         get
         {
             lock (gate)
             {
-                return inputs.Exists(input => input.HasRest);
+                return inputs.Exists(input => input.HasRest)
+                    || requests.Exists(request => request.Part is not null
+                        && (!request.HasLeft || request.IsUncertain || request.IsRefused));
             }
         }
     }
@@ -87,6 +89,10 @@ internal sealed class RunProgress(string uncertain)
         lock (gate)
         {
             requests.Add(request);
+            if (request.Part is { } part)
+            {
+                inputs[part.Input - 1].HandOver(part);
+            }
         }
     }
 
@@ -104,14 +110,8 @@ internal sealed class RunProgress(string uncertain)
     {
         lock (gate)
         {
-            inputs[part.Input - 1].NextRecord = part.LastRecord + 1;
-            accepted.Add(string.Format(
-                CultureInfo.InvariantCulture,
-                "operation {0} with records {1} to {2} of {3}",
-                operationId,
-                part.FirstRecord,
-                part.LastRecord,
-                part.Source));
+            inputs[part.Input - 1].HandOver(part);
+            accepted.Add($"operation {operationId} with {Counts.Places(part.FirstRecord, part.LastRecord)} of {part.Source}");
         }
     }
 
@@ -131,22 +131,45 @@ internal sealed class RunProgress(string uncertain)
     {
         lock (gate)
         {
-            IEnumerable<string> unsent = [
-                .. requests.Where(request => !request.HasLeft && inputs.Count == 0).Select(request => request.ToString()!), .. notSent
-                    ?? [], .. inputs.Where(input => input.HasRest).Select(input => input.DescribeRest())];
+            IEnumerable<string> unsent =
+            [
+                .. requests.Where(request => !request.HasLeft && request.Part is null).Select(request => request.ToString()!),
+                .. notSent ?? [],
+                .. inputs.SelectMany((input, index) => input.DescribeUnsent(PartsOf(index, request => !request.HasLeft))),
+            ];
             return string.Join(" ", new[]
             {
                 Sentence(
                     string.Empty, requests.Where(request => request.IsUncertain).Select(request => request.ToString()!), " " + uncertain),
+                Sentence("Refused: ", requests.Where(request => request.IsRefused
+                    && request.Part is not null).Select(request => request.ToString()!)),
                 Sentence("Answered, but not or not all shown: ", requests.Select(request => request.DescribeAnswer()).OfType<string>()),
                 Sentence("Accepted, but not shown: ", notTaken ?? []),
                 Sentence("Not sent: ", unsent) ?? (inputs.Count > 0 ? "Everything was sent." : null),
                 Sentence("Accepted: ", accepted, listed: int.MaxValue, separator: "; ")
                     ?? (inputs.Count > 0 ? "Nothing was accepted." : null),
-                JournalPath is null ? null : $"The journal '{JournalPath}' knows this: the same command goes on there.",
+                JournalPath is null
+                    ? Sentence("Go on with ", inputs.Select(DescribeNext).OfType<string>())
+                    : $"The journal '{JournalPath}' knows this: the same command goes on there.",
             }.OfType<string>());
         }
     }
+
+    private IReadOnlyList<UpsertPart> PartsOf(int input, Func<RunRequest, bool> which) =>
+    [
+        .. from request in requests
+           where which(request)
+           let part = request.Part
+           where part is not null && part.Input == input + 1
+           orderby part.Part
+           select part,
+    ];
+
+    /// <summary>Where to go on in an input, if that is before the records of it that were not sent.</summary>
+    private string? DescribeNext(Input input, int index) =>
+        PartsOf(index, request => request.IsUncertain || request.IsRefused) is { Count: > 0 } parts
+            ? FormattableString.Invariant($"record {parts[0].FirstRecord} of {parts[0].Source}")
+            : null;
 
     /// <summary>Things in a list, and how many more there are.</summary>
     public static string List(IEnumerable<string> those, int listed = Listed, string separator = ", ")
@@ -167,12 +190,36 @@ internal sealed class RunProgress(string uncertain)
 
     private sealed class Input(string source)
     {
-        public long NextRecord { get; set; } = 1;
+        private int parts;
+
+        /// <summary>The record behind the last part that was handed over.</summary>
+        public long NextRecord { get; private set; } = 1;
 
         public long? LastRecord { get; set; }
 
+        /// <summary>Whether there are records behind the parts that were handed over, as far as is known.</summary>
         public bool HasRest => LastRecord is null || NextRecord <= LastRecord;
 
-        public string DescribeRest() => string.Format(CultureInfo.InvariantCulture, "{0} from record {1} on", source, NextRecord);
+        public void HandOver(UpsertPart part)
+        {
+            parts = Math.Max(parts, part.Part);
+            NextRecord = Math.Max(NextRecord, part.LastRecord + 1);
+        }
+
+        /// <summary>What was not sent: each part that others left behind, and all from some record on.</summary>
+        /// <param name="unsent">The parts that were handed over and have not left, in their order.</param>
+        public IEnumerable<string> DescribeUnsent(IReadOnlyList<UpsertPart> unsent)
+        {
+            var last = parts;
+            var next = HasRest ? NextRecord : (long?)null;
+            var left = unsent.Count;
+            for (; left > 0 && unsent[left - 1].Part == last; left--, last--)
+            {
+                next = unsent[left - 1].FirstRecord;
+            }
+
+            return unsent.Take(left).Select(part => $"{Counts.Places(part.FirstRecord, part.LastRecord)} of {source}")
+                .Concat(next is null ? [] : [FormattableString.Invariant($"{source} from record {next} on")]);
+        }
     }
 }

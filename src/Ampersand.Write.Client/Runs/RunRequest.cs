@@ -19,6 +19,12 @@ internal abstract class RunRequest
     /// <summary>Ends when the request has.</summary>
     public Task Ended { get; set; } = Task.CompletedTask;
 
+    /// <summary>The part of an upsert that it carries; <see langword="null"/> where it carries none.</summary>
+    public virtual UpsertPart? Part => null;
+
+    /// <summary>Whether the service surely did nothing with its records, and said so.</summary>
+    public bool IsRefused => HasLeft && IsEnded && Failure is not null && !IsUncertain;
+
     /// <summary>Whether its records arrived, or may have, and nobody knows what the service did with them.</summary>
     public virtual bool IsUncertain =>
         HasLeft && !(IsEnded && Failure is null or AmpersandServiceException { MayHaveBeenProcessed: false });

@@ -1,4 +1,6 @@
+using Ampersand.Write.Http;
 using Ampersand.Write.Journal;
+using Ampersand.Write.Operations;
 using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
 using Ampersand.Write.Upsert;
@@ -13,7 +15,7 @@ namespace Ampersand.Write;
 /// </remarks>
 public sealed class BulkUpsert : IDisposable
 {
-    private const int Throttle = 1;
+    private const int DefaultThrottleLimit = 4;
 
     private const string Uncertain =
         "may have been accepted all the same; sending them again does no harm, because an upsert by key may be repeated";
@@ -30,6 +32,7 @@ public sealed class BulkUpsert : IDisposable
     private readonly OperationWatch? watch;
     private readonly ResultFiles? results;
     private readonly RunProgress account;
+    private readonly RequestThrottle throttle;
     private readonly RequestWindow window;
     private readonly CancellationTokenSource sending;
     private CancellationTokenSource? deadline;
@@ -55,16 +58,23 @@ public sealed class BulkUpsert : IDisposable
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         this.progress = progress;
         this.stop = stop;
+        if (options.ThrottleLimit is < 1 or > UpsertOptions.MaxThrottleLimit)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.ThrottleLimit, "A run sends 1 to 16 parts at once.");
+        }
+
         target = new UpsertTarget(connection, options.ObjectName, options.PrimaryKey);
         files = new InspectedFiles(progress);
         results = OpenResults();
         journal = OpenJournal();
-        client = new UpsertClient(target, progress);
+        throttle = new RequestThrottle(options.ThrottleLimit ?? DefaultThrottleLimit, startsAlone: true, connection.Time);
+        client = new UpsertClient(target, progress, throttle);
         uploads = new UploadClient(target, progress);
         outputs = new OutputQueue(progress);
         account = new RunProgress(Uncertain) { JournalPath = journal?.Path };
         sending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        window = new RequestWindow(Throttle, capacity: Throttle + 1, SendAsync, TakeEnded, endsRun: _ => true, account, stop);
+        window = new RequestWindow(
+            throttle, capacity: throttle.Allowed, SendAsync, TakeEnded, isOrdered: false, endsRun: _ => true, account, stop);
         watch = options.Wait is { } wait
             ? new OperationWatch(
                 wait, outputs, progress, countsFromFirst: options.SendTimeout is not null, stop, operation => results?.Note(operation))
@@ -186,6 +196,7 @@ public sealed class BulkUpsert : IDisposable
     public async Task CompleteAsync()
     {
         await window.CompleteAsync().ConfigureAwait(false);
+        progress.Detail(throttle.ToString());
         if (!leftOut)
         {
             journal?.Complete();
@@ -519,6 +530,7 @@ public sealed class BulkUpsert : IDisposable
         var request = (UpsertRequest)sent;
         try
         {
+            await WaitForThoseBeforeAsync().ConfigureAwait(false);
             await request.PrepareAsync(sending.Token).ConfigureAwait(false);
             if (request.Part is not null)
             {
@@ -536,6 +548,30 @@ public sealed class BulkUpsert : IDisposable
         {
             journal?.Refuse(request.Part, refusal.ErrorId);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Where parts go one by one and are waited for: lets the operations before a part end first, so that they lock no parent that it needs.
+    /// </summary>
+    /// <exception cref="AmpersandException">They did not end in the time that one waits for an operation.</exception>
+    private async Task WaitForThoseBeforeAsync()
+    {
+        if (watch is null || options.ThrottleLimit != 1)
+        {
+            return;
+        }
+
+        var before = watch.DrainAsync();
+        var time = target.Connection.Time;
+        using var patience = options.Wait!.Timeout is { } timeout ? Deadline.After(timeout, time) : new CancellationTokenSource();
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, sending.Token);
+        await Task.WhenAny(before, time.Delay(Timeout.InfiniteTimeSpan, waiting.Token)).ConfigureAwait(false);
+        waiting.Cancel();
+        sending.Token.ThrowIfCancellationRequested();
+        if (!before.IsCompleted)
+        {
+            throw OperationErrors.TimedOut(watch.Open[0], options.Wait.Timeout!.Value);
         }
     }
 

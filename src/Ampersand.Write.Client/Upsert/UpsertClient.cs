@@ -5,7 +5,10 @@ using Ampersand.Write.Operations;
 namespace Ampersand.Write.Upsert;
 
 /// <summary>Hands parts and addresses to the write host and returns the operations that it makes of them.</summary>
-internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? progress)
+/// <param name="target">Where to.</param>
+/// <param name="progress">Told what happens on the way.</param>
+/// <param name="throttle">What the run lets go side by side; <see langword="null"/> for no such limit.</param>
+internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? progress, RequestThrottle? throttle = null)
 {
     /// <summary>Sends the CSV of one part; an upsert by key may be repeated, so a lost answer is asked for again.</summary>
     public Task<AmpersandOperation> SubmitAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken) =>
@@ -35,6 +38,7 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
             Body = body,
             BodyBytes = bytes,
             WriteApi = target.Connection.WriteApi,
+            Throttle = throttle,
         };
         var client = target.Connection.Client;
         var answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);

@@ -6,6 +6,9 @@ namespace Ampersand.Write;
 /// <summary>What a bulk upsert is to do, and how.</summary>
 public sealed record UpsertOptions
 {
+    /// <summary>The most parts that a run sends side by side.</summary>
+    public const int MaxThrottleLimit = 16;
+
     /// <summary>The object to write to, for example <c>tactics__c</c>.</summary>
     public required string ObjectName { get; init; }
 
@@ -32,6 +35,12 @@ public sealed record UpsertOptions
 
     /// <summary>The way of files.</summary>
     public SendVia Via { get; init; }
+
+    /// <summary>
+    /// How many parts are under way at once, 1 to <see cref="MaxThrottleLimit"/>; fewer while the service shows that it is too many. With 1 and <see cref="Wait"/> a
+    /// part is sent only after the operation before it has ended, for objects whose parents lock. None: 4.
+    /// </summary>
+    public int? ThrottleLimit { get; init; }
 
     /// <summary>The most bytes of a part, 1,024 to <see cref="CsvPart.MaxBytes"/>.</summary>
     public int PartSizeBytes { get; init; } = CsvPart.MaxBytes;

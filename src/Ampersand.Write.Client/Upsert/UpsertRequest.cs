@@ -6,7 +6,7 @@ namespace Ampersand.Write.Upsert;
 internal abstract class UpsertRequest(UpsertPart? part) : RunRequest, IDisposable
 {
     /// <summary>The records; <see langword="null"/> where the service fetches them itself.</summary>
-    public UpsertPart? Part => part;
+    public override UpsertPart? Part => part;
 
     /// <summary>What is normalized on the way, a sentence each.</summary>
     public IReadOnlyList<string> Normalizations { get; init; } = [];

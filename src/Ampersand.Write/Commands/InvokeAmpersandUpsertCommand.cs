@@ -56,6 +56,17 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SendVia Via { get; set; }
 
+    /// <summary>
+    /// How many parts are on their way at once, 1 to 16; 4 when not given. It is lowered while the service pushes back, and raised again.
+    /// With 1 and -Wait each part waits for the operation before it, for objects whose parents lock (UNABLE_TO_LOCK_ROW).
+    /// Invoke-AmpersandWrite has a limit of its own (4), as has Wait-AmpersandOperation (32).
+    /// </summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateRange(1, UpsertOptions.MaxThrottleLimit)]
+    public int? ThrottleLimit { get; set; }
+
     /// <summary>The most bytes of a part, 1,024 to 10,485,760, which is the default; with it Auto means Inline.</summary>
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = PathSet)]
@@ -203,6 +214,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         Encoding = Encoding,
         Delimiter = Delimiter,
         Via = Via == SendVia.Auto && IsGiven(nameof(PartSizeBytes)) ? SendVia.Inline : Via,
+        ThrottleLimit = ThrottleLimit,
         PartSizeBytes = PartSizeBytes,
         JournalPath = JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal"),
         FailurePath = FailurePath is null ? null : CsvPaths.Literal(SessionState, FailurePath, "a result file"),

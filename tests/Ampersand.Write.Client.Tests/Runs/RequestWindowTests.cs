@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ampersand.Write.Http;
 using Ampersand.Write.Runs;
 
 namespace Ampersand.Write.Client.Tests.Runs;
@@ -134,7 +135,7 @@ public sealed class RequestWindowTests
 
     private RequestWindow Window(
         int limit, int capacity, Action<RunRequest>? takeEnded = null, CancellationToken? stop = null) => new(
-        limit,
+        new RequestThrottle(limit, startsAlone: false, TimeProvider.System),
         capacity,
         async (request, _) =>
         {
@@ -149,6 +150,7 @@ public sealed class RequestWindowTests
             settled.Add(((Request)request).Number);
             takeEnded?.Invoke(request);
         },
+        isOrdered: true,
         endsRun: _ => true,
         account,
         stop ?? TestContext.Current.CancellationToken);

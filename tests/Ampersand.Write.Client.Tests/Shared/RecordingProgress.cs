@@ -6,7 +6,7 @@ namespace Ampersand.Write.Client.Tests.Shared;
 internal sealed class RecordingProgress : IProgress<RunEvent>
 {
     private readonly ConcurrentQueue<RunEvent> events = new();
-    private readonly ConcurrentDictionary<Type, TaskCompletionSource<RunEvent>> seen = new();
+    private readonly List<(Func<RunEvent, bool> Wanted, TaskCompletionSource<RunEvent> Seen)> waiting = [];
 
     public IReadOnlyList<RunEvent> Events => [.. events];
 
@@ -16,14 +16,30 @@ internal sealed class RecordingProgress : IProgress<RunEvent>
 
     public void Report(RunEvent value)
     {
-        events.Enqueue(value);
-        FirstOf(value.GetType()).TrySetResult(value);
+        lock (waiting)
+        {
+            events.Enqueue(value);
+            waiting.Where(wait => wait.Wanted(value)).ToList().ForEach(wait => wait.Seen.TrySetResult(value));
+        }
     }
 
     /// <summary>Waits for the first event of a kind, also one that was told already.</summary>
-    public async Task<T> SeenAsync<T>()
-        where T : RunEvent => (T)await FirstOf(typeof(T)).Task.WaitAsync(TestContext.Current.CancellationToken);
+    public async Task<T> SeenAsync<T>(Func<T, bool>? which = null)
+        where T : RunEvent
+    {
+        var next = new TaskCompletionSource<RunEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (waiting)
+        {
+            if (events.OfType<T>().FirstOrDefault(Wanted) is { } seen)
+            {
+                return seen;
+            }
 
-    private TaskCompletionSource<RunEvent> FirstOf(Type kind) =>
-        seen.GetOrAdd(kind, _ => new TaskCompletionSource<RunEvent>(TaskCreationOptions.RunContinuationsAsynchronously));
+            waiting.Add((told => told is T one && Wanted(one), next));
+        }
+
+        return (T)await next.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        bool Wanted(T told) => which?.Invoke(told) != false;
+    }
 }

@@ -108,8 +108,8 @@ public sealed class BulkUpsertTests : IDisposable
 
         Assert.Equal("BadRequest", error.ErrorId);
         Assert.EndsWith(
-            $"Not sent: {bench.File} from record 21 on, {second} from record 1 on. Accepted: operation operation-1 with records 1 to 20 "
-                + $"of {bench.File}.",
+            $"Refused: records 21 to 40 of {bench.File}. Not sent: {bench.File} from record 41 on, {second} from record 1 on. "
+                + $"Accepted: operation operation-1 with records 1 to 20 of {bench.File}. Go on with record 21 of {bench.File}.",
             error.Message,
             StringComparison.Ordinal);
         Assert.Equal([1], error.Outputs.Select(output => output.Operation!.Part));
@@ -128,7 +128,10 @@ public sealed class BulkUpsertTests : IDisposable
             $"Records 1 to 20 of {bench.File} may have been accepted all the same; sending them again does no harm",
             error.Message,
             StringComparison.Ordinal);
-        Assert.EndsWith($"Not sent: {bench.File} from record 1 on. Nothing was accepted.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Not sent: {bench.File} from record 21 on. Nothing was accepted. Go on with record 1 of {bench.File}.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -221,7 +224,7 @@ public sealed class BulkUpsertTests : IDisposable
         });
         using var run = bench.Start(UpsertBench.Options);
         var waiting = Task.CompletedTask;
-        foreach (var record in UpsertBench.Records(61))
+        foreach (var record in UpsertBench.Records(41))
         {
             Assert.True(waiting.IsCompletedSuccessfully);
             waiting = run.AddAsync([.. record.Keys], [.. record.Values]).AsTask();
@@ -234,8 +237,8 @@ public sealed class BulkUpsertTests : IDisposable
         var error = await stopping;
 
         Assert.Equal("Ended", (await Assert.ThrowsAsync<AmpersandException>(() => waiting)).ErrorId);
-        Assert.Equal(2, bench.Service.Writes.Count);
-        Assert.Contains("Not sent: pipeline from record 41 on.", error.Message, StringComparison.Ordinal);
+        Assert.Single(bench.Service.Writes);
+        Assert.Contains("Not sent: pipeline from record 21 on.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -293,7 +296,8 @@ public sealed class BulkUpsertTests : IDisposable
             : request.Csv.Contains(UpsertBench.Key(21), StringComparison.Ordinal) ? Answers.Problem(403, "{}")
             : null);
 
-        var error = await bench.FailAsync(UpsertBench.Options with { Wait = new WaitOptions() }, bench.File);
+        var error = await bench.FailAsync(
+            UpsertBench.Options with { Wait = new WaitOptions(), ThrottleLimit = 2 }, bench.Save("two.csv", UpsertBench.Csv(40)));
 
         var accepted = Assert.Single(error.Outputs);
         Assert.Equal((1, null), (accepted.Operation!.Part, accepted.Error));

@@ -23,8 +23,9 @@ public sealed class JournaledUpsertTests : IDisposable
         var error = await (
             isFile ? bench.FailAsync(bench.Journaled, bench.File) : bench.FailAsync(bench.Journaled, UpsertBench.Records(80)));
         Assert.EndsWith(
-            $"Not sent: {source} from record 41 on. Accepted: operation operation-1 with records 1 to 20 of {source}; operation "
-                + $"operation-2 with records 21 to 40 of {source}. "
+            $"Refused: records 41 to 60 of {source}. Not sent: {source} from record 61 on. "
+                + $"Accepted: operation operation-1 with records 1 to 20 of {source}; operation operation-2 with records 21 to 40 of "
+                    + $"{source}. "
             + $"The journal '{bench.JournalPath}' knows this: the same command goes on there.",
             error.Message,
             StringComparison.Ordinal);
@@ -200,7 +201,7 @@ public sealed class JournaledUpsertTests : IDisposable
         var second = bench.Save("second.csv", UpsertBench.Csv(40, "s"));
         bench.Service.Refuse(write: 6, status: 400);
         Assert.Contains(
-            $"Not sent: {second} from record 21 on.",
+            $"Refused: records 21 to 40 of {second}. Everything was sent.",
             (await bench.FailAsync(bench.Journaled, bench.File, second)).Message,
             StringComparison.Ordinal);
 

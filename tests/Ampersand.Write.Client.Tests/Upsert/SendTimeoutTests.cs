@@ -35,7 +35,7 @@ public sealed class SendTimeoutTests : IDisposable
         Assert.StartsWith("Not everything was sent within 20 s. ", error.Message, StringComparison.Ordinal);
         Assert.Contains($"Records 41 to 60 of {bench.File} may have been accepted all the same", error.Message, StringComparison.Ordinal);
         Assert.Contains(
-            $"{bench.File} from record 41 on. Accepted: operation operation-1 with records 1 to 20",
+            $"{bench.File} from record 61 on. Accepted: operation operation-1 with records 1 to 20",
             error.Message,
             StringComparison.Ordinal);
         Assert.Equal(2, error.Outputs.Count);

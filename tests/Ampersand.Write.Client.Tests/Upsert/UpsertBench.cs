@@ -15,7 +15,14 @@ internal sealed class UpsertBench : IDisposable
         File = Save("data.csv", Csv(80));
     }
 
-    public static UpsertOptions Options { get; } = new() { ObjectName = "thing__c", PrimaryKey = "k__c", PartSizeBytes = 1024 };
+    /// <summary>One part after the other, so that a test can say which of them meets what.</summary>
+    public static UpsertOptions Options { get; } = new()
+    {
+        ObjectName = "thing__c",
+        PrimaryKey = "k__c",
+        PartSizeBytes = 1024,
+        ThrottleLimit = 1,
+    };
 
     public FakeService Service { get; }
 

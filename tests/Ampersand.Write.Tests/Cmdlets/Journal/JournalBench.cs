@@ -18,8 +18,11 @@ internal sealed class JournalBench : IAsyncDisposable
         this.bench = bench;
         Folder = Directory.CreateDirectory(Path.Combine(bench.Folder.Path, "work")).FullName;
         File = Save("data.csv", Csv(80));
+
+        // One part after the other, so that a test can say which of them meets what.
         Run(
-            "$file = $given.File; $journal = $given.Journal; $folder = $given.Folder",
+            "$PSDefaultParameterValues['Invoke-AmpersandUpsert:ThrottleLimit'] = 1; "
+                + "$file = $given.File; $journal = $given.Journal; $folder = $given.Folder",
             new { given = new { File, Journal, Folder } }).ThrowIfErrors();
     }
 
