@@ -58,6 +58,9 @@ internal sealed class RequestThrottle
         }
     }
 
+    /// <summary>Whether the service pushed back so that the number moved.</summary>
+    public bool HasMoved => Epoch > 0;
+
     /// <summary>Waits for a place; places are given in the order in which they were asked for.</summary>
     public Task EnterAsync(CancellationToken cancellationToken) => places.WaitAsync(cancellationToken);
 
@@ -148,10 +151,8 @@ internal sealed class RequestThrottle
     {
         lock (gate)
         {
-            return halvings == 0
-                ? FormattableString.Invariant($"Up to {limit} requests went side by side.")
-                : FormattableString.Invariant(
-                    $"Up to {limit} requests went side by side; the service pushed back, and it went down to {lowest} and ended at {Allowed}.");
+            return FormattableString.Invariant(
+                $"Up to {limit} requests went side by side; the service pushed back, and it went down to {lowest} and ended at {Allowed}.");
         }
     }
 

@@ -139,7 +139,11 @@ public sealed class RecordWriter : IDisposable
     {
         await FlushAsync().ConfigureAwait(false);
         await window.CompleteAsync().ConfigureAwait(false);
-        progress.Detail(throttle.ToString());
+        if (throttle.HasMoved)
+        {
+            progress.Detail(throttle.ToString());
+        }
+
         PutGathered();
         ended = true;
         outputs.Complete();
@@ -169,6 +173,12 @@ public sealed class RecordWriter : IDisposable
 
         return (RecordWriteErrors.Interrupted(reason, options, left, Count), [.. left.SelectMany(batch => batch.Inputs)]);
     }
+
+    /// <summary>
+    /// Lets nothing leave any more and waits for what is under way, where nobody is left to tell; <see cref="StopAsync"/> is for those who
+    /// are told.
+    /// </summary>
+    public Task AbandonAsync() => window.AbandonAsync();
 
     /// <summary>
     /// What was sent and what was not, where the run was left before its end; <see langword="null"/> where nothing is left to say.

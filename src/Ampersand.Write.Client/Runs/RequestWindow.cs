@@ -101,6 +101,13 @@ internal sealed class RequestWindow : IDisposable
         halt.Cancel();
     }
 
+    /// <summary>Lets nothing leave any more, and waits until what is under way has ended and is taken.</summary>
+    public Task AbandonAsync()
+    {
+        halt.Cancel();
+        return DrainAsync();
+    }
+
     /// <summary>Takes no further request in, and turns away the one that waits for room; those that were taken in go on.</summary>
     public void Close(AmpersandException reason)
     {

@@ -196,7 +196,11 @@ public sealed class BulkUpsert : IDisposable
     public async Task CompleteAsync()
     {
         await window.CompleteAsync().ConfigureAwait(false);
-        progress.Detail(throttle.ToString());
+        if (throttle.HasMoved)
+        {
+            progress.Detail(throttle.ToString());
+        }
+
         if (!leftOut)
         {
             journal?.Complete();
@@ -236,6 +240,12 @@ public sealed class BulkUpsert : IDisposable
         ended = true;
         return hasMore ? UpsertErrors.Interrupted(reason, account.Describe()) : reason;
     }
+
+    /// <summary>
+    /// Lets nothing leave any more and waits for what is under way, where nobody is left to tell; <see cref="StopAsync"/> is for those who
+    /// are told.
+    /// </summary>
+    public Task AbandonAsync() => window.AbandonAsync();
 
     /// <summary>
     /// What was sent and what was not, where the run was left before its end; <see langword="null"/> where nothing is left to say.

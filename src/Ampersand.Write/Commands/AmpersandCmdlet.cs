@@ -8,6 +8,12 @@ namespace Ampersand.Write.Commands;
 /// <summary>What all cmdlets share: one cancellation, one outbox, one way for errors to the user.</summary>
 public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
 {
+    /// <summary>
+    /// How long requests may take to come home when an error elsewhere in the pipeline ends the command. Ctrl+C reaches no command any more
+    /// by then.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource stopping = new();
     private readonly List<RunOutput> partlyFailed = [];
     private bool isEnding;
@@ -18,6 +24,9 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     internal CancellationToken Stop => stopping.Token;
 
     internal Outbox Outbox { get; }
+
+    /// <summary>Whether whatever comes next in the pipeline wants no more.</summary>
+    internal bool IsUnwanted { get; set; }
 
     /// <summary>Whether an error ends the command because its caller wants that.</summary>
     private bool EndsOnErrors =>
@@ -103,6 +112,21 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Ends the work at once; called by the engine from another thread.</summary>
     protected override void StopProcessing() => stopping.Cancel();
+
+    /// <summary>
+    /// Ends what is under way before a command that was left gives its account: an error elsewhere in the pipeline waits for it, a stop
+    /// cancels it.
+    /// </summary>
+    /// <param name="abandon">Lets nothing leave any more, and waits for what is under way.</param>
+    private protected void Leave(Func<Task> abandon)
+    {
+        if (!Stop.IsCancellationRequested && !IsUnwanted)
+        {
+            Task.Run(abandon).Wait(Patience);
+        }
+
+        stopping.Cancel();
+    }
 
     /// <summary>Frees what the command holds.</summary>
     /// <param name="disposing">Whether called by <see cref="Dispose()"/>.</param>

@@ -170,12 +170,14 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        var isStopped = Stop.IsCancellationRequested;
+        Leave(() => run?.AbandonAsync() ?? Task.CompletedTask);
         var unfinished = run?.DescribeUnfinished();
-        if (unfinished is null)
+        if (unfinished is null && isStopped)
         {
             StopNotice.ShowWaiting(this, run?.Waiting ?? []);
         }
-        else
+        else if (unfinished is not null)
         {
             StopNotice.Show(this, $"The upsert to {ObjectName} was stopped. {unfinished}");
         }

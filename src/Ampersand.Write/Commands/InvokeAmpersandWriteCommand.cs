@@ -133,7 +133,9 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (run?.DescribeUnfinished(stopped: Stop.IsCancellationRequested) is { } unfinished)
+        var isStopped = Stop.IsCancellationRequested;
+        Leave(() => run?.AbandonAsync() ?? Task.CompletedTask);
+        if (run?.DescribeUnfinished(isStopped) is { } unfinished)
         {
             var taken = run.Taken == 1 ? "1 record was" : FormattableString.Invariant($"{run.Taken} records were");
             StopNotice.Show(this, $"The write to {ObjectName} was stopped; {taken} answered and shown. {unfinished}");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
 using Ampersand.Write.Commands;
 
 namespace Ampersand.Write.Output;
@@ -56,9 +57,10 @@ internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping)
             Replay();
             bars.Show();
         }
-        catch
+        catch (Exception thrown)
         {
-            // Whatever comes next in the pipeline wants no more: there is no later moment for it.
+            // Whatever comes next in the pipeline wants no more, or failed: there is no later moment for it.
+            cmdlet.IsUnwanted |= thrown is FlowControlException or PipelineStoppedException;
             bars.Complete();
             throw;
         }

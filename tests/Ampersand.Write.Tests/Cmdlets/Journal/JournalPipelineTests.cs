@@ -16,7 +16,8 @@ public sealed class JournalPipelineTests
         await using var bench = await JournalBench.StartAsync();
         bench.Break(after: 2);
         var first = bench.Run($"{Records} | {Upsert}");
-        Expect.Names(first.Terminating("BadRequest").ToString(), "Not sent: pipeline from record 41 on.");
+        Expect.Names(
+            first.Terminating("BadRequest").ToString(), "Refused: records 41 to 60 of pipeline. Not sent: pipeline from record 61 on.");
 
         var second = bench.Run($"{Records} | {Upsert}").ThrowIfErrors();
 
@@ -56,7 +57,7 @@ public sealed class JournalPipelineTests
         const string Mixed = "& { 1..30 | ForEach-Object { [pscustomobject]@{ k__c = \"p$($_.ToString('D5'))\"; name__c = 'x' * 42 } "
             + $"}}; $file }} | {Upsert}";
         var error = bench.Run(Mixed).Terminating("BadRequest");
-        Expect.Names(error.ToString(), $"Not sent: {bench.File} from record 61 on.");
+        Expect.Names(error.ToString(), $"Refused: records 61 to 80 of {bench.File}. Everything was sent.");
 
         var result = bench.Run(Mixed).ThrowIfErrors();
 

@@ -6,7 +6,8 @@ namespace Ampersand.Write.Tests.Cmdlets;
 /// <summary>The same command again goes on where an interrupted run ended.</summary>
 public sealed class JournalTests
 {
-    private const string Upsert = "Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal";
+    private const string Upsert = "Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 "
+                + $"-ThrottleLimit 1 -JournalPath $journal";
 
     [Fact]
     public async Task The_same_command_sends_the_rest_and_emits_everything()
@@ -18,7 +19,7 @@ public sealed class JournalTests
         Assert.Equal([1, 2], first.Output.Select(operation => operation.Get("Part")));
         Expect.Names(
             error.ToString(),
-            $"Not sent: {bench.File} from record 41 on.",
+            $"Refused: records 41 to 60 of {bench.File}. Not sent: {bench.File} from record 61 on.",
             $"operation {first.Output[1].Get("OperationId")} with records 21 to 40 of {bench.File}",
             $"The journal '{bench.Journal}' knows this: the same command goes on there.");
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using Ampersand.Write.Emulator;
 
 namespace Ampersand.Write.Tests.Cmdlets;
@@ -6,6 +7,26 @@ namespace Ampersand.Write.Tests.Cmdlets;
 /// <summary>Ctrl+C, and a pipeline that wants no more: what was sent is told.</summary>
 public sealed class WriteStoppingTests
 {
+    [Theory]
+    [InlineData("1..6 | ForEach-Object { @{ n = $_ } }; throw 'upstream'", "")]
+    [InlineData("1..6 | ForEach-Object { @{ n = $_ } }", " | ForEach-Object { throw 'downstream' }")]
+    public async Task An_error_elsewhere_in_the_pipeline_waits_for_what_is_under_way(string before, string after)
+    {
+        await using var bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(
+            new Fault { Kind = FaultKind.Delay, Method = "POST", Times = 0, Delay = TimeSpan.FromMilliseconds(300) });
+
+        var result = bench.Run(
+            $"& {{ {before} }} | Invoke-AmpersandWrite contact -Type Create -BatchSize 1 -ThrottleLimit 6{after}");
+
+        Assert.Contains("stream", result.Terminating!.ToString(), StringComparison.Ordinal);
+        var said = bench.Session.Console.Take();
+        Assert.Equal(bench.Writes.Count, bench.Emulator.Records.Count("contact"));
+        Assert.DoesNotContain("may have been written", said, StringComparison.Ordinal);
+        var unsent = Regex.Match(said, @"Not sent: ([^.]*)\.").Groups[1].Value;
+        Assert.Equal(6 - bench.Writes.Count, Regex.Count(unsent, @"record \d"));
+    }
+
     [Fact]
     public async Task Ctrl_C_in_the_middle_tells_what_was_sent()
     {

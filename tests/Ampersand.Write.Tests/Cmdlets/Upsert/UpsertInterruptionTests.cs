@@ -92,7 +92,7 @@ public sealed class UpsertInterruptionTests
         Expect.Names(
             bench.Session.Console.Take(),
             "WARNING: The upsert to thing__c was stopped. Records 21 to 40 of",
-            $"Not sent: {bench.File} from record 21 on. Accepted: operation {accepted.Get("OperationId")} with records 1 to 20");
+            $"Not sent: {bench.File} from record 41 on. Accepted: operation {accepted.Get("OperationId")} with records 1 to 20");
     }
 
     [Fact]
