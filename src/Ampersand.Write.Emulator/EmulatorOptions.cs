@@ -26,6 +26,9 @@ public sealed record EmulatorOptions
     /// <summary>The projects, integrations and objects that exist; <see langword="null"/> lets every name exist.</summary>
     public Catalog? Catalog { get; init; }
 
+    /// <summary>The provider of every integration of which nothing else was said.</summary>
+    public string Provider { get; init; } = "salesforce";
+
     /// <summary>The objects for which installations enable deletion through the Records generation; <c>*</c> stands for all.</summary>
     public string[] DeletionEnabledObjects { get; init; } = [];
 

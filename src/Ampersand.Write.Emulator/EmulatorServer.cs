@@ -24,6 +24,8 @@ public sealed class EmulatorServer : IAsyncDisposable
         Requests = Get<RequestLog>();
         Faults = Get<FaultBook>();
         Rules = Get<RuleBook>();
+        Installations = Get<InstallationBook>();
+        Providers = Get<ProviderBook>();
         Files = Get<ServedFiles>();
     }
 
@@ -50,6 +52,12 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     /// <summary>What it finds wrong with records.</summary>
     public RuleBook Rules { get; }
+
+    /// <summary>The projects, integrations and installations, and what it tells of them.</summary>
+    public InstallationBook Installations { get; }
+
+    /// <summary>The providers, and what they can do.</summary>
+    public ProviderBook Providers { get; }
 
     /// <summary>The files it serves.</summary>
     public ServedFiles Files { get; }

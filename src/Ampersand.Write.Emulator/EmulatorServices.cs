@@ -26,6 +26,12 @@ internal static class EmulatorServices
         .AddSingleton(provider => new FaultBook(provider.GetRequiredService<ChangeSignal>()))
         .AddSingleton(new RequestLog(options.TimeProvider))
         .AddSingleton(new RuleBook(options))
+        .AddSingleton(new ProviderBook())
+        .AddSingleton(provider => new InstallationBook(
+            options,
+            provider.GetRequiredService<CatalogGate>(),
+            provider.GetRequiredService<RuleBook>(),
+            provider.GetRequiredService<OperationStore>()))
         .AddSingleton<OperationDesk>()
         .AddSingleton(provider =>
         {

@@ -39,6 +39,12 @@ var failureDetails = new Option<string>("--failure-details")
     DefaultValueFactory = _ => Spelling(FailureDetailsPlace.Metadata),
 };
 failureDetails.AcceptOnlyFromAmong([.. Enum.GetValues<FailureDetailsPlace>().Select(Spelling)]);
+var provider = new Option<string>("--provider")
+{
+    Description = "The provider of every integration.",
+    HelpName = "PROVIDER",
+    DefaultValueFactory = _ => new EmulatorOptions().Provider,
+};
 var enableDeletion = new Option<string[]>("--enable-deletion")
 {
     Description = "Let records of this object be deleted one by one, * for all; may be given several times.",
@@ -48,7 +54,7 @@ var allowRemote = new Option<bool>("--allow-remote") { Description = "Listen on 
 var verbose = new Option<bool>("--verbose") { Description = "Log every request." };
 
 // An option behind one that needs a value is no value.
-foreach (var option in (Option[])[urls, database, apiKeys, processingTime, failureDetails, enableDeletion])
+foreach (var option in (Option[])[urls, database, apiKeys, processingTime, failureDetails, provider, enableDeletion])
 {
     option.Validators.Add(result =>
     {
@@ -61,7 +67,7 @@ foreach (var option in (Option[])[urls, database, apiKeys, processingTime, failu
 
 var command = new RootCommand("A local Ampersand: the write and platform hosts over SQLite, with faults to order and a console to watch.")
 {
-    urls, database, apiKeys, processingTime, failureDetails, enableDeletion, allowRemote, verbose,
+    urls, database, apiKeys, processingTime, failureDetails, provider, enableDeletion, allowRemote, verbose,
 };
 command.SetAction(RunAsync);
 
@@ -89,6 +95,7 @@ async Task<int> RunAsync(ParseResult given, CancellationToken stopping)
                 ApiKeys = given.GetRequiredValue(apiKeys),
                 ProcessingTime = given.GetValue(processingTime),
                 FailureDetails = Enum.Parse<FailureDetailsPlace>(given.GetRequiredValue(failureDetails), ignoreCase: true),
+                Provider = given.GetRequiredValue(provider),
                 DeletionEnabledObjects = given.GetValue(enableDeletion) ?? [],
                 AllowRemote = given.GetValue(allowRemote),
                 LogLevel = given.GetValue(verbose) ? LogLevel.Information : LogLevel.Warning,

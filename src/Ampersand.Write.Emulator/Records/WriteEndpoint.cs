@@ -11,14 +11,20 @@ namespace Ampersand.Write.Emulator;
 internal static class WriteEndpoint
 {
     public static async Task<Answer> HandleAsync(
-        string project, string integration, string objectName, JsonBody body, BulkAcceptance bulk, RecordWriter records, RuleBook rules)
+        string project, string integration, string objectName, JsonBody body, BulkAcceptance bulk, RecordWriter records)
     {
         Problem? problem;
         if (BulkRequestReader.IsBulkForm(body.Fields))
         {
-            return BulkRequestReader.TryRead(body.Fields, hasType: true, out var write, out problem)
-                ? TypedResults.Ok(await bulk.AcceptAsync(project, integration, objectName, write))
-                : Refuse(problem);
+            if (!BulkRequestReader.TryRead(body.Fields, hasType: true, out var write, out problem))
+            {
+                return Refuse(problem);
+            }
+
+            var written = new Installation(project, integration, write.GroupRef);
+            return bulk.ProblemOf(written, objectName, write.Type) is { } refusal
+                ? refusal
+                : TypedResults.Ok(await bulk.AcceptAsync(written, objectName, write));
         }
 
         if (!RecordWriteRequestReader.TryRead(body.Fields, out var request, out problem))
@@ -26,12 +32,12 @@ internal static class WriteEndpoint
             return PlainText.BadRequest(problem.Detail);
         }
 
-        if (request.Type == RecordWriteType.Delete && !rules.MayDelete(objectName, request.GroupRef))
+        var installation = new Installation(project, integration, request.GroupRef);
+        if (records.ProblemOf(installation, objectName, request) is { } problemOfCustomer)
         {
-            return Problem.BadRequest($"The configuration of this installation does not enable deletion for '{objectName}'.");
+            return problemOfCustomer;
         }
 
-        var installation = new Installation(project, integration, request.GroupRef);
         var (response, isAnyWritten) = await records.WriteAsync(installation, objectName, request);
         return TypedResults.Json(response, statusCode: isAnyWritten ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
