@@ -35,6 +35,9 @@ public sealed record EmulatorOptions
     /// <summary>Where operations tell which of their records failed, and why, unless the rules of their object say otherwise.</summary>
     public FailureDetailsPlace FailureDetails { get; init; }
 
+    /// <summary>How searches are answered.</summary>
+    public SearchSettings Search { get; init; } = new();
+
     /// <summary>The clock of processing times, expiry and delays.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -85,6 +85,7 @@ internal static class EmulatorRoutes
         project.MapGet("/operations/{operation}/logs", GetOperationLogsEndpoint.Handle);
 
         var integration = project.MapGroup("/integrations/{integration}");
+        integration.MapPost("", SearchEndpoint.Handle);
         integration.MapGet("/installations", InstallationEndpoints.List);
         integration.MapGet("/installations/{installation}/operations", ListOperationsEndpoint.Handle);
         integration.MapPut("/objects/{objectName}:async", BulkUpsertEndpoint.HandleAsync);
@@ -123,6 +124,9 @@ internal static class EmulatorRoutes
         controls.MapPut("/providers/{provider}", ProviderControls.Put);
         controls.MapDelete("/providers/{provider}", ProviderControls.Delete);
         MapInstallationControls(controls.MapGroup("/projects/{project}"));
+        controls.MapGet("/search", SearchControls.Get);
+        controls.MapPut("/search", SearchControls.Put);
+        controls.MapDelete("/search", SearchControls.Delete);
         controls.MapPut("/keys", AccessControls.PutKey);
         controls.MapGet("/catalog", AccessControls.GetCatalog);
         controls.MapPut("/catalog", AccessControls.PutCatalog);

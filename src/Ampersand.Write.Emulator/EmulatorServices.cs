@@ -16,7 +16,7 @@ internal static class EmulatorServices
         .AddSingleton(new EmulatorDatabase(options.DatabasePath))
         .AddSingleton<OperationStore>()
         .AddSingleton(provider => new RecordStore(
-            provider.GetRequiredService<EmulatorDatabase>(), provider.GetRequiredService<ChangeSignal>()))
+            provider.GetRequiredService<EmulatorDatabase>(), provider.GetRequiredService<ChangeSignal>(), options.TimeProvider))
         .AddSingleton<FileStore>()
         .AddSingleton(provider => new ServedFiles(provider.GetRequiredService<FileStore>(), provider.GetRequiredService<EmulatorAddress>()))
         .AddSingleton<UploadSigner>()
@@ -43,6 +43,8 @@ internal static class EmulatorServices
         .AddSingleton<AutoBatcher>()
         .AddSingleton<BulkAcceptance>()
         .AddSingleton<RecordWriter>()
+        .AddSingleton<SearchBook>()
+        .AddSingleton<Searcher>()
         .AddSingleton<ConsoleEvents>()
         .AddSingleton(JsonSettings.Endpoints);
 }
@@ -55,6 +57,6 @@ internal sealed class EmulatorAddress(IServer server)
         .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
         .Replace("[::]", "[::1]", StringComparison.Ordinal));
 
-    /// <summary>The address of both hosts.</summary>
+    /// <summary>The address of all hosts.</summary>
     public Uri ApiUri => new(BaseUri, "v1");
 }

@@ -10,6 +10,9 @@ namespace Ampersand.Write.Emulator;
 /// </remarks>
 public sealed class InstallationBook
 {
+    private const string Read = "read";
+    private const string Write = "write";
+
     private readonly ConcurrentDictionary<string, ProjectSettings> projects = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Project, string Integration), IntegrationSettings> integrations = new();
     private readonly ConcurrentDictionary<Installation, InstallationSettings> installations = new();
@@ -127,7 +130,7 @@ public sealed class InstallationBook
 
     /// <summary>Whether an installation enables deletion (its <c>deletionSettings</c>); rules count where its content says nothing.</summary>
     internal bool MayDelete(Installation installation, string objectName) =>
-        ObjectIn(Of(installation).Content, "write", objectName) is { } written
+        ObjectIn(Of(installation).Content, Write, objectName) is { } written
         && written.TryGetProperty("deletionSettings", out var deletion)
         && deletion.ValueKind == JsonValueKind.Object
         && deletion.TryGetProperty("enabled", out var enabled)
@@ -137,9 +140,38 @@ public sealed class InstallationBook
     /// <summary>Why nothing can be written to an object for a customer, or <see langword="null"/>.</summary>
     internal Problem? ProblemOfWriting(Installation installation, string objectName) =>
         ProblemOf(installation)
-        ?? (HasObjects(Of(installation).Content, "write") && ObjectIn(Of(installation).Content, "write", objectName) is null
+        ?? (HasObjects(Of(installation).Content, Write) && ObjectIn(Of(installation).Content, Write, objectName) is null
             ? Problem.BadRequest($"The configuration of this installation does not write '{objectName}'.")
             : null);
+
+    /// <summary>Why nothing of an object can be read, and so searched, for a customer, or <see langword="null"/>.</summary>
+    internal Problem? ProblemOfReading(Installation installation, string objectName)
+    {
+        if (ProblemOf(installation) is { } problem)
+        {
+            return problem;
+        }
+
+        if (!IsReadByManifest(installation, objectName))
+        {
+            return Problem.BadRequest($"The manifest of '{installation.Integration}' does not read '{objectName}'.");
+        }
+
+        var content = Of(installation).Content;
+        var read = ObjectIn(content, Read, objectName);
+        var isRead = !HasObjects(content, Read)
+            || (read is { } given && !(given.TryGetProperty("disabled", out var disabled) && disabled.ValueKind == JsonValueKind.True));
+        return isRead ? null : Problem.BadRequest($"The configuration of this installation does not read '{objectName}'.");
+    }
+
+    /// <summary>The fields that an installation maps, each by its mapped name.</summary>
+    internal IReadOnlyDictionary<string, string> MappingsOf(Installation installation, string objectName) =>
+        ObjectIn(Of(installation).Content, Read, objectName) is { } read
+        && read.TryGetProperty("selectedFieldMappings", out var mappings)
+        && mappings.ValueKind == JsonValueKind.Object
+            ? mappings.EnumerateObject().Where(mapping => mapping.Value.ValueKind == JsonValueKind.String)
+                .ToDictionary(mapping => mapping.Name, mapping => mapping.Value.GetString()!, StringComparer.OrdinalIgnoreCase)
+            : new Dictionary<string, string>();
 
     /// <summary>Why nothing can be done for a customer, or <see langword="null"/>.</summary>
     internal Problem? ProblemOf(Installation installation) => Of(installation).IsInstalled
@@ -150,6 +182,17 @@ public sealed class InstallationBook
 
     private string? FindByName(string project, string name) =>
         integrations.FirstOrDefault(entry => entry.Key.Project == project && entry.Value.Name == name).Key.Integration;
+
+    private bool IsReadByManifest(Installation installation, string objectName) =>
+        Of(installation.Project, installation.Integration).Manifest is not { } manifest
+        || (manifest.TryGetProperty(Read, out var read)
+            && read.ValueKind == JsonValueKind.Object
+            && read.TryGetProperty("objects", out var objects)
+            && objects.ValueKind == JsonValueKind.Array
+            && objects.EnumerateArray().Any(entry => entry.ValueKind == JsonValueKind.Object
+                && entry.TryGetProperty("objectName", out var name)
+                && name.ValueKind == JsonValueKind.String
+                && string.Equals(name.GetString(), objectName, StringComparison.OrdinalIgnoreCase)));
 
     private static bool HasObjects(JsonElement? content, string action) => ObjectsIn(content, action) is not null;
 
