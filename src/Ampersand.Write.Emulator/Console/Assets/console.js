@@ -224,7 +224,8 @@ function faultItem(ordered) {
     make("div", {},
       make("p", {}, make("b", {}, fault.kind), ...details.flatMap(detail => [" ", make("code", {}, detail)])),
       make("p", { class: "aside" },
-        fault.after === 0 ? `${times} of ` : `${times}, after ${number(fault.after)}, of `,
+        [times, fault.every > 1 && `1 in ${number(fault.every)}`, fault.after > 0 && `after ${number(fault.after)}`].filter(Boolean).join(", "),
+        fault.after === 0 && fault.every === 1 ? " of " : ", of ",
         make("code", {}, fault.method === "*" ? "any method" : fault.method), " ", make("code", {}, fault.path))),
     make("p", { class: "number" }, `${isArmed(ordered) ? "armed" : "used up"}, ${count(matched, "match", "matches")}, ${number(harmed)} harmed`),
     make("button", { value: id, "aria-label": `Remove fault ${id}, ${fault.kind}` }, "Remove"));
@@ -250,7 +251,7 @@ async function remove(path) {
 // A field that is empty is as good as one that is not there.
 function faultOf(form) {
   const fields = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
-  for (const name of ["times", "after", "status", "retryAfterSeconds"].filter(name => name in fields)) {
+  for (const name of ["times", "after", "every", "status", "retryAfterSeconds"].filter(name => name in fields)) {
     fields[name] = Number(fields[name]);
   }
 
