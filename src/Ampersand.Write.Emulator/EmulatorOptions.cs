@@ -26,6 +26,9 @@ public sealed record EmulatorOptions
     /// <summary>The projects, integrations and objects that exist; <see langword="null"/> lets every name exist.</summary>
     public Catalog? Catalog { get; init; }
 
+    /// <summary>Which generations of the write API it speaks.</summary>
+    public WriteApi WriteApi { get; init; }
+
     /// <summary>The provider of every integration of which nothing else was said.</summary>
     public string Provider { get; init; } = "salesforce";
 

@@ -210,6 +210,30 @@ public class ServerTests
     }
 
     [Fact]
+    public async Task The_generation_of_the_write_api_and_the_provider_are_options_of_the_program()
+    {
+        using var program = Start("--urls http://127.0.0.1:0 --write-api records --provider hubspot");
+        try
+        {
+            var line = await program.StandardOutput.ReadLineAsync(Token);
+            var uri = line!.Split(' ').Single(word => word.EndsWith("/v1,", StringComparison.Ordinal)).TrimEnd(',');
+            using var http = new HttpClient();
+            http.DefaultRequestHeaders.Add("X-Api-Key", Key);
+
+            var integration = await JsonAsync(await http.GetAsync(new Uri(uri + "/projects/p1/integrations/i1"), Token));
+            var bulk = await http.PutAsJsonAsync(
+                new Uri(uri + "/projects/p1/integrations/i1/objects/o:async"), AsyncBody("key__c\n1\n"), Token);
+
+            Assert.Equal("hubspot", integration.Text("provider"));
+            await ProblemAsync(bulk, 404);
+        }
+        finally
+        {
+            program.Kill();
+        }
+    }
+
+    [Fact]
     public async Task Where_failures_are_told_is_one_of_five_places()
     {
         using var program = Start("--failure-details elsewhere");

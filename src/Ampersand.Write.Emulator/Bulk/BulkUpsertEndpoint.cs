@@ -6,8 +6,19 @@ namespace Ampersand.Write.Emulator;
 internal static class BulkUpsertEndpoint
 {
     public static async Task<Results<Ok<AcceptedWrite>, Problem>> HandleAsync(
-        string project, string integration, string objectName, JsonBody body, BulkAcceptance acceptance)
+        string project,
+        string integration,
+        string objectName,
+        JsonBody body,
+        BulkAcceptance acceptance,
+        EmulatorOptions options,
+        HttpContext http)
     {
+        if (options.WriteApi is WriteApi.Bulk or WriteApi.Records)
+        {
+            return options.WriteApi == WriteApi.Bulk ? Problem.MethodNotAllowed(http, HttpMethods.Post) : Problem.NothingAt(http);
+        }
+
         if (!BulkRequestReader.TryRead(body.Fields, hasType: false, out var request, out var problem))
         {
             return problem;

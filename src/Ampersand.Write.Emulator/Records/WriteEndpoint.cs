@@ -11,10 +11,23 @@ namespace Ampersand.Write.Emulator;
 internal static class WriteEndpoint
 {
     public static async Task<Answer> HandleAsync(
-        string project, string integration, string objectName, JsonBody body, BulkAcceptance bulk, RecordWriter records)
+        string project,
+        string integration,
+        string objectName,
+        JsonBody body,
+        BulkAcceptance bulk,
+        RecordWriter records,
+        EmulatorOptions options,
+        HttpContext http)
     {
+        var isBulkForm = BulkRequestReader.IsBulkForm(body.Fields);
+        if (options.WriteApi == WriteApi.Async || (isBulkForm && options.WriteApi == WriteApi.Records))
+        {
+            return Problem.NothingAt(http);
+        }
+
         Problem? problem;
-        if (BulkRequestReader.IsBulkForm(body.Fields))
+        if (isBulkForm)
         {
             if (!BulkRequestReader.TryRead(body.Fields, hasType: true, out var write, out problem))
             {
