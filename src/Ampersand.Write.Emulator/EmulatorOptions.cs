@@ -26,6 +26,9 @@ public sealed record EmulatorOptions
     /// <summary>The projects, integrations and objects that exist; <see langword="null"/> lets every name exist.</summary>
     public Catalog? Catalog { get; init; }
 
+    /// <summary>What objects are made of, each by its name; what is written to others is not checked.</summary>
+    public IReadOnlyDictionary<string, ObjectSchema> Schemas { get; init; } = new Dictionary<string, ObjectSchema>();
+
     /// <summary>Which generations of the write API it speaks.</summary>
     public WriteApi WriteApi { get; init; }
 

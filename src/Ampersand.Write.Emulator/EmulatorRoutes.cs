@@ -79,6 +79,7 @@ internal static class EmulatorRoutes
         var project = api.MapGroup("/v1/projects/{project}");
         project.MapGet("", InstallationEndpoints.GetProject);
         project.MapGet("/installations", InstallationEndpoints.ListOfProject);
+        project.MapGet("/providers/{provider}/objects/{objectName}/metadata", GetMetadataEndpoint.OfConnection);
         project.MapGet("/integrations", InstallationEndpoints.ListIntegrations);
         project.MapGet("/integrations/{integrationIdOrName}", InstallationEndpoints.GetIntegration);
         project.MapGet("/operations/{operation}", GetOperationEndpoint.Handle);
@@ -88,6 +89,7 @@ internal static class EmulatorRoutes
         integration.MapPost("", SearchEndpoint.Handle);
         integration.MapGet("/installations", InstallationEndpoints.List);
         integration.MapGet("/installations/{installation}/operations", ListOperationsEndpoint.Handle);
+        integration.MapGet("/objects/{objectName}/metadata", GetMetadataEndpoint.OfInstallation);
         integration.MapPut("/objects/{objectName}:async", BulkUpsertEndpoint.HandleAsync);
         integration.MapPost("/objects/{objectName}", WriteEndpoint.HandleAsync);
 
@@ -117,6 +119,10 @@ internal static class EmulatorRoutes
         controls.MapDelete("/faults/{fault}", FaultControls.Delete);
         controls.MapGet("/requests", RequestControls.Get);
         controls.MapDelete("/requests", RequestControls.Delete);
+        controls.MapGet("/objects", SchemaControls.List);
+        controls.MapGet("/objects/{objectName}", SchemaControls.Get);
+        controls.MapPut("/objects/{objectName}", SchemaControls.Put);
+        controls.MapDelete("/objects/{objectName}", SchemaControls.Delete);
         controls.MapGet("/objects/{objectName}/rules", RuleControls.Get);
         controls.MapPut("/objects/{objectName}/rules", RuleControls.Put);
         controls.MapDelete("/objects/{objectName}/rules", RuleControls.Delete);
@@ -153,6 +159,7 @@ internal static class EmulatorRoutes
         var console = web.MapGroup("").WithGroupName(Console);
         console.MapGet("/", ConsolePage.Get);
         console.MapGet("/console/operations/{operation}", ConsolePage.Get);
+        console.MapGet("/console/objects", ConsolePage.Get);
         console.MapGet("/console/faults", ConsolePage.Get);
         console.MapGet("/console/{asset}", ConsolePage.GetAsset);
     }

@@ -26,6 +26,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         Requests = Get<RequestLog>();
         Faults = Get<FaultBook>();
         Rules = Get<RuleBook>();
+        Schemas = Get<SchemaBook>();
         Installations = Get<InstallationBook>();
         Providers = Get<ProviderBook>();
         Files = Get<ServedFiles>();
@@ -54,6 +55,9 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     /// <summary>What it finds wrong with records.</summary>
     public RuleBook Rules { get; }
+
+    /// <summary>What objects are made of.</summary>
+    public SchemaBook Schemas { get; }
 
     /// <summary>The projects, integrations and installations, and what it tells of them.</summary>
     public InstallationBook Installations { get; }

@@ -26,11 +26,13 @@ internal static class EmulatorServices
         .AddSingleton(provider => new FaultBook(provider.GetRequiredService<ChangeSignal>()))
         .AddSingleton(new RequestLog(options.TimeProvider))
         .AddSingleton(new RuleBook(options))
+        .AddSingleton(provider => new SchemaBook(options, provider.GetRequiredService<ChangeSignal>()))
         .AddSingleton(new ProviderBook())
         .AddSingleton(provider => new InstallationBook(
             options,
             provider.GetRequiredService<CatalogGate>(),
             provider.GetRequiredService<RuleBook>(),
+            provider.GetRequiredService<SchemaBook>(),
             provider.GetRequiredService<OperationStore>()))
         .AddSingleton<OperationDesk>()
         .AddSingleton(provider =>

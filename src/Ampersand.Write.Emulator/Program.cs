@@ -39,6 +39,7 @@ var failureDetails = new Option<string>("--failure-details")
     DefaultValueFactory = _ => Spelling(FailureDetailsPlace.Metadata),
 };
 failureDetails.AcceptOnlyFromAmong([.. Enum.GetValues<FailureDetailsPlace>().Select(Spelling)]);
+var schema = new Option<string?>("--schema") { Description = "Read what objects are made of from a file of JSON.", HelpName = "FILE" };
 var writeApi = new Option<string>("--write-api")
 {
     Description = "Speak this generation of the write API: all, async, bulk or records.",
@@ -61,7 +62,7 @@ var allowRemote = new Option<bool>("--allow-remote") { Description = "Listen on 
 var verbose = new Option<bool>("--verbose") { Description = "Log every request." };
 
 // An option behind one that needs a value is no value.
-foreach (var option in (Option[])[urls, database, apiKeys, processingTime, failureDetails, writeApi, provider, enableDeletion])
+foreach (var option in (Option[])[urls, database, apiKeys, processingTime, failureDetails, schema, writeApi, provider, enableDeletion])
 {
     option.Validators.Add(result =>
     {
@@ -74,7 +75,7 @@ foreach (var option in (Option[])[urls, database, apiKeys, processingTime, failu
 
 var command = new RootCommand("A local Ampersand: the write and platform hosts over SQLite, with faults to order and a console to watch.")
 {
-    urls, database, apiKeys, processingTime, failureDetails, writeApi, provider, enableDeletion, allowRemote, verbose,
+    urls, database, apiKeys, processingTime, failureDetails, schema, writeApi, provider, enableDeletion, allowRemote, verbose,
 };
 command.SetAction(RunAsync);
 
@@ -103,6 +104,7 @@ async Task<int> RunAsync(ParseResult given, CancellationToken stopping)
                 ApiKeys = given.GetRequiredValue(apiKeys),
                 ProcessingTime = given.GetValue(processingTime),
                 FailureDetails = Enum.Parse<FailureDetailsPlace>(given.GetRequiredValue(failureDetails), ignoreCase: true),
+                Schemas = given.GetValue(schema) is { } path ? ObjectSchema.ReadFile(path) : new EmulatorOptions().Schemas,
                 WriteApi = Enum.Parse<WriteApi>(given.GetRequiredValue(writeApi), ignoreCase: true),
                 Provider = given.GetRequiredValue(provider),
                 DeletionEnabledObjects = given.GetValue(enableDeletion) ?? [],

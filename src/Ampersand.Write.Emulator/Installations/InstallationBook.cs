@@ -19,13 +19,15 @@ public sealed class InstallationBook
     private readonly EmulatorOptions options;
     private readonly CatalogGate catalog;
     private readonly RuleBook rules;
+    private readonly SchemaBook schemas;
     private readonly OperationStore operations;
 
-    internal InstallationBook(EmulatorOptions options, CatalogGate catalog, RuleBook rules, OperationStore operations)
+    internal InstallationBook(EmulatorOptions options, CatalogGate catalog, RuleBook rules, SchemaBook schemas, OperationStore operations)
     {
         this.options = options;
         this.catalog = catalog;
         this.rules = rules;
+        this.schemas = schemas;
         this.operations = operations;
         Started = options.TimeProvider.GetUtcNow();
     }
@@ -122,9 +124,15 @@ public sealed class InstallationBook
 
     internal string ProviderOf(string project, string integration) => Of(project, integration).Provider ?? options.Provider;
 
+    /// <summary>Whether an integration of a project connects with a provider.</summary>
+    internal bool HasProvider(string project, string provider) =>
+        IntegrationsOf(project).Select(integration => ProviderOf(project, integration)).Append(options.Provider)
+            .Contains(provider, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The objects that an integration knows of, where it was not told which ones to read and write.</summary>
     internal IEnumerable<string> ObjectsOf(string project, string integration) =>
-        (catalog.Catalog?.Objects ?? [.. rules.Objects, .. operations.ObjectsOf(project, integration)])
+        (catalog.Catalog?.Objects
+            ?? [.. schemas.All.Select(schema => schema.ObjectName), .. rules.Objects, .. operations.ObjectsOf(project, integration)])
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .Order(StringComparer.OrdinalIgnoreCase);
 

@@ -9,4 +9,8 @@ internal sealed record SearchQuery(IReadOnlyList<SearchCondition> Conditions, bo
 /// <param name="Field">The provider's name of it.</param>
 /// <param name="Value">A string, a number (double) or a boolean.</param>
 /// <param name="IsEqual">Whether it must be equal, or else must not.</param>
-internal sealed record SearchCondition(string Field, object Value, bool IsEqual = true);
+internal sealed record SearchCondition(string Field, object Value, bool IsEqual = true)
+{
+    /// <summary>Whether the field is known to hold numbers, so that a text in it, as a CSV brings it, is one too.</summary>
+    public bool IsNumeric { get; init; }
+}

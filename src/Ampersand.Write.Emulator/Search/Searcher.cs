@@ -5,7 +5,13 @@ namespace Ampersand.Write.Emulator;
 
 /// <summary>Finds records by the values of their fields, and shows them as the settings have it.</summary>
 internal sealed class Searcher(
-    SearchBook book, RecordStore records, InstallationBook installations, ProviderBook providers, CatalogGate catalog, TimeProvider time)
+    SearchBook book,
+    RecordStore records,
+    SchemaBook schemas,
+    InstallationBook installations,
+    ProviderBook providers,
+    CatalogGate catalog,
+    TimeProvider time)
 {
     private const string IdInFields = "id";
 
@@ -24,6 +30,16 @@ internal sealed class Searcher(
             .. request.Conditions.Select(
                 condition => condition with { Field = mappings.GetValueOrDefault(condition.Field) ?? condition.Field }),
         ];
+        if (schemas.ChecksOf(request.ObjectName) is { } schema)
+        {
+            if (conditions.Select(schema.ReasonAgainstSearch).FirstOrDefault(reason => reason is not null) is { } reason)
+            {
+                return (null, Problem.BadRequest(reason));
+            }
+
+            conditions = [.. conditions.Select(condition => condition with { IsNumeric = schema.IsNumeric(condition.Field) })];
+        }
+
         if (QueryOf(conditions, settings) is not { } query)
         {
             return (null, Problem.BadRequest($"MALFORMED_QUERY: unexpected token in WHERE {SoqlText.Write(conditions)}"));

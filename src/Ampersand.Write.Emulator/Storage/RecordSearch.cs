@@ -6,8 +6,8 @@ namespace Ampersand.Write.Emulator;
 
 /// <summary>A query for records of one object and installation, put into SQL.</summary>
 /// <remarks>
-/// Text is compared as Salesforce compares it, without case. A text is never equal to a number: whoever writes a query must know the type
-/// of a field.
+/// Text is compared as Salesforce compares it, without case. A text is never equal to a number, unless the schema says that it is one:
+/// whoever writes a query must know the type of a field.
 /// </remarks>
 internal sealed class RecordSearch(SqliteSession session, long scope, string prefix)
 {
@@ -46,6 +46,8 @@ internal sealed class RecordSearch(SqliteSession session, long scope, string pre
             "" => ($"{expression} IS NULL", $"{expression} IS NOT NULL"),
             string text => WriteText(name, expression, text),
             bool flag => WriteOfType(name, flag ? "'true'" : "'false'", "1"),
+            double number when condition.IsNumeric =>
+                WriteOfType(name, "'integer', 'real', 'text'", $"CAST({expression} AS REAL) = {Add(number)}"),
             double number => WriteOfType(name, "'integer', 'real'", $"{expression} = {Add(number)}"),
             _ => throw new InvalidOperationException($"A field is not compared with a {condition.Value.GetType()}."),
         };
