@@ -52,4 +52,9 @@ public sealed record EmulatorOptions
 
     /// <summary>What is written to the console.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.None;
+
+    /// <summary>Why no emulator can be started so, or <see langword="null"/>.</summary>
+    internal string? Flaw => ProcessingTime < TimeSpan.Zero
+        ? "The processing time cannot be negative."
+        : Search.Flaw ?? Schemas.Values.Select(schema => schema.Flaw).FirstOrDefault(flaw => flaw is not null);
 }

@@ -89,12 +89,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var endpoint = ListenAddress.Parse(options.Urls, options.AllowRemote);
-        if (options.ProcessingTime < TimeSpan.Zero)
-        {
-            throw new EmulatorException("The processing time cannot be negative.");
-        }
-
-        if (options.Search.Flaw is { } flaw)
+        if (options.Flaw is { } flaw)
         {
             throw new EmulatorException(flaw);
         }

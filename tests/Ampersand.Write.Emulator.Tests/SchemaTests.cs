@@ -28,7 +28,8 @@ public class SchemaTests
             "Tags__c": { "valueType": "multiSelect", "values": [{ "value": "A" }, { "value": "B" }] },
             "Loose__c": { "valueType": "singleSelect", "isRestricted": false, "values": [{ "value": "A" }] },
             "Parent__c": { "providerType": "reference", "referenceTo": ["Account"] },
-            "Standard": { "valueType": "other" }
+            "Standard": { "valueType": "other" },
+            "Secret__c": { "valueType": "string", "isHidden": true }
           }
         }
         """;
@@ -42,7 +43,7 @@ public class SchemaTests
 
         Assert.Equal(("thing__c", "Thing"), (metadata.Text("name"), metadata.Text("displayName")));
         var fields = metadata.GetProperty("fields");
-        Assert.Equal(14, fields.EnumerateObject().Count());
+        Assert.Equal(15, fields.EnumerateObject().Count());
         Assert.Equal(
             """{"fieldName":"name","displayName":"Name","valueType":"string","providerType":"string","readOnly":true,"isCustom":false,"isRequired":true}""",
             fields.GetProperty("name").GetRawText());
@@ -57,10 +58,10 @@ public class SchemaTests
     }
 
     [Theory]
-    [InlineData(Metadata + "?groupRef=g1&excludeReadOnly=true", 13)]
-    [InlineData(Metadata + "?groupRef=g1&excludeReadOnly=false", 14)]
-    [InlineData(Objects + "THING__C/metadata?groupRef=g1", 14)]
-    [InlineData("v1/projects/p1/providers/salesforce/objects/thing__c/metadata?groupRef=g1", 14)]
+    [InlineData(Metadata + "?groupRef=g1&excludeReadOnly=true", 14)]
+    [InlineData(Metadata + "?groupRef=g1&excludeReadOnly=false", 15)]
+    [InlineData(Objects + "THING__C/metadata?groupRef=g1", 15)]
+    [InlineData("v1/projects/p1/providers/salesforce/objects/thing__c/metadata?groupRef=g1", 15)]
     public async Task The_metadata_come_by_installation_and_by_connection(string path, int fields)
     {
         await using var emulator = await StartWithSchemaAsync();
@@ -81,6 +82,22 @@ public class SchemaTests
         await using var emulator = await StartWithSchemaAsync();
         emulator.Server.Installations.Set("p1", "i1", "gone", new InstallationSettings { IsInstalled = false });
         await ProblemAsync(await emulator.GetAsync(path), status);
+    }
+
+    [Fact]
+    public async Task An_object_goes_by_the_name_that_the_manifest_maps_it_to_where_the_installation_is_asked()
+    {
+        await using var emulator = await StartWithSchemaAsync();
+        emulator.Server.Installations.Set("p1", "i1", new IntegrationSettings
+        {
+            Manifest = JsonElement.Parse("""{ "read": { "objects": [{ "objectName": "Thing__c", "mapToName": "matter" }] } }"""),
+        });
+
+        var metadata = await JsonAsync(await emulator.GetAsync(Objects + "matter/metadata?groupRef=g1"));
+
+        Assert.Equal(("thing__c", "matter"), (metadata.Text("name"), metadata.Text("mappedObjectName")));
+        Assert.Equal("matter", (await JsonAsync(await emulator.GetAsync(Metadata + "?groupRef=g1"))).Text("mappedObjectName"));
+        await ProblemAsync(await emulator.GetAsync("v1/projects/p1/providers/salesforce/objects/matter/metadata?groupRef=g1"), 404);
     }
 
     [Fact]
@@ -128,6 +145,7 @@ public class SchemaTests
     [Theory]
     [InlineData("key__c,dayly__c\n1,5\n", "dayly__c")]
     [InlineData("key__c,Id,dayly__c\n1,,5\n", "dayly__c")]
+    [InlineData("key__c,secret__c\n1,5\n", "secret__c")]
     public async Task A_column_that_is_no_field_fails_the_job(string csv, string column)
     {
         await using var emulator = await StartWithSchemaAsync();
@@ -283,6 +301,15 @@ public class SchemaTests
         await File.WriteAllTextAsync(path, text, Token);
         Assert.Contains(path, Assert.Throws<EmulatorException>(() => ObjectSchema.ReadFile(path)).Message, StringComparison.Ordinal);
         Assert.Throws<EmulatorException>(() => ObjectSchema.ReadFile(folder.File("none.json")));
+    }
+
+    [Fact]
+    public async Task An_emulator_does_not_start_with_what_is_no_schema()
+    {
+        var schema = JsonSerializer.Deserialize<ObjectSchema>("""{ "Fields": { "a": {}, "A": {} } }""")!;
+        var options = new EmulatorOptions { Schemas = new Dictionary<string, ObjectSchema> { ["thing__c"] = schema } };
+        var exception = await Assert.ThrowsAsync<EmulatorException>(() => StartAsync(options));
+        Assert.Equal("Names of fields differ by more than case; 'a' is there twice.", exception.Message);
     }
 
     private static async Task<TestEmulator> StartWithSchemaAsync()

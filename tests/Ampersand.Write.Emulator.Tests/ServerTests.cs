@@ -148,6 +148,7 @@ public class ServerTests
     [InlineData("--processing-time soon", "--processing-time needs a time such as 00:00:02, not 'soon'.")]
     [InlineData("--processing-time 2", "--processing-time needs a time such as 00:00:02, not '2'.")]
     [InlineData("--processing-time -00:00:01", "--processing-time needs a time such as 00:00:02, not '-00:00:01'.")]
+    [InlineData("--schema /nowhere/schema.json", "The schema '/nowhere/schema.json' cannot be read: Could not find a part of the path '/nowhere/schema.json'.")]
     [InlineData("--urls http://0.0.0.0:0", "The emulator listens on loopback only; '0.0.0.0' needs --allow-remote.")]
     public async Task The_program_says_what_is_wrong_with_its_options_and_ends_with_2(string arguments, string message)
     {

@@ -13,15 +13,13 @@ internal static class SchemaControls
 
     public static Results<NoContent, Problem> Put(string objectName, ObjectSchema schema, SchemaBook schemas)
     {
-        try
+        if (schema.Flaw is { } flaw)
         {
-            schemas[objectName] = schema;
-            return TypedResults.NoContent();
+            return Problem.BadRequest(flaw);
         }
-        catch (ArgumentException exception)
-        {
-            return Problem.BadRequest(exception.Message);
-        }
+
+        schemas[objectName] = schema;
+        return TypedResults.NoContent();
     }
 
     public static NoContent Delete(string objectName, SchemaBook schemas)

@@ -12,6 +12,8 @@ public sealed class InstallationBook
 {
     private const string Read = "read";
     private const string Write = "write";
+    private const string ObjectName = "objectName";
+    private const string MapToName = "mapToName";
 
     private readonly ConcurrentDictionary<string, ProjectSettings> projects = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Project, string Integration), IntegrationSettings> integrations = new();
@@ -172,6 +174,16 @@ public sealed class InstallationBook
         return isRead ? null : Problem.BadRequest($"The configuration of this installation does not read '{objectName}'.");
     }
 
+    /// <summary>The provider's name of an object, and the one that the manifest maps it to, where either is given.</summary>
+    internal (string Name, string? MappedName) NamesOf(string project, string integration, string objectName)
+    {
+        var entries = Of(project, integration).Manifest is { } manifest ? ReadByManifest(manifest) : [];
+        var found = entries.FirstOrDefault(entry => IsText(entry, MapToName, objectName) || IsText(entry, ObjectName, objectName));
+        return found.ValueKind == JsonValueKind.Object
+            ? (TextOf(found, ObjectName) ?? objectName, TextOf(found, MapToName))
+            : (objectName, null);
+    }
+
     /// <summary>The fields that an installation maps, each by its mapped name.</summary>
     internal IReadOnlyDictionary<string, string> MappingsOf(Installation installation, string objectName) =>
         ObjectIn(Of(installation).Content, Read, objectName) is { } read
@@ -193,14 +205,21 @@ public sealed class InstallationBook
 
     private bool IsReadByManifest(Installation installation, string objectName) =>
         Of(installation.Project, installation.Integration).Manifest is not { } manifest
-        || (manifest.TryGetProperty(Read, out var read)
-            && read.ValueKind == JsonValueKind.Object
-            && read.TryGetProperty("objects", out var objects)
-            && objects.ValueKind == JsonValueKind.Array
-            && objects.EnumerateArray().Any(entry => entry.ValueKind == JsonValueKind.Object
-                && entry.TryGetProperty("objectName", out var name)
-                && name.ValueKind == JsonValueKind.String
-                && string.Equals(name.GetString(), objectName, StringComparison.OrdinalIgnoreCase)));
+        || ReadByManifest(manifest).Any(entry => IsText(entry, ObjectName, objectName));
+
+    private static IEnumerable<JsonElement> ReadByManifest(JsonElement manifest) =>
+        manifest.TryGetProperty(Read, out var read)
+        && read.ValueKind == JsonValueKind.Object
+        && read.TryGetProperty("objects", out var objects)
+        && objects.ValueKind == JsonValueKind.Array
+            ? objects.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.Object)
+            : [];
+
+    private static string? TextOf(JsonElement entry, string member) =>
+        entry.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool IsText(JsonElement entry, string member, string text) =>
+        string.Equals(TextOf(entry, member), text, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasObjects(JsonElement? content, string action) => ObjectsIn(content, action) is not null;
 

@@ -23,6 +23,11 @@ public sealed record FieldSchema
     /// <summary>Whether the customer added it; by the end of its name, <c>__c</c>, unless given.</summary>
     public bool? IsCustom { get; init; }
 
+    /// <summary>
+    /// Whether the user who connected may not see it (field-level security): the metadata list it, and a write finds no such column.
+    /// </summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>Whether it can never be null.</summary>
     public bool IsRequired { get; init; }
 

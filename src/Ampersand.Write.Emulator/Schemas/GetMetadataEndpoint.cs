@@ -25,9 +25,13 @@ internal static class GetMetadataEndpoint
             return problem;
         }
 
-        return excludeReadOnly is null || bool.TryParse(excludeReadOnly, out _)
-            ? Of(objectName, excludesReadOnly: excludeReadOnly is not null && bool.Parse(excludeReadOnly), schemas)
-            : Problem.BadQuery("excludeReadOnly", "excludeReadOnly must be true or false.", excludeReadOnly);
+        if (!bool.TryParse(excludeReadOnly ?? bool.FalseString, out var excludesReadOnly))
+        {
+            return Problem.BadQuery("excludeReadOnly", "excludeReadOnly must be true or false.", excludeReadOnly);
+        }
+
+        var (name, mappedName) = installations.NamesOf(project, integration, objectName);
+        return Of(name, mappedName, excludesReadOnly, schemas);
     }
 
     /// <summary><c>GET …/providers/{provider}/objects/{objectName}/metadata?groupRef=</c></summary>
@@ -35,23 +39,26 @@ internal static class GetMetadataEndpoint
         string project, string provider, string objectName, string? groupRef, InstallationBook installations, SchemaBook schemas) =>
         string.IsNullOrWhiteSpace(groupRef) ? NoGroupRef(groupRef)
         : !installations.HasProvider(project, provider) ? Problem.NotFound($"The customer '{groupRef}' has no connection to '{provider}'.")
-        : Of(objectName, excludesReadOnly: false, schemas);
+        : Of(objectName, mappedName: null, excludesReadOnly: false, schemas);
 
     private static Problem NoGroupRef(string? given) => Problem.BadQuery("groupRef", "groupRef is missing.", given);
 
-    private static Results<Ok<ObjectMetadata>, Problem> Of(string objectName, bool excludesReadOnly, SchemaBook schemas) =>
+    private static Results<Ok<ObjectMetadata>, Problem> Of(
+        string objectName, string? mappedName, bool excludesReadOnly, SchemaBook schemas) =>
         schemas.ChecksOf(objectName) is { } found
-            ? TypedResults.Ok(ObjectMetadata.Of(found.ObjectName, found.Schema, excludesReadOnly))
+            ? TypedResults.Ok(ObjectMetadata.Of(found, mappedName, excludesReadOnly))
             : Problem.NotFound($"There is no object '{objectName}'.");
 }
 
 /// <summary>An object as the platform host shows it.</summary>
-internal sealed record ObjectMetadata(string Name, string? DisplayName, Dictionary<string, FieldMetadata> Fields)
+internal sealed record ObjectMetadata(
+    string Name, string? DisplayName, string? MappedObjectName, Dictionary<string, FieldMetadata> Fields)
 {
-    public static ObjectMetadata Of(string name, ObjectSchema schema, bool excludesReadOnly) => new(
-        name,
-        schema.DisplayName ?? name,
-        schema.Fields.Where(field => !excludesReadOnly || !field.Value.ReadOnly)
+    public static ObjectMetadata Of(SchemaChecks found, string? mappedName, bool excludesReadOnly) => new(
+        found.ObjectName,
+        found.Schema.DisplayName ?? found.ObjectName,
+        mappedName,
+        found.Schema.Fields.Where(field => !excludesReadOnly || !field.Value.ReadOnly)
             .Select(field => FieldMetadata.Of(field.Key, field.Value))
             .ToDictionary(field => field.FieldName, StringComparer.Ordinal));
 }

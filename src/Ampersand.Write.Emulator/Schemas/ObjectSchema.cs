@@ -11,6 +11,13 @@ public sealed record ObjectSchema
     /// <summary>Its fields, each by the provider's name; names differ by more than case.</summary>
     public IReadOnlyDictionary<string, FieldSchema> Fields { get; init; } = new Dictionary<string, FieldSchema>();
 
+    /// <summary>Why it cannot be, or <see langword="null"/>.</summary>
+    internal string? Flaw =>
+        Fields.Keys.Any(string.IsNullOrWhiteSpace) ? "A field needs a name."
+        : Fields.Keys.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(names => names.Skip(1).Any()) is { } twice
+            ? $"Names of fields differ by more than case; '{twice.Key}' is there twice."
+        : null;
+
     /// <summary>Reads a file of JSON with the schemas of objects, each by its name.</summary>
     /// <exception cref="EmulatorException">It cannot be read.</exception>
     public static IReadOnlyDictionary<string, ObjectSchema> ReadFile(string path)

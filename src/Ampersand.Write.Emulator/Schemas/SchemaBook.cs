@@ -30,7 +30,9 @@ public sealed class SchemaBook
             }
             else
             {
-                schemas[objectName] = new SchemaChecks(objectName, value);
+                schemas[objectName] = value.Flaw is { } flaw
+                    ? throw new ArgumentException(flaw, nameof(value))
+                    : new SchemaChecks(objectName, value);
             }
 
             changes.Raise();

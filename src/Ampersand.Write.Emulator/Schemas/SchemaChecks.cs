@@ -17,14 +17,10 @@ internal sealed partial class SchemaChecks
         Schema = schema;
         foreach (var (name, field) in schema.Fields)
         {
-            if (string.IsNullOrWhiteSpace(name) || !fields.TryAdd(name, field))
-            {
-                throw new ArgumentException(
-                    $"Names of fields are not empty and differ by more than case; '{name}' does not.", nameof(schema));
-            }
+            fields.Add(name, field);
 
             // Salesforce itself fills a boolean and the owner, though neither can be null.
-            if (field is { IsRequired: true, ReadOnly: false, ValueType: not FieldValueType.Boolean }
+            if (field is { IsRequired: true, ReadOnly: false, IsHidden: false, ValueType: not FieldValueType.Boolean }
                 && !string.Equals(name, Owner, StringComparison.OrdinalIgnoreCase))
             {
                 neededByNew.Add(name);
@@ -44,7 +40,7 @@ internal sealed partial class SchemaChecks
     public bool Knows(string column) =>
         column.Contains('.', StringComparison.Ordinal)
         || string.Equals(column, BulkRows.IdField, StringComparison.OrdinalIgnoreCase)
-        || fields.ContainsKey(column);
+        || fields.GetValueOrDefault(column) is { IsHidden: false };
 
     /// <summary>Why a field cannot be written with a value, or <see langword="null"/>; the value is null where it is to be none.</summary>
     /// <param name="name">Its name.</param>
@@ -52,7 +48,7 @@ internal sealed partial class SchemaChecks
     /// <param name="isKey">Whether it only finds the record.</param>
     public string? ReasonAgainst(string name, string? value, bool isKey = false)
     {
-        if (!fields.TryGetValue(name, out var field))
+        if (!fields.TryGetValue(name, out var field) || field.IsHidden)
         {
             return Knows(name) ? null : $"INVALID_FIELD:No such column '{name}' on sobject of type {ObjectName}";
         }
