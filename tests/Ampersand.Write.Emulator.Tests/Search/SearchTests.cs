@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using static Ampersand.Write.Emulator.Tests.TestEmulator;
 
-namespace Ampersand.Write.Emulator.Tests;
+namespace Ampersand.Write.Emulator.Tests.Search;
 
 public class SearchTests
 {
@@ -289,6 +289,14 @@ public class SearchTests
         await using var emulator = await StartAsync();
         await ProblemAsync(await emulator.SendRawJsonAsync(HttpMethod.Put, "emulator/search", settings), 400);
         Assert.Equal(new SearchSettings().PageSize, emulator.Server.Search.PageSize);
+    }
+
+    [Fact]
+    public async Task An_emulator_does_not_start_with_settings_that_cannot_be()
+    {
+        var options = new EmulatorOptions { Search = new SearchSettings { PageSize = 0 } };
+        var exception = await Assert.ThrowsAsync<EmulatorException>(() => StartAsync(options));
+        Assert.Equal("A page holds at least one hit.", exception.Message);
     }
 
     [Fact]

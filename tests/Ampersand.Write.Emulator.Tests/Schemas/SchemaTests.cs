@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using static Ampersand.Write.Emulator.Tests.TestEmulator;
 
-namespace Ampersand.Write.Emulator.Tests;
+namespace Ampersand.Write.Emulator.Tests.Schemas;
 
 /// <summary>What objects are made of: how it is told, and what is refused on its account.</summary>
 public class SchemaTests

@@ -1,7 +1,7 @@
 using System.Net;
 using static Ampersand.Write.Emulator.Tests.TestEmulator;
 
-namespace Ampersand.Write.Emulator.Tests;
+namespace Ampersand.Write.Emulator.Tests.Access;
 
 /// <summary>Which form of a write is answered by a service that speaks one generation of the API.</summary>
 public class WriteApiTests

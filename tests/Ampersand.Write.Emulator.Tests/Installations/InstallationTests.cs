@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using static Ampersand.Write.Emulator.Tests.TestEmulator;
 
-namespace Ampersand.Write.Emulator.Tests;
+namespace Ampersand.Write.Emulator.Tests.Installations;
 
 /// <summary>Projects, integrations and installations as the platform host tells of them, and what follows from them for a write.</summary>
 public class InstallationTests
