@@ -97,7 +97,9 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
             return "INVALID_FIELD_FOR_INSERT_UPDATE:cannot specify id in a create";
         }
 
-        if (item.Id is { } id && checks.ReasonAgainstKey(id) is { } reason)
+        // What else stands in a delete is not written.
+        var reason = item.Id is { } id ? checks.ReasonAgainstKey(id) : null;
+        if (reason is not null || type == RecordWriteType.Delete)
         {
             return reason;
         }

@@ -21,8 +21,8 @@ public sealed class RuleBook
     /// <summary>Lets everything pass again.</summary>
     public bool Remove(string objectName) => rules.TryRemove(objectName, out _);
 
-    /// <summary>The objects that have rules.</summary>
-    internal IEnumerable<string> Objects => rules.Keys;
+    /// <summary>The objects of which rules or options say something.</summary>
+    internal IEnumerable<string> Objects => rules.Keys.Concat(options.DeletionEnabledObjects).Where(name => name != "*");
 
     internal RowChecks ChecksOf(string objectName) => rules.GetValueOrDefault(objectName) ?? RowChecks.None;
 

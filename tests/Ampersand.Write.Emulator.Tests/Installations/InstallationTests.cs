@@ -134,6 +134,7 @@ public class InstallationTests
     public async Task The_deletion_settings_that_are_told_are_those_that_count()
     {
         await using var emulator = await StartAsync(new EmulatorOptions { DeletionEnabledObjects = ["thing__c"] });
+        await AssertDeletionAsync(emulator, "g1", true);
         emulator.Server.Rules["thing__c"] = new ObjectRules { DeletionDisabledFor = ["g2"] };
         await AssertDeletionAsync(emulator, "g1", true);
         await AssertDeletionAsync(emulator, "g2", false);

@@ -240,6 +240,24 @@ public class SchemaTests
         Assert.Equal("BulkWriteCompleted", (await emulator.UpsertToEndAsync("name,needed__c\n1,n\n", "name")).Status());
     }
 
+    [Fact]
+    public async Task What_stands_in_a_delete_beside_the_id_is_not_looked_at()
+    {
+        await using var emulator = await StartWithSchemaAsync();
+        emulator.Server.Rules["thing__c"] = new ObjectRules
+        {
+            DeletionEnabled = true, Fields = new Dictionary<string, string> { ["key__c"] = "^[0-9]$" },
+        };
+        await emulator.UpsertToEndAsync("key__c,needed__c\n1,n\n");
+        var id = emulator.Server.Records.List("thing__c")[0].Id;
+
+        await JsonAsync(
+            await emulator.PostAsync(
+                Objects + "thing__c", new { groupRef = "g1", type = "delete", record = new { id, dayly__c = "x", key__c = "x" } }));
+
+        Assert.Equal(0, emulator.Server.Records.Count("thing__c"));
+    }
+
     [Theory]
     [InlineData("Count__c", "7", 1)]
     [InlineData("count__c", "\"7\"", null)]
