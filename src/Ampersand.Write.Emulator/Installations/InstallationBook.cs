@@ -10,11 +10,6 @@ namespace Ampersand.Write.Emulator;
 /// </remarks>
 public sealed class InstallationBook
 {
-    private const string Read = "read";
-    private const string Write = "write";
-    private const string ObjectName = "objectName";
-    private const string MapToName = "mapToName";
-
     private readonly ConcurrentDictionary<string, ProjectSettings> projects = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Project, string Integration), IntegrationSettings> integrations = new();
     private readonly ConcurrentDictionary<Installation, InstallationSettings> installations = new();
@@ -138,60 +133,27 @@ public sealed class InstallationBook
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .Order(StringComparer.OrdinalIgnoreCase);
 
+    internal Manifest ManifestOf(string project, string integration) => new(Of(project, integration).Manifest);
+
+    internal ConfigContent ContentOf(Installation installation) => new(Of(installation).Content);
+
     /// <summary>Whether an installation enables deletion (its <c>deletionSettings</c>); rules count where its content says nothing.</summary>
     internal bool MayDelete(Installation installation, string objectName) =>
-        ObjectIn(Of(installation).Content, Write, objectName) is { } written
-        && written.TryGetProperty("deletionSettings", out var deletion)
-        && deletion.ValueKind == JsonValueKind.Object
-        && deletion.TryGetProperty("enabled", out var enabled)
-            ? enabled.ValueKind == JsonValueKind.True
-            : rules.MayDelete(objectName, installation.GroupRef);
+        ContentOf(installation).IsDeletionEnabled(objectName) ?? rules.MayDelete(objectName, installation.GroupRef);
 
     /// <summary>Why nothing can be written to an object for a customer, or <see langword="null"/>.</summary>
-    internal Problem? ProblemOfWriting(Installation installation, string objectName) =>
-        ProblemOf(installation)
-        ?? (HasObjects(Of(installation).Content, Write) && ObjectIn(Of(installation).Content, Write, objectName) is null
-            ? Problem.BadRequest($"The configuration of this installation does not write '{objectName}'.")
-            : null);
+    internal Problem? ProblemOfWriting(Installation installation, string objectName) => ProblemOf(installation)
+        ?? (ContentOf(installation).Writes(objectName)
+            ? null
+            : Problem.BadRequest($"The configuration of this installation does not write '{objectName}'."));
 
     /// <summary>Why nothing of an object can be read, and so searched, for a customer, or <see langword="null"/>.</summary>
-    internal Problem? ProblemOfReading(Installation installation, string objectName)
-    {
-        if (ProblemOf(installation) is { } problem)
-        {
-            return problem;
-        }
-
-        if (!IsReadByManifest(installation, objectName))
-        {
-            return Problem.BadRequest($"The manifest of '{installation.Integration}' does not read '{objectName}'.");
-        }
-
-        var content = Of(installation).Content;
-        var read = ObjectIn(content, Read, objectName);
-        var isRead = !HasObjects(content, Read)
-            || (read is { } given && !(given.TryGetProperty("disabled", out var disabled) && disabled.ValueKind == JsonValueKind.True));
-        return isRead ? null : Problem.BadRequest($"The configuration of this installation does not read '{objectName}'.");
-    }
-
-    /// <summary>The provider's name of an object, and the one that the manifest maps it to, where either is given.</summary>
-    internal (string Name, string? MappedName) NamesOf(string project, string integration, string objectName)
-    {
-        var entries = Of(project, integration).Manifest is { } manifest ? ReadByManifest(manifest) : [];
-        var found = entries.FirstOrDefault(entry => IsText(entry, MapToName, objectName) || IsText(entry, ObjectName, objectName));
-        return found.ValueKind == JsonValueKind.Object
-            ? (TextOf(found, ObjectName) ?? objectName, TextOf(found, MapToName))
-            : (objectName, null);
-    }
-
-    /// <summary>The fields that an installation maps, each by its mapped name.</summary>
-    internal IReadOnlyDictionary<string, string> MappingsOf(Installation installation, string objectName) =>
-        ObjectIn(Of(installation).Content, Read, objectName) is { } read
-        && read.TryGetProperty("selectedFieldMappings", out var mappings)
-        && mappings.ValueKind == JsonValueKind.Object
-            ? mappings.EnumerateObject().Where(mapping => mapping.Value.ValueKind == JsonValueKind.String)
-                .ToDictionary(mapping => mapping.Name, mapping => mapping.Value.GetString()!, StringComparer.OrdinalIgnoreCase)
-            : new Dictionary<string, string>();
+    internal Problem? ProblemOfReading(Installation installation, string objectName) => ProblemOf(installation)
+        ?? (!ManifestOf(installation.Project, installation.Integration).Reads(objectName)
+                ? Problem.BadRequest($"The manifest of '{installation.Integration}' does not read '{objectName}'.")
+            : !ContentOf(installation).Reads(objectName)
+                ? Problem.BadRequest($"The configuration of this installation does not read '{objectName}'.")
+            : null);
 
     /// <summary>Why nothing can be done for a customer, or <see langword="null"/>.</summary>
     internal Problem? ProblemOf(Installation installation) => Of(installation).IsInstalled
@@ -202,46 +164,6 @@ public sealed class InstallationBook
 
     private string? FindByName(string project, string name) =>
         integrations.FirstOrDefault(entry => entry.Key.Project == project && entry.Value.Name == name).Key.Integration;
-
-    private bool IsReadByManifest(Installation installation, string objectName) =>
-        Of(installation.Project, installation.Integration).Manifest is not { } manifest
-        || ReadByManifest(manifest).Any(entry => IsText(entry, ObjectName, objectName));
-
-    private static IEnumerable<JsonElement> ReadByManifest(JsonElement manifest) =>
-        manifest.TryGetProperty(Read, out var read)
-        && read.ValueKind == JsonValueKind.Object
-        && read.TryGetProperty("objects", out var objects)
-        && objects.ValueKind == JsonValueKind.Array
-            ? objects.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.Object)
-            : [];
-
-    private static string? TextOf(JsonElement entry, string member) =>
-        entry.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static bool IsText(JsonElement entry, string member, string text) =>
-        string.Equals(TextOf(entry, member), text, StringComparison.OrdinalIgnoreCase);
-
-    private static bool HasObjects(JsonElement? content, string action) => ObjectsIn(content, action) is not null;
-
-    /// <summary>What a configuration says of an object, as far as it says something.</summary>
-    private static JsonElement? ObjectIn(JsonElement? content, string action, string objectName)
-    {
-        if (ObjectsIn(content, action) is not { } objects)
-        {
-            return null;
-        }
-
-        var found = objects.EnumerateObject()
-            .FirstOrDefault(entry => string.Equals(entry.Name, objectName, StringComparison.OrdinalIgnoreCase)).Value;
-        return found.ValueKind == JsonValueKind.Object ? found : null;
-    }
-
-    private static JsonElement? ObjectsIn(JsonElement? content, string action) =>
-        content is { } given
-        && given.TryGetProperty(action, out var actions)
-        && actions.ValueKind == JsonValueKind.Object
-        && actions.TryGetProperty("objects", out var objects)
-        && objects.ValueKind == JsonValueKind.Object ? objects : null;
 
     private static void CheckObject(JsonElement? given, string name)
     {

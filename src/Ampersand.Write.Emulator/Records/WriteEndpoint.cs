@@ -26,29 +26,37 @@ internal static class WriteEndpoint
             return Problem.NothingAt(http);
         }
 
-        Problem? problem;
-        if (isBulkForm)
-        {
-            if (!BulkRequestReader.TryRead(body.Fields, hasType: true, out var write, out problem))
-            {
-                return Refuse(problem);
-            }
+        return isBulkForm
+            ? await AcceptAsync(project, integration, objectName, body, bulk)
+            : await WriteAsync(project, integration, objectName, body, records);
+    }
 
-            var written = new Installation(project, integration, write.GroupRef);
-            return bulk.ProblemOf(written, objectName, write.Type) is { } refusal
-                ? refusal
-                : TypedResults.Ok(await bulk.AcceptAsync(written, objectName, write));
+    private static async Task<Answer> AcceptAsync(
+        string project, string integration, string objectName, JsonBody body, BulkAcceptance bulk)
+    {
+        if (!BulkRequestReader.TryRead(body.Fields, hasType: true, out var request, out var problem))
+        {
+            return Refuse(problem);
         }
 
-        if (!RecordWriteRequestReader.TryRead(body.Fields, out var request, out problem))
+        var installation = new Installation(project, integration, request.GroupRef);
+        return bulk.ProblemOf(installation, objectName, request.Type) is { } refusal
+            ? refusal
+            : TypedResults.Ok(await bulk.AcceptAsync(installation, objectName, request));
+    }
+
+    private static async Task<Answer> WriteAsync(
+        string project, string integration, string objectName, JsonBody body, RecordWriter records)
+    {
+        if (!RecordWriteRequestReader.TryRead(body.Fields, out var request, out var problem))
         {
             return PlainText.BadRequest(problem.Detail);
         }
 
         var installation = new Installation(project, integration, request.GroupRef);
-        if (records.ProblemOf(installation, objectName, request) is { } problemOfCustomer)
+        if (records.ProblemOf(installation, objectName, request) is { } refusal)
         {
-            return problemOfCustomer;
+            return refusal;
         }
 
         var (response, isAnyWritten) = await records.WriteAsync(installation, objectName, request);

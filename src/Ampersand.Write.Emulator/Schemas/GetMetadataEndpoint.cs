@@ -30,7 +30,7 @@ internal static class GetMetadataEndpoint
             return Problem.BadQuery("excludeReadOnly", "excludeReadOnly must be true or false.", excludeReadOnly);
         }
 
-        var (name, mappedName) = installations.NamesOf(project, integration, objectName);
+        var (name, mappedName) = installations.ManifestOf(project, integration).NamesOf(objectName);
         return Of(name, mappedName, excludesReadOnly, schemas);
     }
 

@@ -24,7 +24,7 @@ internal sealed class Searcher(
             return (null, problem);
         }
 
-        var mappings = installations.MappingsOf(installation, request.ObjectName);
+        var mappings = installations.ContentOf(installation).MappingsOf(request.ObjectName);
         List<SearchCondition> conditions =
         [
             .. request.Conditions.Select(
