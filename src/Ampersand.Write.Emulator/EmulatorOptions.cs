@@ -26,11 +26,23 @@ public sealed record EmulatorOptions
     /// <summary>The projects, integrations and objects that exist; <see langword="null"/> lets every name exist.</summary>
     public Catalog? Catalog { get; init; }
 
+    /// <summary>What objects are made of, each by its name; what is written to others is not checked.</summary>
+    public IReadOnlyDictionary<string, ObjectSchema> Schemas { get; init; } = new Dictionary<string, ObjectSchema>();
+
+    /// <summary>Which generations of the write API it speaks.</summary>
+    public WriteApi WriteApi { get; init; }
+
+    /// <summary>The provider of every integration of which nothing else was said.</summary>
+    public string Provider { get; init; } = "salesforce";
+
     /// <summary>The objects for which installations enable deletion through the Records generation; <c>*</c> stands for all.</summary>
     public string[] DeletionEnabledObjects { get; init; } = [];
 
     /// <summary>Where operations tell which of their records failed, and why, unless the rules of their object say otherwise.</summary>
     public FailureDetailsPlace FailureDetails { get; init; }
+
+    /// <summary>How searches are answered.</summary>
+    public SearchSettings Search { get; init; } = new();
 
     /// <summary>The clock of processing times, expiry and delays.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -40,4 +52,9 @@ public sealed record EmulatorOptions
 
     /// <summary>What is written to the console.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.None;
+
+    /// <summary>Why no emulator can be started so, or <see langword="null"/>.</summary>
+    internal string? Flaw => ProcessingTime < TimeSpan.Zero
+        ? "The processing time cannot be negative."
+        : Search.Flaw ?? Schemas.Values.Select(schema => schema.Flaw).FirstOrDefault(flaw => flaw is not null);
 }

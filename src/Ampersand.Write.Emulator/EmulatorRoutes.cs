@@ -35,6 +35,7 @@ internal static class EmulatorRoutes
         web.UseStatusCodePages(context => Problem.OfBare(context.HttpContext).ExecuteAsync(context.HttpContext));
         web.UseMiddleware<AccessMiddleware>();
         web.UseRouting();
+        web.Use(NameProject);
         MapApi(web);
         MapControls(web);
         MapConsole(web);
@@ -56,18 +57,39 @@ internal static class EmulatorRoutes
         }
     }
 
+    /// <summary>A path may hold a project's name in place of its id; behind this it is the id.</summary>
+    private static Task NameProject(HttpContext http, RequestDelegate next)
+    {
+        if (RequestTarget.Of(http).IsApi && http.Request.RouteValues["project"] is string project)
+        {
+            http.Request.RouteValues["project"] = http.RequestServices.GetRequiredService<InstallationBook>().ProjectIdOf(project);
+        }
+
+        return next(http);
+    }
+
     private static void MapApi(IEndpointRouteBuilder web)
     {
         var api = web.MapGroup("").WithGroupName(Api).AddEndpointFilter(CatalogGate.FilterAsync);
         api.MapGet("/v1/generate-upload-url", GenerateUploadUrlEndpoint.Handle);
         api.MapPut("/uploads/{upload}/{file}", UploadEndpoint.HandleAsync);
 
+        api.MapGet("/v1/providers/{provider}", GetProviderEndpoint.Handle);
+
         var project = api.MapGroup("/v1/projects/{project}");
+        project.MapGet("", InstallationEndpoints.GetProject);
+        project.MapGet("/installations", InstallationEndpoints.ListOfProject);
+        project.MapGet("/providers/{provider}/objects/{objectName}/metadata", GetMetadataEndpoint.OfConnection);
+        project.MapGet("/integrations", InstallationEndpoints.ListIntegrations);
+        project.MapGet("/integrations/{integrationIdOrName}", InstallationEndpoints.GetIntegration);
         project.MapGet("/operations/{operation}", GetOperationEndpoint.Handle);
         project.MapGet("/operations/{operation}/logs", GetOperationLogsEndpoint.Handle);
 
         var integration = project.MapGroup("/integrations/{integration}");
+        integration.MapPost("", SearchEndpoint.Handle);
+        integration.MapGet("/installations", InstallationEndpoints.List);
         integration.MapGet("/installations/{installation}/operations", ListOperationsEndpoint.Handle);
+        integration.MapGet("/objects/{objectName}/metadata", GetMetadataEndpoint.OfInstallation);
         integration.MapPut("/objects/{objectName}:async", BulkUpsertEndpoint.HandleAsync);
         integration.MapPost("/objects/{objectName}", WriteEndpoint.HandleAsync);
 
@@ -97,13 +119,39 @@ internal static class EmulatorRoutes
         controls.MapDelete("/faults/{fault}", FaultControls.Delete);
         controls.MapGet("/requests", RequestControls.Get);
         controls.MapDelete("/requests", RequestControls.Delete);
+        controls.MapGet("/objects", SchemaControls.List);
+        controls.MapGet("/objects/{objectName}", SchemaControls.Get);
+        controls.MapPut("/objects/{objectName}", SchemaControls.Put);
+        controls.MapDelete("/objects/{objectName}", SchemaControls.Delete);
         controls.MapGet("/objects/{objectName}/rules", RuleControls.Get);
         controls.MapPut("/objects/{objectName}/rules", RuleControls.Put);
         controls.MapDelete("/objects/{objectName}/rules", RuleControls.Delete);
+        controls.MapGet("/providers/{provider}", ProviderControls.Get);
+        controls.MapPut("/providers/{provider}", ProviderControls.Put);
+        controls.MapDelete("/providers/{provider}", ProviderControls.Delete);
+        MapInstallationControls(controls.MapGroup("/projects/{project}"));
+        controls.MapGet("/search", SearchControls.Get);
+        controls.MapPut("/search", SearchControls.Put);
+        controls.MapDelete("/search", SearchControls.Delete);
         controls.MapPut("/keys", AccessControls.PutKey);
         controls.MapGet("/catalog", AccessControls.GetCatalog);
         controls.MapPut("/catalog", AccessControls.PutCatalog);
         controls.MapDelete("/catalog", AccessControls.DeleteCatalog);
+    }
+
+    private static void MapInstallationControls(IEndpointRouteBuilder project)
+    {
+        project.MapGet("", InstallationControls.GetProject);
+        project.MapPut("", InstallationControls.PutProject);
+        project.MapDelete("", InstallationControls.DeleteProject);
+        var integration = project.MapGroup("/integrations/{integration}");
+        integration.MapGet("", InstallationControls.GetIntegration);
+        integration.MapPut("", InstallationControls.PutIntegration);
+        integration.MapDelete("", InstallationControls.DeleteIntegration);
+        const string Installation = "/installations/{groupRef}";
+        integration.MapGet(Installation, InstallationControls.GetInstallation);
+        integration.MapPut(Installation, InstallationControls.PutInstallation);
+        integration.MapDelete(Installation, InstallationControls.DeleteInstallation);
     }
 
     private static void MapConsole(IEndpointRouteBuilder web)
@@ -111,6 +159,7 @@ internal static class EmulatorRoutes
         var console = web.MapGroup("").WithGroupName(Console);
         console.MapGet("/", ConsolePage.Get);
         console.MapGet("/console/operations/{operation}", ConsolePage.Get);
+        console.MapGet("/console/objects", ConsolePage.Get);
         console.MapGet("/console/faults", ConsolePage.Get);
         console.MapGet("/console/{asset}", ConsolePage.GetAsset);
     }

@@ -2,12 +2,13 @@ using System.Net;
 
 namespace Ampersand.Write.Emulator;
 
-/// <summary>A local Ampersand: the write host and the platform host at one address, over a database of its own.</summary>
+/// <summary>A local Ampersand: the hosts for writing, for searching and for all else at one address, over a database of its own.</summary>
 /// <remarks>Any number can run side by side in a process; they share nothing.</remarks>
 public sealed class EmulatorServer : IAsyncDisposable
 {
     private readonly WebApplication web;
     private readonly CatalogGate catalog;
+    private readonly SearchBook search;
     private readonly OperationProcessor processor;
     private bool isDisposed;
 
@@ -15,6 +16,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         this.web = web;
         catalog = Get<CatalogGate>();
+        search = Get<SearchBook>();
         processor = Get<OperationProcessor>();
         BaseUri = Get<EmulatorAddress>().BaseUri;
         ApiUri = Get<EmulatorAddress>().ApiUri;
@@ -24,13 +26,16 @@ public sealed class EmulatorServer : IAsyncDisposable
         Requests = Get<RequestLog>();
         Faults = Get<FaultBook>();
         Rules = Get<RuleBook>();
+        Schemas = Get<SchemaBook>();
+        Installations = Get<InstallationBook>();
+        Providers = Get<ProviderBook>();
         Files = Get<ServedFiles>();
     }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:5080/</c>.</summary>
     public Uri BaseUri { get; }
 
-    /// <summary>The address of both hosts, such as <c>http://127.0.0.1:5080/v1</c>.</summary>
+    /// <summary>The address of all hosts, such as <c>http://127.0.0.1:5080/v1</c>.</summary>
     public Uri ApiUri { get; }
 
     /// <summary>The keys it accepts.</summary>
@@ -51,6 +56,15 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>What it finds wrong with records.</summary>
     public RuleBook Rules { get; }
 
+    /// <summary>What objects are made of.</summary>
+    public SchemaBook Schemas { get; }
+
+    /// <summary>The projects, integrations and installations, and what it tells of them.</summary>
+    public InstallationBook Installations { get; }
+
+    /// <summary>The providers, and what they can do.</summary>
+    public ProviderBook Providers { get; }
+
     /// <summary>The files it serves.</summary>
     public ServedFiles Files { get; }
 
@@ -61,15 +75,23 @@ public sealed class EmulatorServer : IAsyncDisposable
         set => catalog.Catalog = value;
     }
 
+    /// <summary>How searches are answered.</summary>
+    /// <exception cref="ArgumentException">They cannot be answered so.</exception>
+    public SearchSettings Search
+    {
+        get => search.Settings;
+        set => search.Settings = value;
+    }
+
     /// <summary>Starts an emulator; it listens when the task completes.</summary>
     /// <exception cref="EmulatorException">It cannot start as asked.</exception>
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var endpoint = ListenAddress.Parse(options.Urls, options.AllowRemote);
-        if (options.ProcessingTime < TimeSpan.Zero)
+        if (options.Flaw is { } flaw)
         {
-            throw new EmulatorException("The processing time cannot be negative.");
+            throw new EmulatorException(flaw);
         }
 
         var web = Build(options, endpoint);

@@ -16,7 +16,7 @@ internal static class EmulatorServices
         .AddSingleton(new EmulatorDatabase(options.DatabasePath))
         .AddSingleton<OperationStore>()
         .AddSingleton(provider => new RecordStore(
-            provider.GetRequiredService<EmulatorDatabase>(), provider.GetRequiredService<ChangeSignal>()))
+            provider.GetRequiredService<EmulatorDatabase>(), provider.GetRequiredService<ChangeSignal>(), options.TimeProvider))
         .AddSingleton<FileStore>()
         .AddSingleton(provider => new ServedFiles(provider.GetRequiredService<FileStore>(), provider.GetRequiredService<EmulatorAddress>()))
         .AddSingleton<UploadSigner>()
@@ -26,6 +26,14 @@ internal static class EmulatorServices
         .AddSingleton(provider => new FaultBook(provider.GetRequiredService<ChangeSignal>()))
         .AddSingleton(new RequestLog(options.TimeProvider))
         .AddSingleton(new RuleBook(options))
+        .AddSingleton(provider => new SchemaBook(options, provider.GetRequiredService<ChangeSignal>()))
+        .AddSingleton(new ProviderBook())
+        .AddSingleton(provider => new InstallationBook(
+            options,
+            provider.GetRequiredService<CatalogGate>(),
+            provider.GetRequiredService<RuleBook>(),
+            provider.GetRequiredService<SchemaBook>(),
+            provider.GetRequiredService<OperationStore>()))
         .AddSingleton<OperationDesk>()
         .AddSingleton(provider =>
         {
@@ -37,6 +45,8 @@ internal static class EmulatorServices
         .AddSingleton<AutoBatcher>()
         .AddSingleton<BulkAcceptance>()
         .AddSingleton<RecordWriter>()
+        .AddSingleton<SearchBook>()
+        .AddSingleton<Searcher>()
         .AddSingleton<ConsoleEvents>()
         .AddSingleton(JsonSettings.Endpoints);
 }
@@ -49,6 +59,6 @@ internal sealed class EmulatorAddress(IServer server)
         .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
         .Replace("[::]", "[::1]", StringComparison.Ordinal));
 
-    /// <summary>The address of both hosts.</summary>
+    /// <summary>The address of all hosts.</summary>
     public Uri ApiUri => new(BaseUri, "v1");
 }

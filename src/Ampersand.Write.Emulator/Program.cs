@@ -39,6 +39,20 @@ var failureDetails = new Option<string>("--failure-details")
     DefaultValueFactory = _ => Spelling(FailureDetailsPlace.Metadata),
 };
 failureDetails.AcceptOnlyFromAmong([.. Enum.GetValues<FailureDetailsPlace>().Select(Spelling)]);
+var schema = new Option<string?>("--schema") { Description = "Read what objects are made of from a file of JSON.", HelpName = "FILE" };
+var writeApi = new Option<string>("--write-api")
+{
+    Description = "Speak this generation of the write API: all, async, bulk or records.",
+    HelpName = "API",
+    DefaultValueFactory = _ => Spelling(WriteApi.All),
+};
+writeApi.AcceptOnlyFromAmong([.. Enum.GetValues<WriteApi>().Select(Spelling)]);
+var provider = new Option<string>("--provider")
+{
+    Description = "The provider of every integration.",
+    HelpName = "PROVIDER",
+    DefaultValueFactory = _ => new EmulatorOptions().Provider,
+};
 var enableDeletion = new Option<string[]>("--enable-deletion")
 {
     Description = "Let records of this object be deleted one by one, * for all; may be given several times.",
@@ -48,7 +62,7 @@ var allowRemote = new Option<bool>("--allow-remote") { Description = "Listen on 
 var verbose = new Option<bool>("--verbose") { Description = "Log every request." };
 
 // An option behind one that needs a value is no value.
-foreach (var option in (Option[])[urls, database, apiKeys, processingTime, failureDetails, enableDeletion])
+foreach (var option in (Option[])[urls, database, apiKeys, processingTime, failureDetails, schema, writeApi, provider, enableDeletion])
 {
     option.Validators.Add(result =>
     {
@@ -61,7 +75,7 @@ foreach (var option in (Option[])[urls, database, apiKeys, processingTime, failu
 
 var command = new RootCommand("A local Ampersand: the write and platform hosts over SQLite, with faults to order and a console to watch.")
 {
-    urls, database, apiKeys, processingTime, failureDetails, enableDeletion, allowRemote, verbose,
+    urls, database, apiKeys, processingTime, failureDetails, schema, writeApi, provider, enableDeletion, allowRemote, verbose,
 };
 command.SetAction(RunAsync);
 
@@ -75,7 +89,8 @@ if (arguments.Errors is [var error, ..])
 return await arguments.InvokeAsync();
 
 // As the controls spell it.
-static string Spelling(FailureDetailsPlace place) => JsonNamingPolicy.CamelCase.ConvertName(place.ToString());
+static string Spelling<T>(T choice)
+    where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
 
 async Task<int> RunAsync(ParseResult given, CancellationToken stopping)
 {
@@ -89,6 +104,9 @@ async Task<int> RunAsync(ParseResult given, CancellationToken stopping)
                 ApiKeys = given.GetRequiredValue(apiKeys),
                 ProcessingTime = given.GetValue(processingTime),
                 FailureDetails = Enum.Parse<FailureDetailsPlace>(given.GetRequiredValue(failureDetails), ignoreCase: true),
+                Schemas = given.GetValue(schema) is { } path ? ObjectSchema.ReadFile(path) : new EmulatorOptions().Schemas,
+                WriteApi = Enum.Parse<WriteApi>(given.GetRequiredValue(writeApi), ignoreCase: true),
+                Provider = given.GetRequiredValue(provider),
                 DeletionEnabledObjects = given.GetValue(enableDeletion) ?? [],
                 AllowRemote = given.GetValue(allowRemote),
                 LogLevel = given.GetValue(verbose) ? LogLevel.Information : LogLevel.Warning,

@@ -12,6 +12,7 @@ public class ConsoleTests
     [InlineData("")]
     [InlineData("?status=failure&page=2")]
     [InlineData("console/operations/any")]
+    [InlineData("console/objects")]
     [InlineData("console/faults")]
     public async Task Its_page_needs_no_key_meets_no_fault_is_not_recorded_and_uses_nothing_but_its_own(string path)
     {

@@ -337,6 +337,7 @@ public class FaultTests
     [InlineData("""{ "kind": "status", "status": 42 }""")]
     [InlineData("""{ "kind": "status", "times": -1 }""")]
     [InlineData("""{ "kind": "status", "after": -1 }""")]
+    [InlineData("""{ "kind": "status", "every": 0 }""")]
     [InlineData("""{ "kind": "delay" }""")]
     [InlineData("""{ "kind": "redirect" }""")]
     [InlineData("""{ "kind": "status", "pathPattern": "*" }""")]
@@ -346,6 +347,31 @@ public class FaultTests
         await using var emulator = await StartAsync();
         await ProblemAsync(await emulator.SendRawJsonAsync(HttpMethod.Post, "emulator/faults", fault), 400);
         Assert.Empty(emulator.Server.Faults.All);
+    }
+
+    [Fact]
+    public async Task Every_nth_write_can_be_done_without_its_answer()
+    {
+        await using var emulator = await StartAsync();
+        await OrderAsync(
+            emulator, """{ "kind": "lostAnswer", "method": "POST", "path": "/v1/**/objects/*", "after": 1, "every": 3, "times": 2 }""");
+
+        var lost = new List<int>();
+        for (var i = 1; i <= 10; i++)
+        {
+            var body = new { groupRef = "g1", type = "create", mode = "synchronous", record = new { number = i } };
+            try
+            {
+                await JsonAsync(await emulator.PostAsync(Objects + "thing__c", body));
+            }
+            catch (HttpRequestException)
+            {
+                lost.Add(i);
+            }
+        }
+
+        Assert.Equal([4, 7], lost);
+        Assert.Equal(10, emulator.Server.Records.Count("thing__c"));
     }
 
     private static Task<HttpResponseMessage> SendAsync(TestEmulator emulator) => emulator.PutAsync(Path, AsyncBody("key__c\n1\n"));

@@ -148,6 +148,7 @@ public class ServerTests
     [InlineData("--processing-time soon", "--processing-time needs a time such as 00:00:02, not 'soon'.")]
     [InlineData("--processing-time 2", "--processing-time needs a time such as 00:00:02, not '2'.")]
     [InlineData("--processing-time -00:00:01", "--processing-time needs a time such as 00:00:02, not '-00:00:01'.")]
+    [InlineData("--schema /nowhere/schema.json", "The schema '/nowhere/schema.json' cannot be read: Could not find a part of the path '/nowhere/schema.json'.")]
     [InlineData("--urls http://0.0.0.0:0", "The emulator listens on loopback only; '0.0.0.0' needs --allow-remote.")]
     public async Task The_program_says_what_is_wrong_with_its_options_and_ends_with_2(string arguments, string message)
     {
@@ -202,6 +203,30 @@ public class ServerTests
 
             Assert.Contains("\\\"failureType\\\":\\\"Partial\\\"", log.GetRawText(), StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+        }
+        finally
+        {
+            program.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task The_generation_of_the_write_api_and_the_provider_are_options_of_the_program()
+    {
+        using var program = Start("--urls http://127.0.0.1:0 --write-api records --provider hubspot");
+        try
+        {
+            var line = await program.StandardOutput.ReadLineAsync(Token);
+            var uri = line!.Split(' ').Single(word => word.EndsWith("/v1,", StringComparison.Ordinal)).TrimEnd(',');
+            using var http = new HttpClient();
+            http.DefaultRequestHeaders.Add("X-Api-Key", Key);
+
+            var integration = await JsonAsync(await http.GetAsync(new Uri(uri + "/projects/p1/integrations/i1"), Token));
+            var bulk = await http.PutAsJsonAsync(
+                new Uri(uri + "/projects/p1/integrations/i1/objects/o:async"), AsyncBody("key__c\n1\n"), Token);
+
+            Assert.Equal("hubspot", integration.Text("provider"));
+            await ProblemAsync(bulk, 404);
         }
         finally
         {

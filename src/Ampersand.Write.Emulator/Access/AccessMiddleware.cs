@@ -10,7 +10,8 @@ internal sealed class AccessMiddleware(RequestDelegate next)
     public Task InvokeAsync(HttpContext http, ApiKeyRing keys, EmulatorOptions options)
     {
         var target = RequestTarget.Of(http);
-        var problem = target.IsApi ? ProblemOfKey(http.Request.Headers[ApiKeyRing.HeaderName].ToArray(), keys)
+        var problem = target.IsPublic ? null
+            : target.IsApi ? ProblemOfKey(http.Request.Headers[ApiKeyRing.HeaderName].ToArray(), keys)
             : target.IsOwn ? ProblemOfHost(http.Request, options) ?? ProblemOfSite(http.Request)
             : null;
         return problem is null ? next(http) : problem.ExecuteAsync(http);

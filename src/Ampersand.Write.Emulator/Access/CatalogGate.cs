@@ -15,12 +15,22 @@ internal sealed class CatalogGate(EmulatorOptions options)
     {
         var names = context.HttpContext.Request.RouteValues;
         var gate = context.HttpContext.RequestServices.GetRequiredService<CatalogGate>();
-        return gate.Missing(names["project"] as string, names["integration"] as string, names["objectName"] as string) is { } missing
-            ? ValueTask.FromResult<object?>(Problem.NotFound(missing))
+        var (project, integration) = (names["project"] as string, names["integration"] as string);
+        if (gate.Missing(project, integration, names["objectName"] as string) is { } missing)
+        {
+            return ValueTask.FromResult<object?>(missing);
+        }
+
+        var book = context.HttpContext.RequestServices.GetRequiredService<InstallationBook>();
+        return project is not null && integration is not null && book.IsNameOfIntegration(project, integration)
+            ? ValueTask.FromResult<object?>(NoIntegration(project, integration))
             : next(context);
     }
 
-    private string? Missing(string? project, string? integration, string? objectName)
+    public static Problem NoIntegration(string project, string integration) =>
+        Problem.NotFound($"Project '{project}' has no integration '{integration}'.");
+
+    private Problem? Missing(string? project, string? integration, string? objectName)
     {
         if (this.catalog is not { } catalog || project is null)
         {
@@ -29,15 +39,16 @@ internal sealed class CatalogGate(EmulatorOptions options)
 
         if (!catalog.HasProject(project))
         {
-            return $"There is no project '{project}'.";
+            return Problem.NotFound($"There is no project '{project}'.");
         }
 
         if (integration is not null && !catalog.HasIntegration(project, integration))
         {
-            return $"Project '{project}' has no integration '{integration}'.";
+            return NoIntegration(project, integration);
         }
 
-        return objectName is not null
-            && !catalog.HasObject(objectName) ? $"Integration '{integration}' has no object '{objectName}'." : null;
+        return objectName is not null && !catalog.HasObject(objectName)
+            ? Problem.NotFound($"Integration '{integration}' has no object '{objectName}'.")
+            : null;
     }
 }

@@ -1,11 +1,17 @@
 namespace Ampersand.Write.Emulator;
 
 /// <summary>Takes a bulk write, answers with its operation, and leaves the work for later.</summary>
-internal sealed class BulkAcceptance(OperationDesk desk, OperationProcessor processor, CsvSource source)
+internal sealed class BulkAcceptance(
+    OperationDesk desk, OperationProcessor processor, CsvSource source, InstallationBook book, ProviderBook providers)
 {
-    public async Task<AcceptedWrite> AcceptAsync(string project, string integration, string objectName, BulkRequest request)
+    /// <summary>Why it cannot be taken for this customer, or <see langword="null"/>.</summary>
+    public Problem? ProblemOf(Installation installation, string objectName, BulkType type) =>
+        book.ProblemOfWriting(installation, objectName)
+        ?? providers.ProblemOf(book.ProviderOf(installation.Project, installation.Integration), type);
+
+    public async Task<AcceptedWrite> AcceptAsync(Installation installation, string objectName, BulkRequest request)
     {
-        var operation = desk.Open(new Installation(project, integration, request.GroupRef), objectName);
+        var operation = desk.Open(installation, objectName);
         if (request.Csv is { } csv)
         {
             var stream = new MemoryStream(csv.Array!, csv.Offset, csv.Count);

@@ -15,6 +15,8 @@ internal sealed class BulkRows : IDisposable
     private readonly Func<string, RecordMatch> find;
     private readonly bool isById;
     private readonly string?[] names;
+    private readonly int keyColumn;
+    private readonly HashSet<string> given = new(StringComparer.OrdinalIgnoreCase);
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly Utf8JsonWriter json;
 
@@ -23,6 +25,7 @@ internal sealed class BulkRows : IDisposable
         this.batch = batch;
         this.table = table;
         this.checks = checks;
+        this.keyColumn = keyColumn;
         json = new Utf8JsonWriter(buffer, JsonSettings.Writer);
 
         // The id belongs to the record, not among its fields.
@@ -44,6 +47,7 @@ internal sealed class BulkRows : IDisposable
         {
             { IsSeveral: true } => Ambiguous(key),
             { IsNone: true } when isById => NoSuchRecord(key),
+            { IsNone: true } when checks.ReasonAgainstNew(given) is { } missing => RowResult.Failed(missing, id: null),
             { IsNone: true } => RowResult.Written(batch.Insert(fields)),
             var match => RowResult.Written(batch.Update(match, fields)),
         };
@@ -90,6 +94,7 @@ internal sealed class BulkRows : IDisposable
     {
         this.buffer.ResetWrittenCount();
         json.Reset();
+        given.Clear();
         json.WriteStartObject();
         for (var i = 0; i < names.Length; i++)
         {
@@ -101,15 +106,21 @@ internal sealed class BulkRows : IDisposable
 
             if (value == BulkKeys.NullMarker)
             {
+                if (checks.ReasonAgainstNull(name) is { } against)
+                {
+                    return against;
+                }
+
                 json.WriteNull(name);
                 continue;
             }
 
-            if (checks.ReasonAgainst(name, value) is { } reason)
+            if (checks.ReasonAgainst(name, value, isKey: i == keyColumn) is { } reason)
             {
                 return reason;
             }
 
+            given.Add(name);
             json.WriteString(name, value);
         }
 

@@ -22,6 +22,11 @@ internal sealed class BulkWrite(BulkType type, string primaryKey, Stream csv) : 
             csv.Position = 0;
 
             using var table = new CsvTable(csv);
+            if (checks.UnknownAmong(table.Columns) is { } unknown)
+            {
+                throw CsvRefusedException.NotFound(unknown);
+            }
+
             using var batch = records.Begin(operation.Installation, operation.ObjectName);
             var outcome = new WriteOutcome();
             using var rows = new BulkRows(batch, table, checks, keys.Column);

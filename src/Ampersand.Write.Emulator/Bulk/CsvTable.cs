@@ -125,7 +125,7 @@ internal sealed partial class CsvTable : IDisposable
         {
             if (!FieldName().IsMatch(column))
             {
-                throw new CsvRefusedException($"InvalidBatch : Field name not found : {column}");
+                throw CsvRefusedException.NotFound(column);
             }
 
             if (!seen.Add(column))
@@ -149,4 +149,7 @@ internal sealed partial class CsvTable : IDisposable
 }
 
 /// <summary>A CSV of which nothing can be written; the message becomes the operation's result.</summary>
-internal sealed class CsvRefusedException(string message) : Exception(message);
+internal sealed class CsvRefusedException(string message) : Exception(message)
+{
+    public static CsvRefusedException NotFound(string column) => new($"InvalidBatch : Field name not found : {column}");
+}

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Ampersand.Write.Emulator;
 
 /// <summary>
-/// <c>/emulator/events</c>: tells, as server-sent events, whenever operations, records or faults would look different if asked for again.
+/// <c>/emulator/events</c>: tells, as server-sent events, whenever operations, records, objects or faults would look different if asked for again.
 /// </summary>
 /// <remarks>
 /// A change in what is stored wakes it, and so does the time at which an operation shows its end. While one is in progress it tells every

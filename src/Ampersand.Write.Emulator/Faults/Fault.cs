@@ -17,6 +17,9 @@ public sealed record Fault
     /// <summary>How many matching requests pass unharmed first.</summary>
     public int After { get; init; }
 
+    /// <summary>Which of the others are harmed: each (1), or each second, third, … of them.</summary>
+    public int Every { get; init; } = 1;
+
     /// <summary>How many requests are harmed; 0 harms without end.</summary>
     public int Times { get; init; } = 1;
 
@@ -49,6 +52,7 @@ public sealed record Fault
     {
         { Kind: FaultKind.Redirect, Location: null or "" } => "A redirect needs a location.",
         { Kind: FaultKind.Delay } when Delay <= TimeSpan.Zero => "A delay needs a time.",
+        { Every: < 1 } => "every is at least 1.",
         _ when After < 0 || Times < 0 || Delay < TimeSpan.Zero || Status is < 200 or > 599 =>
             "after, times and delay are not negative, and status lies between 200 and 599.",
         _ => null,

@@ -112,7 +112,8 @@ public sealed class FaultBook
         /// <summary>Counts a request that matches, and tells whether it is harmed.</summary>
         public bool Strikes()
         {
-            if (matched++ < fault.After)
+            var place = ++matched - fault.After;
+            if (place < 1 || place % fault.Every != 0)
             {
                 return false;
             }

@@ -41,6 +41,16 @@ internal sealed record Problem(int Status, string Detail) : IResult
 
     public static Problem NotFound(string detail) => new(StatusCodes.Status404NotFound, detail);
 
+    /// <summary>The problem of an address at which there is nothing.</summary>
+    public static Problem NothingAt(HttpContext http) => NotFound($"There is nothing at {RequestTarget.Of(http).Path}.");
+
+    /// <summary>The problem of an address that takes another method alone, which the answer names.</summary>
+    public static Problem MethodNotAllowed(HttpContext http, string allowed)
+    {
+        http.Response.Headers.Allow = allowed;
+        return new(StatusCodes.Status405MethodNotAllowed, $"{http.Request.Method} is not possible here; {allowed} is.");
+    }
+
     public static Problem TooLarge(string detail) => new(StatusCodes.Status413PayloadTooLarge, detail);
 
     public static Problem Misdirected(string detail) => new(StatusCodes.Status421MisdirectedRequest, detail);
@@ -54,9 +64,9 @@ internal sealed record Problem(int Status, string Detail) : IResult
         var problem = Of(http.Response.StatusCode);
         return problem.Status switch
         {
-            StatusCodes.Status404NotFound => NotFound($"There is nothing at {RequestTarget.Of(http).Path}."),
+            StatusCodes.Status404NotFound => NothingAt(http),
             StatusCodes.Status405MethodNotAllowed =>
-                problem with { Detail = $"{http.Request.Method} is not possible here; {http.Response.Headers.Allow} is." },
+                MethodNotAllowed(http, http.Response.Headers.Allow.ToString()),
             StatusCodes.Status415UnsupportedMediaType =>
                 problem with { Detail = $"The body must be application/json, not '{http.Request.ContentType}'." },
             _ => problem,

@@ -6,6 +6,7 @@ namespace Ampersand.Write.Emulator;
 internal sealed class RequestTarget
 {
     private const string Api = "v1";
+    private const string Providers = "providers";
     private const string Controls = "emulator";
     private const string Console = "console";
 
@@ -29,8 +30,11 @@ internal sealed class RequestTarget
     /// <summary>The path's segments, encoded.</summary>
     public string[] Segments { get; }
 
-    /// <summary>Whether it is a request to the service that the emulator plays, and needs a key.</summary>
+    /// <summary>Whether it is a request to the service that the emulator plays.</summary>
     public bool IsApi => Segments is [Api, ..];
+
+    /// <summary>Whether it asks for what is no secret, and needs no key.</summary>
+    public bool IsPublic => Segments is [Api, Providers, _] && HttpMethods.IsGet(method);
 
     /// <summary>Whether it is meant for the emulator itself, and needs no key.</summary>
     public bool IsOwn => Segments is [] or [Controls or Console, ..];

@@ -18,6 +18,7 @@ internal static class ListOperationsEndpoint
         string? pageSize,
         string? pageToken,
         OperationStore store,
+        InstallationBook book,
         TimeProvider time)
     {
         if (SizeOf(pageSize) is not { } size)
@@ -32,7 +33,7 @@ internal static class ListOperationsEndpoint
         }
 
         var (operations, next) = store.Page(project, integration, installation, size, before);
-        if (operations.Count == 0 && pageToken is null)
+        if (operations.Count == 0 && pageToken is null && !book.IsKnown(project, integration, installation))
         {
             return Problem.NotFound($"Integration '{integration}' has no installation '{installation}'.");
         }

@@ -1,7 +1,7 @@
 namespace Ampersand.Write.Emulator;
 
 /// <summary>Opens operations, and settles what their outcome means for them.</summary>
-internal sealed class OperationDesk(OperationStore store, RecordStore records, RuleBook rules, TimeProvider time)
+internal sealed class OperationDesk(OperationStore store, RecordStore records, RuleBook rules, SchemaBook schemas, TimeProvider time)
 {
     /// <summary>Opens an operation whose time runs from now.</summary>
     public StoredOperation Open(Installation installation, string objectName, bool isImmediate = false)
@@ -24,7 +24,7 @@ internal sealed class OperationDesk(OperationStore store, RecordStore records, R
     /// <summary>Does the work and stores what became of it.</summary>
     public WriteOutcome Run(StoredOperation operation, IWrite write)
     {
-        var checks = rules.ChecksOf(operation.ObjectName);
+        var checks = rules.ChecksOf(operation.ObjectName).With(schemas.ChecksOf(operation.ObjectName));
         var outcome = write.Run(records, checks, operation);
         Settle(operation, OperationEnd.Of(operation, write, outcome, checks.Rules, rules.FailureDetailsOf(operation.ObjectName)), outcome);
         return outcome;

@@ -182,6 +182,39 @@ internal sealed class OperationStore : IDisposable
         }
     }
 
+    /// <summary>The installations that have operations.</summary>
+    public IReadOnlyList<Installation> Installations()
+    {
+        lock (gate)
+        {
+            using var reader = session.Command("SELECT DISTINCT project, integration, group_ref FROM operations").ExecuteReader();
+            var installations = new List<Installation>();
+            while (reader.Read())
+            {
+                installations.Add(new Installation(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+            }
+
+            return installations;
+        }
+    }
+
+    /// <summary>The objects that operations of an integration write.</summary>
+    public IReadOnlyList<string> ObjectsOf(string project, string integration)
+    {
+        lock (gate)
+        {
+            using var reader = session.Command("SELECT DISTINCT object FROM operations WHERE project = $0 AND integration = $1", 2)
+                .With(project, integration).ExecuteReader();
+            var objects = new List<string>();
+            while (reader.Read())
+            {
+                objects.Add(reader.GetString(0));
+            }
+
+            return objects;
+        }
+    }
+
     /// <summary>The log of an operation as far as it goes at <paramref name="now"/>, oldest first.</summary>
     public IReadOnlyList<LogEntry> Logs(string id, DateTimeOffset now)
     {

@@ -97,15 +97,22 @@ internal sealed class RecordsWrite(RecordWriteType type, IReadOnlyList<RecordIte
             return "INVALID_FIELD_FOR_INSERT_UPDATE:cannot specify id in a create";
         }
 
-        if (item.Id is { } id && checks.ReasonAgainstKey(id) is { } reason)
+        // What else stands in a delete is not written.
+        var reason = item.Id is { } id ? checks.ReasonAgainstKey(id) : null;
+        if (reason is not null || type == RecordWriteType.Delete)
         {
             return reason;
         }
 
-        return item.Record.EnumerateObject()
-            .Where(field => field.Value.ValueKind != JsonValueKind.Null)
-            .Select(field => checks.ReasonAgainst(field.Name, field.Value.ToString()))
-            .FirstOrDefault(against => against is not null);
+        var fields = item.Record.EnumerateObject().Where(field => field.Name != RecordItem.IdField).ToLookup(
+            field => field.Value.ValueKind != JsonValueKind.Null);
+        var (nulls, given) = (fields[false], fields[true]);
+        return given.Select(field => checks.ReasonAgainst(field.Name, field.Value.ToString()))
+            .Concat(nulls.Select(field => checks.ReasonAgainstNull(field.Name)))
+            .FirstOrDefault(against => against is not null)
+            ?? (type == RecordWriteType.Create
+                ? checks.ReasonAgainstNew(given.Select(field => field.Name).ToHashSet(StringComparer.OrdinalIgnoreCase))
+                : null);
     }
 
     /// <summary>The record without its id, its fields spelled as the object spells them.</summary>

@@ -11,27 +11,54 @@ namespace Ampersand.Write.Emulator;
 internal static class WriteEndpoint
 {
     public static async Task<Answer> HandleAsync(
-        string project, string integration, string objectName, JsonBody body, BulkAcceptance bulk, RecordWriter records, RuleBook rules)
+        string project,
+        string integration,
+        string objectName,
+        JsonBody body,
+        BulkAcceptance bulk,
+        RecordWriter records,
+        EmulatorOptions options,
+        HttpContext http)
     {
-        Problem? problem;
-        if (BulkRequestReader.IsBulkForm(body.Fields))
+        var isBulkForm = BulkRequestReader.IsBulkForm(body.Fields);
+        if (options.WriteApi == WriteApi.Async || (isBulkForm && options.WriteApi == WriteApi.Records))
         {
-            return BulkRequestReader.TryRead(body.Fields, hasType: true, out var write, out problem)
-                ? TypedResults.Ok(await bulk.AcceptAsync(project, integration, objectName, write))
-                : Refuse(problem);
+            return Problem.NothingAt(http);
         }
 
-        if (!RecordWriteRequestReader.TryRead(body.Fields, out var request, out problem))
+        return isBulkForm
+            ? await AcceptAsync(project, integration, objectName, body, bulk)
+            : await WriteAsync(project, integration, objectName, body, records);
+    }
+
+    private static async Task<Answer> AcceptAsync(
+        string project, string integration, string objectName, JsonBody body, BulkAcceptance bulk)
+    {
+        if (!BulkRequestReader.TryRead(body.Fields, hasType: true, out var request, out var problem))
+        {
+            return Refuse(problem);
+        }
+
+        var installation = new Installation(project, integration, request.GroupRef);
+        return bulk.ProblemOf(installation, objectName, request.Type) is { } refusal
+            ? refusal
+            : TypedResults.Ok(await bulk.AcceptAsync(installation, objectName, request));
+    }
+
+    private static async Task<Answer> WriteAsync(
+        string project, string integration, string objectName, JsonBody body, RecordWriter records)
+    {
+        if (!RecordWriteRequestReader.TryRead(body.Fields, out var request, out var problem))
         {
             return PlainText.BadRequest(problem.Detail);
         }
 
-        if (request.Type == RecordWriteType.Delete && !rules.MayDelete(objectName, request.GroupRef))
+        var installation = new Installation(project, integration, request.GroupRef);
+        if (records.ProblemOf(installation, objectName, request) is { } refusal)
         {
-            return Problem.BadRequest($"The configuration of this installation does not enable deletion for '{objectName}'.");
+            return refusal;
         }
 
-        var installation = new Installation(project, integration, request.GroupRef);
         var (response, isAnyWritten) = await records.WriteAsync(installation, objectName, request);
         return TypedResults.Json(response, statusCode: isAnyWritten ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }

@@ -21,13 +21,16 @@ public sealed class RuleBook
     /// <summary>Lets everything pass again.</summary>
     public bool Remove(string objectName) => rules.TryRemove(objectName, out _);
 
+    /// <summary>The objects of which rules or options say something.</summary>
+    internal IEnumerable<string> Objects => rules.Keys.Concat(options.DeletionEnabledObjects).Where(name => name != "*");
+
     internal RowChecks ChecksOf(string objectName) => rules.GetValueOrDefault(objectName) ?? RowChecks.None;
 
     internal TimeSpan ProcessingTimeOf(string objectName) => this[objectName].ProcessingTime ?? options.ProcessingTime;
 
     internal FailureDetailsPlace FailureDetailsOf(string objectName) => this[objectName].FailureDetails ?? options.FailureDetails;
 
-    /// <summary>Whether the installation of a customer enables deletion (its <c>deletionSettings</c>).</summary>
+    /// <summary>Whether a customer's installation enables deletion, where its configuration does not say.</summary>
     internal bool MayDelete(string objectName, string groupRef) =>
         !this[objectName].DeletionDisabledFor.Contains(groupRef, StringComparer.Ordinal) && IsDeletionEnabled(objectName);
 

@@ -24,6 +24,7 @@ internal sealed class EmulatorDatabase(string? path)
         try
         {
             connection.Open();
+            connection.CreateCollation(RecordSearch.Folded, RecordSearch.Compare);
             var session = new SqliteSession(connection);
             if (path is not null)
             {

@@ -11,7 +11,8 @@ internal sealed record Installation(string Project, string Integration, string G
 
     public string ConfigId { get; } = DeriveId("config", Project, Integration, GroupRef);
 
-    private static string DeriveId(params string[] names)
+    /// <summary>An id that is always the same for the same names.</summary>
+    public static string DeriveId(params string[] names)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names)));
         return new Guid(hash.AsSpan(0, 16)).ToString();

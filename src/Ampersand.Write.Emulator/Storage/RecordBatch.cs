@@ -9,6 +9,7 @@ internal sealed class RecordBatch : IDisposable
     private readonly Lock gate;
     private readonly long scope;
     private readonly string prefix;
+    private readonly long created;
     private readonly Dictionary<string, string> fieldNames = new(StringComparer.OrdinalIgnoreCase);
 
     private long lastSeq;
@@ -18,8 +19,10 @@ internal sealed class RecordBatch : IDisposable
     /// <param name="gate">Held by the caller; given back when the batch is disposed.</param>
     /// <param name="installation">Whose records.</param>
     /// <param name="objectName">Records of what.</param>
-    public RecordBatch(SqliteSession session, Lock gate, Installation installation, string objectName)
+    /// <param name="now">When.</param>
+    public RecordBatch(SqliteSession session, Lock gate, Installation installation, string objectName, DateTimeOffset now)
     {
+        created = now.UtcTicks;
         this.session = session;
         this.gate = gate;
         session.BeginTransaction();
@@ -94,8 +97,8 @@ internal sealed class RecordBatch : IDisposable
     public string Insert(string fields, string? associations = null)
     {
         // Counted here: to ask SQLite for the number of each record costs as much as to insert it.
-        session.Command("INSERT INTO records(seq, scope, fields, associations) VALUES($0, $1, $2, $3)", 4)
-            .With(++lastSeq, scope, fields, associations).ExecuteNonQuery();
+        session.Command("INSERT INTO records(seq, scope, fields, associations, created) VALUES($0, $1, $2, $3, $4)", 5)
+            .With(++lastSeq, scope, fields, associations, created).ExecuteNonQuery();
         return IdOf(lastSeq);
     }
 

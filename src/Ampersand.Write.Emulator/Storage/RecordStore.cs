@@ -21,7 +21,8 @@ public sealed class RecordStore : IDisposable
             seq INTEGER PRIMARY KEY,
             scope INTEGER NOT NULL REFERENCES scopes(id),
             fields TEXT NOT NULL,
-            associations TEXT);
+            associations TEXT,
+            created INTEGER);
         CREATE TABLE IF NOT EXISTS sequence(last INTEGER NOT NULL);
         INSERT INTO sequence SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM sequence);
         """;
@@ -35,12 +36,15 @@ public sealed class RecordStore : IDisposable
     private readonly SqliteSession session;
     private readonly Lock gate;
     private readonly ChangeSignal changes;
+    private readonly TimeProvider time;
 
-    internal RecordStore(EmulatorDatabase database, ChangeSignal changes)
+    internal RecordStore(EmulatorDatabase database, ChangeSignal changes, TimeProvider time)
     {
         this.changes = changes;
+        this.time = time;
         gate = database.NewGate();
         session = database.Open(Schema);
+        AddCreated();
     }
 
     /// <summary>How many records an object has, for one customer or for all.</summary>
@@ -80,12 +84,45 @@ public sealed class RecordStore : IDisposable
         gate.Enter();
         try
         {
-            return new RecordBatch(session, gate, installation, objectName);
+            return new RecordBatch(session, gate, installation, objectName, time.GetUtcNow());
         }
         catch
         {
             gate.Exit();
             throw;
+        }
+    }
+
+    /// <summary>The records of an object in one installation that a query finds, oldest first.</summary>
+    /// <param name="installation">Whose records.</param>
+    /// <param name="objectName">Records of what.</param>
+    /// <param name="query">What they must satisfy.</param>
+    /// <param name="createdBy">Later ones are not found.</param>
+    /// <param name="limit">How many.</param>
+    internal IReadOnlyList<StoredRecord> Search(
+        Installation installation, string objectName, SearchQuery query, DateTimeOffset createdBy, int limit)
+    {
+        var prefix = SalesforceId.PrefixOf(objectName);
+        lock (gate)
+        {
+            var records = new List<StoredRecord>();
+            if (FindScope(installation, objectName) is not { } scope)
+            {
+                return records;
+            }
+
+            using var reader = new RecordSearch(session, scope, prefix).Command(query, createdBy, limit).ExecuteReader();
+            while (reader.Read())
+            {
+                records.Add(new StoredRecord(
+                    SalesforceId.Create(prefix, reader.GetInt64(0)),
+                    objectName,
+                    installation.GroupRef,
+                    JsonElement.Parse(reader.GetString(1)),
+                    reader.TextOrNull(2) is { } associations ? JsonElement.Parse(associations) : null));
+            }
+
+            return records;
         }
     }
 
@@ -97,6 +134,19 @@ public sealed class RecordStore : IDisposable
             session.Dispose();
         }
     }
+
+    /// <summary>Adds what databases of former versions lack: their records count as there since ever.</summary>
+    private void AddCreated()
+    {
+        if ((long)session.Command("SELECT COUNT(*) FROM pragma_table_info('records') WHERE name = 'created'").ExecuteScalar()! == 0)
+        {
+            session.Execute("ALTER TABLE records ADD COLUMN created INTEGER");
+        }
+    }
+
+    private long? FindScope(Installation installation, string objectName) => (long?)session
+        .Command("SELECT id FROM scopes WHERE project = $0 AND integration = $1 AND group_ref = $2 AND object = $3", 4)
+        .With(installation.Project, installation.Integration, installation.GroupRef, objectName).ExecuteScalar();
 
     private long Count(string objectName, string? groupRef, string? project, string? integration)
     {

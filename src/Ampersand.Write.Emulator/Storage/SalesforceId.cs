@@ -48,6 +48,10 @@ internal static class SalesforceId
         return id.Length == ShortLength || id == Create(prefix, number);
     }
 
+    /// <summary>Whether a text has the form of an id, of whatever object: 15 characters, or 18 of which the last three are right.</summary>
+    public static bool IsId(string id) => id.Length >= PrefixLength && id[..PrefixLength].All(char.IsAsciiLetterOrDigit)
+        && TryParse(id, id[..PrefixLength], out _);
+
     /// <summary>The three characters that ids of an object begin with.</summary>
     public static string PrefixOf(string objectName)
     {

@@ -125,6 +125,38 @@ public sealed class ConsoleLiveTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [Fact]
+    public async Task The_page_of_objects_shows_their_fields_as_they_are_ordered()
+    {
+        await using var bench = await StartAsync();
+        await using var page = await OpenAsync(bench, "console/objects");
+        await page.WaitForTextAsync("main", "No object has a schema");
+
+        bench.Emulator.Schemas["tactics__c"] = new ObjectSchema
+        {
+            DisplayName = "Tactic",
+            Fields = new Dictionary<string, FieldSchema>(StringComparer.Ordinal)
+            {
+                ["Name"] = new FieldSchema { ValueType = FieldValueType.Text, ReadOnly = true, IsRequired = true },
+                ["kind__c"] = new FieldSchema
+                {
+                    DisplayName = "Kind",
+                    ValueType = FieldValueType.SingleSelect,
+                    ProviderType = "picklist",
+                    Values = [new PicklistValue("A"), new PicklistValue("B")],
+                },
+            },
+        };
+
+        await page.WaitForTextAsync("main", "Tactic, 2 fields");
+        Assert.Equal("Name\t\tstring\tread-only\t", await page.AskAsync<string>("document.querySelectorAll('tbody tr')[0].innerText"));
+        Assert.Equal(
+            "kind__c\tKind\tsingleSelect (picklist)\toptional\tA, B",
+            await page.AskAsync<string>("document.querySelectorAll('tbody tr')[1].innerText"));
+        await page.WaitForTextAsync("[role=status]", "1 object with a schema.");
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task Of_thousands_of_operations_the_newest_are_shown_the_total_is_said_and_what_comes_is_live()
     {
         await using var bench = await StartAsync();

@@ -40,7 +40,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     private string failed = "";
 
     public static TheoryData<string, bool, int> Looks =>
-        new MatrixTheoryData<string, bool, int>(["", "operation", "console/faults"], [false, true], [400, 1400]);
+        new MatrixTheoryData<string, bool, int>(["", "operation", "console/objects", "console/faults"], [false, true], [400, 1400]);
 
     public async ValueTask InitializeAsync()
     {
@@ -51,6 +51,16 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
         emulator.Operations.Create(new OperationOrder { ObjectName = Hostile, GroupRef = Hostile, Status = Hostile, Result = Hostile });
         emulator.Rules["orders__c"] = new ObjectRules { FailingKeys = ["2"], ProcessingTime = TimeSpan.Zero };
         failed = await WriteAsync();
+        emulator.Schemas["orders__c"] = new ObjectSchema
+        {
+            DisplayName = Hostile,
+            Fields = new Dictionary<string, FieldSchema>(StringComparer.Ordinal)
+            {
+                [Hostile] = new FieldSchema { DisplayName = Hostile, Values = [new PicklistValue(Hostile), new PicklistValue(new string('v', 300))] },
+                ["number__c"] = new FieldSchema { ValueType = FieldValueType.Number, ProviderType = "double", IsRequired = true },
+                ["parent__c"] = new FieldSchema { ProviderType = "reference", ReadOnly = true, ReferenceTo = ["Account", "Contact"] },
+            },
+        };
         emulator.Faults.Order(
             new Fault { Kind = FaultKind.Status, Body = Hostile, Path = Hostile, Headers = new Dictionary<string, string>(
                 StringComparer.Ordinal) { [Hostile] = Hostile } });
@@ -75,6 +85,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     [Theory]
     [InlineData("")]
     [InlineData("operation")]
+    [InlineData("console/objects")]
     [InlineData("console/faults")]
     public async Task Data_stays_text_and_nothing_comes_from_elsewhere(string path)
     {
@@ -96,6 +107,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
     [Theory]
     [InlineData("")]
     [InlineData("operation")]
+    [InlineData("console/objects")]
     [InlineData("console/faults")]
     public async Task All_that_can_be_clicked_is_reached_by_keyboard_and_seen_to_be(string path)
     {
@@ -180,7 +192,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
 
         (string Field, string Value)[] given =
         [
-            ("method", "PUT"), ("path", "/v1/mine"), ("after", "1"), ("times", "0"), ("delay", "1.5"), ("status", "429"), (
+            ("method", "PUT"), ("path", "/v1/mine"), ("after", "1"), ("every", "2"), ("times", "0"), ("delay", "1.5"), ("status", "429"), (
                 "headers", "Retry-After: 2\nX-Other: a:b\n"),
             ("body", "slow"), ("contentType", "text/plain"), ("retryable", "false"), ("retryAfterSeconds", "3"),
         ];
@@ -201,6 +213,7 @@ public sealed class ConsoleLookTests(Chromium chromium) : IClassFixture<Chromium
                 Method = "PUT",
                 Path = "/v1/mine",
                 After = 1,
+                Every = 2,
                 Times = 0,
                 Delay = TimeSpan.FromSeconds(1.5),
                 Status = 429,

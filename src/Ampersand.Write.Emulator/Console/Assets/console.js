@@ -180,6 +180,37 @@ async function operation() {
 const plain = value => value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
 const short = (text, most) => text.length > most ? `${text.slice(0, most)}…` : text;
 
+// What objects are made of
+
+async function objects() {
+  const all = await ask("/objects");
+  return {
+    title: "Objects",
+    summary: all.length === 0 ? "None." : `${count(all.length, "object", "objects")} with a schema.`,
+    isEmpty: all.length === 0,
+    hasAny: all.length > 0,
+    objects: all.map(objectSection),
+  };
+}
+
+function objectSection({ name, displayName, fields }) {
+  const head = text => make("th", { scope: "col" }, text);
+  return make("section", { id: `object-${name}`, "aria-label": name },
+    make("div", { class: "heading" },
+      make("h2", {}, name), make("p", {}, [displayName, count(Object.keys(fields).length, "field", "fields")].filter(Boolean).join(", "))),
+    make("div", { class: "card scroll", tabindex: 0, role: "region", "aria-label": `Fields of ${name}` },
+      make("table", { class: "fields" },
+        make("thead", {}, make("tr", {}, ...["Field", "Label", "Type", "Write", "Values"].map(head))),
+        make("tbody", {}, ...Object.entries(fields).map(fieldRow)))));
+}
+
+const fieldRow = ([name, field]) => make("tr", {},
+  make("th", { scope: "row" }, make("code", {}, name)),
+  make("td", {}, field.displayName ?? ""),
+  make("td", {}, field.valueType, field.providerType && field.providerType !== field.valueType ? ` (${field.providerType})` : ""),
+  make("td", {}, field.readOnly ? "read-only" : field.isHidden ? "hidden" : field.isRequired ? "required" : "optional"),
+  make("td", {}, [...field.values.map(({ value }) => value), ...field.referenceTo].join(", ")));
+
 const everywhere = "/v1/**";
 const presets = [
   ["Unavailable", "503 for the next three requests", { kind: "status", status: 503, path: everywhere, times: 3 }],
@@ -224,7 +255,8 @@ function faultItem(ordered) {
     make("div", {},
       make("p", {}, make("b", {}, fault.kind), ...details.flatMap(detail => [" ", make("code", {}, detail)])),
       make("p", { class: "aside" },
-        fault.after === 0 ? `${times} of ` : `${times}, after ${number(fault.after)}, of `,
+        [times, fault.every > 1 && `1 in ${number(fault.every)}`, fault.after > 0 && `after ${number(fault.after)}`].filter(Boolean).join(", "),
+        fault.after === 0 && fault.every === 1 ? " of " : ", of ",
         make("code", {}, fault.method === "*" ? "any method" : fault.method), " ", make("code", {}, fault.path))),
     make("p", { class: "number" }, `${isArmed(ordered) ? "armed" : "used up"}, ${count(matched, "match", "matches")}, ${number(harmed)} harmed`),
     make("button", { value: id, "aria-label": `Remove fault ${id}, ${fault.kind}` }, "Remove"));
@@ -250,7 +282,7 @@ async function remove(path) {
 // A field that is empty is as good as one that is not there.
 function faultOf(form) {
   const fields = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
-  for (const name of ["times", "after", "status", "retryAfterSeconds"].filter(name => name in fields)) {
+  for (const name of ["times", "after", "every", "status", "retryAfterSeconds"].filter(name => name in fields)) {
     fields[name] = Number(fields[name]);
   }
 
@@ -304,7 +336,7 @@ function takeOrders() {
 
 // How it is kept up to date
 
-const [view, show] = location.pathname === "/console/faults" ? ["faults", faults] : operationId ? ["operation", operation] : ["operations", operations];
+const [view, show] = location.pathname === "/console/faults" ? ["faults", faults] : location.pathname === "/console/objects" ? ["objects", objects] : operationId ? ["operation", operation] : ["operations", operations];
 
 async function ask(path) {
   const answer = await fetch(controls + path, { cache: "no-store" });
@@ -438,7 +470,7 @@ function unfollow() {
 }
 
 content.replaceChildren(byId(`view-${view}`).content.cloneNode(true));
-byId(view === "faults" ? "to-faults" : "to-operations").setAttribute("aria-current", "page");
+byId(view === "faults" || view === "objects" ? `to-${view}` : "to-operations").setAttribute("aria-current", "page");
 byId("api").textContent = `${location.origin}/v1`;
 if (view === "faults") {
   takeOrders();

@@ -1,7 +1,7 @@
 using System.Text;
 using static Ampersand.Write.Emulator.Tests.TestEmulator;
 
-namespace Ampersand.Write.Emulator.Tests;
+namespace Ampersand.Write.Emulator.Tests.Bulk;
 
 public class RecordsUrlTests
 {

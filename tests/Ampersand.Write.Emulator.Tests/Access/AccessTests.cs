@@ -1,6 +1,6 @@
 using static Ampersand.Write.Emulator.Tests.TestEmulator;
 
-namespace Ampersand.Write.Emulator.Tests;
+namespace Ampersand.Write.Emulator.Tests.Access;
 
 public class AccessTests
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using static Ampersand.Write.Emulator.Tests.TestEmulator;
 
-namespace Ampersand.Write.Emulator.Tests;
+namespace Ampersand.Write.Emulator.Tests.Bulk;
 
 public class CsvStrictnessTests
 {
