@@ -7,7 +7,7 @@ namespace Ampersand.Write.Tests.Cmdlets;
 public sealed class JournalTests
 {
     private const string Upsert = "Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 "
-                + $"-ThrottleLimit 1 -JournalPath $journal";
+        + "-JournalPath $journal";
 
     [Fact]
     public async Task The_same_command_sends_the_rest_and_emits_everything()
@@ -60,7 +60,8 @@ public sealed class JournalTests
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", After = 1, Delay = TimeSpan.FromDays(1) });
         await using var other = PowerShellProcess.Start(Repository.Manifest, bench.Variables);
         await other.BeginAsync(
-            $"Invoke-AmpersandUpsert thing__c '{bench.File}' -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath '{bench.Journal}'");
+            $"Invoke-AmpersandUpsert thing__c '{bench.File}' -PrimaryKey k__c -PartSizeBytes 1024 -ThrottleLimit 1 "
+                + $"-JournalPath '{bench.Journal}'");
         await bench.Emulator.Requests.WaitForAsync(request => request.Method == "PUT"
             && request.Number == 2, TestContext.Current.CancellationToken);
 

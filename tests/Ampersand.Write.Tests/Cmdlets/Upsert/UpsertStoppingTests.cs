@@ -46,7 +46,7 @@ public sealed class UpsertStoppingTests
         var result = bench.Run(
             $$"""
             foreach ($once in 1) {
-                {{LargeInput.Records(100)}} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | ForEach-Object { $_; break }
+                {{LargeInput.Records(100)}} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -ThrottleLimit 1 | ForEach-Object { $_; break }
             }
             """,
             new { value = LargeInput.Value }).ThrowIfErrors();
