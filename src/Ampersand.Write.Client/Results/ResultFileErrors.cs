@@ -13,11 +13,6 @@ internal static class ResultFileErrors
         ErrorIds.ResultFileWithoutWait,
         "Which records were written is known when operations have ended, and this run does not wait for it. Nothing was sent.");
 
-    public static AmpersandException Incomplete(string paths, AmpersandOperation operation) =>
-        Incomplete(paths, operation.IsCompleted
-            ? OperationErrors.NotNamed(operation).Message
-            : $"Operation {operation.OperationId} has not ended, as far as is known.");
-
     public static AmpersandException Incomplete(string paths, string reason) => new(
         ErrorIds.ResultFileIncomplete,
         $"'{paths}' cannot be made, because not all of its rows are known, and what was there before is as it was. {reason}");

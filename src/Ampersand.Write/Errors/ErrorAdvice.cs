@@ -76,7 +76,7 @@ internal static class ErrorAdvice
         nameof(ErrorIds.AcceptanceNotRecorded) when Data<AmpersandJournalException>(failure) is { OperationId: { } id } =>
             $"Wait for the operation with: Wait-AmpersandOperation {id}",
         nameof(ErrorIds.ResultFileExists) => "Name another, or let it be replaced: -Force.",
-        nameof(ErrorIds.ResultFileWithoutWait) => "Add -Wait.",
+        nameof(ErrorIds.ResultFileWithoutWait) => cmdlet.Has("Wait") ? "Add -Wait." : "Leave -Mode Asynchronous out.",
         nameof(ErrorIds.ResultFileMixed) => "Send them one after another, each with a -FailurePath of its own.",
         nameof(ErrorIds.RecordsUrlInvalid) => "To send a file of this machine use -Path.",
         nameof(ErrorIds.WriteApiWithoutBulk) =>

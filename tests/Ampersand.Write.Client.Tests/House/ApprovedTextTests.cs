@@ -207,7 +207,7 @@ public sealed class ApprovedTextTests
             ResultFileErrors.Exists("failed.csv"),
             ResultFileErrors.Mixed("a.csv and b.csv have different headers"),
             ResultFileErrors.WithoutWait(),
-            ResultFileErrors.Incomplete("failed.csv", partlyFailed),
+            ResultFileErrors.Incomplete("failed.csv", OperationErrors.NotNamed(partlyFailed).Message),
             OperationErrors.TimedOut(operation, TimeSpan.FromSeconds(60)),
             Of(() => new OperationStatus([" "], [])),
             Of(() => new OperationStatus(["done"], ["done"])),
