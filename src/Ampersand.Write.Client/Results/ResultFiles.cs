@@ -134,7 +134,7 @@ internal sealed class ResultFiles : IDisposable
             Write(rows, mayRemove: false, progress, cancellationToken);
             if (unknown is not null)
             {
-                progress.Warn("ResultFileLacksRows", $"'{Paths}' has those rows alone that are known so far. {unknown}");
+                progress.Warn("ResultFileLacksRows", $"Only rows that are known so far are in '{Paths}'. {unknown}");
             }
         }
         catch (AmpersandException failure)
