@@ -36,7 +36,9 @@ internal sealed class FailureDetails
     /// <summary>Whether each record that failed is named, as far as these details know.</summary>
     public bool NamesAll { get; }
 
-    /// <summary>Where records that failed stand, by their keys, once somebody has looked for them; <see langword="null"/> until then.</summary>
+    /// <summary>
+    /// Where records that failed stand, by their keys, once somebody has looked for them; <see langword="null"/> until then.
+    /// </summary>
     public IReadOnlyDictionary<string, RecordPlace>? Places { get; set; }
 
     /// <summary>Looks for the details in what the service sent: objects, lists, and texts that hold either.</summary>

@@ -120,7 +120,9 @@ internal sealed class ResultFiles : IDisposable
         }
     }
 
-    /// <summary>Makes the files of a run that could not go on: of the rows that are known, and with a warning where more were sent.</summary>
+    /// <summary>
+    /// Makes the files of a run that could not go on: of the rows that are known, and with a warning where more were sent.
+    /// </summary>
     public void CompleteHalted(ResultRows rows, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
         if (isMade || !rows.Outcomes.HasAny)

@@ -68,7 +68,9 @@ internal sealed partial record ThousandRows(Func<int, string> Note)
     private byte[] File(int first, int last) =>
         Bytes(string.Concat(Enumerable.Range(first, last - first + 1).Select(Row).Prepend(Header).Select(row => row + LineEnd)));
 
-    /// <summary>The file of the rows that were not written. The ids of operations, which may come in any order, are all "operation-?".</summary>
+    /// <summary>
+    /// The file of the rows that were not written. The ids of operations, which may come in any order, are all "operation-?".
+    /// </summary>
     public byte[] FailureFile() => Bytes(string.Concat(Enumerable.Range(1, 1000).Where(IsBad)
         .Select(n => $"{Row(n)}{Delimiter}{Quote(Reason(Key(n)))}{Delimiter}operation-?")
         .Prepend($"{Header}{Delimiter}_error{Delimiter}_operation").Select(row => row + LineEnd)));

@@ -118,7 +118,8 @@ public sealed class WriteFailureFileTests : IDisposable
     public async Task Records_that_cannot_be_sent_have_numbers_too()
     {
         fails = key => key is "b" or "d";
-        using var run = new RecordWriter(service.Connection(), "contact", Create with { BatchSize = 1, ThrottleLimit = 1 }, progress, Ending);
+        var singly = Create with { BatchSize = 1, ThrottleLimit = 1 };
+        using var run = new RecordWriter(service.Connection(), "contact", singly, progress, Ending);
         var outputs = new List<RunOutput>();
         await TakeUntilAsync(run, run.AddAsync(Record("""{"k__c":"a"}""")).AsTask(), outputs);
         run.Refuse(Refusal, "bad");
@@ -266,7 +267,7 @@ public sealed class WriteFailureFileTests : IDisposable
 
     /// <summary>Sends the records of files as a caller of the library does.</summary>
     private async Task<IReadOnlyList<RunOutput>> WriteFilesAsync(
-        RecordWriteOptions options, ThousandRows rows, string path, long refused = 0) => await WriteFilesAsync(options, rows, [path], refused);
+        RecordWriteOptions options, ThousandRows rows, string path) => await WriteFilesAsync(options, rows, [path]);
 
     private async Task<IReadOnlyList<RunOutput>> WriteFilesAsync(
         RecordWriteOptions options, ThousandRows rows, string[] paths, long refused = 0)
