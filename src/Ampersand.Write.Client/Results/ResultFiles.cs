@@ -40,7 +40,7 @@ internal sealed class ResultFiles : IDisposable
     /// <param name="isWaiting">Whether the run goes on until it is known what became of its records.</param>
     /// <returns>Nothing where no file is asked for.</returns>
     /// <exception cref="AmpersandException">
-    /// <c>ResultFileWithoutWait</c>, <c>ResultFileExists</c> or <c>OutFileUnwritable</c>.
+    /// <c>ResultFileWithoutWait</c>, <c>ResultFileMixed</c>, <c>ResultFileExists</c> or <c>OutFileUnwritable</c>.
     /// </exception>
     public static ResultFiles? Open(string? failurePath, string? successPath, bool overwrite, bool isWaiting)
     {
@@ -53,6 +53,11 @@ internal sealed class ResultFiles : IDisposable
         if (!isWaiting)
         {
             throw ResultFileErrors.WithoutWait();
+        }
+
+        if (string.Equals(failurePath, successPath, StringComparison.OrdinalIgnoreCase))
+        {
+            throw ResultFileErrors.Same(failurePath!);
         }
 
         opened.RequirePlace();

@@ -206,6 +206,7 @@ public sealed class ApprovedTextTests
             Of(() => new AtomicFile(Path.Combine("no-such-folder", "a.csv"))),
             ResultFileErrors.Exists("failed.csv"),
             ResultFileErrors.Mixed("a.csv and b.csv have different headers"),
+            ResultFileErrors.Same("rows.csv"),
             ResultFileErrors.WithoutWait(),
             ResultFileErrors.Incomplete("failed.csv", OperationErrors.NotNamed(partlyFailed).Message),
             OperationErrors.TimedOut(operation, TimeSpan.FromSeconds(60)),

@@ -232,6 +232,7 @@ public sealed class WriteFailureFileTests : IDisposable
 
         Assert.Equal("ResultFileWithoutWait", await Refused(Create with { Mode = RecordWriteMode.Asynchronous }, path));
         Assert.Equal("ResultFileMixed", await Refused(Create, path, other));
+        Assert.Equal("ResultFileMixed", await Refused(Create with { SuccessPath = FailurePath }, path));
         File.WriteAllText(FailurePath, "old");
         Assert.Equal("ResultFileExists", await Refused(Create, path));
         Assert.Empty(service.Writes);
