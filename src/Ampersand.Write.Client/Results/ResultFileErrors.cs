@@ -11,7 +11,8 @@ internal static class ResultFileErrors
 
     public static AmpersandException Same(string path) => new(
         ErrorIds.ResultFileMixed,
-        $"'{path}' is named for the rows that are written and for those that are not, which one result file cannot hold. Nothing was sent.");
+        $"'{path}' is named for the rows that are written and for those that are not, which one result file cannot hold. Nothing was "
+            + "sent.");
 
     public static AmpersandException WithoutWait() => new(
         ErrorIds.ResultFileWithoutWait,
