@@ -264,9 +264,17 @@ public sealed class RecordWriter : IDisposable
         foreach (var result in outcome.Results)
         {
             outputs.Add(
-                new RunOutput { Result = result, Error = result.Outcome == RecordOutcome.Failed
-                    ? RecordWriteErrors.NotWritten(result)
-                    : null, Target = result.InputObject },
+                new RunOutput
+                {
+                    Result = result,
+                    Error = result.Outcome switch
+                    {
+                        RecordOutcome.Failed => RecordWriteErrors.NotWritten(result),
+                        RecordOutcome.Unknown when outcome.Error is null => RecordWriteErrors.NotTold(result),
+                        _ => null,
+                    },
+                    Target = result.InputObject,
+                },
                 () =>
                 {
                     account.Take(1);
