@@ -29,6 +29,8 @@ internal static class ServiceErrors
             IsTransient = TransientFaults.IsTransient(answer),
             MayHaveBeenProcessed = tries.MayHaveBeenProcessed,
             RetryAfter = answer.RetryAfter(time),
+            IsForeignPage = answer.IsMarkup && !TransientFaults.IsTransient(answer),
+            Fault = FaultText.Of(request, answer),
         };
     }
 
@@ -48,6 +50,8 @@ internal static class ServiceErrors
             RecommendedAction = CheckAddresses,
             Attempts = 1,
             MayHaveBeenProcessed = true,
+            IsForeignPage = answer.IsMarkup,
+            Fault = FaultText.Of(request, answer),
         };
     }
 
@@ -97,6 +101,7 @@ internal static class ServiceErrors
             IsTransient = failure is TimeoutRejectedException || TransientFaults.IsTransient(failure),
             MayHaveBeenProcessed = tries.MayHaveBeenProcessed,
             RecommendedAction = action,
+            Fault = FaultText.Of(request, failure),
         };
     }
 

@@ -43,9 +43,16 @@ public sealed record UploadProgressed(string Name, long Sent, long Total) : RunE
 /// <param name="WasEarlier">Whether that was in an earlier run, so that nothing was sent now.</param>
 public sealed record OperationAccepted(AmpersandOperation Operation, bool WasEarlier) : RunEvent;
 
-/// <summary>An operation under watch was looked at.</summary>
-/// <param name="Operation">The operation as it is now.</param>
+/// <summary>An operation is watched from now on, or was looked at and seen.</summary>
+/// <param name="Operation">The operation as it was given, or as it is now.</param>
 public sealed record OperationSeen(AmpersandOperation Operation) : RunEvent;
+
+/// <summary>A look at an operation under watch told nothing, for a reason that passes: it is looked at again.</summary>
+/// <param name="Operation">The operation as it was last seen.</param>
+/// <param name="Fault">What the look met, in a few words, for example <c>503 from the platform host</c>.</param>
+/// <param name="Looks">How many looks in a row told nothing, at least 1.</param>
+/// <param name="Pause">How long it is until the next look.</param>
+public sealed record LookFailed(AmpersandOperation Operation, string Fault, int Looks, TimeSpan Pause) : RunEvent;
 
 /// <summary>An operation under watch cannot be read and is watched no longer.</summary>
 /// <param name="Operation">The operation as it was last seen.</param>
