@@ -54,9 +54,11 @@ public sealed class RecordWriter : IDisposable
         client = new RecordWriteClient(target, options, progress);
         outputs = new OutputQueue(progress);
         files = new InspectedFiles(progress);
-        account = new RunProgress(options.IsRepeatable
-            ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
-            : "may have been written all the same");
+        account = new RunProgress(
+            options.IsRepeatable
+                ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
+                : "may have been written all the same",
+            progress);
         window = new RequestWindow(
             options.ThrottleLimit, capacity: 2 * options.ThrottleLimit, SendAsync, TakeEnded, EndsRun, account, stop);
     }
@@ -121,20 +123,26 @@ public sealed class RecordWriter : IDisposable
     /// <param name="inspection">How they are inspected.</param>
     /// <returns>The files, in the same order.</returns>
     /// <exception cref="AmpersandException">A file cannot be read or has an error.</exception>
-    public Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths, CsvInspectionOptions inspection) => Task.Run(
-        () => files.Inspect(
-            paths.Select(CsvFile.Open),
-            file =>
-                new InspectedFile(
-                    file, files.Inspect(file, inspection with { ForReading = true, Keys = files.Keys }, stop), isUpload: false),
-            "no file was sent",
-            stop),
-        stop);
+    public async Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths, CsvInspectionOptions inspection)
+    {
+        var inspected = await Task.Run(
+            () => files.Inspect(
+                paths.Select(CsvFile.Open),
+                file =>
+                    new InspectedFile(
+                        file, files.Inspect(file, inspection with { ForReading = true, Keys = files.Keys }, stop), isUpload: false),
+                "no file was sent",
+                stop),
+            stop).ConfigureAwait(false);
+        account.Expected = Count + inspected.Sum(file => file.Report.Records);
+        return inspected;
+    }
 
     /// <summary>Sends the last request, and waits until all are answered.</summary>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public async Task CompleteAsync()
     {
+        account.Expected = Count;
         await FlushAsync().ConfigureAwait(false);
         await window.CompleteAsync().ConfigureAwait(false);
         PutGathered();

@@ -62,7 +62,7 @@ public sealed class BulkUpsert : IDisposable
         client = new UpsertClient(target, progress);
         uploads = new UploadClient(target, progress);
         outputs = new OutputQueue(progress);
-        account = new RunProgress(Uncertain) { JournalPath = journal?.Path };
+        account = new RunProgress(Uncertain, progress) { JournalPath = journal?.Path };
         sending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         window = new RequestWindow(Throttle, capacity: Throttle + 1, SendAsync, TakeEnded, endsRun: _ => true, account, stop);
         watch = options.Wait is { } wait

@@ -122,6 +122,48 @@ public sealed class ServiceClientRetryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_met_which_try_comes_next_and_when_is_told_until_the_request_is_over()
+    {
+        var transport = new ScriptedTransport(
+            clock,
+            () => Answers.Of(503, retryAfter: TimeSpan.FromSeconds(8)),
+            () => throw Answers.Refused(),
+            () => throw Answers.Reset(),
+            () => Answers.Ok());
+
+        var sending = Send(transport, new ServiceRequest(HttpMethod.Put, Address, Repeatable.Always) { WriteApi = WriteApi.Async });
+        await clock.PassDelayAsync();
+        await clock.PassDelayAsync();
+        Assert.Empty(progress.Events.OfType<RequestSettled>());
+        await clock.PassDelayAsync();
+        await sending;
+
+        RequestDelayed[] told = [.. progress.Events.OfType<RequestDelayed>()];
+        Assert.Equal(
+            ["503 from the write host", "no connection to the write host", "connection to the write host lost"],
+            told.Select(delayed => delayed.Fault));
+        Assert.Equal([(2, 7), (3, 7), (4, 7)], told.Select(delayed => (delayed.Attempt, delayed.Attempts)));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(8)), (told[0].Elapsed, told[0].Delay));
+        Assert.Equal(TimeSpan.FromSeconds(8), told[1].Elapsed);
+        Assert.Equal(Assert.Single(told.Select(delayed => delayed.Request).Distinct()), Assert.Single(
+            progress.Events.OfType<RequestSettled>()).Request);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_given_up_is_not_delayed_any_more_and_one_that_was_answered_at_once_never_was()
+    {
+        await Send(new ScriptedTransport(clock, () => Answers.Ok()));
+        Assert.Empty(progress.Events);
+
+        var sending = Send(new ScriptedTransport(clock, () => Answers.Of(503)), settings: new RetrySettings { MaxRetries = 1 });
+        await clock.PassDelayAsync();
+        await Fails(sending);
+
+        Assert.Equal("503 from the platform host", Assert.Single(progress.Events.OfType<RequestDelayed>()).Fault);
+        Assert.Single(progress.Events.OfType<RequestSettled>());
+    }
+
+    [Fact]
     public async Task Retry_After_is_the_pause()
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(429, retryAfter: TimeSpan.FromSeconds(37)), () => Answers.Ok());

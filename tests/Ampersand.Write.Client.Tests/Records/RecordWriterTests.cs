@@ -102,6 +102,16 @@ public sealed class RecordWriterTests
     }
 
     [Fact]
+    public async Task How_many_records_are_answered_is_told()
+    {
+        await WriteAsync(Pairs, 5);
+
+        var told = progress.Events.OfType<SendingProgressed>().ToArray();
+        Assert.Equal([2, 4, 5], told.Select(progressed => progressed.Records));
+        Assert.Equal(5, told[^1].Total);
+    }
+
+    [Fact]
     public async Task A_record_whose_result_says_neither_is_put_out_with_an_error_of_its_own()
     {
         service.AnswerWrites((_, _) => Task.FromResult<ServiceResponse?>(
