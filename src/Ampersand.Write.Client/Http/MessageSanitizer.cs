@@ -161,6 +161,12 @@ internal static class MessageSanitizer
 
     private static bool EndsAddress(char c) => char.IsWhiteSpace(c) || c is '"' or '\'' or '<' or '>';
 
+    /// <summary>
+    /// Marks of direction (Unicode Bidi_Control): with them a text can be made to look like another one, of ours for example.
+    /// </summary>
+    private static bool TurnsText(char c) =>
+        c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
     private static string OneLine(string text)
     {
         var line = new StringBuilder(Math.Min(text.Length, MaxQuoted));
@@ -169,6 +175,11 @@ internal static class MessageSanitizer
             if (line.Length == MaxQuoted)
             {
                 return line.Append('…').ToString();
+            }
+
+            if (TurnsText(c))
+            {
+                continue;
             }
 
             var gap = char.IsWhiteSpace(c) || char.IsControl(c);

@@ -28,6 +28,9 @@ internal sealed class ServiceResponse
 
     public TimeSpan? RetryAfterHeader { get; }
 
+    /// <summary>When it was sent, by its sender's clock.</summary>
+    public DateTimeOffset? Date { get; init; }
+
     public Uri? Location { get; }
 
     public string? RequestIdHeader { get; }
@@ -45,7 +48,7 @@ internal sealed class ServiceResponse
     /// <summary>How long the service asks to be left alone: the header, or the problem's own <c>retryAfter</c>.</summary>
     public TimeSpan? RetryAfter(TimeProvider time)
     {
-        var wait = RetryAfterHeader ?? (Problem?.RetryAfter - time.GetUtcNow());
+        var wait = RetryAfterHeader ?? (Problem?.RetryAfter - (Date ?? time.GetUtcNow()));
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 

@@ -17,11 +17,17 @@ public sealed class ServiceClientRetryTests : IDisposable
 
     [Theory]
     [InlineData(408)]
+    [InlineData(425)]
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
+    [InlineData(520)]
+    [InlineData(521)]
+    [InlineData(522)]
+    [InlineData(523)]
+    [InlineData(524)]
     public async Task A_status_that_passes_is_sent_again(int status)
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(status), () => Answers.Ok("{\"a\":1}"));
@@ -43,6 +49,8 @@ public sealed class ServiceClientRetryTests : IDisposable
     [InlineData(422)]
     [InlineData(501)]
     [InlineData(505)]
+    [InlineData(519)]
+    [InlineData(525)]
     public async Task A_status_that_stays_is_not_sent_again(int status)
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(status));
