@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Runs;
 
@@ -100,7 +101,7 @@ internal static class OperationErrors
         new(
         ErrorIds.OperationFailed,
         $"The write of {Describe(operation)} ended with the status '{operation.Status}'"
-        + (operation.Result is { Length: > 0 } result ? $": {result.TrimEnd('.')}." : ".")
+        + (operation.Result is { Length: > 0 } result ? $": {MessageSanitizer.Plain(result).TrimEnd('.')}." : ".")
         + Quote(operation, log),
         operation)
     {
@@ -187,7 +188,7 @@ internal static class OperationErrors
     /// <summary>A service's words in one line of bearable length, without a full stop.</summary>
     private static string OneLine(string words)
     {
-        var line = string.Join(" ", words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Join(" ", MessageSanitizer.Plain(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length > QuotedCharacters ? line.Substring(0, QuotedCharacters) + "…" : line.TrimEnd('.');
     }
 

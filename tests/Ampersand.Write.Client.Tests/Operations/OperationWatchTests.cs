@@ -101,6 +101,24 @@ public sealed class OperationWatchTests
     }
 
     [Fact]
+    public async Task What_a_screen_would_obey_is_taken_out_of_the_service_s_words()
+    {
+        statuses["bad"] = "failure";
+        log = """[{"severity":"error","message":"No\u001b[2J\u202e such field."}]""";
+        service.Answer = (request, _) => Task.FromResult<ServiceResponse?>(Answers.Ok(
+            request.Uri.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal)
+                ? log
+                : """{"id":"bad","status":"failure","result":"As\u001b[31m it\u2067 was\u200e told."}"""));
+        using var watch = Watch(new WaitOptions());
+        watch.Add(Operation("bad"));
+        await watch.CompleteAsync();
+
+        var message = Assert.Single(Outputs(watch)).Error!.Message;
+        Assert.Contains(": As[31m it was told. The logged error:", message, StringComparison.Ordinal);
+        Assert.Contains("No[2J such field.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_log_that_cannot_be_read_does_not_keep_the_failure_back()
     {
         statuses["bad"] = "failure";

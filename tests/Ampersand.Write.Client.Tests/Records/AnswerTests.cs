@@ -88,6 +88,13 @@ public sealed class AnswerTests
         Assert.All(outcome.Results, result => Assert.Equal((RecordOutcome.Unknown, null), (result.Outcome, result.Success)));
     }
 
+    [Fact]
+    public async Task What_a_screen_would_obey_is_taken_out_of_the_service_s_words() =>
+        Assert.Equal("no such[2J field", Assert.Single(await ResultsAsync(
+            "422 Unprocessable Entity",
+            """{"operationId":"o1","result":{"success":false},"errors":["no such\u001b[2J\u202e field"]}""",
+            "Ada")).Error);
+
     [Theory]
     [InlineData("200 OK", """{"recordId":"003"}""", RecordOutcome.Unknown)]
     [InlineData("200 OK", """{"recordId":"003","success":null}""", RecordOutcome.Unknown)]
