@@ -35,6 +35,9 @@ internal sealed class OperationLooks
     /// <summary>When it was last seen; <see langword="null"/> where no look has seen it.</summary>
     public DateTimeOffset? SeenAt { get; private set; }
 
+    /// <summary>Whether a look has seen that it ended; what it was given as may be old, or wrong.</summary>
+    public bool HasEnded => SeenAt is not null && Operation.IsCompleted;
+
     /// <summary>The looks that told nothing since.</summary>
     public FailedLooks Failed { get; }
 

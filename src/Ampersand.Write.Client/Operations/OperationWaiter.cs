@@ -48,7 +48,7 @@ internal sealed class OperationWaiter
         while (true)
         {
             (var fault, var askAgainAfter) = await LookAsync(looks, cancellationToken).ConfigureAwait(false);
-            if (looks.Operation.IsCompleted)
+            if (looks.HasEnded)
             {
                 return looks.Operation;
             }

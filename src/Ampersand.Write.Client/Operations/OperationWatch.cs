@@ -135,6 +135,8 @@ public sealed class OperationWatch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Nobody is left to look for.
+        abandoned = true;
         giveUp.Cancel();
         clock?.Dispose();
     }
@@ -184,7 +186,7 @@ public sealed class OperationWatch : IDisposable
         if (!abandoned)
         {
             await LookLastAsync(looks).ConfigureAwait(false);
-            if (looks.Operation.IsCompleted)
+            if (looks.HasEnded)
             {
                 await EndAsync(looks.Operation, stop).ConfigureAwait(false);
                 return;

@@ -264,6 +264,18 @@ public sealed class OperationWaiterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_operation_was_given_as_ends_no_wait_before_a_look_has_seen_it()
+    {
+        var transport = new ScriptedTransport(clock, () => throw Answers.Refused(), () => Status("failure"));
+
+        var watch = WaiterOf().WatchAsync(
+            Looks(Operation(transport).With(o => (o.Status, o.Meaning) = ("success", StatusMeaning.Succeeded))), seen.Enqueue, stop.Token);
+        await clock.DriveAsync(watch);
+
+        Assert.Equal("failure", (await watch).Status);
+    }
+
+    [Fact]
     public async Task A_short_trouble_is_not_warned_of()
     {
         var transport = new ScriptedTransport(

@@ -358,6 +358,20 @@ public sealed class OperationWatchTests
             ("in_progress", null), Assert.Single(Outputs(watch)) is { } output ? (output.Operation!.Status, output.Error) : default);
     }
 
+    [Fact]
+    public async Task A_watch_that_is_left_asks_no_more()
+    {
+        statuses["slow"] = "in_progress";
+        var watch = Watch(new WaitOptions { Timeout = TimeSpan.FromMinutes(1) });
+        watch.Add(Operation("slow"));
+        await clock.DelaysAsync(1);
+
+        watch.Dispose();
+        await watch.CompleteAsync();
+
+        Assert.Single(service.Requests);
+    }
+
     private void FailLooks(string fault) => service.Answer = (_, _) => fault switch
     {
         "refused" => throw Answers.Refused(),
