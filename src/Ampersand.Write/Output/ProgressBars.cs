@@ -33,7 +33,7 @@ internal sealed class ProgressBars(Cmdlet cmdlet)
         {
             case InspectionProgressed progressed: Volatile.Write(ref inspection, progressed); return true;
             case UploadProgressed progressed: Volatile.Write(ref upload, progressed); retries.Advance(); return true;
-            case SendingProgressed progressed: Volatile.Write(ref sending, progressed); retries.Advance(); return true;
+            case SendingProgressed progressed: TakeSending(progressed); return true;
             case OperationSeen seen: wait.See(seen.Operation); retries.Advance(); return true;
             case LookFailed failed: wait.Miss(failed); return true;
             case OperationLost lost: wait.Leave(lost.Operation); return true;
@@ -43,6 +43,17 @@ internal sealed class ProgressBars(Cmdlet cmdlet)
             case OperationAccepted: Volatile.Write(ref upload, null); return false;
             default: return false;
         }
+    }
+
+    /// <summary>Requests that end side by side may be told of in another order than they were counted in.</summary>
+    private void TakeSending(SendingProgressed told)
+    {
+        lock (shown)
+        {
+            sending = told.Records < sending?.Records ? sending : told;
+        }
+
+        retries.Advance();
     }
 
     /// <summary>Shows what is under way, and takes away what is not any more.</summary>

@@ -20,7 +20,7 @@ public sealed class ProgressTests
         var warning = await running.SeenAsync<WarningRecord>();
         await running.StopAsync();
 
-        Assert.Matches("^503 from the write host; try 2 of 7 in (30|29|28) s$", bar.StatusDescription);
+        Assert.Matches("^503 from the write host; try 2 of 7 in (30|2[0-9]) s$", bar.StatusDescription);
         Assert.InRange(bar.SecondsRemaining, 1, 30);
         Assert.Equal(
             "Nothing goes on: 503 from the write host; try 2 of 7 in 30 s. -Verbose shows each further try.", warning.Message);
@@ -52,7 +52,7 @@ public sealed class ProgressTests
         result.OnlyOutput();
         Assert.Empty(result.Warnings);
         ProgressRecord[] bars = [.. result.Progress.Where(record => record.Activity == "Trying again")];
-        Assert.Contains("503 from the write host; try 2 of 7 in 1 s", bars.Select(record => record.StatusDescription));
+        Assert.Matches("^503 from the write host; try 2 of 7 (in 1 s|now)$", bars[0].StatusDescription);
         Assert.Equal(ProgressRecordType.Completed, bars[^1].RecordType);
     }
 
@@ -103,7 +103,7 @@ public sealed class ProgressTests
             record => record.StatusDescription.Contains("503", StringComparison.Ordinal));
         await running.StopAsync();
 
-        Assert.Matches("; 503 from the platform host; next look in (30|29|28) s$", bar.StatusDescription);
+        Assert.Matches("; 503 from the platform host; next look in (30|2[0-9]) s$", bar.StatusDescription);
     }
 
     [Fact]
