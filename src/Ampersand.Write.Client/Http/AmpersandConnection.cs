@@ -29,6 +29,8 @@ public sealed class AmpersandConnection
         Time = time ?? TimeProvider.System;
         WriteUri = ServiceAddress.RequireHost(values.WriteUri ?? ServiceAddress.DefaultWriteUri, nameof(WriteUri));
         ApiUri = ServiceAddress.RequireHost(values.ApiUri ?? ServiceAddress.DefaultApiUri, nameof(ApiUri));
+        SearchUri = ServiceAddress.RequireHost(
+            values.SearchUri ?? (WriteUri.IsLoopback ? WriteUri : ServiceAddress.DefaultSearchUri), nameof(SearchUri));
         client = new Lazy<ServiceClient>(() =>
             new ServiceClient(
                 key, values.Retry ?? new RetrySettings(), transport ?? new Transport(values.Proxy, values.ProxyCredential, Time), Time));
@@ -51,6 +53,12 @@ public sealed class AmpersandConnection
 
     /// <summary>The platform host with its version, <c>https://api.withampersand.com/v1</c> by default.</summary>
     public Uri ApiUri { get; }
+
+    /// <summary>
+    /// The search host with its version: the write host where that is a loopback address, otherwise
+    /// <c>https://search.withampersand.com/v1</c> by default.
+    /// </summary>
+    public Uri SearchUri { get; }
 
     /// <summary>The generation of the write API that is spoken.</summary>
     public WriteApi WriteApi => values.WriteApi ?? WriteApi.Async;
