@@ -120,7 +120,9 @@ public static class ErrorIds
     /// <summary>A result file is there already.</summary>
     public static AmpersandErrorId ResultFileExists { get; } = new(nameof(ResultFileExists), Kind.InvalidArgument);
 
-    /// <summary>Rows of different headers, delimiters or encodings do not fit into one result file.</summary>
+    /// <summary>
+    /// Rows of different headers, delimiters or encodings, or both those written and not, do not fit into one result file.
+    /// </summary>
     public static AmpersandErrorId ResultFileMixed { get; } = new(nameof(ResultFileMixed), Kind.InvalidArgument);
 
     /// <summary>A result file was asked for where nobody waits for results.</summary>

@@ -174,6 +174,9 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         OperationId = answer.OperationId,
         Project = target.Project,
         GroupRef = target.GroupRef,
+        Source = batch.Places[place].Source,
+        Record = batch.Places[place].Record,
+        Line = batch.Places[place].Line,
     };
 
     /// <summary>What is said of a record that failed: its own errors, or those of the request, which may be another's.</summary>

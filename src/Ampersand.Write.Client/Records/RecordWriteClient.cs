@@ -31,10 +31,9 @@ internal sealed class RecordWriteClient
     /// Sends a batch. A create is repeated only when the service surely has done nothing yet; what has an id may be repeated.
     /// </summary>
     /// <param name="batch">The records, one at least.</param>
-    /// <param name="source">Where they came from: a file's path; <see langword="null"/> for the pipeline.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmpersandException">No answer came that says what became of the records.</exception>
-    public async Task<RecordWriteOutcome> SendAsync(RecordBatch batch, string? source, CancellationToken cancellationToken)
+    public async Task<RecordWriteOutcome> SendAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
         var request = new ServiceRequest(
             HttpMethod.Post, target.Uri, options.IsRepeatable ? Repeatable.Always : Repeatable.OnlyIfNotProcessed)
@@ -60,7 +59,7 @@ internal sealed class RecordWriteClient
         }
 
         Warn(batch, read);
-        return new RecordWriteOutcome(Operation(batch, read.OperationId!, source), []);
+        return new RecordWriteOutcome(Operation(batch, read.OperationId!), []);
     }
 
     /// <summary>What is remarked on records whose outcome the operation alone will tell.</summary>
@@ -76,11 +75,11 @@ internal sealed class RecordWriteClient
         }
     }
 
-    private AmpersandOperation Operation(RecordBatch batch, string operationId, string? source) => new(operationId, target.Connection)
+    private AmpersandOperation Operation(RecordBatch batch, string operationId) => new(operationId, target.Connection)
     {
         ObjectName = target.ObjectName,
         GroupRef = target.GroupRef,
-        Source = source ?? UpsertPart.PipelineSource,
+        Source = batch.Source,
         Part = batch.Number,
         FirstRecord = batch.FirstRecord,
         Records = batch.Count,

@@ -3,12 +3,9 @@ using Ampersand.Write.Runs;
 namespace Ampersand.Write.Records;
 
 /// <summary>A batch of records on its way through today's API.</summary>
-internal sealed class RecordWriteRequest(RecordBatch batch, string? source) : RunRequest
+internal sealed class RecordWriteRequest(RecordBatch batch) : RunRequest
 {
     public RecordBatch Batch => batch;
-
-    /// <summary>Where the records came from: a file's path; <see langword="null"/> for the pipeline.</summary>
-    public string? Source => source;
 
     /// <summary>What came of the records; <see langword="null"/> where there was no answer that says so.</summary>
     public RecordWriteOutcome? Outcome { get; set; }

@@ -1,5 +1,6 @@
 using Ampersand.Write.Http;
 using Ampersand.Write.Records;
+using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
 
 namespace Ampersand.Write;
@@ -28,9 +29,14 @@ public sealed class RecordWriter : IDisposable
     private readonly GatheredOperations gathered = new();
     private readonly Stack<RecordBatch> spare = new();
     private readonly List<RecordWriteRequest> unsent = [];
+    private readonly ResultFiles? results;
+    private readonly RecordRows? rows;
+    private IReadOnlyList<InspectedFile> inspected = [];
     private Task adding = Task.CompletedTask;
     private RecordBatch? filling;
     private int requests;
+    private long piped;
+    private bool leftOut;
     private bool ended;
 
     /// <summary>Prepares the write; nothing is sent yet.</summary>
@@ -54,6 +60,11 @@ public sealed class RecordWriter : IDisposable
         target = new WriteTarget(connection, objectName);
         throttle = new RequestThrottle(options.ThrottleLimit, startsAlone: false, connection.Time);
         client = new RecordWriteClient(target, options, progress, throttle);
+        results = ResultFiles.Open(
+            options.FailurePath, options.SuccessPath, options.OverwriteResults, isWaiting: !options.IsAsynchronous);
+        rows = results is null
+            ? null
+            : new RecordRows(results.Piped, options.FailurePath is not null, options.SuccessPath is not null);
         outputs = new OutputQueue(progress);
         files = new InspectedFiles(progress);
         account = new RunProgress(options.IsRepeatable
@@ -75,46 +86,63 @@ public sealed class RecordWriter : IDisposable
     /// <summary>Adds a record to the request in the making.</summary>
     /// <param name="record">An object with <c>record</c> and maybe <c>associations</c>, as UTF-8 JSON; it is copied.</param>
     /// <param name="input">What the record was made of: its result carries it, and an error about it has it as its target.</param>
-    /// <param name="source">Where it came from: a file's path; <see langword="null"/> for the pipeline.</param>
+    /// <param name="place">Where it stands in its file; <see langword="null"/> for the next of the pipeline.</param>
     /// <param name="id">The record's id, for the question whether to send it; <see langword="null"/> for a create.</param>
     /// <returns>Ends when there is room for the next record.</returns>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
-    public ValueTask AddAsync(ReadOnlyMemory<byte> record, object? input = null, string? source = null, string? id = null)
+    public ValueTask AddAsync(ReadOnlyMemory<byte> record, object? input = null, RecordPlace? place = null, string? id = null)
     {
+        if (place is null)
+        {
+            place = NextPiped();
+            rows?.Keep(piped, record);
+        }
+
         filling ??= TakeSpare();
-        filling.Add(input, Count++, record.Span, id);
+        filling.Add(input, Count++, record.Span, id, place);
         return window.Failure is { } failure ? throw failure
-            : filling.Count == options.RecordsPerRequest ? FlushAsync(source)
+            : filling.Count == options.RecordsPerRequest ? FlushAsync()
             : default;
     }
 
     /// <summary>Counts a record that cannot be sent, and puts it out as an error of its own.</summary>
     /// <param name="reason">What is wrong with it.</param>
     /// <param name="input">What the record was made of.</param>
-    public void Refuse(AmpersandException reason, object? input)
+    /// <param name="place">Where it stands in its file; <see langword="null"/> for the next of the pipeline.</param>
+    public void Refuse(AmpersandException reason, object? input, RecordPlace? place = null)
     {
         Count++;
+        if (place is { } known)
+        {
+            rows?.NoteRefused([known], reason.Message);
+        }
+        else
+        {
+            NextPiped();
+            rows?.Skip(piped);
+        }
+
         outputs.Add(new RunOutput { Error = reason, Target = input });
     }
 
     /// <summary>Sends the request in the making although it has room for more, because what follows comes from elsewhere.</summary>
-    /// <param name="source">Where its records came from: a file's path; <see langword="null"/> for the pipeline.</param>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
-    public ValueTask FlushAsync(string? source = null)
+    public ValueTask FlushAsync()
     {
         if (filling is not { Count: > 0 } batch)
         {
             return default;
         }
 
-        if (options.Confirm?.Invoke(Plan(batch, source)) == false)
+        if (options.Confirm?.Invoke(Plan(batch)) == false)
         {
+            leftOut = true;
             batch.Clear();
             return default;
         }
 
         batch.Number = ++requests;
-        adding = HandOverAsync(new RecordWriteRequest(batch, source)).AsTask();
+        adding = HandOverAsync(new RecordWriteRequest(batch)).AsTask();
         return new ValueTask(adding);
     }
 
@@ -123,15 +151,24 @@ public sealed class RecordWriter : IDisposable
     /// <param name="inspection">How they are inspected.</param>
     /// <returns>The files, in the same order.</returns>
     /// <exception cref="AmpersandException">A file cannot be read or has an error.</exception>
-    public Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths, CsvInspectionOptions inspection) => Task.Run(
-        () => files.Inspect(
-            paths.Select(CsvFile.Open),
-            file =>
-                new InspectedFile(
-                    file, files.Inspect(file, inspection with { ForReading = true, Keys = files.Keys }, stop), isUpload: false),
-            "no file was sent",
-            stop),
-        stop);
+    public async Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths, CsvInspectionOptions inspection)
+    {
+        inspected = await Task.Run(
+            () => files.Inspect(
+                paths.Select(CsvFile.Open),
+                file =>
+                    new InspectedFile(
+                        file, files.Inspect(file, inspection with { ForReading = true, Keys = files.Keys }, stop), isUpload: false),
+                "no file was sent",
+                stop),
+            stop).ConfigureAwait(false);
+        if (results is not null)
+        {
+            ResultFiles.RequireAlike(inspected, hasPiped: Count > 0);
+        }
+
+        return inspected;
+    }
 
     /// <summary>Sends the last request, and waits until all are answered.</summary>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
@@ -146,6 +183,14 @@ public sealed class RecordWriter : IDisposable
 
         PutGathered();
         ended = true;
+
+        // Who refused everything, as a preview does, wants no file touched.
+        if (results is not null && (requests > 0 || !leftOut)
+            && await Task.Run(() => results.Complete(ResultRows, progress, stop), stop).ConfigureAwait(false) is { } failure)
+        {
+            outputs.Add(new RunOutput { Error = failure, Target = results.Paths });
+        }
+
         outputs.Complete();
     }
 
@@ -159,10 +204,16 @@ public sealed class RecordWriter : IDisposable
             return (reason, []);
         }
 
+        results?.Halt();
         window.Close(reason);
         await RequestWindow.WhenAddedAsync(adding).ConfigureAwait(false);
         await window.DrainAsync().ConfigureAwait(false);
         PutGathered();
+        if (results is not null)
+        {
+            await Task.Run(() => results.CompleteHalted(ResultRows, progress, stop), stop).ConfigureAwait(false);
+        }
+
         outputs.Complete();
         ended = true;
         List<RecordBatch> left = [.. unsent.Select(request => request.Batch)];
@@ -211,11 +262,17 @@ public sealed class RecordWriter : IDisposable
     {
         window.Dispose();
         files.Dispose();
+        rows?.Dispose();
+        results?.Dispose();
     }
 
-    private static PlannedWrite Plan(RecordBatch batch, string? source) => new()
+    private ResultRows ResultRows => new(inspected, PrimaryKey: null, rows!, files.Dispose);
+
+    private RecordPlace NextPiped() => new(UpsertPart.PipelineSource, ++piped);
+
+    private static PlannedWrite Plan(RecordBatch batch) => new()
     {
-        Source = source ?? UpsertPart.PipelineSource,
+        Source = batch.Source,
         FirstRecord = batch.FirstRecord,
         LastRecord = batch.LastRecord,
         Records = batch.Count,
@@ -234,7 +291,7 @@ public sealed class RecordWriter : IDisposable
     {
         var request = (RecordWriteRequest)sent;
         request.Leave();
-        request.Outcome = await client.SendAsync(request.Batch, request.Source, cancellationToken).ConfigureAwait(false);
+        request.Outcome = await client.SendAsync(request.Batch, cancellationToken).ConfigureAwait(false);
     }
 
     private void TakeEnded(RunRequest ended)
@@ -242,6 +299,7 @@ public sealed class RecordWriter : IDisposable
         var request = (RecordWriteRequest)ended;
         if (request.Outcome is { } outcome)
         {
+            rows?.Note(request.Batch, outcome);
             Put(request, outcome);
         }
         else if (request.Failure is not { } failure || EndsRun(failure))
@@ -250,9 +308,18 @@ public sealed class RecordWriter : IDisposable
         }
         else
         {
-            var error = RecordWriteErrors.IsUncertain(options.Type, failure)
+            var isUncertain = RecordWriteErrors.IsUncertain(options.Type, failure);
+            var error = isUncertain
                 ? RecordWriteErrors.Uncertain(request.Batch, target, failure)
                 : RecordWriteErrors.Refused(request.Batch, failure);
+            if (isUncertain)
+            {
+                rows?.NoteUnknown(error.Message);
+            }
+            else
+            {
+                rows?.NoteRefused(request.Batch.Places, failure.Message);
+            }
 
             // Its bytes may still be on their way out, so the batch is not used again.
             outputs.Add(new RunOutput { Error = error, Target = request.Batch.Target }, () => Release(request, request.Batch.Count));

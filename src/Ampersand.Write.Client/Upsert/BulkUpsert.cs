@@ -30,6 +30,7 @@ public sealed class BulkUpsert : IDisposable
     private readonly OutputQueue outputs;
     private readonly OperationWatch? watch;
     private readonly ResultFiles? results;
+    private readonly OperationRows operationRows = new();
     private readonly RunProgress account;
     private readonly RequestThrottle throttle;
     private readonly RequestWindow window;
@@ -64,7 +65,8 @@ public sealed class BulkUpsert : IDisposable
 
         target = new UpsertTarget(connection, options.ObjectName, options.PrimaryKey);
         files = new InspectedFiles(progress);
-        results = OpenResults();
+        results = ResultFiles.Open(
+            options.FailurePath, options.SuccessPath, options.OverwriteResults, isWaiting: options.Wait is not null);
         journal = OpenJournal();
         throttle = new RequestThrottle(options.ThrottleLimit ?? DefaultThrottleLimit, startsAlone: true, connection.Time);
         client = new UpsertClient(target, progress, throttle);
@@ -76,7 +78,7 @@ public sealed class BulkUpsert : IDisposable
             throttle, capacity: throttle.Allowed, SendAsync, TakeEnded, isOrdered: false, endsRun: _ => true, account, stop);
         watch = options.Wait is { } wait
             ? new OperationWatch(
-                wait, outputs, progress, countsFromFirst: options.SendTimeout is not null, stop, operation => results?.Note(operation))
+                wait, outputs, progress, countsFromFirst: options.SendTimeout is not null, stop, operationRows.Note)
             : null;
     }
 
@@ -88,6 +90,8 @@ public sealed class BulkUpsert : IDisposable
 
     /// <summary>How many records were given, good and bad.</summary>
     public long Count { get; private set; }
+
+    private ResultRows ResultRows => new(inspected, options.PrimaryKey, operationRows, files.Dispose);
 
     private RecordCsvWriter Records =>
         records ??= new RecordCsvWriter(
@@ -111,6 +115,7 @@ public sealed class BulkUpsert : IDisposable
         }
         catch (AmpersandException refusal)
         {
+            results?.Piped.Skip(Count);
             outputs.Add(new RunOutput { Error = refusal, Target = input });
         }
 
@@ -124,6 +129,7 @@ public sealed class BulkUpsert : IDisposable
     {
         Count++;
         Records.Skip();
+        results?.Piped.Skip(Count);
         outputs.Add(new RunOutput { Error = reason, Target = input });
     }
 
@@ -211,9 +217,10 @@ public sealed class BulkUpsert : IDisposable
             await watch.CompleteAsync().ConfigureAwait(false);
         }
 
-        if (results is not null && !options.IsPreview)
+        if (results is not null && !options.IsPreview
+            && await Task.Run(() => results.Complete(ResultRows, progress, stop), stop).ConfigureAwait(false) is { } failure)
         {
-            await Task.Run(WriteResults, stop).ConfigureAwait(false);
+            outputs.Add(new RunOutput { Error = failure, Target = results.Paths });
         }
 
         outputs.Complete();
@@ -226,12 +233,19 @@ public sealed class BulkUpsert : IDisposable
     /// <returns>The reason, with the account of what was sent before it and where to go on.</returns>
     public async Task<AmpersandException> StopAsync(AmpersandException reason)
     {
+        results?.Halt();
         window.Close(reason);
         await RequestWindow.WhenAddedAsync(adding).ConfigureAwait(false);
         await window.DrainAsync().ConfigureAwait(false);
         if (watch is not null)
         {
             await watch.AbandonAsync().ConfigureAwait(false);
+        }
+
+        // Where a journal lets the run go on, the run that comes to the end makes the files.
+        if (results is not null && !options.IsPreview && journal is null)
+        {
+            await Task.Run(() => results.CompleteHalted(ResultRows, progress, stop), stop).ConfigureAwait(false);
         }
 
         outputs.Complete();
@@ -267,39 +281,6 @@ public sealed class BulkUpsert : IDisposable
         journal?.Dispose();
         results?.Dispose();
         files.Dispose();
-    }
-
-    private ResultFiles? OpenResults()
-    {
-        if (options is { FailurePath: null, SuccessPath: null })
-        {
-            return null;
-        }
-
-        if (options.Wait is null)
-        {
-            throw ResultFileErrors.WithoutWait();
-        }
-
-        var opened = new ResultFiles(options.FailurePath, options.SuccessPath, options.OverwriteResults);
-        opened.RequirePlace();
-        return opened;
-    }
-
-    /// <summary>Makes the result files; that they cannot be made is an error beside those of the operations.</summary>
-    private void WriteResults()
-    {
-        try
-        {
-            foreach (var made in results!.Write(inspected, options.PrimaryKey, files.Dispose, stop))
-            {
-                progress.Detail(made);
-            }
-        }
-        catch (AmpersandException failure)
-        {
-            outputs.Add(new RunOutput { Error = failure, Target = options.FailurePath ?? options.SuccessPath });
-        }
     }
 
     private SubmissionJournal? OpenJournal()
@@ -413,7 +394,7 @@ public sealed class BulkUpsert : IDisposable
     {
         NamePipeline(csv);
         var part = Describe(csv, UpsertPart.PipelineSource, pipeline);
-        results?.Keep(part, csv.Content);
+        results?.Piped.Add(part.Part, part.FirstRecord, csv.Content);
         return AddAsync(new PartRequest(part, client, csv, isPiped: true), Plan(part));
     }
 
@@ -625,7 +606,7 @@ public sealed class BulkUpsert : IDisposable
         }
         else
         {
-            results?.Note(operation);
+            operationRows.Note(operation);
             watch.Add(operation);
         }
     }

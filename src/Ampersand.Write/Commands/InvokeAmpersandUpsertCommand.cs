@@ -83,31 +83,6 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
-    /// <summary>
-    /// A file for the rows that were not written, which can be sent again as it is: all columns as they were given, and _error and
-    /// _operation, which are left out when it is sent. With -Wait; made whole or not at all, and only where there is such a row.
-    /// </summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    public string? FailurePath { get; set; }
-
-    /// <summary>A file for the rows that were written, where that is certain: all columns as they were given, and _operation.</summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    public string? SuccessPath { get; set; }
-
-    /// <summary>
-    /// Replaces -FailurePath and -SuccessPath where they are there already; where no row is left for them they are removed.
-    /// </summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    public SwitchParameter Force { get; set; }
-
     /// <summary>Waits until each operation has ended and emits it then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
@@ -219,8 +194,8 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         ThrottleLimit = ThrottleLimit,
         PartSizeBytes = PartSizeBytes,
         JournalPath = JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal"),
-        FailurePath = FailurePath is null ? null : CsvPaths.Literal(SessionState, FailurePath, "a result file"),
-        SuccessPath = SuccessPath is null ? null : CsvPaths.Literal(SessionState, SuccessPath, "a result file"),
+        FailurePath = ResultPath(FailurePath),
+        SuccessPath = ResultPath(SuccessPath),
         OverwriteResults = Force,
         IsPreview = IsPreview,
         SendTimeout = IsGiven(nameof(TimeoutSeconds)) && TimeoutSeconds > 0 ? TimeSpan.FromSeconds(TimeoutSeconds) : null,

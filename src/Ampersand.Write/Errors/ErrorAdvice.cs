@@ -76,8 +76,8 @@ internal static class ErrorAdvice
         nameof(ErrorIds.AcceptanceNotRecorded) when Data<AmpersandJournalException>(failure) is { OperationId: { } id } =>
             $"Wait for the operation with: Wait-AmpersandOperation {id}",
         nameof(ErrorIds.ResultFileExists) => "Name another, or let it be replaced: -Force.",
-        nameof(ErrorIds.ResultFileWithoutWait) => "Add -Wait.",
-        nameof(ErrorIds.ResultFileMixed) => "Send them one after another, each with a -FailurePath of its own.",
+        nameof(ErrorIds.ResultFileWithoutWait) => cmdlet.Has("Wait") ? "Add -Wait." : "Leave -Mode Asynchronous out.",
+        nameof(ErrorIds.ResultFileMixed) => "Give each a result file of its own; files that differ are sent one after another.",
         nameof(ErrorIds.RecordsUrlInvalid) => "To send a file of this machine use -Path.",
         nameof(ErrorIds.WriteApiWithoutBulk) =>
             "Write records with: Invoke-AmpersandWrite -Type Create, or -Type Update where the records hold their id.",

@@ -326,15 +326,15 @@ public sealed class RecordWriterTests
             var operations = new List<AmpersandOperation>();
             foreach (var file in await run.InspectAsync(paths, new CsvInspectionOptions { Provider = CsvProvider.None }))
             {
-                foreach (var cells in file.ReadRecords(TestContext.Current.CancellationToken))
+                foreach ((var place, var cells) in file.ReadRecords(TestContext.Current.CancellationToken))
                 {
                     await TakeUntil(
                         run,
-                        run.AddAsync(Record(int.Parse(cells[0].Value, CultureInfo.InvariantCulture)), source: file.Path).AsTask(),
+                        run.AddAsync(Record(int.Parse(cells[0].Value, CultureInfo.InvariantCulture)), place: place).AsTask(),
                         operations);
                 }
 
-                await TakeUntil(run, run.FlushAsync(file.Path).AsTask(), operations);
+                await TakeUntil(run, run.FlushAsync().AsTask(), operations);
             }
 
             await TakeUntil(run, run.CompleteAsync(), operations);
