@@ -1,4 +1,5 @@
 using Ampersand.Write.Http;
+using Ampersand.Write.Objects;
 
 namespace Ampersand.Write;
 
@@ -70,6 +71,9 @@ public sealed class AmpersandConnection
     internal TimeProvider Time { get; }
 
     internal ServiceClient Client => client.Value;
+
+    /// <summary>What was learned of the service.</summary>
+    internal ServiceKnowledge Knowledge { get; } = new();
 
     /// <summary>The connection's name and its project.</summary>
     /// <returns>A text without the key.</returns>
