@@ -5,6 +5,8 @@ namespace Ampersand.Write;
 /// <summary>Whom to speak to, as whom, and in which form; <see langword="null"/> where a value is not given.</summary>
 public sealed record AmpersandClientOptions
 {
+    private readonly NetworkCredential? proxyCredential;
+
     /// <summary>The API key. It shows itself nowhere.</summary>
     public ApiKey? ApiKey { get; init; }
 
@@ -35,11 +37,28 @@ public sealed record AmpersandClientOptions
     /// <summary>The generation of the write API to speak; <see cref="WriteApi.Async"/> when not given.</summary>
     public WriteApi? WriteApi { get; init; }
 
-    /// <summary>The proxy to go through; the system's when not given.</summary>
-    public Uri? Proxy { get; init; }
+    /// <summary>
+    /// The proxy to go through; the system's when not given. A user and a password before its host become
+    /// <see cref="ProxyCredential"/>, where that is not given, and are not shown. No proxy sees what goes to loopback over http.
+    /// </summary>
+    public Uri? Proxy
+    {
+        get;
+        init
+        {
+            field = value is { IsAbsoluteUri: true, UserInfo.Length: > 0 }
+                ? new UriBuilder(value) { UserName = string.Empty, Password = string.Empty }.Uri
+                : value;
+            proxyCredential ??= Login(value);
+        }
+    }
 
     /// <summary>Who one is at the proxy; the user that runs this when not given.</summary>
-    public NetworkCredential? ProxyCredential { get; init; }
+    public NetworkCredential? ProxyCredential
+    {
+        get => proxyCredential;
+        init => proxyCredential = value ?? proxyCredential;
+    }
 
     /// <summary>How patiently requests are repeated.</summary>
     public RetrySettings? Retry { get; init; }
@@ -67,6 +86,17 @@ public sealed record AmpersandClientOptions
     internal bool IsSameAs(AmpersandClientOptions other) =>
         (this with { ApiKey = null }) == (other with { ApiKey = null })
         && (ApiKey is null ? other.ApiKey is null : other.ApiKey is not null && ApiKey.IsSameAs(other.ApiKey));
+
+    private static NetworkCredential? Login(Uri? address)
+    {
+        if (address is not { IsAbsoluteUri: true, UserInfo.Length: > 0 })
+        {
+            return null;
+        }
+
+        var login = address.UserInfo.Split([':'], 2);
+        return new NetworkCredential(Uri.UnescapeDataString(login[0]), login.Length > 1 ? Uri.UnescapeDataString(login[1]) : string.Empty);
+    }
 }
 
 /// <summary>The generation of Ampersand's write API that a connection speaks.</summary>

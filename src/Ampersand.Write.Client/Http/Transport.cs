@@ -15,10 +15,13 @@ internal sealed class Transport : ITransport
 
 #if NET
     private readonly SocketsHttpHandler handler;
+    private readonly SocketsHttpHandler directHandler;
 #else
     private readonly HttpClientHandler handler;
+    private readonly HttpClientHandler directHandler;
 #endif
     private readonly HttpClient client;
+    private readonly HttpClient direct;
     private readonly TimeProvider time;
 
     /// <param name="proxy">The proxy to go through; the system's when <see langword="null"/>.</param>
@@ -30,13 +33,20 @@ internal sealed class Transport : ITransport
         var credentials = proxyCredential ?? CredentialCache.DefaultCredentials;
         handler = CreateHandler(proxy is null ? null : new WebProxy(proxy) { Credentials = credentials }, credentials);
         client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        directHandler = CreateHandler(proxy: null, credentials);
+        directHandler.UseProxy = false;
+        direct = new HttpClient(directHandler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
 #if NET
     /// <summary>How long a connection may take to come about.</summary>
     public TimeSpan ConnectTimeout
     {
-        init => handler.ConnectTimeout = value;
+        init
+        {
+            handler.ConnectTimeout = value;
+            directHandler.ConnectTimeout = value;
+        }
     }
 #endif
 
@@ -78,8 +88,10 @@ internal sealed class Transport : ITransport
     private async Task<ServiceResponse> ExchangeAsync(
         ServiceRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
+        // Whatever goes over plain http goes to loopback, key and all: it does not leave this machine, not by a proxy either.
+        var way = request.Uri.Scheme == Uri.UriSchemeHttp ? direct : client;
         using var response =
-            await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            await way.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
 #if !NET
         // Its streams look at a token only before they begin to read.
         using var abort = cancellationToken.Register(response.Dispose);
@@ -88,10 +100,13 @@ internal sealed class Transport : ITransport
         return new ServiceResponse(
             response.StatusCode,
             response.Content?.Headers.ContentType?.MediaType,
-            body,
+            ResponseText.ToUtf8(body, response.Content?.Headers.ContentType?.CharSet),
             RetryAfter(response),
             response.Headers.Location,
-            response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null);
+            response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null)
+        {
+            Date = response.Headers.Date,
+        };
     }
 
     private static async Task<byte[]> ReadBodyAsync(ServiceRequest request, HttpContent? content, CancellationToken cancellationToken)
@@ -122,8 +137,9 @@ internal sealed class Transport : ITransport
         return body.ToArray();
     }
 
-    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date - time.GetUtcNow());
+    /// <summary>A date is one of the sender's clock, which may be another than ours.</summary>
+    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta
+        ?? (response.Headers.RetryAfter?.Date - (response.Headers.Date ?? time.GetUtcNow()));
 
 #if NET
     private static SocketsHttpHandler CreateHandler(WebProxy? proxy, ICredentials systemProxyCredentials) => new()

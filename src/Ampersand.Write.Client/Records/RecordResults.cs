@@ -13,7 +13,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
     /// </summary>
     public RecordWriteOutcome Join(RecordBatch batch, RecordWriteResponse answer)
     {
-        bool[] written = [.. answer.Results.Select(IsWritten)];
+        var written = WhatWasWritten(answer);
         var firstFailed = Array.IndexOf(written, false);
         var isUndone = options.AllOrNone && firstFailed >= 0;
         if (written.Length != batch.Count || (!isUndone && Contradicts(answer, written)))
@@ -21,30 +21,57 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             return JoinAll(batch, answer);
         }
 
-        var failures = written.Count(success => !success);
+        var failures = written.Count(success => success == false);
         var joined = new AmpersandWriteResult[batch.Count];
         for (var i = 0; i < joined.Length; i++)
         {
-            var error = !written[i] ? Reason(batch, answer, answer.Results[i], failures)
+            var error = written[i] == false ? Reason(batch, answer, answer.Results[i], failures)
                 : isUndone ? FormattableString.Invariant($"Undone, because record {batch.Indexes[firstFailed] + 1} of the same request ")
                     + "failed and all or none were to be written."
+                : written[i] is null ? "Its result does not say whether it was written."
                 : null;
-            joined[i] = Join(batch, i, answer, error, i == 0 ? Remarks(batch, answer, failures) : []);
+            var outcome = error is null ? RecordOutcome.Written
+                : written[i] is null && !isUndone ? RecordOutcome.Unknown
+                : RecordOutcome.Failed;
+            joined[i] = Join(batch, i, answer, outcome, error, i == 0 ? Remarks(batch, answer, failures) : []);
         }
 
         return new RecordWriteOutcome(null, joined);
     }
 
-    private static bool IsWritten(JsonElement result) =>
-        result.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.True;
+    /// <summary>
+    /// What the results say, each by itself; <see langword="null"/> where one says neither, unless the answer as a whole leaves no choice.
+    /// </summary>
+    private static bool?[] WhatWasWritten(RecordWriteResponse answer)
+    {
+        bool?[] written = [.. answer.Results.Select(result => IsWritten(answer, result))];
+        var unsaid = written.Count(success => success is null);
+        var successes = written.Count(success => success == true);
+        bool? others = unsaid == 0 ? null
+            : answer.SuccessCount == successes + unsaid ? true
+            : answer.FailureCount == written.Length - successes ? false
+            : written.Length == 1 && (!answer.IsSuccess || answer.Errors.Count > 0) ? false
+            : null;
+        return [.. written.Select(success => success ?? others)];
+    }
+
+    /// <summary>An id alone says nothing: an update that failed has one too.</summary>
+    private static bool? IsWritten(RecordWriteResponse answer, JsonElement result) =>
+        (result.TryGetProperty("success", out var success) ? success.ValueKind : JsonValueKind.Undefined) switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => answer.Messages(result, "errors").Count > 0 ? false : null,
+        };
 
     /// <summary>Whether the answer as a whole, its counts or its status, says other than its results.</summary>
-    private static bool Contradicts(RecordWriteResponse answer, bool[] written)
+    private static bool Contradicts(RecordWriteResponse answer, bool?[] written)
     {
-        var successes = written.Count(success => success);
-        var failures = written.Length - successes;
-        return (answer.SuccessCount ?? successes) != successes || (answer.FailureCount ?? failures) != failures
-            || (!answer.IsSuccess && failures == 0);
+        var successes = written.Count(success => success == true);
+        var failures = written.Count(success => success == false);
+        return answer.SuccessCount < successes || answer.SuccessCount > written.Length - failures
+            || answer.FailureCount < failures || answer.FailureCount > written.Length - successes
+            || (!answer.IsSuccess && successes == written.Length);
     }
 
     /// <summary>
@@ -55,7 +82,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             remark => batch.Count == 1 ? remark : $"(of the whole request) {remark}")];
 
     private AmpersandWriteResult Join(
-        RecordBatch batch, int place, RecordWriteResponse answer, string? error, IReadOnlyList<string> warnings)
+        RecordBatch batch, int place, RecordWriteResponse answer, RecordOutcome outcome, string? error, IReadOnlyList<string> warnings)
     {
         var result = answer.Results[place];
         string? recordId = null;
@@ -78,7 +105,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
 
         return Of(batch, place, answer).With(result =>
         {
-            result.Outcome = error is null ? RecordOutcome.Written : RecordOutcome.Failed;
+            result.Outcome = outcome;
             result.RecordId = recordId ?? result.RecordId;
             result.Fields = data;
             result.AdditionalProperties = unknown;
@@ -96,7 +123,8 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         var said = string.Join("; ", answer.Errors);
         var records = batch.Count == 1 ? "record" : "records";
         var told = (contradicts
-                ? FormattableString.Invariant($"Its results count {answer.Results.Count(IsWritten)} of {batch.Count} {records} as ")
+                ? FormattableString.Invariant(
+                    $"Its results count {WhatWasWritten(answer).Count(success => success == true)} of {batch.Count} {records} as ")
                     + "written, and the answer as a whole says otherwise"
                 : FormattableString.Invariant($"The answer has {answer.Results.Count} results for {batch.Count} {records}"))
             + Counts(answer)

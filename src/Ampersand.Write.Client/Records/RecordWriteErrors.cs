@@ -20,14 +20,12 @@ internal static class RecordWriteErrors
     /// <summary>The service does not say which records of a request were written.</summary>
     /// <param name="batch">The records.</param>
     /// <param name="result">The result of each of them.</param>
-    public static AmpersandException NotTold(RecordBatch batch, AmpersandWriteResult result) => new(
-        ErrorIds.RecordOutcomesUnknown,
-        $"Whether {batch} {(batch.Count == 1 ? "was" : "were")} {Done(result.Type)} is not known ({Where(result)}): {result.Error}")
-    {
-        RecommendedAction = result.Type == RecordWriteType.Create
-            ? $"Look in {result.ObjectName} for the records, the error's target, and send again those that are missing."
-            : "Send the records, the error's target, again: a write by id may be repeated.",
-    };
+    public static AmpersandException NotTold(RecordBatch batch, AmpersandWriteResult result) =>
+        NotTold(batch.ToString(), batch.Count == 1, result);
+
+    /// <summary>The service names a record, and does not say whether it was written.</summary>
+    public static AmpersandException NotTold(AmpersandWriteResult result) =>
+        NotTold(Counts.Places(result.Index + 1, result.Index + 1), isOne: true, result);
 
     /// <summary>Whether nobody knows if the records of a request were made, which may not be repeated.</summary>
     public static bool IsUncertain(RecordWriteType type, AmpersandException failure) =>
@@ -74,6 +72,15 @@ internal static class RecordWriteErrors
             reason,
             FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{maybe} {notWritten}; from record {taken + 1} on none was taken."));
     }
+
+    private static AmpersandException NotTold(string records, bool isOne, AmpersandWriteResult result) => new(
+        ErrorIds.RecordOutcomesUnknown,
+        $"Whether {records} {(isOne ? "was" : "were")} {Done(result.Type)} is not known ({Where(result)}): {result.Error}")
+    {
+        RecommendedAction = result.Type == RecordWriteType.Create
+            ? $"Look in {result.ObjectName} for the records, the error's target, and send again those that are missing."
+            : "Send the records, the error's target, again: a write by id may be repeated.",
+    };
 
     private static string Where(AmpersandWriteResult result) =>
         $"{result.ObjectName}{(result.OperationId is { } id ? $", operation {id}" : string.Empty)}";

@@ -67,9 +67,11 @@ public sealed class RecordWriter : IDisposable
             : new RecordRows(results.Piped, options.FailurePath is not null, options.SuccessPath is not null);
         outputs = new OutputQueue(progress);
         files = new InspectedFiles(progress);
-        account = new RunProgress(options.IsRepeatable
-            ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
-            : "may have been written all the same");
+        account = new RunProgress(
+            options.IsRepeatable
+                ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
+                : "may have been written all the same",
+            progress);
         window = new RequestWindow(
             throttle, capacity: 2 * options.ThrottleLimit, SendAsync, TakeEnded, isOrdered: true, EndsRun, account, stop);
     }
@@ -162,6 +164,7 @@ public sealed class RecordWriter : IDisposable
                 "no file was sent",
                 stop),
             stop).ConfigureAwait(false);
+        account.Expected = Count + inspected.Sum(file => file.Report.Records);
         if (results is not null)
         {
             ResultFiles.RequireAlike(inspected, hasPiped: Count > 0);
@@ -174,6 +177,7 @@ public sealed class RecordWriter : IDisposable
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public async Task CompleteAsync()
     {
+        account.Expected = Count;
         await FlushAsync().ConfigureAwait(false);
         await window.CompleteAsync().ConfigureAwait(false);
         if (throttle.HasMoved)
@@ -344,9 +348,17 @@ public sealed class RecordWriter : IDisposable
         foreach (var result in outcome.Results)
         {
             outputs.Add(
-                new RunOutput { Result = result, Error = result.Outcome == RecordOutcome.Failed
-                    ? RecordWriteErrors.NotWritten(result)
-                    : null, Target = result.InputObject },
+                new RunOutput
+                {
+                    Result = result,
+                    Error = result.Outcome switch
+                    {
+                        RecordOutcome.Failed => RecordWriteErrors.NotWritten(result),
+                        RecordOutcome.Unknown when outcome.Error is null => RecordWriteErrors.NotTold(result),
+                        _ => null,
+                    },
+                    Target = result.InputObject,
+                },
                 () =>
                 {
                     account.Take(1);

@@ -72,7 +72,7 @@ public sealed class BulkUpsert : IDisposable
         client = new UpsertClient(target, progress, throttle);
         uploads = new UploadClient(target, progress);
         outputs = new OutputQueue(progress);
-        account = new RunProgress(Uncertain) { JournalPath = journal?.Path };
+        account = new RunProgress(Uncertain, progress) { JournalPath = journal?.Path };
         sending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         window = new RequestWindow(
             throttle, capacity: throttle.Allowed, SendAsync, TakeEnded, isOrdered: false, endsRun: _ => true, account, stop);
@@ -561,7 +561,7 @@ public sealed class BulkUpsert : IDisposable
         sending.Token.ThrowIfCancellationRequested();
         if (!before.IsCompleted)
         {
-            throw OperationErrors.TimedOut(watch.Open[0], options.Wait.Timeout!.Value);
+            throw UpsertErrors.HeldUp(watch.Open[0], options.Wait.Timeout!.Value);
         }
     }
 

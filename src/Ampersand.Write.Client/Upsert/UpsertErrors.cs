@@ -13,6 +13,13 @@ internal static class UpsertErrors
         FormattableString.Invariant($"{url} was not accepted within {timeout.TotalSeconds:0.###} s. It may have been all the same; ")
             + "sending it again does no harm, because an upsert by key may be repeated.");
 
+    /// <summary>Parts go one by one, and an operation is not seen to end.</summary>
+    public static AmpersandException HeldUp(AmpersandOperation operation, TimeSpan timeout) => new AmpersandOperationException(
+        ErrorIds.WaitTimedOut,
+        FormattableString.Invariant($"Operation {operation.OperationId} was not seen to end within {timeout.TotalSeconds:0.###} s, ")
+            + "and the next part is sent only after it.",
+        operation);
+
     public static AmpersandException TimedOut(TimeSpan timeout) => new(
         ErrorIds.UpsertTimedOut,
         FormattableString.Invariant($"Not everything was sent within {timeout.TotalSeconds:0.###} s."));

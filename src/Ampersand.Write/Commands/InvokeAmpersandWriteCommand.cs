@@ -126,6 +126,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         }
 
         Await(run!.CompleteAsync());
+        Outbox.CompleteBars();
         warnings!.Complete();
         WarnOfNothing();
     });

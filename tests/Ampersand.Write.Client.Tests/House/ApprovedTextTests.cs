@@ -210,7 +210,7 @@ public sealed class ApprovedTextTests
             ResultFileErrors.Same("rows.csv"),
             ResultFileErrors.WithoutWait(),
             ResultFileErrors.Incomplete("failed.csv", OperationErrors.NotNamed(partlyFailed).Message),
-            OperationErrors.TimedOut(operation, TimeSpan.FromSeconds(60)),
+            .. TimedOut(operation),
             Of(() => SearchFilter.Of([])),
             Of(() => SearchFilter.Of([new("email", null)])),
             Of(() => SearchFilter.Of([new("email", new[] { 1 })])),
@@ -232,6 +232,30 @@ public sealed class ApprovedTextTests
                 later with { AllOrNone = true, MaxDelayMinutes = 5 },
                 later with { MaxDelayMinutes = 5, BatchSize = 2 }, create with { MaxDelayMinutes = 5 }, delete with { MaxDelayMinutes = 5 },
             }.Select(options => Of(() => { options.Check(); return 0; })),
+        ];
+    }
+
+    private static AmpersandException[] TimedOut(AmpersandOperation operation)
+    {
+        var clock = new StepClock();
+        var one = new FailedLooks(clock);
+        one.Add(clock.GetTimestamp(), "It was not answered.");
+        var minute = TimeSpan.FromSeconds(60);
+        var seen = new OperationLooks(operation, clock);
+        seen.See(operation.With(o => o.Status = "in_progress"));
+        var seenOnce = new OperationLooks(operation, clock);
+        seenOnce.See(operation.With(o => o.Status = "in_progress"));
+        seenOnce.Miss(clock.GetTimestamp(), Lost(Answers.Refused()));
+        seenOnce.Miss(clock.GetTimestamp(), Lost(Answers.Refused()));
+        var accepted = operation.With(o => (o.Status, o.SubmitTime) = (OperationStatus.Submitted, clock.GetUtcNow()));
+        return
+        [
+            OperationErrors.TimedOut(seen, new FailedLooks(clock), minute),
+            OperationErrors.TimedOut(seenOnce, one, minute),
+            OperationErrors.TimedOut(new OperationLooks(accepted, clock), one, minute),
+            OperationErrors.TimedOut(new OperationLooks(operation, clock), one, minute),
+            OperationErrors.TimedOut(new OperationLooks(new AmpersandOperation(operation.OperationId), clock), new FailedLooks(clock), minute),
+            OperationErrors.Lost(Answered(Answers.Of(404)), seenOnce),
         ];
     }
 

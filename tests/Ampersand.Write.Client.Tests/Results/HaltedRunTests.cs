@@ -42,7 +42,13 @@ public sealed class HaltedRunTests : IDisposable
     private string FailurePath => Path.Combine(bench.Folder, "failed.csv");
 
     private UpsertOptions Options =>
-        UpsertBench.Options with { Wait = new WaitOptions(), FailurePath = FailurePath, OverwriteResults = true };
+        UpsertBench.Options with
+        {
+            ThrottleLimit = 2,
+            Wait = new WaitOptions(),
+            FailurePath = FailurePath,
+            OverwriteResults = true,
+        };
 
     private IEnumerable<RunWarning> Lacking =>
         bench.Progress.Events.OfType<RunWarning>().Where(warning => warning.Id == "ResultFileLacksRows");
