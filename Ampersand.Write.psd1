@@ -18,6 +18,7 @@
         'Get-AmpersandConnection'
         'Invoke-AmpersandUpsert'
         'Invoke-AmpersandWrite'
+        'Find-AmpersandRecord'
         'Get-AmpersandJournal'
         'Get-AmpersandOperation'
         'Get-AmpersandOperationLog'

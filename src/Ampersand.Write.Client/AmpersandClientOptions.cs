@@ -28,6 +28,12 @@ public sealed record AmpersandClientOptions
     /// <summary>The platform host with its version: https, or http to loopback; Ampersand's when not given.</summary>
     public Uri? ApiUri { get; init; }
 
+    /// <summary>
+    /// The search host with its version: https, or http to loopback. When not given it is the write host where that is a loopback address,
+    /// otherwise Ampersand's.
+    /// </summary>
+    public Uri? SearchUri { get; init; }
+
     /// <summary>The generation of the write API to speak; <see cref="WriteApi.Async"/> when not given.</summary>
     public WriteApi? WriteApi { get; init; }
 
@@ -69,6 +75,7 @@ public sealed record AmpersandClientOptions
         GroupRef = GroupRef ?? other.GroupRef,
         WriteUri = WriteUri ?? other.WriteUri,
         ApiUri = ApiUri ?? other.ApiUri,
+        SearchUri = SearchUri ?? other.SearchUri,
         WriteApi = WriteApi ?? other.WriteApi,
         Proxy = Proxy ?? other.Proxy,
         ProxyCredential = ProxyCredential ?? other.ProxyCredential,

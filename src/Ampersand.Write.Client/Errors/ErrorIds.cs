@@ -206,6 +206,9 @@ public static class ErrorIds
     /// <summary>The service does not say which records of a request were written.</summary>
     public static AmpersandErrorId RecordOutcomesUnknown { get; } = new(nameof(RecordOutcomesUnknown), Kind.OperationFailed);
 
+    /// <summary>What is to be searched by is missing, or no value that a field can have.</summary>
+    public static AmpersandErrorId SearchFilterInvalid { get; } = new(nameof(SearchFilterInvalid), Kind.InvalidArgument);
+
     /// <summary>The batch size is out of its range.</summary>
     public static AmpersandErrorId BatchSizeInvalid { get; } = new(nameof(BatchSizeInvalid), Kind.InvalidArgument);
 

@@ -56,6 +56,11 @@ internal sealed class Transport : ITransport
         message.Headers.TryAddWithoutValidation("accept", "application/json");
         // .NET Framework would otherwise ask first, and wait, before it sends a body.
         message.Headers.ExpectContinue = request.AsksFirst;
+        foreach (var header in request.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
         if (request.WithKey)
         {
             key.AddTo(message);

@@ -82,6 +82,8 @@ internal static class ErrorAdvice
         nameof(ErrorIds.WriteApiWithoutBulk) =>
             "Write records with: Invoke-AmpersandWrite -Type Create, or -Type Update where the records hold their id.",
 
+        nameof(ErrorIds.SearchFilterInvalid) => "Give -Filter fields and their values, as in @{ email = 'a@b.c' }.",
+
         nameof(ErrorIds.AllOrNoneWithoutBatch) => "Leave -AllOrNone out, or send batches.",
         nameof(ErrorIds.AutoBatchNotAsynchronous) => "Add -Mode Asynchronous, or, as for a delete, leave -MaxDelayMinutes out.",
         nameof(ErrorIds.AutoBatchInBatches) => "Leave -BatchSize out, or give 1.",

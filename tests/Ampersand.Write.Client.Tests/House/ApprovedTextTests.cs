@@ -6,6 +6,7 @@ using Ampersand.Write.Journal;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Records;
 using Ampersand.Write.Results;
+using Ampersand.Write.Search;
 using Ampersand.Write.Upsert;
 using Polly.Timeout;
 
@@ -210,6 +211,9 @@ public sealed class ApprovedTextTests
             ResultFileErrors.WithoutWait(),
             ResultFileErrors.Incomplete("failed.csv", OperationErrors.NotNamed(partlyFailed).Message),
             .. TimedOut(operation),
+            Of(() => SearchFilter.Of([])),
+            Of(() => SearchFilter.Of([new("email", null)])),
+            Of(() => SearchFilter.Of([new("email", new[] { 1 })])),
             Of(() => new OperationStatus([" "], [])),
             Of(() => new OperationStatus(["done"], ["done"])),
             RecordWriteErrors.NotWritten(
