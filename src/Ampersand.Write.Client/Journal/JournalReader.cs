@@ -84,7 +84,7 @@ internal sealed class JournalReader
         using var document = JsonDocument.Parse(line);
         var json = document.RootElement;
         var kind = json.GetProperty("line").GetString();
-        if ((kind == JournalFormat.Call) != (state.Lines == 0) || state.IsComplete)
+        if ((kind == JournalFormat.Call) != (state.Lines == 0) || (state.IsComplete && kind != JournalFormat.Intent))
         {
             throw new FormatException($"'{kind}' does not belong here");
         }
@@ -103,6 +103,8 @@ internal sealed class JournalReader
                 state.Add(json.GetProperty("inputs").EnumerateArray().Select(ReadInput));
                 break;
             case JournalFormat.Intent:
+                // Behind the last line of a complete journal: records that failed are sent again.
+                state.IsComplete = false;
                 state.Put(ReadIntent(state, json));
                 break;
             case JournalFormat.Accepted:

@@ -171,6 +171,15 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
+    /// <summary>Whether an operation is that of a part.</summary>
+    public bool Knows(string operationId)
+    {
+        lock (gate)
+        {
+            return state.Parts.Any(part => part.OperationId == operationId);
+        }
+    }
+
     /// <summary>Says that an input has ended, so that what an earlier run had of it and this one has not is noticed.</summary>
     /// <exception cref="AmpersandException"><c>JournalMismatch</c>: records are missing.</exception>
     public void EndInput(int input)
@@ -203,7 +212,8 @@ internal sealed class SubmissionJournal : IDisposable
                 throw JournalErrors.Unwritable(path, failure);
             }
 
-            state.Put(part);
+            state.IsComplete = false;
+            state.Put(part with { AnswerOffset = state.Find(part.Input, part.Part)?.AnswerOffset ?? 0 });
         }
     }
 
