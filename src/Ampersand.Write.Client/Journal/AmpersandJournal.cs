@@ -13,7 +13,7 @@ public sealed class AmpersandJournal
         this.state = state;
         Path = path;
         InUse = inUse;
-        Parts = [.. state.Parts.Select(part => part with { Time = part.Time?.ToLocalTime() })];
+        Parts = [.. state.Parts.Select(part => part.With(shown => shown.Time = part.Time?.ToLocalTime()))];
         OperationId = [.. Parts.Select(part => part.OperationId).OfType<string>()];
     }
 

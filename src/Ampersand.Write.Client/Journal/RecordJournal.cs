@@ -1,6 +1,5 @@
 using Ampersand.Write.Http;
 using Ampersand.Write.Records;
-using Ampersand.Write.Runs;
 
 namespace Ampersand.Write.Journal;
 
@@ -165,7 +164,7 @@ internal sealed class RecordJournal : IDisposable
 
         if (again.Length > 0)
         {
-            requests.Add(new RecordWriteRequest(batch.Take(again)) { Journaled = part with { Places = again }, Earlier = answer });
+            requests.Add(new RecordWriteRequest(batch.Take(again)) { Journaled = part.With(now => now.Places = again), Earlier = answer });
         }
 
         return [.. requests];

@@ -201,7 +201,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            var part = sent with { State = UpsertPartState.Uncertain, Time = time.GetUtcNow() };
+            var part = Moved(sent, UpsertPartState.Uncertain);
             var hashes = pipedCsv.IsEmpty ? null : RecordHashes.Of(pipedCsv);
             try
             {
@@ -213,7 +213,8 @@ internal sealed class SubmissionJournal : IDisposable
             }
 
             state.IsComplete = false;
-            state.Put(part with { AnswerOffset = state.Find(part.Input, part.Part)?.AnswerOffset ?? 0 });
+            part.AnswerOffset = state.Find(part.Input, part.Part)?.AnswerOffset ?? 0;
+            state.Put(part);
         }
     }
 
@@ -225,7 +226,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            var part = sent with { State = UpsertPartState.Accepted, OperationId = operationId, Time = time.GetUtcNow() };
+            var part = Moved(sent, UpsertPartState.Accepted, operationId);
             try
             {
                 Append(JournalFormat.AcceptedLine(part));
@@ -247,14 +248,10 @@ internal sealed class SubmissionJournal : IDisposable
         {
             try
             {
-                var part = sent with
-                {
-                    State = UpsertPartState.Answered,
-                    OperationId = answer.OperationId,
-                    RecordsFailed = answer.Failed,
-                    Time = time.GetUtcNow(),
-                };
-                state.Put(part with { AnswerOffset = Append(JournalFormat.AnsweredLine(part, answer)) });
+                var part = Moved(sent, UpsertPartState.Answered, answer.OperationId);
+                part.RecordsFailed = answer.Failed;
+                part.AnswerOffset = Append(JournalFormat.AnsweredLine(part, answer));
+                state.Put(part);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -270,7 +267,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            var part = sent with { State = UpsertPartState.Refused, Time = time.GetUtcNow() };
+            var part = Moved(sent, UpsertPartState.Refused);
             try
             {
                 Append(JournalFormat.RefusedLine(part, errorId));
@@ -330,6 +327,13 @@ internal sealed class SubmissionJournal : IDisposable
             ownership?.Dispose();
         }
     }
+
+    private UpsertPart Moved(UpsertPart sent, UpsertPartState to, string? operationId = null) => sent.With(part =>
+    {
+        part.State = to;
+        part.OperationId = operationId;
+        part.Time = time.GetUtcNow();
+    });
 
     private void DeleteQuietly()
     {
