@@ -82,7 +82,11 @@ internal static class RecordWriteErrors
             FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{maybe} {notWritten}; from record {taken + 1} on none was taken."));
     }
 
-    private static AmpersandException NotTold(string records, bool isOne, AmpersandWriteResult result) => new(
+    /// <summary>The service does not say which of some records were written.</summary>
+    /// <param name="records">How messages name them.</param>
+    /// <param name="isOne">Whether it is one record.</param>
+    /// <param name="result">The result of each of them.</param>
+    public static AmpersandException NotTold(string records, bool isOne, AmpersandWriteResult result) => new(
         ErrorIds.RecordOutcomesUnknown,
         $"Whether {records} {(isOne ? "was" : "were")} {Done(result.Type)} is not known ({Where(result)}): {result.Error}")
     {
