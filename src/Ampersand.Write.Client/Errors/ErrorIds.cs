@@ -150,6 +150,9 @@ public static class ErrorIds
     /// <summary>A folder was given in place of a journal.</summary>
     public static AmpersandErrorId JournalIsFolder { get; } = new(nameof(JournalIsFolder), Kind.InvalidArgument);
 
+    /// <summary>A device or a pipe was given in place of a journal.</summary>
+    public static AmpersandErrorId JournalNotAFile { get; } = new(nameof(JournalNotAFile), Kind.InvalidArgument);
+
     /// <summary>There is no such journal.</summary>
     public static AmpersandErrorId JournalNotFound { get; } = new(nameof(JournalNotFound), Kind.NotFound);
 

@@ -18,10 +18,16 @@ internal static class JournalErrors
         $"There is no journal '{path}'.",
         cause);
 
-    public static AmpersandException InUse(string path, Exception cause) => new AmpersandJournalException(
+    public static AmpersandException NotAFile(string path) => new AmpersandJournalException(
+        ErrorIds.JournalNotAFile,
+        path,
+        $"The journal '{path}' is a device or a pipe. Nothing was sent. Name a file that can be read again.");
+
+    public static AmpersandException InUse(string path, string? holder, Exception cause) => new AmpersandJournalException(
         ErrorIds.JournalInUse,
         path,
-        $"The journal '{path}' is in use by another run, here or in another process. Nothing was sent. Wait until that run has ended.",
+        $"The journal '{path}' is in use by another run ({holder ?? "here or in another process"}). Nothing was sent. "
+            + "Wait until that run has ended.",
         cause);
 
     public static AmpersandException NotAJournal(string path) => new AmpersandJournalException(

@@ -1,6 +1,5 @@
 using Ampersand.Write.Http;
 using Ampersand.Write.Journal;
-using Ampersand.Write.Operations;
 using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
 using Ampersand.Write.Upsert;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Http;
-using Ampersand.Write.Journal;
 
 namespace Ampersand.Write.Client.Tests.Upsert;
 
