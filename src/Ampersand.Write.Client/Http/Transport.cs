@@ -15,10 +15,13 @@ internal sealed class Transport : ITransport
 
 #if NET
     private readonly SocketsHttpHandler handler;
-#else
-    private readonly HttpClientHandler handler;
+    private readonly SocketsHttpHandler freshHandler;
 #endif
     private readonly HttpClient client;
+
+    // A connection that has idled may be closing already, and then nobody knows whether what left on it arrived. What must not be sent
+    // twice leaves on a connection of its own.
+    private readonly HttpClient freshClient;
     private readonly TimeProvider time;
 
     /// <param name="proxy">The proxy to go through; the system's when <see langword="null"/>.</param>
@@ -28,38 +31,58 @@ internal sealed class Transport : ITransport
     {
         this.time = time;
         var credentials = proxyCredential ?? CredentialCache.DefaultCredentials;
-        handler = CreateHandler(proxy is null ? null : new WebProxy(proxy) { Credentials = credentials }, credentials);
+        var way = proxy is null ? null : new WebProxy(proxy) { Credentials = credentials };
+#if NET
+        handler = CreateHandler(way, credentials);
+        freshHandler = CreateHandler(way, credentials);
+        freshHandler.PooledConnectionIdleTimeout = TimeSpan.Zero;
         client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        freshClient = new HttpClient(freshHandler) { Timeout = Timeout.InfiniteTimeSpan };
+#else
+        client = new HttpClient(CreateHandler(way, credentials)) { Timeout = Timeout.InfiniteTimeSpan };
+        freshClient = new HttpClient(CreateHandler(way, credentials)) { Timeout = Timeout.InfiniteTimeSpan };
+        freshClient.DefaultRequestHeaders.ConnectionClose = true;
+#endif
     }
 
 #if NET
     /// <summary>How long a connection may take to come about.</summary>
     public TimeSpan ConnectTimeout
     {
-        init => handler.ConnectTimeout = value;
+        init => handler.ConnectTimeout = freshHandler.ConnectTimeout = value;
     }
 #endif
 
     public async Task<ServiceResponse> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
     {
+        var response = await SendAsync(request, key, request.AsksFirst, cancellationToken).ConfigureAwait(false);
+        return request.AsksFirst && response.Status == HttpStatusCode.ExpectationFailed
+            ? await SendAsync(request, key, asksFirst: false, cancellationToken).ConfigureAwait(false)
+            : response;
+    }
+
+    private async Task<ServiceResponse> SendAsync(ServiceRequest request, ApiKey key, bool asksFirst, CancellationToken cancellationToken)
+    {
         using var message = new HttpRequestMessage(request.Method, request.Uri);
         message.Headers.TryAddWithoutValidation("accept", "application/json");
         // .NET Framework would otherwise ask first, and wait, before it sends a body.
-        message.Headers.ExpectContinue = request.AsksFirst;
+        message.Headers.ExpectContinue = asksFirst;
         if (request.WithKey)
         {
             key.AddTo(message);
         }
 
-        message.Content = request.Body?.Invoke();
+        var body = request.Body is null ? null : new ObservedContent(request.Body());
+        message.Content = body;
         try
         {
             return await ExchangeAsync(request, message, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (cancellationToken.IsCancellationRequested && failure is not OperationCanceledException)
+        catch (Exception failure) when (cancellationToken.IsCancellationRequested
+            && (failure is not OperationCanceledException || body is { IsTaken: false }))
         {
             // A connection that is torn down in the midst of things fails in many ways; that it was asked for is what matters.
-            throw new OperationCanceledException(failure.Message, failure, cancellationToken);
+            throw new OperationCanceledException(failure.Message, Described(failure, body), cancellationToken);
         }
 #if NET
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
@@ -68,13 +91,21 @@ internal sealed class Transport : ITransport
             throw new HttpRequestException(HttpRequestError.ConnectionError, failure.InnerException?.Message ?? failure.Message, failure);
         }
 #endif
+        catch (Exception failure) when (body is { IsTaken: false } && TransientFaults.IsOfTheNetwork(failure))
+        {
+            throw new BodyNotTakenException(failure);
+        }
     }
+
+    private static Exception Described(Exception failure, ObservedContent? body) =>
+        body is { IsTaken: false } ? new BodyNotTakenException(failure) : failure;
 
     private async Task<ServiceResponse> ExchangeAsync(
         ServiceRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
+        var way = request.Repeatable == Repeatable.Always ? client : freshClient;
         using var response =
-            await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            await way.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
 #if !NET
         // Its streams look at a token only before they begin to read.
         using var abort = cancellationToken.Register(response.Dispose);

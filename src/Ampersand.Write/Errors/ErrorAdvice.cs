@@ -8,8 +8,6 @@ namespace Ampersand.Write.Errors;
 /// <remarks>Each id stands here that has advice in PowerShell's words.</remarks>
 internal static class ErrorAdvice
 {
-    private const string InParts = "send the file in parts, without an upload: -Via Inline.";
-
     /// <summary>What is said behind the error's own sentences; nothing where they say it all.</summary>
     /// <remarks>Behind a list of issues it begins a line of its own.</remarks>
     public static string OfError(AmpersandException failure, PSCmdlet cmdlet) =>
@@ -26,8 +24,7 @@ internal static class ErrorAdvice
         nameof(ErrorIds.RequestTimedOut) =>
             "Check that the service can be reached and try again, or wait longer: Connect-Ampersand -TimeoutSeconds.",
         nameof(ErrorIds.Unauthorized) => "Check the API key: Connect-Ampersand -ApiKey, or the environment variable AMP_API_KEY.",
-        nameof(ErrorIds.UploadFailed) =>
-            (Data<AmpersandServiceException>(failure) is { IsTransient: true } ? "Try again later, or " : "Instead, ") + InParts,
+        nameof(ErrorIds.UploadFailed) => InParts(failure),
         nameof(ErrorIds.UpsertTimedOut) => "Send the rest, or give a larger -TimeoutSeconds; 0 sets no limit.",
         nameof(ErrorIds.WriteApiWithoutBulk) =>
             "If the project still answers the bulk form, connect with: Connect-Ampersand -WriteApi Async or -WriteApi Bulk.",
@@ -78,6 +75,7 @@ internal static class ErrorAdvice
         nameof(ErrorIds.ResultFileExists) => "Name another, or let it be replaced: -Force.",
         nameof(ErrorIds.ResultFileWithoutWait) => "Add -Wait.",
         nameof(ErrorIds.ResultFileMixed) => "Send them one after another, each with a -FailurePath of its own.",
+        nameof(ErrorIds.UploadFailed) => InParts(failure),
         nameof(ErrorIds.RecordsUrlInvalid) => "To send a file of this machine use -Path.",
         nameof(ErrorIds.WriteApiWithoutBulk) =>
             "Write records with: Invoke-AmpersandWrite -Type Create, or -Type Update where the records hold their id.",
@@ -91,6 +89,11 @@ internal static class ErrorAdvice
         nameof(ErrorIds.HeaderInvalid) => "Give -Header names and values, as in @{ 'Sforce-Call-Options' = 'client=crm' }.",
         _ => null,
     };
+
+    /// <summary>The way without an upload.</summary>
+    private static string InParts(AmpersandException failure) =>
+        (Data<AmpersandServiceException>(failure) is { IsTransient: true } ? "Try again later, or send" : "Send")
+            + " the file in parts, without an upload: -Via Inline.";
 
     /// <summary>What the write host may have been spoken to in, when it does not know what it was asked.</summary>
     private static string OtherForms(WriteApi spoken) => spoken switch
