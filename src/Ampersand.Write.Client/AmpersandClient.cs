@@ -1,5 +1,6 @@
 using Ampersand.Write.Http;
 using Ampersand.Write.Operations;
+using Ampersand.Write.Search;
 
 namespace Ampersand.Write;
 
@@ -149,6 +150,37 @@ public sealed class AmpersandClient
             await work.ConfigureAwait(false);
             Take(run.TryTake, outputs);
         }
+    }
+
+    /// <summary>Finds records by the values of fields.</summary>
+    /// <param name="objectName">The object to search, for example <c>contact</c>.</param>
+    /// <param name="filter">
+    /// Fields and their values, all of which must hold. A value's type depends on the field's: a text of digits is no number.
+    /// </param>
+    /// <param name="progress">Told what happens on the way; <c>SearchMayBeCut</c> where there may be more than was found.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What the service found, one page.</returns>
+    /// <exception cref="AmpersandException">
+    /// <c>SearchFilterInvalid</c>, a value that is missing or not of its form, or no answer that says what was found.
+    /// </exception>
+    public async Task<IReadOnlyList<AmpersandRecord>> FindAsync(
+        string objectName,
+        IEnumerable<KeyValuePair<string, object?>> filter,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        var filters = SearchFilter.Of(filter ?? throw new ArgumentNullException(nameof(filter)));
+        var client = new SearchClient(new SearchTarget(Connection, objectName), progress);
+        var hits = await client.FindAsync(filters, cancellationToken).ConfigureAwait(false);
+        if (SearchClient.MayBeCut(hits.Count))
+        {
+            progress.Warn(
+                "SearchMayBeCut",
+                FormattableString.Invariant($"Exactly {hits.Count:N0} records were found, which is the size of a page: there may be more, ")
+                    + "and nothing in the answer says so. Search by more fields to be sure.");
+        }
+
+        return [.. hits.Select(hit => hit.ToRecord(objectName))];
     }
 
     /// <summary>Waits until an operation has ended.</summary>

@@ -5,6 +5,8 @@ namespace Ampersand.Write;
 /// <summary>Whom to speak to, as whom, and in which form; <see langword="null"/> where a value is not given.</summary>
 public sealed record AmpersandClientOptions
 {
+    private readonly NetworkCredential? proxyCredential;
+
     /// <summary>The API key. It shows itself nowhere.</summary>
     public ApiKey? ApiKey { get; init; }
 
@@ -26,14 +28,37 @@ public sealed record AmpersandClientOptions
     /// <summary>The platform host with its version: https, or http to loopback; Ampersand's when not given.</summary>
     public Uri? ApiUri { get; init; }
 
+    /// <summary>
+    /// The search host with its version: https, or http to loopback. When not given it is the write host where that is a loopback address,
+    /// otherwise Ampersand's.
+    /// </summary>
+    public Uri? SearchUri { get; init; }
+
     /// <summary>The generation of the write API to speak; <see cref="WriteApi.Async"/> when not given.</summary>
     public WriteApi? WriteApi { get; init; }
 
-    /// <summary>The proxy to go through; the system's when not given.</summary>
-    public Uri? Proxy { get; init; }
+    /// <summary>
+    /// The proxy to go through; the system's when not given. A user and a password before its host become
+    /// <see cref="ProxyCredential"/>, where that is not given, and are not shown. No proxy sees what goes to loopback over http.
+    /// </summary>
+    public Uri? Proxy
+    {
+        get;
+        init
+        {
+            field = value is { IsAbsoluteUri: true, UserInfo.Length: > 0 }
+                ? new UriBuilder(value) { UserName = string.Empty, Password = string.Empty }.Uri
+                : value;
+            proxyCredential ??= Login(value);
+        }
+    }
 
     /// <summary>Who one is at the proxy; the user that runs this when not given.</summary>
-    public NetworkCredential? ProxyCredential { get; init; }
+    public NetworkCredential? ProxyCredential
+    {
+        get => proxyCredential;
+        init => proxyCredential = value ?? proxyCredential;
+    }
 
     /// <summary>How patiently requests are repeated.</summary>
     public RetrySettings? Retry { get; init; }
@@ -50,6 +75,7 @@ public sealed record AmpersandClientOptions
         GroupRef = GroupRef ?? other.GroupRef,
         WriteUri = WriteUri ?? other.WriteUri,
         ApiUri = ApiUri ?? other.ApiUri,
+        SearchUri = SearchUri ?? other.SearchUri,
         WriteApi = WriteApi ?? other.WriteApi,
         Proxy = Proxy ?? other.Proxy,
         ProxyCredential = ProxyCredential ?? other.ProxyCredential,
@@ -60,6 +86,17 @@ public sealed record AmpersandClientOptions
     internal bool IsSameAs(AmpersandClientOptions other) =>
         (this with { ApiKey = null }) == (other with { ApiKey = null })
         && (ApiKey is null ? other.ApiKey is null : other.ApiKey is not null && ApiKey.IsSameAs(other.ApiKey));
+
+    private static NetworkCredential? Login(Uri? address)
+    {
+        if (address is not { IsAbsoluteUri: true, UserInfo.Length: > 0 })
+        {
+            return null;
+        }
+
+        var login = address.UserInfo.Split([':'], 2);
+        return new NetworkCredential(Uri.UnescapeDataString(login[0]), login.Length > 1 ? Uri.UnescapeDataString(login[1]) : string.Empty);
+    }
 }
 
 /// <summary>The generation of Ampersand's write API that a connection speaks.</summary>

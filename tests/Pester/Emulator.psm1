@@ -2,7 +2,7 @@
 
 $ErrorActionPreference = 'Stop'
 
-$variables = 'AMP_API_KEY', 'AMP_PROJECT', 'AMP_INTEGRATION', 'AMP_GROUP_REF', 'AMP_WRITE_URI', 'AMP_API_URI'
+$variables = 'AMP_API_KEY', 'AMP_PROJECT', 'AMP_INTEGRATION', 'AMP_GROUP_REF', 'AMP_WRITE_URI', 'AMP_API_URI', 'AMP_SEARCH_URI'
 
 function Get-Program {
     if ($env:AMPERSAND_TEST_EMULATOR) { return $env:AMPERSAND_TEST_EMULATOR }

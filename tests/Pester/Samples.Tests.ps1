@@ -147,8 +147,11 @@ Describe 'The runbook' {
         Get-StoredRecord runbook-org | Should -HaveCount 3
     }
 
-    It 'ends as failed when the write failed' {
-        Set-Emulator PUT objects/tactics__c/rules '{ "failingKeys": ["0", "1", "2"] }'
+    It 'ends as failed when <Name> failed' -ForEach @(
+        @{ Name = 'the write'; Rules = '{ "failingKeys": ["0", "1", "2"] }' }
+        @{ Name = 'a part of its records'; Rules = '{ "failingKeys": ["1"] }' }
+    ) {
+        Set-Emulator PUT objects/tactics__c/rules $Rules
         try {
             $null = Invoke-Shell -File "$TestDrive/automation.ps1"
             $LASTEXITCODE | Should -Be 1

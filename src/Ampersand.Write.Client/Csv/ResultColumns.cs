@@ -1,7 +1,7 @@
-namespace Ampersand.Write.Csv;
+namespace Ampersand.Write;
 
-/// <summary>The columns that the module adds to the rows of a result file, and leaves out when the file is sent.</summary>
-internal static class ResultColumns
+/// <summary>The columns that a result file has beside those of its rows; they are left out when the file is sent.</summary>
+public static class ResultColumns
 {
     /// <summary>Why the record was not written.</summary>
     public const string Error = "_error";
@@ -9,6 +9,10 @@ internal static class ResultColumns
     /// <summary>The id of the operation that was to write it.</summary>
     public const string Operation = "_operation";
 
+    /// <summary>The id by which the service knows the record that was written.</summary>
+    public const string Id = "_id";
+
     /// <summary>Whether a column is one of them.</summary>
-    public static bool IsOne(string name) => name is Error or Operation;
+    /// <param name="name">Its name.</param>
+    public static bool IsOne(string name) => name is Error or Operation or Id;
 }

@@ -9,6 +9,24 @@ public sealed class AmpersandServiceException : AmpersandException
     {
     }
 
+    /// <summary>Tells of the same failure with more around it.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="message">What it says, and what is known beside.</param>
+    internal AmpersandServiceException(AmpersandServiceException failure, string message)
+        : base(new AmpersandErrorId(failure.ErrorId, failure.Kind), message)
+    {
+        StatusCode = failure.StatusCode;
+        RequestId = failure.RequestId;
+        WriteApi = failure.WriteApi;
+        Attempts = failure.Attempts;
+        IsTransient = failure.IsTransient;
+        MayHaveBeenProcessed = failure.MayHaveBeenProcessed;
+        RetryAfter = failure.RetryAfter;
+        IsForeignPage = failure.IsForeignPage;
+        Fault = failure.Fault;
+        RecommendedAction = failure.RecommendedAction;
+    }
+
     /// <summary>The HTTP status, 100 to 599; <see langword="null"/> when no answer came.</summary>
     public int? StatusCode { get; internal init; }
 
@@ -29,4 +47,10 @@ public sealed class AmpersandServiceException : AmpersandException
 
     /// <summary>How long the service asked to be left alone, where it said so.</summary>
     internal TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether a page came that is not the service's own, so that it says nothing of what was asked.</summary>
+    internal bool IsForeignPage { get; init; }
+
+    /// <summary>What was met, in few words.</summary>
+    internal string Fault { get; init; } = string.Empty;
 }

@@ -120,7 +120,9 @@ public static class ErrorIds
     /// <summary>A result file is there already.</summary>
     public static AmpersandErrorId ResultFileExists { get; } = new(nameof(ResultFileExists), Kind.InvalidArgument);
 
-    /// <summary>Rows of different headers, delimiters or encodings do not fit into one result file.</summary>
+    /// <summary>
+    /// Rows of different headers, delimiters or encodings, or both those written and not, do not fit into one result file.
+    /// </summary>
     public static AmpersandErrorId ResultFileMixed { get; } = new(nameof(ResultFileMixed), Kind.InvalidArgument);
 
     /// <summary>A result file was asked for where nobody waits for results.</summary>
@@ -152,6 +154,15 @@ public static class ErrorIds
 
     /// <summary>A device or a pipe was given in place of a journal.</summary>
     public static AmpersandErrorId JournalNotAFile { get; } = new(nameof(JournalNotAFile), Kind.InvalidArgument);
+
+    /// <summary>A journal was named, and another is kept by itself.</summary>
+    public static AmpersandErrorId JournalAmbiguous { get; } = new(nameof(JournalAmbiguous), Kind.InvalidArgument);
+
+    /// <summary>A journal that is kept by itself was asked for, and there are no files to name it by.</summary>
+    public static AmpersandErrorId ResumeWithoutFiles { get; } = new(nameof(ResumeWithoutFiles), Kind.InvalidArgument);
+
+    /// <summary>A journal that is to be removed is not complete.</summary>
+    public static AmpersandErrorId JournalUnfinished { get; } = new(nameof(JournalUnfinished), Kind.InvalidArgument);
 
     /// <summary>There is no such journal.</summary>
     public static AmpersandErrorId JournalNotFound { get; } = new(nameof(JournalNotFound), Kind.NotFound);
@@ -206,6 +217,9 @@ public static class ErrorIds
 
     /// <summary>The service does not say which records of a request were written.</summary>
     public static AmpersandErrorId RecordOutcomesUnknown { get; } = new(nameof(RecordOutcomesUnknown), Kind.OperationFailed);
+
+    /// <summary>What is to be searched by is missing, or no value that a field can have.</summary>
+    public static AmpersandErrorId SearchFilterInvalid { get; } = new(nameof(SearchFilterInvalid), Kind.InvalidArgument);
 
     /// <summary>The batch size is out of its range.</summary>
     public static AmpersandErrorId BatchSizeInvalid { get; } = new(nameof(BatchSizeInvalid), Kind.InvalidArgument);

@@ -1,4 +1,5 @@
 using Ampersand.Write.Http;
+using Ampersand.Write.Objects;
 
 namespace Ampersand.Write;
 
@@ -29,6 +30,8 @@ public sealed class AmpersandConnection
         Time = time ?? TimeProvider.System;
         WriteUri = ServiceAddress.RequireHost(values.WriteUri ?? ServiceAddress.DefaultWriteUri, nameof(WriteUri));
         ApiUri = ServiceAddress.RequireHost(values.ApiUri ?? ServiceAddress.DefaultApiUri, nameof(ApiUri));
+        SearchUri = ServiceAddress.RequireHost(
+            values.SearchUri ?? (WriteUri.IsLoopback ? WriteUri : ServiceAddress.DefaultSearchUri), nameof(SearchUri));
         client = new Lazy<ServiceClient>(() =>
             new ServiceClient(
                 key, values.Retry ?? new RetrySettings(), transport ?? new Transport(values.Proxy, values.ProxyCredential, Time), Time));
@@ -52,6 +55,12 @@ public sealed class AmpersandConnection
     /// <summary>The platform host with its version, <c>https://api.withampersand.com/v1</c> by default.</summary>
     public Uri ApiUri { get; }
 
+    /// <summary>
+    /// The search host with its version: the write host where that is a loopback address, otherwise
+    /// <c>https://search.withampersand.com/v1</c> by default.
+    /// </summary>
+    public Uri SearchUri { get; }
+
     /// <summary>The generation of the write API that is spoken.</summary>
     public WriteApi WriteApi => values.WriteApi ?? WriteApi.Async;
 
@@ -62,6 +71,9 @@ public sealed class AmpersandConnection
     internal TimeProvider Time { get; }
 
     internal ServiceClient Client => client.Value;
+
+    /// <summary>What was learned of the service.</summary>
+    internal ServiceKnowledge Knowledge { get; } = new();
 
     /// <summary>The connection's name and its project.</summary>
     /// <returns>A text without the key.</returns>

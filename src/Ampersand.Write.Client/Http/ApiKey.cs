@@ -67,6 +67,9 @@ public sealed class ApiKey
     /// <returns>A fixed text.</returns>
     public override string ToString() => Hidden;
 
+    /// <summary>Whether it stands in quotes, as in a file of settings that somebody read as it is.</summary>
+    internal bool IsQuoted => value.Length > 1 && value[0] is '"' or '\'' && value[value.Length - 1] == value[0];
+
     internal bool IsSameAs(ApiKey other) => string.Equals(value, other.value, StringComparison.Ordinal);
 
     internal void AddTo(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation(Header, value);

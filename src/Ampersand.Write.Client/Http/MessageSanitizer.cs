@@ -72,6 +72,9 @@ internal static class MessageSanitizer
         return left.IndexOf('/') < 0 ? left : HideInAddresses(left, IsSigned);
     }
 
+    /// <summary>A text of others in its own lines, without what makes a screen show something else than stands there.</summary>
+    public static string Plain(string text) => text.Any(IsCommand) ? string.Concat(text.Where(c => !IsCommand(c))) : text;
+
     /// <summary>A status with its reason phrase (RFC 9110), where it has one: <c>404 Not Found</c>.</summary>
     public static string Of(HttpStatusCode status)
     {
@@ -161,6 +164,15 @@ internal static class MessageSanitizer
 
     private static bool EndsAddress(char c) => char.IsWhiteSpace(c) || c is '"' or '\'' or '<' or '>';
 
+    /// <summary>
+    /// Marks of direction (Unicode Bidi_Control): with them a text can be made to look like another one, of ours for example.
+    /// </summary>
+    private static bool TurnsText(char c) =>
+        c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    /// <summary>What a screen obeys, and does not show; line ends and tabs only part words.</summary>
+    private static bool IsCommand(char c) => TurnsText(c) || (char.IsControl(c) && c is not ('\t' or '\r' or '\n'));
+
     private static string OneLine(string text)
     {
         var line = new StringBuilder(Math.Min(text.Length, MaxQuoted));
@@ -169,6 +181,11 @@ internal static class MessageSanitizer
             if (line.Length == MaxQuoted)
             {
                 return line.Append('…').ToString();
+            }
+
+            if (TurnsText(c))
+            {
+                continue;
             }
 
             var gap = char.IsWhiteSpace(c) || char.IsControl(c);

@@ -6,6 +6,7 @@ internal static class ServiceAddress
 {
     public static readonly Uri DefaultWriteUri = new("https://write.withampersand.com/v1");
     public static readonly Uri DefaultApiUri = new("https://api.withampersand.com/v1");
+    public static readonly Uri DefaultSearchUri = new("https://search.withampersand.com/v1");
 
     /// <summary>A host's base address: https, or plain http to this machine alone, because the key travels in a header.</summary>
     public static Uri RequireHost(Uri uri, string setting)

@@ -58,6 +58,7 @@ internal sealed class ServiceClient
         finally
         {
             ResilienceContextPool.Shared.Return(context);
+            sending.Settle();
         }
 
         answer.Attempts = sending.Attempts;
@@ -172,10 +173,13 @@ internal sealed class ServiceClient
             { Exception: { } failure } => key.Redact($"failed ({failure.GetBaseException().Message.TrimEnd('.')})"),
             _ => "failed",
         };
+        var attempts = settings.MaxRetries + 1;
         sending.Progress.Detail(string.Format(
             CultureInfo.InvariantCulture,
             "{0} {1}; attempt {2} of {3} follows in {4:0.0} s.",
-            sending.Request, what, sending.Attempts + 1, settings.MaxRetries + 1, delay.TotalSeconds));
+            sending.Request, what, sending.Attempts + 1, attempts, delay.TotalSeconds));
+        var fault = outcome.Result is { } met ? FaultText.Of(sending.Request, met) : FaultText.Of(sending.Request, outcome.Exception!);
+        sending.Delay(fault, attempts, time.GetElapsedTime(sending.Started), delay);
     }
 
     private Tries TriesOf(Sending sending) => new(sending.Attempts, time.GetElapsedTime(sending.Started), sending.MayHaveBeenProcessed);
@@ -199,6 +203,24 @@ internal sealed class ServiceClient
 
         /// <summary>Whether any attempt, not only the last one, may have arrived without our knowing.</summary>
         public bool MayHaveBeenProcessed { get; private set; }
+
+        private Guid Delayed { get; set; }
+
+        /// <summary>Tells that the next attempt comes after a pause.</summary>
+        public void Delay(string fault, int attempts, TimeSpan elapsed, TimeSpan pause)
+        {
+            Delayed = Delayed == Guid.Empty ? Guid.NewGuid() : Delayed;
+            Progress?.Report(new RequestDelayed(Delayed, fault, Attempts + 1, attempts, elapsed, pause));
+        }
+
+        /// <summary>Tells that no further attempt comes, where one was told of.</summary>
+        public void Settle()
+        {
+            if (Delayed != Guid.Empty)
+            {
+                Progress?.Report(new RequestSettled(Delayed));
+            }
+        }
 
         public void Begin()
         {

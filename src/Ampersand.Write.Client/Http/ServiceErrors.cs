@@ -14,12 +14,16 @@ internal static class ServiceErrors
     {
         var status = (int)answer.Status;
         (var id, var action) = Classify(status);
+
+        // A page on the way to the service's own hosts was made by whoever stands between: the key and the rights are not the matter.
+        action = answer.IsMarkup && request.WithKey && status is >= 400 and not 407 ? CheckAddresses : action;
         var said = status is >= 300 and < 400 ? DescribeRedirect(answer, key) : MessageSanitizer.Of(answer, key);
         var requestId = RequestId(answer, key);
         return new AmpersandServiceException(
             id,
             $"{request.Uri.Host} answered {MessageSanitizer.Of(answer.Status)} to {request}{tries}: {said}"
-            + (requestId is null ? string.Empty : $" (requestId {requestId})"))
+            + (requestId is null ? string.Empty : $" (requestId {requestId})")
+            + LikelyCause(request, status, key))
         {
             StatusCode = status,
             RequestId = requestId,
@@ -29,6 +33,8 @@ internal static class ServiceErrors
             IsTransient = TransientFaults.IsTransient(answer),
             MayHaveBeenProcessed = tries.MayHaveBeenProcessed,
             RetryAfter = answer.RetryAfter(time),
+            IsForeignPage = answer.IsMarkup && !TransientFaults.IsTransient(answer),
+            Fault = FaultText.Of(request, answer),
         };
     }
 
@@ -48,6 +54,8 @@ internal static class ServiceErrors
             RecommendedAction = CheckAddresses,
             Attempts = 1,
             MayHaveBeenProcessed = true,
+            IsForeignPage = answer.IsMarkup,
+            Fault = FaultText.Of(request, answer),
         };
     }
 
@@ -97,6 +105,7 @@ internal static class ServiceErrors
             IsTransient = failure is TimeoutRejectedException || TransientFaults.IsTransient(failure),
             MayHaveBeenProcessed = tries.MayHaveBeenProcessed,
             RecommendedAction = action,
+            Fault = FaultText.Of(request, failure),
         };
     }
 
@@ -131,6 +140,17 @@ internal static class ServiceErrors
             "Check WriteUri and ApiUri: a redirect is not followed, because the key would go with it."),
         _ => (ErrorIds.HttpStatus(status), CheckAddresses),
     };
+
+    /// <summary>What was given in a form that the service cannot know, where its answer fits that.</summary>
+    private static string LikelyCause(ServiceRequest request, int status, ApiKey key) => status switch
+    {
+        404 when request.WithKey && !HasVersion(request.Uri) =>
+            $" Probably the host's address lacks its version: {request.Uri.GetLeftPart(UriPartial.Authority)}/v1.",
+        401 when request.WithKey && key.IsQuoted => " Probably the quotes around the key are not part of it.",
+        _ => string.Empty,
+    };
+
+    private static bool HasVersion(Uri uri) => !uri.AbsolutePath.StartsWith("/projects/", StringComparison.Ordinal);
 
     private static string? RequestId(ServiceResponse answer, ApiKey key) =>
         (answer.Problem?.RequestId ?? answer.RequestIdHeader) is { } id ? MessageSanitizer.Quote(id, key) : null;

@@ -30,6 +30,9 @@ internal sealed record ServiceRequest(HttpMethod Method, Uri Uri, Repeatable Rep
     /// <summary>The size of what is sent, which one attempt's timeout follows.</summary>
     public long BodyBytes { get; init; }
 
+    /// <summary>Headers that belong to this sort of request.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     /// <summary>The form of the write API that it is of; <see langword="null"/> where it is of none.</summary>
     public WriteApi? WriteApi { get; init; }
 

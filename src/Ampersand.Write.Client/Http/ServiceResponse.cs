@@ -28,6 +28,9 @@ internal sealed class ServiceResponse
 
     public TimeSpan? RetryAfterHeader { get; }
 
+    /// <summary>When it was sent, by its sender's clock.</summary>
+    public DateTimeOffset? Date { get; init; }
+
     public Uri? Location { get; }
 
     public string? RequestIdHeader { get; }
@@ -39,10 +42,13 @@ internal sealed class ServiceResponse
 
     public Problem? Problem => problem.Value;
 
+    /// <summary>Whether it is a page or the like, which Ampersand sends nowhere: whoever stands between answers so.</summary>
+    public bool IsMarkup => MediaType is "text/html" or "application/xhtml+xml" || FirstByte() == '<';
+
     /// <summary>How long the service asks to be left alone: the header, or the problem's own <c>retryAfter</c>.</summary>
     public TimeSpan? RetryAfter(TimeProvider time)
     {
-        var wait = RetryAfterHeader ?? (Problem?.RetryAfter - time.GetUtcNow());
+        var wait = RetryAfterHeader ?? (Problem?.RetryAfter - (Date ?? time.GetUtcNow()));
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
@@ -54,4 +60,17 @@ internal sealed class ServiceResponse
     /// <summary>The answer's JSON, whatever it is.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public JsonElement ReadJson() => ResponseJson.Parse(Body);
+
+    private int FirstByte()
+    {
+        foreach (var next in Body)
+        {
+            if (next is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF))
+            {
+                return next;
+            }
+        }
+
+        return -1;
+    }
 }

@@ -10,8 +10,11 @@ namespace Ampersand.Write.Http;
 /// <summary>Which failures pass by themselves, and which surely came before the service could act.</summary>
 internal static class TransientFaults
 {
+    /// <remarks>
+    /// 425 (RFC 8470) refuses what came too early to be safe; 520 to 524 are Cloudflare's own for a service that it cannot reach.
+    /// </remarks>
     public static bool IsTransient(ServiceResponse answer) =>
-        (int)answer.Status is 408 or 429 or 500 or 502 or 503 or 504 && answer.Problem?.Retryable != false;
+        (int)answer.Status is 408 or 425 or 429 or 500 or 502 or 503 or 504 or (>= 520 and <= 524) && answer.Problem?.Retryable != false;
 
     public static bool IsTransient(Exception failure) =>
         failure is TimeoutException or IOException or InvalidDataException or HttpRequestException or SocketException

@@ -13,15 +13,19 @@ internal sealed class Transport : ITransport
     /// <summary>More than this is no answer of Ampersand's, and would only fill the memory.</summary>
     public const int MaxAnswerBytes = 64 * 1024 * 1024;
 
-#if NET
-    private readonly SocketsHttpHandler handler;
-    private readonly SocketsHttpHandler freshHandler;
-#endif
-    private readonly HttpClient client;
+    /// <summary>Whatever goes over plain http goes to loopback, key and all: it does not leave this machine, not by a proxy either.</summary>
+    private const int Direct = 1;
 
-    // A connection that has idled may be closing already, and then nobody knows whether what left on it arrived. What must not be sent
-    // twice leaves on a connection of its own.
-    private readonly HttpClient freshClient;
+    /// <summary>
+    /// A connection that has idled may be closing already, and then nobody knows whether what left on it arrived: what must not be sent
+    /// twice leaves on a connection of its own.
+    /// </summary>
+    private const int Fresh = 2;
+
+#if NET
+    private readonly List<SocketsHttpHandler> handlers = [];
+#endif
+    private readonly HttpClient[] clients;
     private readonly TimeProvider time;
 
     /// <param name="proxy">The proxy to go through; the system's when <see langword="null"/>.</param>
@@ -32,24 +36,29 @@ internal sealed class Transport : ITransport
         this.time = time;
         var credentials = proxyCredential ?? CredentialCache.DefaultCredentials;
         var way = proxy is null ? null : new WebProxy(proxy) { Credentials = credentials };
+        clients = new HttpClient[4];
+        foreach (var place in Enumerable.Range(0, clients.Length))
+        {
+            var handler = CreateHandler((place & Direct) == 0 ? way : null, credentials);
+            handler.UseProxy = (place & Direct) == 0;
+            clients[place] = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
 #if NET
-        handler = CreateHandler(way, credentials);
-        freshHandler = CreateHandler(way, credentials);
-        freshHandler.PooledConnectionIdleTimeout = TimeSpan.Zero;
-        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        freshClient = new HttpClient(freshHandler) { Timeout = Timeout.InfiniteTimeSpan };
+            handlers.Add(handler);
+            if ((place & Fresh) != 0)
+            {
+                handler.PooledConnectionIdleTimeout = TimeSpan.Zero;
+            }
 #else
-        client = new HttpClient(CreateHandler(way, credentials)) { Timeout = Timeout.InfiniteTimeSpan };
-        freshClient = new HttpClient(CreateHandler(way, credentials)) { Timeout = Timeout.InfiniteTimeSpan };
-        freshClient.DefaultRequestHeaders.ConnectionClose = true;
+            clients[place].DefaultRequestHeaders.ConnectionClose = (place & Fresh) != 0;
 #endif
+        }
     }
 
 #if NET
     /// <summary>How long a connection may take to come about.</summary>
     public TimeSpan ConnectTimeout
     {
-        init => handler.ConnectTimeout = freshHandler.ConnectTimeout = value;
+        init => handlers.ForEach(handler => handler.ConnectTimeout = value);
     }
 #endif
 
@@ -67,6 +76,11 @@ internal sealed class Transport : ITransport
         message.Headers.TryAddWithoutValidation("accept", "application/json");
         // .NET Framework would otherwise ask first, and wait, before it sends a body.
         message.Headers.ExpectContinue = asksFirst;
+        foreach (var header in request.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
         if (request.WithKey)
         {
             key.AddTo(message);
@@ -103,9 +117,9 @@ internal sealed class Transport : ITransport
     private async Task<ServiceResponse> ExchangeAsync(
         ServiceRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        var way = request.Repeatable == Repeatable.Always ? client : freshClient;
+        var way = (request.Uri.Scheme == Uri.UriSchemeHttp ? Direct : 0) | (request.Repeatable == Repeatable.Always ? 0 : Fresh);
         using var response =
-            await way.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            await clients[way].SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
 #if !NET
         // Its streams look at a token only before they begin to read.
         using var abort = cancellationToken.Register(response.Dispose);
@@ -114,10 +128,13 @@ internal sealed class Transport : ITransport
         return new ServiceResponse(
             response.StatusCode,
             response.Content?.Headers.ContentType?.MediaType,
-            body,
+            ResponseText.ToUtf8(body, response.Content?.Headers.ContentType?.CharSet),
             RetryAfter(response),
             response.Headers.Location,
-            response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null);
+            response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null)
+        {
+            Date = response.Headers.Date,
+        };
     }
 
     private static async Task<byte[]> ReadBodyAsync(ServiceRequest request, HttpContent? content, CancellationToken cancellationToken)
@@ -148,8 +165,9 @@ internal sealed class Transport : ITransport
         return body.ToArray();
     }
 
-    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date - time.GetUtcNow());
+    /// <summary>A date is one of the sender's clock, which may be another than ours.</summary>
+    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta
+        ?? (response.Headers.RetryAfter?.Date - (response.Headers.Date ?? time.GetUtcNow()));
 
 #if NET
     private static SocketsHttpHandler CreateHandler(WebProxy? proxy, ICredentials systemProxyCredentials) => new()

@@ -30,6 +30,11 @@ internal static class JournalErrors
             + "Wait until that run has ended.",
         cause);
 
+    public static AmpersandException Unfinished(string path, string nextRun) => new AmpersandJournalException(
+        ErrorIds.JournalUnfinished,
+        path,
+        $"The journal '{path}' is not complete, so it was not removed: the next run {nextRun}.");
+
     public static AmpersandException NotAJournal(string path) => new AmpersandJournalException(
         ErrorIds.JournalInvalid,
         path,

@@ -7,6 +7,7 @@ namespace Ampersand.Write.Journal;
 internal sealed class JournalHolder : IDisposable
 {
     private readonly string path;
+    private bool isGone;
 
     private JournalHolder(string path) => this.path = path;
 
@@ -42,7 +43,15 @@ internal sealed class JournalHolder : IDisposable
     }
 
     /// <summary>Takes the note away.</summary>
-    public void Dispose() => Quietly(() => File.Delete(path));
+    public void Dispose()
+    {
+        // Once only: the next note is another run's.
+        if (!isGone)
+        {
+            isGone = true;
+            Quietly(() => File.Delete(path));
+        }
+    }
 
     private static int Own()
     {

@@ -114,6 +114,7 @@ internal sealed class JournalLock : IDisposable
     /// <exception cref="UnauthorizedAccessException">The system does not allow it.</exception>
     public void Delete()
     {
+        holder.Dispose();
         Stream.SetLength(0);
         Stream.Write(Mark, 0, Mark.Length);
         Stream.Flush();
@@ -130,16 +131,26 @@ internal sealed class JournalLock : IDisposable
     /// <summary>Gives the lock back, and takes away what was not there before: the journal came to nothing.</summary>
     public void Undo()
     {
+        if (IsNew)
+        {
+            Discard();
+        }
+        else
+        {
+            Dispose();
+        }
+    }
+
+    /// <summary>Takes the journal away where the system allows it, and gives the lock back.</summary>
+    public void Discard()
+    {
         try
         {
-            if (IsNew)
-            {
-                Delete();
-            }
+            Delete();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // An empty file is no journal yet, and in nobody's way.
+            // An empty file is no journal, and in nobody's way.
         }
 
         Dispose();

@@ -27,8 +27,9 @@ internal sealed class JournalReader
     /// <exception cref="AmpersandException"><c>JournalInvalid</c>, <c>JournalVersionUnknown</c> or <c>JournalDamaged</c>.</exception>
     public static JournalState Read(string path, Stream stream) => new JournalReader(path, stream).ReadAll(stream.Length);
 
-    /// <summary>Reads the hashes in the line at an offset.</summary>
-    public static RecordHashes? ReadHashes(string path, Stream stream, long lineOffset)
+    /// <summary>Reads something of the line at an offset.</summary>
+    public static T? ReadLine<T>(string path, Stream stream, long lineOffset, Func<JsonElement, T?> read)
+        where T : class
     {
         var reader = new JournalReader(path, stream);
         stream.Position = lineOffset;
@@ -38,9 +39,7 @@ internal sealed class JournalReader
         }
 
         using var json = JsonDocument.Parse(line);
-        return json.RootElement.TryGetProperty("recordHashes", out var hashes)
-            ? new RecordHashes(json.RootElement.GetProperty("header").GetString()!, hashes.GetBytesFromBase64())
-            : null;
+        return read(json.RootElement);
     }
 
     private JournalState ReadAll(long end)
@@ -111,6 +110,17 @@ internal sealed class JournalReader
                     Known(state, json) with { State = UpsertPartState.Accepted, OperationId = json.GetProperty("operationId")
                         .GetString(), Time = state.LastWrite });
                 break;
+            case JournalFormat.Answered:
+                var answered = Known(state, json);
+                state.Put(answered with
+                {
+                    State = UpsertPartState.Answered,
+                    OperationId = RecordAnswer.ReadOperationId(json),
+                    RecordsFailed = RecordAnswer.ReadFailed(json, answered.Records),
+                    Time = state.LastWrite,
+                    AnswerOffset = state.Length,
+                });
+                break;
             case JournalFormat.Refused:
                 state.Put(Known(state, json) with { State = UpsertPartState.Refused, Time = state.LastWrite });
                 break;
@@ -125,7 +135,7 @@ internal sealed class JournalReader
     private void TakeCall(JournalState state, JsonElement json)
     {
         var version = json.GetProperty("version");
-        if (!version.TryGetInt32(out var number) || number != JournalFormat.Version)
+        if (!version.TryGetInt32(out var number) || number is < JournalFormat.FirstVersion or > JournalFormat.Version)
         {
             throw JournalErrors.OtherVersion(path, version.ToString());
         }
@@ -167,6 +177,8 @@ internal sealed class JournalReader
             State = UpsertPartState.Uncertain,
             Time = state.LastWrite,
             IntentOffset = state.Length,
+            AnswerOffset = state.Find(input, json.GetProperty("part").GetInt32())?.AnswerOffset ?? 0,
+            Places = json.TryGetProperty("places", out var places) ? [.. places.EnumerateArray().Select(place => place.GetInt32())] : null,
         };
     }
 

@@ -142,6 +142,28 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
+    /// <summary>What an earlier run was told of a part's records.</summary>
+    public RecordAnswer ReadAnswer(UpsertPart answered)
+    {
+        lock (gate)
+        {
+            return OpenToRead(reader => reader.ReadLine(answered.AnswerOffset, RecordAnswer.Read))
+                ?? throw JournalErrors.OtherInput(path, "it was changed meanwhile");
+        }
+    }
+
+    /// <summary>The parts of which an earlier run never learned what became.</summary>
+    public IReadOnlyList<UpsertPart> Uncertain
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. state.Parts.Where(part => part.IsUncertain)];
+            }
+        }
+    }
+
     /// <summary>Says that an input has ended, so that what an earlier run had of it and this one has not is noticed.</summary>
     /// <exception cref="AmpersandException"><c>JournalMismatch</c>: records are missing.</exception>
     public void EndInput(int input)
@@ -200,6 +222,30 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
+    /// <summary>Records what the service said of a part's records.</summary>
+    /// <exception cref="AmpersandException"><c>JournalUnwritable</c>: that could not be recorded.</exception>
+    public void Answer(UpsertPart sent, RecordAnswer answer)
+    {
+        lock (gate)
+        {
+            try
+            {
+                var part = sent with
+                {
+                    State = UpsertPartState.Answered,
+                    OperationId = answer.OperationId,
+                    RecordsFailed = answer.Failed,
+                    Time = time.GetUtcNow(),
+                };
+                state.Put(part with { AnswerOffset = Append(JournalFormat.AnsweredLine(part, answer)) });
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw JournalErrors.Unwritable(path, failure);
+            }
+        }
+    }
+
     /// <summary>
     /// Records that the service surely did nothing with a part. Where that fails the next run merely warns once too often.
     /// </summary>
@@ -220,7 +266,7 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
-    /// <summary>Records that everything was accepted.</summary>
+    /// <summary>Records that everything was accepted or answered; not as long as something is uncertain.</summary>
     /// <exception cref="AmpersandException"><c>JournalMismatch</c>: an earlier run had more inputs; <c>JournalUnwritable</c>.</exception>
     public void Complete()
     {
@@ -231,7 +277,7 @@ internal sealed class SubmissionJournal : IDisposable
                 throw JournalErrors.OtherInput(path, $"{state.Inputs[inputs.Count]} is missing");
             }
 
-            if (state.IsComplete || !begun)
+            if (state.IsComplete || !begun || state.Parts.Any(part => !part.IsTaken))
             {
                 return;
             }
@@ -246,6 +292,18 @@ internal sealed class SubmissionJournal : IDisposable
             }
 
             state.IsComplete = true;
+        }
+    }
+
+    /// <summary>Takes the journal away if everything was accepted: whoever ran knows, and nobody has to go on.</summary>
+    public void Discard()
+    {
+        lock (gate)
+        {
+            if (begun && state.IsComplete)
+            {
+                ownership?.Discard();
+            }
         }
     }
 
@@ -278,7 +336,8 @@ internal sealed class SubmissionJournal : IDisposable
     }
 
     /// <summary>Appends a line, and before the first one of all what nobody had to know until now.</summary>
-    private void Append(byte[] line)
+    /// <returns>Where the line stands.</returns>
+    private long Append(byte[] line)
     {
         var writable = file ?? throw new InvalidOperationException("A preview is not written to.");
         IEnumerable<byte[]> lines = [.. unwritten, line];
@@ -288,9 +347,10 @@ internal sealed class SubmissionJournal : IDisposable
             lines = lines.Prepend(JournalFormat.CallLine(call, time.GetUtcNow()));
         }
 
-        writable.Append(lines);
+        var end = writable.Append(lines);
         begun = true;
         unwritten.Clear();
+        return end - line.Length;
     }
 
     private void RequireSameInputs(int first, IReadOnlyList<JournalInput> further)
@@ -317,6 +377,11 @@ internal sealed class SubmissionJournal : IDisposable
 
     private AmpersandException Differs(UpsertPart known, UpsertPart now, ReadOnlyMemory<byte> pipedCsv)
     {
+        if (now.Source == UpsertPart.PipelineSource && pipedCsv.IsEmpty)
+        {
+            return JournalErrors.OtherInput(path, $"{known} of the piped records is not what it was");
+        }
+
         if (pipedCsv.IsEmpty)
         {
             return JournalErrors.OtherInput(
@@ -332,7 +397,7 @@ internal sealed class SubmissionJournal : IDisposable
         }
 
         var hashes = RecordHashes.Of(pipedCsv);
-        if (OpenToRead(reader => reader.ReadHashes(known.IntentOffset)) is not { } before)
+        if (OpenToRead(reader => reader.ReadLine(known.IntentOffset, RecordHashes.Read)) is not { } before)
         {
             return JournalErrors.OtherInput(path, $"{known} of the piped records is not what it was");
         }

@@ -36,8 +36,17 @@ public sealed class AmpersandRecordFailure
     /// <summary>Where the record came from: a file's path, an address without its query, or <c>pipeline</c>.</summary>
     public string? Source { get; internal set; }
 
-    /// <summary>The record's number, 1-based in its source; <see langword="null"/> where the operation has more than one.</summary>
+    /// <summary>
+    /// The record's number, 1-based in its source: known where the operation has no other, or where its row was looked up for a result
+    /// file; otherwise <see langword="null"/>.
+    /// </summary>
     public long? Record { get; internal set; }
+
+    /// <summary>
+    /// The line of the file on which the record begins, 1-based: known where its row was looked up for a result file; otherwise
+    /// <see langword="null"/>.
+    /// </summary>
+    public long? Line { get; internal set; }
 
     /// <summary>The project, by name or id.</summary>
     public string? Project { get; internal set; }

@@ -36,6 +36,11 @@ internal sealed class FailureDetails
     /// <summary>Whether each record that failed is named, as far as these details know.</summary>
     public bool NamesAll { get; }
 
+    /// <summary>
+    /// Where records that failed stand, by their keys, once somebody has looked for them; <see langword="null"/> until then.
+    /// </summary>
+    public IReadOnlyDictionary<string, RecordPlace>? Places { get; set; }
+
     /// <summary>Looks for the details in what the service sent: objects, lists, and texts that hold either.</summary>
     /// <param name="sent">A dictionary, an array or a simple value.</param>
     public static FailureDetails? Find(object? sent) => Find(sent, job: null, MostLevels);
@@ -44,17 +49,24 @@ internal sealed class FailureDetails
     /// <param name="operation">Whose records they are.</param>
     public IReadOnlyList<AmpersandRecordFailure> Of(AmpersandOperation operation) =>
     [
-        .. Errors.SelectMany(error => error.Keys.Select(key => new AmpersandRecordFailure(operation.OperationId, key, error.Error)
+        .. Errors.SelectMany(error => error.Keys.Select(key => Of(operation, key, error.Error, error.Type))),
+    ];
+
+    private AmpersandRecordFailure Of(AmpersandOperation operation, string key, string error, RecordWriteType type)
+    {
+        RecordPlace? place = Places is { } places && places.TryGetValue(key, out var found) ? found : null;
+        return new AmpersandRecordFailure(operation.OperationId, key, error)
         {
-            ErrorCode = CodeOf(error.Error),
-            Type = error.Type,
+            ErrorCode = CodeOf(error),
+            Type = type,
             ObjectName = operation.ObjectName,
             PrimaryKey = operation.PrimaryKey,
             Source = operation.Source,
-            Record = operation.Records == 1 ? operation.FirstRecord : null,
+            Record = place?.Record ?? (operation.Records == 1 ? operation.FirstRecord : null),
+            Line = place?.Line,
             Project = operation.Project,
-        })),
-    ];
+        };
+    }
 
     private static FailureDetails? Find(object? sent, IDictionary? job, int levels) => levels == 0 ? null : sent switch
     {

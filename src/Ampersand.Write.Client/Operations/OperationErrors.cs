@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Ampersand.Write.Http;
+using Ampersand.Write.Operations;
 using Ampersand.Write.Runs;
 
 namespace Ampersand.Write;
@@ -30,15 +32,17 @@ internal static class OperationErrors
 
     /// <summary>There is no such operation, and its id does not look as if there could be one.</summary>
     public static AmpersandServiceException UnknownId(AmpersandServiceException failure, string operationId) => new(
-        ErrorIds.NotFound,
+        failure,
         $"{failure.Message.TrimEnd('.')}. The id '{operationId}' does not look like one of Ampersand's, which are UUIDs such as "
-            + "5e4f06ca-445f-43ea-943e-78465ee1bb7a.")
-    {
-        StatusCode = failure.StatusCode,
-        RequestId = failure.RequestId,
-        RecommendedAction = failure.RecommendedAction,
-        Attempts = failure.Attempts,
-    };
+            + "5e4f06ca-445f-43ea-943e-78465ee1bb7a.");
+
+    /// <summary>An operation cannot be looked at any more, for a reason that did not pass when it was looked at again.</summary>
+    public static AmpersandServiceException Lost(AmpersandServiceException failure, OperationLooks looks) => looks.Failed.Count < 2
+        ? failure
+        : new(
+            failure,
+            FormattableString.Invariant($"{failure.Message.TrimEnd('.')}. {looks.Failed.Count:N0} looks in a row failed since ")
+                + $"{FailedLooks.At(looks.Failed.Since)}. {DescribeSeen(looks)}");
 
     /// <summary>Which records an operation did not write is not known, or not of all of them.</summary>
     public static AmpersandException NotNamed(AmpersandOperation operation) => new AmpersandOperationException(
@@ -97,20 +101,52 @@ internal static class OperationErrors
         new(
         ErrorIds.OperationFailed,
         $"The write of {Describe(operation)} ended with the status '{operation.Status}'"
-        + (operation.Result is { Length: > 0 } result ? $": {result.TrimEnd('.')}." : ".")
+        + (operation.Result is { Length: > 0 } result ? $": {MessageSanitizer.Plain(result).TrimEnd('.')}." : ".")
         + Quote(operation, log),
         operation)
     {
         RecommendedAction = "Correct what the service names and send it again; an upsert by key may be repeated.",
     };
 
-    public static AmpersandException TimedOut(AmpersandOperation operation, TimeSpan timeout) => new AmpersandOperationException(
-        ErrorIds.WaitTimedOut,
-        string.Format(
-            CultureInfo.InvariantCulture,
-            "The write of {0} has not ended within {1:0} s; its status is '{2}'. It goes on at Ampersand.",
-            Describe(operation), timeout.TotalSeconds, operation.Status),
-        operation);
+    /// <summary>An operation was not seen to end in the time given.</summary>
+    /// <param name="looks">What was seen of it.</param>
+    /// <param name="others">The looks at other operations of the service that failed lately.</param>
+    /// <param name="timeout">The time.</param>
+    public static AmpersandException TimedOut(OperationLooks looks, FailedLooks others, TimeSpan timeout)
+    {
+        var what = Describe(looks.Operation);
+        var within = string.Format(CultureInfo.InvariantCulture, "within {0:0} s", timeout.TotalSeconds);
+        var failed = looks.Failed.Count > 0 ? looks.Failed : others;
+        return new AmpersandOperationException(
+            ErrorIds.WaitTimedOut,
+            looks is { SeenAt: not null, Failed.Count: 0 }
+                ? $"The write of {what} has not ended {within}; its status is '{looks.Operation.Status}'. It goes on at Ampersand."
+                : $"Whether the write of {what} has ended {within} is not known: "
+                    + (failed.Count == 0 ? "no look at it was answered"
+                        : DescribeFailed(failed == others ? "other operations of its host" : "it", failed))
+                    + $". {DescribeSeen(looks)}",
+            looks.Operation);
+    }
+
+    /// <summary>The service, or one operation of it, was not to be seen for some looks.</summary>
+    public static string DescribeUnseen(string what, FailedLooks failed) =>
+        $"{Sentence(DescribeFailed(what, failed))}. The wait goes on.";
+
+    private static string DescribeFailed(string what, FailedLooks failed) => string.Format(
+        CultureInfo.InvariantCulture,
+        failed.Count == 1 ? "a look at {1} failed at {2}: {3}" : "{0:N0} looks in a row at {1} failed since {2}, the last: {3}",
+        failed.Count, what, FailedLooks.At(failed.Since), failed.Reason.TrimEnd('.'));
+
+    private static string DescribeSeen(OperationLooks looks) => looks switch
+    {
+        { SeenAt: { } seen } => $"It was last seen at {FailedLooks.At(seen)}, with the status '{looks.Operation.Status}'.",
+        { Operation.SubmitTime: { } accepted } => $"It was accepted at {FailedLooks.At(accepted)}, and not seen since.",
+        { Operation.Status: not OperationStatus.Submitted } =>
+            $"It was not seen during the wait; its status before was '{looks.Operation.Status}'.",
+        _ => "It was not seen at all.",
+    };
+
+    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words.Substring(1);
 
     /// <summary>The first errors of the log that the result does not say already, and how many there are.</summary>
     private static string Quote(AmpersandOperation operation, IReadOnlyList<AmpersandOperationLogEntry> log)
@@ -152,7 +188,7 @@ internal static class OperationErrors
     /// <summary>A service's words in one line of bearable length, without a full stop.</summary>
     private static string OneLine(string words)
     {
-        var line = string.Join(" ", words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Join(" ", MessageSanitizer.Plain(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Length > QuotedCharacters ? line.Substring(0, QuotedCharacters) + "…" : line.TrimEnd('.');
     }
 

@@ -7,7 +7,8 @@ namespace Ampersand.Write;
 /// <remarks>Operations are added, and outputs taken, by one caller at a time.</remarks>
 public sealed class OperationWatch : IDisposable
 {
-    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(10);
+    /// <summary>How long the end of a wait may take: to read a log, or to look a last time.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly WaitOptions options;
     private readonly OutputQueue outputs;
@@ -143,9 +144,14 @@ public sealed class OperationWatch : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Nobody is left to look for.
+        abandoned = true;
         giveUp.Cancel();
         clock?.Dispose();
     }
+
+    /// <summary>Whether the first end was all that was asked for, and has come.</summary>
+    private bool IsDecided => options.Any && firstEnd.Task.IsCompleted;
 
     private void StartClock()
     {
@@ -158,41 +164,79 @@ public sealed class OperationWatch : IDisposable
 
     private async Task WatchAsync(AmpersandOperation operation)
     {
-        var last = operation;
+        var looks = new OperationLooks(operation, time!);
         try
         {
-            last = await waiter!.WatchAsync(
-                operation,
-                seen =>
-                {
-                    last = seen;
-                    progress?.Report(new OperationSeen(seen));
-                },
-                giveUp.Token).ConfigureAwait(false);
-            progress?.Report(new OperationSeen(last));
-            await EndAsync(last).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            if (!(options.Any && firstEnd.Task.IsCompleted))
+            try
             {
-                Put(new RunOutput
-                {
-                    Operation = last,
-                    Error = abandoned ? null : OperationErrors.TimedOut(last, options.Timeout!.Value),
-                    Target = last,
-                });
+                await waiter!.WatchAsync(looks, seen => progress?.Report(new OperationSeen(seen)), giveUp.Token).ConfigureAwait(false);
+                await EndAsync(looks.Operation, giveUp.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                await GiveUpAsync(looks).ConfigureAwait(false);
             }
         }
         catch (AmpersandException failure)
         {
-            progress?.Report(new OperationLost(last));
-            Put(new RunOutput { Error = failure, Target = last });
+            progress?.Report(new OperationLost(looks.Operation));
+            Put(new RunOutput { Error = failure, Target = looks.Operation });
         }
     }
 
-    private async Task EndAsync(AmpersandOperation operation)
+    /// <summary>Says that the time is over, unless a last look sees the end: the machine may have slept over both.</summary>
+    private async Task GiveUpAsync(OperationLooks looks)
     {
+        if (IsDecided)
+        {
+            return;
+        }
+
+        if (!abandoned)
+        {
+            await LookLastAsync(looks).ConfigureAwait(false);
+            if (looks.HasEnded)
+            {
+                await EndAsync(looks.Operation, stop).ConfigureAwait(false);
+                return;
+            }
+        }
+
+        if (!IsDecided)
+        {
+            Put(new RunOutput
+            {
+                Operation = looks.Operation,
+                Error = abandoned
+                    ? null
+                    : OperationErrors.TimedOut(looks, waiter!.FailedOfService(looks.Operation), options.Timeout!.Value),
+                Target = looks.Operation,
+            });
+        }
+    }
+
+    private async Task LookLastAsync(OperationLooks looks)
+    {
+        var began = time!.GetTimestamp();
+        using var patience = time.CreateCancellationTokenSource(Patience);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
+        try
+        {
+            (var fault, _) = await waiter!.LookAsync(looks, enough.Token).ConfigureAwait(false);
+            if (fault is null)
+            {
+                progress?.Report(new OperationSeen(looks.Operation));
+            }
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            looks.Failed.Add(began, FormattableString.Invariant($"it was not answered within {Patience.TotalSeconds:0} s"));
+        }
+    }
+
+    private async Task EndAsync(AmpersandOperation operation, CancellationToken cancellationToken)
+    {
+        progress?.Report(new OperationSeen(operation));
         if (options.Any && Interlocked.Increment(ref ended) > 1)
         {
             return;
@@ -201,7 +245,7 @@ public sealed class OperationWatch : IDisposable
         IReadOnlyList<AmpersandOperationLogEntry> log = [];
         if (operation.LacksNames() || operation.Succeeded == false)
         {
-            log = await ReadLogAsync(operation).ConfigureAwait(false);
+            log = await ReadLogAsync(operation, cancellationToken).ConfigureAwait(false);
             operation = operation.Settle(log);
             progress?.Report(new OperationSeen(operation));
         }
@@ -219,10 +263,11 @@ public sealed class OperationWatch : IDisposable
     /// <summary>
     /// What the service wrote down about an operation; nothing where that cannot be read soon, because the end itself must not wait for it.
     /// </summary>
-    private async Task<IReadOnlyList<AmpersandOperationLogEntry>> ReadLogAsync(AmpersandOperation operation)
+    private async Task<IReadOnlyList<AmpersandOperationLogEntry>> ReadLogAsync(
+        AmpersandOperation operation, CancellationToken cancellationToken)
     {
-        using var patience = operation.Connection!.Time.CreateCancellationTokenSource(LogPatience);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, giveUp.Token);
+        using var patience = operation.Connection!.Time.CreateCancellationTokenSource(Patience);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             return await waiter!.GetLogsAsync(operation, enough.Token).ConfigureAwait(false);

@@ -47,6 +47,18 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
     /// </summary>
     private TimeSpan Age => time.GetElapsedTime(start);
 
+    /// <summary>How long it is until the next request is let through; zero where the service does not fail.</summary>
+    public TimeSpan PauseLeft
+    {
+        get
+        {
+            lock (pulse)
+            {
+                return failures > 0 && openAt > Age ? openAt - Age : TimeSpan.Zero;
+            }
+        }
+    }
+
     /// <summary>Runs a request when there is a place for it and no pause.</summary>
     /// <param name="request">The request.</param>
     /// <param name="inspect">What a failure tells of the service, and the pause that it asked for.</param>
@@ -153,19 +165,8 @@ internal sealed class ServiceGate(int limit, TimeProvider time)
 
     private async Task PauseAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        while (PauseLeft is var left && left > TimeSpan.Zero)
         {
-            TimeSpan left;
-            lock (pulse)
-            {
-                left = failures > 0 ? openAt - Age : TimeSpan.Zero;
-            }
-
-            if (left <= TimeSpan.Zero)
-            {
-                return;
-            }
-
             await time.Delay(left, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -67,6 +67,15 @@ public sealed class AmpersandWriteResult
     /// <summary>The customer's group that was written for.</summary>
     public string? GroupRef { get; internal set; }
 
+    /// <summary>Where the record came from: a file's path, or <c>pipeline</c>.</summary>
+    public string Source { get; internal set; } = string.Empty;
+
+    /// <summary>The record's number, 1-based in its source, the header of a file not counted.</summary>
+    public long Record { get; internal set; }
+
+    /// <summary>The line of the file on which the record begins, 1-based; <see langword="null"/> where it was piped.</summary>
+    public long? Line { get; internal set; }
+
     /// <summary>The record as it was piped or given.</summary>
     public object? InputObject { get; internal set; }
 

@@ -14,6 +14,8 @@ internal sealed class RecordBatch
     private readonly List<object?> inputs = [];
     private readonly List<long> indexes = [];
     private readonly List<string?> ids = [];
+    private readonly List<RecordPlace> places = [];
+    private readonly List<int> ends = [];
     private ByteSink json = new(new byte[FirstBytes]);
 
     /// <summary>The request's place among those of its run, 1-based.</summary>
@@ -29,6 +31,12 @@ internal sealed class RecordBatch
 
     /// <summary>Each record's id, where it is known by one.</summary>
     public IReadOnlyList<string?> Ids => ids;
+
+    /// <summary>Where each record stands in its source.</summary>
+    public IReadOnlyList<RecordPlace> Places => places;
+
+    /// <summary>Where the records came from: a file's path, or <c>pipeline</c>.</summary>
+    public string Source => places[0].Source;
 
     /// <summary>The number of the first record, 1-based.</summary>
     public long FirstRecord => indexes[0] + 1;
@@ -47,7 +55,8 @@ internal sealed class RecordBatch
     /// <param name="index">Its place, 0-based.</param>
     /// <param name="record">An object with <c>record</c> and maybe <c>associations</c>, as UTF-8 JSON.</param>
     /// <param name="id">Its id; <see langword="null"/> for a create.</param>
-    public void Add(object? input, long index, ReadOnlySpan<byte> record, string? id = null)
+    /// <param name="place">Where it stands in its source; among the piped ones by its index when not given.</param>
+    public void Add(object? input, long index, ReadOnlySpan<byte> record, string? id = null, RecordPlace? place = null)
     {
         if (json.Length > 0)
         {
@@ -55,9 +64,26 @@ internal sealed class RecordBatch
         }
 
         json.Write(record);
+        ends.Add(json.Length);
         inputs.Add(input);
         indexes.Add(index);
         ids.Add(id);
+        places.Add(place ?? new RecordPlace(UpsertPart.PipelineSource, index + 1));
+    }
+
+    /// <summary>A batch of some of the records.</summary>
+    /// <param name="chosen">Their places in this one, 0-based and in order.</param>
+    public RecordBatch Take(IReadOnlyList<int> chosen)
+    {
+        var taken = new RecordBatch { Number = Number };
+        foreach (var place in chosen)
+        {
+            var start = place == 0 ? 0 : ends[place - 1] + 1;
+            taken.Add(
+                inputs[place], indexes[place], json.Array.AsSpan(start, ends[place] - start), ids[place], places[place]);
+        }
+
+        return taken;
     }
 
     /// <summary>Makes the batch an empty one.</summary>
@@ -71,7 +97,9 @@ internal sealed class RecordBatch
         json.CutTo(0);
         inputs.Clear();
         indexes.Clear();
+        ends.Clear();
         ids.Clear();
+        places.Clear();
     }
 
     /// <summary>How messages name the records.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Text.Json;
 using Ampersand.Write.Http;
+using Ampersand.Write.Journal;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Records;
@@ -13,7 +14,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
     /// </summary>
     public RecordWriteOutcome Join(RecordBatch batch, RecordWriteResponse answer)
     {
-        bool[] written = [.. answer.Results.Select(IsWritten)];
+        var written = WhatWasWritten(answer);
         var firstFailed = Array.IndexOf(written, false);
         var isUndone = options.AllOrNone && firstFailed >= 0;
         if (written.Length != batch.Count || (!isUndone && Contradicts(answer, written)))
@@ -21,30 +22,73 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             return JoinAll(batch, answer);
         }
 
-        var failures = written.Count(success => !success);
+        var failures = written.Count(success => success == false);
         var joined = new AmpersandWriteResult[batch.Count];
         for (var i = 0; i < joined.Length; i++)
         {
-            var error = !written[i] ? Reason(batch, answer, answer.Results[i], failures)
+            var error = written[i] == false ? Reason(batch, answer, answer.Results[i], failures)
                 : isUndone ? FormattableString.Invariant($"Undone, because record {batch.Indexes[firstFailed] + 1} of the same request ")
                     + "failed and all or none were to be written."
+                : written[i] is null ? "Its result does not say whether it was written."
                 : null;
-            joined[i] = Join(batch, i, answer, error, i == 0 ? Remarks(batch, answer, failures) : []);
+            var outcome = error is null ? RecordOutcome.Written
+                : written[i] is null && !isUndone ? RecordOutcome.Unknown
+                : RecordOutcome.Failed;
+            joined[i] = Join(batch, i, answer, outcome, error, i == 0 ? Remarks(batch, answer, failures) : []);
         }
 
         return new RecordWriteOutcome(null, joined);
     }
 
-    private static bool IsWritten(JsonElement result) =>
-        result.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.True;
+    /// <summary>
+    /// What the results say, each by itself; <see langword="null"/> where one says neither, unless the answer as a whole leaves no choice.
+    /// </summary>
+    /// <summary>What became of records in an earlier run.</summary>
+    /// <param name="batch">The records.</param>
+    /// <param name="answer">What the service said of them then, in their order.</param>
+    /// <param name="operationId">The operation that wrote them.</param>
+    public RecordWriteOutcome Recall(RecordBatch batch, IReadOnlyList<RecordAnswer.Result> answer, string? operationId)
+    {
+        AmpersandWriteResult[] results = [.. answer.Select((known, place) => Of(batch, place, operationId).With(result =>
+        {
+            result.Outcome = known.Outcome;
+            result.RecordId = known.Id ?? result.RecordId;
+            result.Error = known.Error;
+        }))];
+        var unknown = results.FirstOrDefault(result => result.Outcome == RecordOutcome.Unknown);
+        return new RecordWriteOutcome(null, results, unknown is null ? null : RecordWriteErrors.NotTold(batch, unknown));
+    }
+
+    private static bool?[] WhatWasWritten(RecordWriteResponse answer)
+    {
+        bool?[] written = [.. answer.Results.Select(result => IsWritten(answer, result))];
+        var unsaid = written.Count(success => success is null);
+        var successes = written.Count(success => success == true);
+        bool? others = unsaid == 0 ? null
+            : answer.SuccessCount == successes + unsaid ? true
+            : answer.FailureCount == written.Length - successes ? false
+            : written.Length == 1 && (!answer.IsSuccess || answer.Errors.Count > 0) ? false
+            : null;
+        return [.. written.Select(success => success ?? others)];
+    }
+
+    /// <summary>An id alone says nothing: an update that failed has one too.</summary>
+    private static bool? IsWritten(RecordWriteResponse answer, JsonElement result) =>
+        (result.TryGetProperty("success", out var success) ? success.ValueKind : JsonValueKind.Undefined) switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => answer.Messages(result, "errors").Count > 0 ? false : null,
+        };
 
     /// <summary>Whether the answer as a whole, its counts or its status, says other than its results.</summary>
-    private static bool Contradicts(RecordWriteResponse answer, bool[] written)
+    private static bool Contradicts(RecordWriteResponse answer, bool?[] written)
     {
-        var successes = written.Count(success => success);
-        var failures = written.Length - successes;
-        return (answer.SuccessCount ?? successes) != successes || (answer.FailureCount ?? failures) != failures
-            || (!answer.IsSuccess && failures == 0);
+        var successes = written.Count(success => success == true);
+        var failures = written.Count(success => success == false);
+        return answer.SuccessCount < successes || answer.SuccessCount > written.Length - failures
+            || answer.FailureCount < failures || answer.FailureCount > written.Length - successes
+            || (!answer.IsSuccess && successes == written.Length);
     }
 
     /// <summary>
@@ -55,7 +99,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             remark => batch.Count == 1 ? remark : $"(of the whole request) {remark}")];
 
     private AmpersandWriteResult Join(
-        RecordBatch batch, int place, RecordWriteResponse answer, string? error, IReadOnlyList<string> warnings)
+        RecordBatch batch, int place, RecordWriteResponse answer, RecordOutcome outcome, string? error, IReadOnlyList<string> warnings)
     {
         var result = answer.Results[place];
         string? recordId = null;
@@ -76,9 +120,9 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             }
         }
 
-        return Of(batch, place, answer).With(result =>
+        return Of(batch, place, answer.OperationId).With(result =>
         {
-            result.Outcome = error is null ? RecordOutcome.Written : RecordOutcome.Failed;
+            result.Outcome = outcome;
             result.RecordId = recordId ?? result.RecordId;
             result.Fields = data;
             result.AdditionalProperties = unknown;
@@ -96,7 +140,8 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         var said = string.Join("; ", answer.Errors);
         var records = batch.Count == 1 ? "record" : "records";
         var told = (contradicts
-                ? FormattableString.Invariant($"Its results count {answer.Results.Count(IsWritten)} of {batch.Count} {records} as ")
+                ? FormattableString.Invariant(
+                    $"Its results count {WhatWasWritten(answer).Count(success => success == true)} of {batch.Count} {records} as ")
                     + "written, and the answer as a whole says otherwise"
                 : FormattableString.Invariant($"The answer has {answer.Results.Count} results for {batch.Count} {records}"))
             + Counts(answer)
@@ -112,7 +157,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             : said.Length == 0 ? told
             : outcome == RecordOutcome.Failed && batch.Count == 1 ? said
             : $"{said.TrimEnd('.')}. {told}";
-        AmpersandWriteResult[] results = [.. batch.Inputs.Select((input, place) => Of(batch, place, answer).With(result =>
+        AmpersandWriteResult[] results = [.. batch.Inputs.Select((input, place) => Of(batch, place, answer.OperationId).With(result =>
         {
             result.Outcome = outcome;
             result.Error = error;
@@ -164,16 +209,19 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         return said.Length > 0 ? $" ({said})" : string.Empty;
     }
 
-    private AmpersandWriteResult Of(RecordBatch batch, int place, RecordWriteResponse answer) => new()
+    private AmpersandWriteResult Of(RecordBatch batch, int place, string? operationId) => new()
     {
         Index = batch.Indexes[place],
         InputObject = batch.Inputs[place],
         RecordId = options.Type == RecordWriteType.Delete ? batch.Ids[place] : null,
         ObjectName = target.ObjectName,
         Type = options.Type,
-        OperationId = answer.OperationId,
+        OperationId = operationId,
         Project = target.Project,
         GroupRef = target.GroupRef,
+        Source = batch.Places[place].Source,
+        Record = batch.Places[place].Record,
+        Line = batch.Places[place].Line,
     };
 
     /// <summary>What is said of a record that failed: its own errors, or those of the request, which may be another's.</summary>

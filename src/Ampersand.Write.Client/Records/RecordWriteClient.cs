@@ -1,4 +1,5 @@
 using Ampersand.Write.Http;
+using Ampersand.Write.Journal;
 
 namespace Ampersand.Write.Records;
 
@@ -31,10 +32,9 @@ internal sealed class RecordWriteClient
     /// Sends a batch. A create is repeated only when the service surely has done nothing yet; what has an id may be repeated.
     /// </summary>
     /// <param name="batch">The records, one at least.</param>
-    /// <param name="source">Where they came from: a file's path; <see langword="null"/> for the pipeline.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmpersandException">No answer came that says what became of the records.</exception>
-    public async Task<RecordWriteOutcome> SendAsync(RecordBatch batch, string? source, CancellationToken cancellationToken)
+    public async Task<RecordWriteOutcome> SendAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
         var request = new ServiceRequest(
             HttpMethod.Post, target.Uri, options.IsRepeatable ? Repeatable.Always : Repeatable.OnlyIfNotProcessed)
@@ -60,8 +60,16 @@ internal sealed class RecordWriteClient
         }
 
         Warn(batch, read);
-        return new RecordWriteOutcome(Operation(batch, read.OperationId!, source), []);
+        return new RecordWriteOutcome(Operation(batch, read.OperationId!), []);
     }
+
+    /// <summary>What became of records in an earlier run.</summary>
+    /// <param name="batch">The records.</param>
+    /// <param name="answer">What the service said of them then.</param>
+    public RecordWriteOutcome Recall(RecordBatch batch, RecordAnswer answer) =>
+        answer.Results.Count > 0 ? results.Recall(batch, answer.Results, answer.OperationId)
+        : answer.ErrorId is { } errorId ? new RecordWriteOutcome(null, [], new AmpersandException(errorId, answer.Error!))
+        : new RecordWriteOutcome(Operation(batch, answer.OperationId!), []);
 
     /// <summary>What is remarked on records whose outcome the operation alone will tell.</summary>
     private void Warn(RecordBatch batch, RecordWriteResponse answer)
@@ -76,11 +84,11 @@ internal sealed class RecordWriteClient
         }
     }
 
-    private AmpersandOperation Operation(RecordBatch batch, string operationId, string? source) => new(operationId, target.Connection)
+    private AmpersandOperation Operation(RecordBatch batch, string operationId) => new(operationId, target.Connection)
     {
         ObjectName = target.ObjectName,
         GroupRef = target.GroupRef,
-        Source = source ?? UpsertPart.PipelineSource,
+        Source = batch.Source,
         Part = batch.Number,
         FirstRecord = batch.FirstRecord,
         Records = batch.Count,

@@ -20,14 +20,12 @@ internal static class RecordWriteErrors
     /// <summary>The service does not say which records of a request were written.</summary>
     /// <param name="batch">The records.</param>
     /// <param name="result">The result of each of them.</param>
-    public static AmpersandException NotTold(RecordBatch batch, AmpersandWriteResult result) => new(
-        ErrorIds.RecordOutcomesUnknown,
-        $"Whether {batch} {(batch.Count == 1 ? "was" : "were")} {Done(result.Type)} is not known ({Where(result)}): {result.Error}")
-    {
-        RecommendedAction = result.Type == RecordWriteType.Create
-            ? $"Look in {result.ObjectName} for the records, the error's target, and send again those that are missing."
-            : "Send the records, the error's target, again: a write by id may be repeated.",
-    };
+    public static AmpersandException NotTold(RecordBatch batch, AmpersandWriteResult result) =>
+        NotTold(batch.ToString(), batch.Count == 1, result);
+
+    /// <summary>The service names a record, and does not say whether it was written.</summary>
+    public static AmpersandException NotTold(AmpersandWriteResult result) =>
+        NotTold(Counts.Places(result.Index + 1, result.Index + 1), isOne: true, result);
 
     /// <summary>Whether nobody knows if the records of a request were made, which may not be repeated.</summary>
     public static bool IsUncertain(RecordWriteType type, AmpersandException failure) =>
@@ -61,12 +59,14 @@ internal static class RecordWriteErrors
     /// <param name="maybe">The records that may have been written all the same.</param>
     /// <param name="left">The records that were taken and surely not written.</param>
     /// <param name="taken">How many records were taken in all.</param>
+    /// <param name="journalPath">The journal that the run can go on with; none without one.</param>
     public static AmpersandException Interrupted(
         AmpersandException reason,
         RecordWriteOptions options,
         IReadOnlyList<RecordBatch> maybe,
         IReadOnlyList<RecordBatch> left,
-        long taken)
+        long taken,
+        string? journalPath)
     {
         var target = maybe.Count > 0 && left.Count > 0 ? " (both are the error's target)" : ", the error's target";
         var uncertain = maybe.Count == 0 ? string.Empty
@@ -75,15 +75,25 @@ internal static class RecordWriteErrors
         var rest = left.Count > 0 ? $"Not written: {RunProgress.List(left.Select(batch => batch.ToString()))}{target}"
             : maybe.Count > 0 ? "All others that were taken were sent"
             : "All records that were taken were sent";
-        return new AmpersandException(
+        return new AmpersandInterruptedException(
             reason,
-            FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{uncertain} {rest}; from record {taken + 1} on none was taken."));
+            FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{uncertain} {rest}; from record {taken + 1} on none was taken."),
+            journalPath);
     }
 
     /// <summary>What is said of records of which nobody knows.</summary>
     public static string MayBeWritten(RecordWriteOptions options) => options.IsRepeatable
         ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
         : "may have been written all the same";
+
+    private static AmpersandException NotTold(string records, bool isOne, AmpersandWriteResult result) => new(
+        ErrorIds.RecordOutcomesUnknown,
+        $"Whether {records} {(isOne ? "was" : "were")} {Done(result.Type)} is not known ({Where(result)}): {result.Error}")
+    {
+        RecommendedAction = result.Type == RecordWriteType.Create
+            ? $"Look in {result.ObjectName} for the records, the error's target, and send again those that are missing."
+            : "Send the records, the error's target, again: a write by id may be repeated.",
+    };
 
     private static string Where(AmpersandWriteResult result) =>
         $"{result.ObjectName}{(result.OperationId is { } id ? $", operation {id}" : string.Empty)}";

@@ -36,6 +36,45 @@ public sealed record RecordWriteOptions
     /// <summary>How many requests are under way at once, at least 1.</summary>
     public int ThrottleLimit { get; init; } = 4;
 
+    /// <summary>
+    /// The full path of a file for the rows that were not written: as they were given, with the columns <c>_error</c> and
+    /// <c>_operation</c>, so that it can be sent again as it is. It is made when all requests are answered, whole or not at all, and only
+    /// where there is a row. Not with an asynchronous write. A piped record is in it as texts: null as <c>#N/A</c>, and one that holds
+    /// objects or lists cannot be. None: no file.
+    /// </summary>
+    public string? FailurePath { get; init; }
+
+    /// <summary>
+    /// The full path of a file for the rows that were written, with <c>_id</c>, which the service gave the record, and <c>_operation</c>.
+    /// None: no file.
+    /// </summary>
+    public string? SuccessPath { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="FailurePath"/> and <see cref="SuccessPath"/> may be there already: they are replaced or, where no row is left for
+    /// them, removed.
+    /// </summary>
+    public bool OverwriteResults { get; init; }
+
+    /// <summary>
+    /// The full path of a file that records what is sent and answered, so that the same run goes on where an interrupted one ended. None:
+    /// nothing is recorded.
+    /// </summary>
+    public string? JournalPath { get; init; }
+
+    /// <summary>
+    /// Whether records that an earlier run with the same journal saw fail are sent again; otherwise they are put out as they failed.
+    /// </summary>
+    public bool RetryFailed { get; init; }
+
+    /// <summary>What to do with creates of which an earlier run with the same journal never learned what became.</summary>
+    public UncertainAction Uncertain { get; init; }
+
+    /// <summary>
+    /// Whether nothing is to be sent and written, but to find out what would be; <see cref="Confirm"/> then refuses everything.
+    /// </summary>
+    public bool IsPreview { get; init; }
+
     /// <summary>Asked before a request is sent, on the thread that adds; what it refuses is left out. None: everything is sent.</summary>
     public Func<PlannedWrite, bool>? Confirm { get; init; }
 

@@ -87,7 +87,8 @@ internal sealed class RecordWriteResponse
     /// <summary>The messages under a name: objects with a <c>message</c>, or mere texts.</summary>
     public IReadOnlyList<string> Messages(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array
-            ? [.. items.EnumerateArray().Select(Message).Where(message => message.Length > 0).Select(redact)]
+            ? [.. items.EnumerateArray().Select(Message).Select(redact).Select(MessageSanitizer.Plain)
+                .Where(message => message.Length > 0)]
             : [];
 
     private static JsonElement[] ReadResults(JsonElement body) =>

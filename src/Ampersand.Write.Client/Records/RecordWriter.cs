@@ -1,5 +1,7 @@
 using Ampersand.Write.Http;
+using Ampersand.Write.Journal;
 using Ampersand.Write.Records;
+using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
 
 namespace Ampersand.Write;
@@ -28,9 +30,16 @@ public sealed class RecordWriter : IDisposable
     private readonly GatheredOperations gathered = new();
     private readonly Stack<RecordBatch> spare = new();
     private readonly List<RecordWriteRequest> unsent = [];
+    private readonly ResultFiles? results;
+    private readonly RecordRows? rows;
+    private readonly RecordJournal? journal;
+    private IReadOnlyList<InspectedFile> inspected = [];
     private Task adding = Task.CompletedTask;
     private RecordBatch? filling;
+    private int batches;
     private int requests;
+    private long piped;
+    private bool leftOut;
     private bool ended;
 
     /// <summary>Prepares the write; nothing is sent yet.</summary>
@@ -39,7 +48,9 @@ public sealed class RecordWriter : IDisposable
     /// <param name="options">What to do.</param>
     /// <param name="progress">Told what happens on the way.</param>
     /// <param name="stop">Ends everything at once.</param>
-    /// <exception cref="AmpersandException">A value is missing or not of its form, or options exclude each other.</exception>
+    /// <exception cref="AmpersandException">
+    /// A value is missing or not of its form, options exclude each other, or the journal cannot be used for this.
+    /// </exception>
     public RecordWriter(
         AmpersandConnection connection,
         string objectName,
@@ -54,9 +65,15 @@ public sealed class RecordWriter : IDisposable
         target = new WriteTarget(connection, objectName);
         throttle = new RequestThrottle(options.ThrottleLimit, startsAlone: false, connection.Time);
         client = new RecordWriteClient(target, options, progress, throttle);
+        results = ResultFiles.Open(
+            options.FailurePath, options.SuccessPath, options.OverwriteResults, isWaiting: !options.IsAsynchronous);
+        rows = results is null
+            ? null
+            : new RecordRows(results.Piped, options.FailurePath is not null, options.SuccessPath is not null);
+        journal = RecordJournal.Open(target, options, progress);
         outputs = new OutputQueue(progress);
         files = new InspectedFiles(progress);
-        account = new RunProgress(RecordWriteErrors.MayBeWritten(options));
+        account = new RunProgress(RecordWriteErrors.MayBeWritten(options), progress) { JournalPath = journal?.Path };
         window = new RequestWindow(
             throttle, capacity: 2 * options.ThrottleLimit, SendAsync, TakeEnded, isOrdered: true, EndsRun, account, stop);
     }
@@ -73,46 +90,68 @@ public sealed class RecordWriter : IDisposable
     /// <summary>Adds a record to the request in the making.</summary>
     /// <param name="record">An object with <c>record</c> and maybe <c>associations</c>, as UTF-8 JSON; it is copied.</param>
     /// <param name="input">What the record was made of: its result carries it, and an error about it has it as its target.</param>
-    /// <param name="source">Where it came from: a file's path; <see langword="null"/> for the pipeline.</param>
+    /// <param name="place">Where it stands in its file; <see langword="null"/> for the next of the pipeline.</param>
     /// <param name="id">The record's id, for the question whether to send it; <see langword="null"/> for a create.</param>
     /// <returns>Ends when there is room for the next record.</returns>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
-    public ValueTask AddAsync(ReadOnlyMemory<byte> record, object? input = null, string? source = null, string? id = null)
+    public ValueTask AddAsync(ReadOnlyMemory<byte> record, object? input = null, RecordPlace? place = null, string? id = null)
     {
+        if (place is null)
+        {
+            place = NextPiped();
+            rows?.Keep(piped, record);
+        }
+
         filling ??= TakeSpare();
-        filling.Add(input, Count++, record.Span, id);
+        filling.Add(input, Count++, record.Span, id, place);
         return window.Failure is { } failure ? throw failure
-            : filling.Count == options.RecordsPerRequest ? FlushAsync(source)
+            : filling.Count == options.RecordsPerRequest ? FlushAsync()
             : default;
     }
 
     /// <summary>Counts a record that cannot be sent, and puts it out as an error of its own.</summary>
     /// <param name="reason">What is wrong with it.</param>
     /// <param name="input">What the record was made of.</param>
-    public void Refuse(AmpersandException reason, object? input)
+    /// <param name="place">Where it stands in its file; <see langword="null"/> for the next of the pipeline.</param>
+    public void Refuse(AmpersandException reason, object? input, RecordPlace? place = null)
     {
         Count++;
+        if (place is { } known)
+        {
+            rows?.NoteRefused([known], reason.Message);
+        }
+        else
+        {
+            NextPiped();
+            rows?.Skip(piped);
+        }
+
         outputs.Add(new RunOutput { Error = reason, Target = input });
     }
 
     /// <summary>Sends the request in the making although it has room for more, because what follows comes from elsewhere.</summary>
-    /// <param name="source">Where its records came from: a file's path; <see langword="null"/> for the pipeline.</param>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
-    public ValueTask FlushAsync(string? source = null)
+    public ValueTask FlushAsync()
     {
         if (filling is not { Count: > 0 } batch)
         {
             return default;
         }
 
-        if (options.Confirm?.Invoke(Plan(batch, source)) == false)
+        batch.Number = ++batches;
+        RecordWriteRequest[] handedOver =
+        [
+            .. (journal?.Resume(batch, client.Recall) ?? [new RecordWriteRequest(batch)])
+                .Where(request => request.IsRecalled ? !options.IsPreview : Confirm(request.Batch)),
+        ];
+        if (handedOver.Length == 0)
         {
             batch.Clear();
             return default;
         }
 
-        batch.Number = ++requests;
-        adding = HandOverAsync(new RecordWriteRequest(batch, source)).AsTask();
+        requests += handedOver.Length;
+        adding = HandOverAsync(handedOver).AsTask();
         return new ValueTask(adding);
     }
 
@@ -121,20 +160,32 @@ public sealed class RecordWriter : IDisposable
     /// <param name="inspection">How they are inspected.</param>
     /// <returns>The files, in the same order.</returns>
     /// <exception cref="AmpersandException">A file cannot be read or has an error.</exception>
-    public Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths, CsvInspectionOptions inspection) => Task.Run(
-        () => files.Inspect(
-            paths.Select(CsvFile.Open),
-            file =>
-                new InspectedFile(
-                    file, files.Inspect(file, inspection with { ForReading = true, Keys = files.Keys }, stop), isUpload: false),
-            "no file was sent",
-            stop),
-        stop);
+    public async Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths, CsvInspectionOptions inspection)
+    {
+        inspected = await Task.Run(
+            () => files.Inspect(
+                paths.Select(CsvFile.Open),
+                file =>
+                    new InspectedFile(
+                        file, files.Inspect(file, inspection with { ForReading = true, Keys = files.Keys }, stop), isUpload: false),
+                "no file was sent",
+                stop),
+            stop).ConfigureAwait(false);
+        journal?.AddFiles(inspected, hasPiped: Count > 0);
+        account.Expected = Count + inspected.Sum(file => file.Report.Records);
+        if (results is not null)
+        {
+            ResultFiles.RequireAlike(inspected, hasPiped: Count > 0);
+        }
+
+        return inspected;
+    }
 
     /// <summary>Sends the last request, and waits until all are answered.</summary>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public async Task CompleteAsync()
     {
+        account.Expected = Count;
         await FlushAsync().ConfigureAwait(false);
         await window.CompleteAsync().ConfigureAwait(false);
         if (throttle.HasMoved)
@@ -143,7 +194,20 @@ public sealed class RecordWriter : IDisposable
         }
 
         PutGathered();
+        if (!leftOut)
+        {
+            journal?.Complete();
+        }
+
         ended = true;
+
+        // Who refused everything, as a preview does, wants no file touched.
+        if (results is not null && (requests > 0 || !leftOut)
+            && await Task.Run(() => results.Complete(ResultRows, progress, stop), stop).ConfigureAwait(false) is { } failure)
+        {
+            outputs.Add(new RunOutput { Error = failure, Target = results.Paths });
+        }
+
         outputs.Complete();
     }
 
@@ -157,16 +221,22 @@ public sealed class RecordWriter : IDisposable
             return (reason, []);
         }
 
+        results?.Halt();
         window.Close(reason);
         await RequestWindow.WhenAddedAsync(adding).ConfigureAwait(false);
         await window.DrainAsync().ConfigureAwait(false);
         PutGathered();
+        if (results is not null)
+        {
+            await Task.Run(() => results.CompleteHalted(ResultRows, progress, stop), stop).ConfigureAwait(false);
+        }
+
         outputs.Complete();
         ended = true;
         RecordBatch[] maybe = [.. unsent.Where(request => request.IsUncertain).Select(request => request.Batch)];
         RecordBatch[] left = [.. unsent.Where(request => !request.IsUncertain).Select(request => request.Batch), .. Unrequested()];
         return (
-            RecordWriteErrors.Interrupted(reason, options, maybe, left, Count),
+            RecordWriteErrors.Interrupted(reason, options, maybe, left, Count, journal?.Path),
             [.. maybe.Concat(left).OrderBy(batch => batch.FirstRecord).SelectMany(batch => batch.Inputs)]);
     }
 
@@ -207,15 +277,22 @@ public sealed class RecordWriter : IDisposable
     {
         window.Dispose();
         files.Dispose();
+        journal?.Dispose();
+        rows?.Dispose();
+        results?.Dispose();
     }
 
     /// <summary>The records that were taken and are in no request yet.</summary>
     private IEnumerable<RecordBatch> Unrequested() =>
         filling is { Count: > 0 } batch && !account.Requests.Any(request => ((RecordWriteRequest)request).Batch == batch) ? [batch] : [];
 
-    private static PlannedWrite Plan(RecordBatch batch, string? source) => new()
+    private ResultRows ResultRows => new(inspected, PrimaryKey: null, rows!, files.Dispose);
+
+    private RecordPlace NextPiped() => new(UpsertPart.PipelineSource, ++piped);
+
+    private static PlannedWrite Plan(RecordBatch batch) => new()
     {
-        Source = source ?? UpsertPart.PipelineSource,
+        Source = batch.Source,
         FirstRecord = batch.FirstRecord,
         LastRecord = batch.LastRecord,
         Records = batch.Count,
@@ -223,18 +300,59 @@ public sealed class RecordWriter : IDisposable
         RecordId = batch.Count == 1 ? batch.Ids[0] : null,
     };
 
-    private async ValueTask HandOverAsync(RecordWriteRequest request)
+    private bool Confirm(RecordBatch batch)
+    {
+        var isConfirmed = options.Confirm?.Invoke(Plan(batch)) != false;
+        leftOut |= !isConfirmed;
+        return isConfirmed;
+    }
+
+    private async ValueTask HandOverAsync(RecordWriteRequest[] handedOver)
     {
         // Until there is room the batch stays the one in the making: what ends the waiting tells of its records.
-        await window.AddAsync(request).ConfigureAwait(false);
+        foreach (var request in handedOver)
+        {
+            await window.AddAsync(request).ConfigureAwait(false);
+        }
+
         filling = null;
     }
 
     private async Task SendAsync(RunRequest sent, CancellationToken cancellationToken)
     {
         var request = (RecordWriteRequest)sent;
+        if (request.Recalled is { } recalled)
+        {
+            if (request.Earlier is not null)
+            {
+                journal!.Skip(request);
+            }
+
+            request.Outcome = recalled;
+            return;
+        }
+
+        journal?.Intend(request);
         request.Leave();
-        request.Outcome = await client.SendAsync(request.Batch, request.Source, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            request.Outcome = await client.SendAsync(request.Batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmpersandServiceException refusal) when (journal is not null && !refusal.MayHaveBeenProcessed)
+        {
+            if (EndsRun(refusal))
+            {
+                journal.Refuse(request, refusal);
+            }
+            else
+            {
+                journal.Answer(request, RecordAnswer.Of(refusal));
+            }
+
+            throw;
+        }
+
+        journal?.Answer(request, RecordAnswer.Of(request.Outcome));
     }
 
     private void TakeEnded(RunRequest ended)
@@ -242,6 +360,7 @@ public sealed class RecordWriter : IDisposable
         var request = (RecordWriteRequest)ended;
         if (request.Outcome is { } outcome)
         {
+            NoteRows(request.Batch, outcome);
             Put(request, outcome);
         }
         else if (request.Failure is not { } failure || EndsRun(failure))
@@ -250,12 +369,33 @@ public sealed class RecordWriter : IDisposable
         }
         else
         {
-            var error = RecordWriteErrors.IsUncertain(options.Type, failure)
+            var isUncertain = RecordWriteErrors.IsUncertain(options.Type, failure);
+            var error = isUncertain
                 ? RecordWriteErrors.Uncertain(request.Batch, target, failure)
                 : RecordWriteErrors.Refused(request.Batch, failure);
+            if (isUncertain)
+            {
+                rows?.NoteUnknown(error.Message);
+            }
+            else
+            {
+                rows?.NoteRefused(request.Batch.Places, failure.Message);
+            }
 
             // Its bytes may still be on their way out, so the batch is not used again.
             outputs.Add(new RunOutput { Error = error, Target = request.Batch.Target }, () => Release(request, request.Batch.Count));
+        }
+    }
+
+    private void NoteRows(RecordBatch batch, RecordWriteOutcome outcome)
+    {
+        if (outcome is { Operation: null, Results.Count: 0, Error: { } refusal })
+        {
+            rows?.NoteRefused(batch.Places, refusal.Message);
+        }
+        else
+        {
+            rows?.Note(batch, outcome);
         }
     }
 
@@ -267,7 +407,15 @@ public sealed class RecordWriter : IDisposable
             return;
         }
 
-        progress.Detail($"Answered: {request.DescribeResults()}.");
+        if (outcome.Results.Count == 0)
+        {
+            // An earlier run saw it refused.
+            outputs.Add(
+                new RunOutput { Error = outcome.Error, Target = request.Batch.Target }, () => Release(request, request.Batch.Count));
+            return;
+        }
+
+        progress.Detail($"{(request.IsRecalled ? "Answered in an earlier run" : "Answered")}: {request.DescribeResults()}.");
         if (outcome.Error is { } error)
         {
             outputs.Add(new RunOutput { Operation = outcome.Operation, Error = error, Target = request.Batch.Target });
@@ -277,9 +425,17 @@ public sealed class RecordWriter : IDisposable
         foreach (var result in outcome.Results)
         {
             outputs.Add(
-                new RunOutput { Result = result, Error = result.Outcome == RecordOutcome.Failed
-                    ? RecordWriteErrors.NotWritten(result)
-                    : null, Target = result.InputObject },
+                new RunOutput
+                {
+                    Result = result,
+                    Error = result.Outcome switch
+                    {
+                        RecordOutcome.Failed => RecordWriteErrors.NotWritten(result),
+                        RecordOutcome.Unknown when outcome.Error is null => RecordWriteErrors.NotTold(result),
+                        _ => null,
+                    },
+                    Target = result.InputObject,
+                },
                 () =>
                 {
                     account.Take(1);
@@ -294,7 +450,7 @@ public sealed class RecordWriter : IDisposable
 
     private void Put(RecordWriteRequest request, AmpersandOperation operation)
     {
-        progress?.Report(new OperationAccepted(operation, WasEarlier: false));
+        progress?.Report(new OperationAccepted(operation, WasEarlier: request.IsRecalled));
         var complete = options.IsAutoBatching ? gathered.Add(operation) : operation;
         if (complete is null)
         {

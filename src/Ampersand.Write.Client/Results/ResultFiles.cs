@@ -3,35 +3,65 @@ using Ampersand.Write.Csv;
 namespace Ampersand.Write.Results;
 
 /// <summary>
-/// The files of the rows that were not written, and of those that were: made when all operations have ended, whole or not at all.
+/// The files of the rows that were not written, and of those that were: made when it is known of all of them, whole or not at all.
 /// </summary>
 /// <remarks>
-/// Rows are found by their keys in one pass over each file; piped records are kept for it in a temporary file. A row is in the file as it
-/// was given, so that the file can be sent again as it is.
+/// Rows are found in one pass over each file; piped records are kept for it in a temporary file. A row is in the file as it was given, so
+/// that the file can be sent again as it is.
 /// </remarks>
-/// <param name="failurePath">Where the rows go that were not written; <see langword="null"/> for nowhere.</param>
-/// <param name="successPath">Where the rows go that were written; <see langword="null"/> for nowhere.</param>
-/// <param name="overwrite">Whether a file that is there already may be replaced or, where no row is left for it, removed.</param>
-internal sealed class ResultFiles(string? failurePath, string? successPath, bool overwrite) : IDisposable
+internal sealed class ResultFiles : IDisposable
 {
-    private readonly object gate = new();
-    private readonly Dictionary<string, AmpersandOperation> operations = new(StringComparer.OrdinalIgnoreCase);
-    private readonly PipedRows piped = new();
+    private readonly object making = new();
+    private readonly string? failurePath;
+    private readonly string? successPath;
+    private readonly bool overwrite;
+    private bool isHalted;
+    private bool isMade;
 
-    /// <summary>Refuses paths that cannot be written to, before anything is sent.</summary>
-    /// <exception cref="AmpersandException"><c>ResultFileExists</c> or <c>OutFileUnwritable</c>.</exception>
-    public void RequirePlace()
+    private ResultFiles(string? failurePath, string? successPath, bool overwrite)
     {
-        foreach (var path in new[] { failurePath, successPath }.OfType<string>())
-        {
-            if (File.Exists(path) && !overwrite)
-            {
-                throw ResultFileErrors.Exists(path);
-            }
+        this.failurePath = failurePath;
+        this.successPath = successPath;
+        this.overwrite = overwrite;
+    }
 
-            // Whoever can make the file can make it later, too.
-            using var trial = new AtomicFile(path);
+    /// <summary>The rows of piped records.</summary>
+    public PipedRows Piped { get; } = new();
+
+    /// <summary>The files' paths, for messages.</summary>
+    public string Paths => string.Join("' and '", GivenPaths);
+
+    private IEnumerable<string> GivenPaths => new[] { failurePath, successPath }.OfType<string>();
+
+    /// <summary>Sees, before anything is sent, that the files can be made.</summary>
+    /// <param name="failurePath">Where the rows go that were not written; <see langword="null"/> for nowhere.</param>
+    /// <param name="successPath">Where the rows go that were written; <see langword="null"/> for nowhere.</param>
+    /// <param name="overwrite">Whether a file that is there already may be replaced or, where no row is left for it, removed.</param>
+    /// <param name="isWaiting">Whether the run goes on until it is known what became of its records.</param>
+    /// <returns>Nothing where no file is asked for.</returns>
+    /// <exception cref="AmpersandException">
+    /// <c>ResultFileWithoutWait</c>, <c>ResultFileMixed</c>, <c>ResultFileExists</c> or <c>OutFileUnwritable</c>.
+    /// </exception>
+    public static ResultFiles? Open(string? failurePath, string? successPath, bool overwrite, bool isWaiting)
+    {
+        var opened = new ResultFiles(failurePath, successPath, overwrite);
+        if (!opened.GivenPaths.Any())
+        {
+            return null;
         }
+
+        if (!isWaiting)
+        {
+            throw ResultFileErrors.WithoutWait();
+        }
+
+        if (string.Equals(failurePath, successPath, StringComparison.OrdinalIgnoreCase))
+        {
+            throw ResultFileErrors.Same(failurePath!);
+        }
+
+        opened.RequirePlace();
+        return opened;
     }
 
     /// <summary>Refuses files whose rows do not fit into one, before anything of them is sent.</summary>
@@ -57,158 +87,184 @@ internal sealed class ResultFiles(string? failurePath, string? successPath, bool
         }
     }
 
-    /// <summary>Keeps the piped records of a part.</summary>
-    public void Keep(UpsertPart part, ReadOnlyMemory<byte> csv) => piped.Add(part.Part, csv);
-
-    /// <summary>Notes an operation: as it was accepted, and again as it ended.</summary>
-    public void Note(AmpersandOperation operation)
+    /// <summary>Makes the files, unless the run has been halted meanwhile.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="progress">Told what was made.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>
+    /// What kept them from being made: <c>ResultFileIncomplete</c> where not all rows are known, or <c>OutFileUnwritable</c>.
+    /// </returns>
+    public AmpersandException? Complete(ResultRows rows, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (making)
         {
-            operations[operation.OperationId] = operation;
+            if (isHalted)
+            {
+                return null;
+            }
+
+            isMade = true;
+            try
+            {
+                Write(rows, rows.Outcomes.Begin() is { } unknown ? throw Incomplete(unknown) : overwrite, progress, cancellationToken);
+                return null;
+            }
+            catch (AmpersandException failure)
+            {
+                return failure;
+            }
         }
     }
 
-    /// <summary>Makes the files.</summary>
-    /// <param name="files">The files that were sent.</param>
-    /// <param name="primaryKey">The column by which records are known, by the name that was sent.</param>
-    /// <param name="release">Closes the files that were sent, of which one may be about to be replaced.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What was made, a sentence each.</returns>
-    /// <exception cref="AmpersandException"><c>ResultFileIncomplete</c>: not all rows are known. <c>OutFileUnwritable</c>.</exception>
-    public IReadOnlyList<string> Write(
-        IReadOnlyList<InspectedFile> files, string primaryKey, Action release, CancellationToken cancellationToken)
+    /// <summary>Leaves it to <see cref="CompleteHalted"/> to make the files, because the run cannot go on.</summary>
+    public void Halt()
     {
-        AmpersandOperation[] all = [.. operations.Values.Where(operation => operation.Source is not null)];
-        var paths = string.Join("' and '", new[] { failurePath, successPath }.OfType<string>());
-        if (all.FirstOrDefault(operation => !OperationRows.AreKnown(operation)) is { } unknown)
+        lock (making)
         {
-            throw ResultFileErrors.Incomplete(paths, unknown);
+            isHalted = true;
+        }
+    }
+
+    /// <summary>
+    /// Makes the files of a run that could not go on: of the rows that are known, and with a warning where more were sent.
+    /// </summary>
+    public void CompleteHalted(ResultRows rows, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    {
+        if (isMade || !rows.Outcomes.HasAny)
+        {
+            return;
         }
 
-        using var failures = failurePath is null ? null : new ResultFile(failurePath, hasErrors: true);
-        using var successes = successPath is null ? null : new ResultFile(successPath, hasErrors: false);
-        var left = all.Select(operation => new OperationRows(operation)).ToList();
         try
         {
-            foreach (var file in files)
+            var unknown = rows.Outcomes.Begin();
+            Write(rows, mayRemove: false, progress, cancellationToken);
+            if (unknown is not null)
             {
-                OperationRows[] own = [.. left.Where(rows => rows.Operation.Source == file.Path)];
-                ReadFile(file, own, primaryKey, failures, successes, cancellationToken);
+                progress.Warn("ResultFileLacksRows", $"Only rows that are known so far are in '{Paths}'. {unknown}");
             }
-
-            ReadPiped(left, primaryKey, failures, successes);
         }
-        catch (AmpersandException changed) when (changed.ErrorId == ErrorIds.FileChanged.Name)
+        catch (AmpersandException failure)
         {
-            throw ResultFileErrors.Incomplete(paths, changed.Message);
+            progress.Warn(failure.ErrorId, failure.Message);
         }
-
-        if (left.Find(rows => rows.Unfound.Count > 0) is { } lacking)
-        {
-            throw ResultFileErrors.Incomplete(
-                paths,
-                $"The service names '{lacking.Unfound.First()}' as the key of a record that failed, and operation "
-                    + $"{lacking.Operation.OperationId} was sent no such record.");
-        }
-
-        release();
-        return [.. new[] { failures?.Complete(overwrite), successes?.Complete(overwrite) }.OfType<string>()];
     }
 
     /// <inheritdoc/>
-    public void Dispose() => piped.Dispose();
+    public void Dispose() => Piped.Dispose();
 
-    private static void ReadFile(
-        InspectedFile file,
-        OperationRows[] own,
-        string primaryKey,
-        ResultFile? failures,
-        ResultFile? successes,
-        CancellationToken cancellationToken)
+    private void RequirePlace()
     {
-        using var reader = file.File.OpenRecords(cancellationToken);
-        reader.Read();
-        var form = RowForm.Of(reader, file, primaryKey);
-        failures?.Begin(form);
-        successes?.Begin(form);
-        for (long record = 1; reader.Read(); record++)
+        foreach (var path in GivenPaths)
         {
-            if (Array.Find(own, rows => rows.Holds(record)) is { } rows)
+            if (File.Exists(path) && !overwrite)
             {
-                Put(reader, form, rows, failures, successes);
+                throw ResultFileErrors.Exists(path);
             }
+
+            // Whoever can make the file can make it later, too.
+            using var trial = new AtomicFile(path);
         }
     }
 
-    private void ReadPiped(List<OperationRows> left, string primaryKey, ResultFile? failures, ResultFile? successes)
+    private void Write(ResultRows rows, bool mayRemove, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
     {
-        // Columns are added at the end as they come: the last part has them all, and earlier ones have its first.
-        var header = piped.LastHeader;
-        foreach ((var part, var csv) in piped.Read())
+        using var failures = failurePath is null ? null : new ResultFile(failurePath, ResultColumns.Error, ResultColumns.Operation);
+        using var successes = successPath is null ? null
+            : rows.Outcomes.HasIds ? new ResultFile(successPath, ResultColumns.Id, ResultColumns.Operation)
+            : new ResultFile(successPath, ResultColumns.Operation);
+        var writer = new Writer(rows, failures, successes);
+        try
         {
-            if (left.Find(rows => rows.Operation.Source == UpsertPart.PipelineSource && rows.Operation.Part == part) is { } rows)
+            foreach (var file in rows.Files)
             {
-                using var reader = new CsvRecordReader(csv);
-                reader.Read();
-                var form = RowForm.Of(reader, header, primaryKey);
-                failures?.Begin(form);
-                successes?.Begin(form);
-                while (reader.Read())
+                writer.Read(file, cancellationToken);
+            }
+
+            writer.Read(Piped);
+        }
+        catch (AmpersandException changed) when (changed.ErrorId == ErrorIds.FileChanged.Name)
+        {
+            throw Incomplete(changed.Message);
+        }
+
+        if (rows.Outcomes.End() is { } lacking)
+        {
+            throw Incomplete(lacking);
+        }
+
+        rows.Release();
+        foreach (var made in new[] { failures?.Complete(mayRemove), successes?.Complete(mayRemove) }.OfType<string>())
+        {
+            progress.Detail(made);
+        }
+    }
+
+    private AmpersandException Incomplete(string reason) => ResultFileErrors.Incomplete(Paths, reason);
+
+    /// <summary>Puts each row into the file that it belongs to.</summary>
+    private sealed class Writer(ResultRows rows, ResultFile? failures, ResultFile? successes)
+    {
+        public void Read(InspectedFile file, CancellationToken cancellationToken)
+        {
+            RowForm? form = null;
+            long record = 0;
+            foreach (var row in file.File.ReadRecords(cancellationToken))
+            {
+                if (form is null)
                 {
-                    Put(reader, form, rows, failures, successes);
+                    form = Begin(RowForm.Of(row, file, rows.PrimaryKey));
+                }
+                else
+                {
+                    Put(row, form, new RecordPlace(file.Path, ++record, row.Line), part: null);
                 }
             }
         }
-    }
 
-    private static void Put(CsvRecordReader reader, RowForm form, OperationRows rows, ResultFile? failures, ResultFile? successes)
-    {
-        var error = rows.Take(Utf8Text.Decode(reader.Value(form.KeyColumn)));
-        (error is null ? successes : failures)?.Add(reader, form, error, rows.Operation.OperationId);
-    }
-}
-
-/// <summary>Which rows of an operation were written.</summary>
-internal sealed class OperationRows
-{
-    private readonly Dictionary<string, string> errors = new(StringComparer.Ordinal);
-    private readonly string? errorOfAll;
-
-    public OperationRows(AmpersandOperation operation)
-    {
-        Operation = operation;
-        foreach (var failure in operation.GetRecordFailures())
+        public void Read(PipedRows piped)
         {
-            errors[failure.Key] = failure.Error;
+            // Columns are added at the end as they come: the last part has them all, and earlier ones have its first.
+            RowForm form = null!;
+            foreach ((var part, var record, var row) in piped.Read())
+            {
+                if (record == 0)
+                {
+                    form = Begin(RowForm.Of(row, piped.LastHeader, rows.PrimaryKey));
+                }
+                else
+                {
+                    Put(row, form, new RecordPlace(UpsertPart.PipelineSource, record), part);
+                }
+            }
         }
 
-        Unfound = [.. errors.Keys];
-        errorOfAll = operation.Outcome == OperationOutcome.Failed
-            ? operation.Result ?? $"The operation ended with the status '{operation.Status}'."
-            : null;
-    }
+        private RowForm Begin(RowForm form)
+        {
+            failures?.Begin(form);
+            successes?.Begin(form);
+            return form;
+        }
 
-    public AmpersandOperation Operation { get; }
+        private void Put(CsvRecordReader row, RowForm form, RecordPlace place, int? part)
+        {
+            if (rows.Outcomes.Take(new SourceRow(place, part, form.Key(row))) is not { } outcome)
+            {
+                return;
+            }
 
-    /// <summary>The keys of records that failed and did not come by yet.</summary>
-    public HashSet<string> Unfound { get; }
-
-    /// <summary>Whether it is known of each row of an operation whether it was written; of one that failed none is known to be.</summary>
-    public static bool AreKnown(AmpersandOperation operation) => operation.IsCompleted && operation.Outcome switch
-    {
-        OperationOutcome.Succeeded or OperationOutcome.Failed => true,
-        OperationOutcome.PartlyFailed => operation.NamesAllFailures,
-        _ => false,
-    };
-
-    /// <summary>Whether a record of its source is one of its own.</summary>
-    public bool Holds(long record) => record >= Operation.FirstRecord && record < Operation.FirstRecord + Operation.Records;
-
-    /// <summary>Why the next record was not written; <see langword="null"/> where it was.</summary>
-    public string? Take(string key)
-    {
-        Unfound.Remove(key);
-        return errors.TryGetValue(key, out var error) ? error : errorOfAll;
+            if (outcome.Error is not null)
+            {
+                failures?.Add(row, form, outcome.Error, outcome.OperationId);
+            }
+            else if (rows.Outcomes.HasIds)
+            {
+                successes?.Add(row, form, outcome.RecordId, outcome.OperationId);
+            }
+            else
+            {
+                successes?.Add(row, form, outcome.OperationId);
+            }
+        }
     }
 }

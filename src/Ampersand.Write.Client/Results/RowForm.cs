@@ -18,8 +18,8 @@ internal sealed class RowForm
             : null;
     }
 
-    /// <summary>The column of the primary key.</summary>
-    public int KeyColumn { get; }
+    /// <summary>The column of the primary key; negative where rows are not known by one.</summary>
+    private int KeyColumn { get; }
 
     public char Delimiter { get; }
 
@@ -41,14 +41,14 @@ internal sealed class RowForm
     /// <summary>The form of a file's rows.</summary>
     /// <param name="header">The reader, at the header.</param>
     /// <param name="file">The file.</param>
-    /// <param name="primaryKey">The column of the key, by the name that was sent.</param>
-    public static RowForm Of(CsvRecordReader header, InspectedFile file, string primaryKey)
+    /// <param name="primaryKey">The column of the key, by the name that was sent; <see langword="null"/> for none.</param>
+    public static RowForm Of(CsvRecordReader header, InspectedFile file, string? primaryKey)
     {
         string[] names = [.. Enumerable.Range(0, header.FieldCount).Select(field => Utf8Text.Decode(header.Value(field)))];
-        var key = ColumnSelection.IndexOf(new NameMap(file.Report.Options.HeaderMap).MapAll(names), primaryKey);
+        var key = KeyIn(new NameMap(file.Report.Options.HeaderMap).MapAll(names), primaryKey);
         var form = new RowForm(
             names,
-            key < 0 ? ColumnSelection.IndexOf(names, primaryKey) : key,
+            key < 0 ? KeyIn(names, primaryKey) : key,
             file.Report.Delimiter,
             file.Report.Options.Encoding ?? Utf8Text.Strict,
             file.Report.HasBom,
@@ -59,13 +59,16 @@ internal sealed class RowForm
     /// <summary>The form of piped rows.</summary>
     /// <param name="header">The reader, at the header of the rows' part.</param>
     /// <param name="whole">The header with all columns.</param>
-    /// <param name="primaryKey">The column of the key.</param>
-    public static RowForm Of(CsvRecordReader header, (string Text, int Columns) whole, string primaryKey)
+    /// <param name="primaryKey">The column of the key; <see langword="null"/> for none.</param>
+    public static RowForm Of(CsvRecordReader header, (string Text, int Columns) whole, string? primaryKey)
     {
         string[] names = [.. Enumerable.Range(0, header.FieldCount).Select(field => Utf8Text.Decode(header.Value(field)))];
-        return new RowForm(names, ColumnSelection.IndexOf(names, primaryKey), ',', Utf8Text.Strict, hasBom: false, "\n")
+        return new RowForm(names, KeyIn(names, primaryKey), ',', Utf8Text.Strict, hasBom: false, "\n")
             .With(whole.Text, whole.Columns - names.Length);
     }
+
+    /// <summary>The value of a row's primary key; <see langword="null"/> where rows are not known by one.</summary>
+    public string? Key(CsvRecordReader row) => KeyColumn < 0 ? null : Utf8Text.Decode(row.Value(KeyColumn));
 
     /// <summary>A row as it stands in its source, without columns of the module's own.</summary>
     public string Text(CsvRecordReader row)
@@ -83,6 +86,8 @@ internal sealed class RowForm
 
         return string.Join(Delimiter.ToString(), fields);
     }
+
+    private static int KeyIn(string[] names, string? primaryKey) => primaryKey is null ? -1 : ColumnSelection.IndexOf(names, primaryKey);
 
     private RowForm With(string header, int missing) => new([], KeyColumn, Delimiter, Encoding, HasBom, LineEnd)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Journal;
 
@@ -28,58 +27,32 @@ public sealed class InspectedFile
 
     internal CsvFile File { get; }
 
-    /// <summary>Reads the records as names and texts, one after the other.</summary>
+    /// <summary>Reads the records as names and texts, one after the other, each with its place.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmpersandException">
     /// <c>FileChanged</c>: the file is not any more what was inspected. <c>FileUnreadable</c>.
     /// </exception>
-    public IEnumerable<IReadOnlyList<KeyValuePair<string, string>>> ReadRecords(CancellationToken cancellationToken = default)
+    public IEnumerable<(RecordPlace Place, IReadOnlyList<KeyValuePair<string, string>> Cells)> ReadRecords(
+        CancellationToken cancellationToken = default)
     {
-        foreach (var part in File.ReadParts(cancellationToken))
+        var names = File.Form.ReadNames();
+        long number = -1;
+        foreach (var row in File.ReadRecords(cancellationToken))
         {
-            using (part)
+            if (++number == 0)
             {
-                using var rows = new CsvPartRows(part);
-                while (rows.Read())
-                {
-                    var record = new KeyValuePair<string, string>[rows.Columns.Count];
-                    for (var column = 0; column < record.Length; column++)
-                    {
-                        record[column] = new(rows.Columns[column], rows.Text(column));
-                    }
-
-                    yield return record;
-                }
+                continue; // the header
             }
+
+            var cells = new KeyValuePair<string, string>[names.Count];
+            for (var column = 0; column < cells.Length; column++)
+            {
+                cells[column] = new(names[column], Utf8Text.Decode(row.Value(File.Form.Selection?[column] ?? column)));
+            }
+
+            yield return (new RecordPlace(Path, number, row.Line), cells);
         }
     }
 
     internal JournalInput ToInput() => new(Path, Report.Bytes, Report.Sha256, Report.Records, Parts);
-}
-
-/// <summary>The records of a part as texts, one after the other.</summary>
-internal sealed class CsvPartRows : IDisposable
-{
-    private readonly CsvRecordReader reader;
-
-    public CsvPartRows(CsvPart part)
-    {
-        // Parts are made over arrays.
-        MemoryMarshal.TryGetArray(part.Content, out var array);
-        reader = new CsvRecordReader(array);
-        reader.Read();
-        Columns = [.. Enumerable.Range(0, reader.FieldCount).Select(Text)];
-    }
-
-    /// <summary>The columns' names.</summary>
-    public IReadOnlyList<string> Columns { get; }
-
-    /// <summary>Goes to the next record.</summary>
-    /// <returns>Whether there is one.</returns>
-    public bool Read() => reader.Read();
-
-    /// <summary>A cell of the record.</summary>
-    public string Text(int column) => Utf8Text.Decode(reader.Value(column));
-
-    public void Dispose() => reader.Dispose();
 }

@@ -32,6 +32,25 @@ public sealed record FileInspected(AmpersandCsvReport Report) : RunEvent;
 /// <param name="Issue">What was found.</param>
 public sealed record RecordIssueFound(AmpersandCsvIssue Issue) : RunEvent;
 
+/// <summary>Requests with records of the run were answered.</summary>
+/// <param name="Records">The records in all of those so far.</param>
+/// <param name="Total">All records of the run; <see langword="null"/> as long as that is not known.</param>
+public sealed record SendingProgressed(long Records, long? Total) : RunEvent;
+
+/// <summary>A request met a fault that passes, and is sent again after a pause.</summary>
+/// <param name="Request">Tells the request from others.</param>
+/// <param name="Fault">What it met, in a few words, for example <c>503 from the write host</c>.</param>
+/// <param name="Attempt">Which attempt comes next; 2 is the first repetition.</param>
+/// <param name="Attempts">How many there are at most.</param>
+/// <param name="Elapsed">How long ago the request was sent first.</param>
+/// <param name="Delay">How long it is until the next attempt.</param>
+public sealed record RequestDelayed(
+    Guid Request, string Fault, int Attempt, int Attempts, TimeSpan Elapsed, TimeSpan Delay) : RunEvent;
+
+/// <summary>A request that was delayed is not delayed any more: it was answered, or is given up.</summary>
+/// <param name="Request">Tells the request from others.</param>
+public sealed record RequestSettled(Guid Request) : RunEvent;
+
 /// <summary>An upload goes on.</summary>
 /// <param name="Name">The file's name without its folder.</param>
 /// <param name="Sent">The bytes that went out.</param>
@@ -43,9 +62,16 @@ public sealed record UploadProgressed(string Name, long Sent, long Total) : RunE
 /// <param name="WasEarlier">Whether that was in an earlier run, so that nothing was sent now.</param>
 public sealed record OperationAccepted(AmpersandOperation Operation, bool WasEarlier) : RunEvent;
 
-/// <summary>An operation under watch was looked at.</summary>
-/// <param name="Operation">The operation as it is now.</param>
+/// <summary>An operation is watched from now on, or was looked at and seen.</summary>
+/// <param name="Operation">The operation as it was given, or as it is now.</param>
 public sealed record OperationSeen(AmpersandOperation Operation) : RunEvent;
+
+/// <summary>A look at an operation under watch told nothing, for a reason that passes: it is looked at again.</summary>
+/// <param name="Operation">The operation as it was last seen.</param>
+/// <param name="Fault">What the look met, in a few words, for example <c>503 from the platform host</c>.</param>
+/// <param name="Looks">How many looks in a row told nothing, at least 1.</param>
+/// <param name="Pause">How long it is until the next look.</param>
+public sealed record LookFailed(AmpersandOperation Operation, string Fault, int Looks, TimeSpan Pause) : RunEvent;
 
 /// <summary>An operation under watch cannot be read and is watched no longer.</summary>
 /// <param name="Operation">The operation as it was last seen.</param>

@@ -9,7 +9,8 @@ namespace Ampersand.Write.Runs;
 /// <param name="uncertain">
 /// What is said of records of which nobody knows: that they may have been accepted, and whether they may be sent again.
 /// </param>
-internal sealed class RunProgress(string uncertain)
+/// <param name="progress">Told how far the run is.</param>
+internal sealed class RunProgress(string uncertain, IProgress<RunEvent>? progress = null)
 {
     private const int Listed = 10;
 
@@ -17,12 +18,16 @@ internal sealed class RunProgress(string uncertain)
     private readonly List<Input> inputs = [];
     private readonly List<RunRequest> requests = [];
     private readonly List<string> accepted = [];
+    private long acceptedRecords;
 
     /// <summary>The journal that knows all this too; none without one.</summary>
-    public string? JournalPath { get; init; }
+    public string? JournalPath { get; set; }
 
     /// <summary>How many records were answered, and the answers taken by the caller.</summary>
     public long Taken { get; private set; }
+
+    /// <summary>How many records there are to be answered in all, where their caller counts them; otherwise the inputs say so.</summary>
+    public long? Expected { get; set; }
 
     /// <summary>Whether anything was accepted, or may have been.</summary>
     public bool HasSent
@@ -99,20 +104,33 @@ internal sealed class RunProgress(string uncertain)
     /// <summary>The caller knows what became of a request.</summary>
     public void Remove(RunRequest request)
     {
+        SendingProgressed now;
         lock (gate)
         {
             requests.Remove(request);
+            now = new SendingProgressed(Taken, Expected);
+        }
+
+        if (now.Records > 0)
+        {
+            progress?.Report(now);
         }
     }
 
     /// <summary>A part was accepted.</summary>
     public void Accept(UpsertPart part, string operationId)
     {
+        SendingProgressed now;
         lock (gate)
         {
+            acceptedRecords += part.Records;
             inputs[part.Input - 1].HandOver(part);
             accepted.Add($"operation {operationId} with {Counts.Places(part.FirstRecord, part.LastRecord)} of {part.Source}");
+            now = new SendingProgressed(
+                acceptedRecords, inputs.TrueForAll(input => input.LastRecord is not null) ? inputs.Sum(input => input.LastRecord) : null);
         }
+
+        progress?.Report(now);
     }
 
     /// <summary>The caller has taken the answers of so many records.</summary>
@@ -133,7 +151,8 @@ internal sealed class RunProgress(string uncertain)
         {
             IEnumerable<string> unsent =
             [
-                .. requests.Where(request => !request.HasLeft && request.Part is null).Select(request => request.ToString()!),
+                .. requests.Where(request => request is { HasLeft: false, IsRecalled: false, Part: null }).Select(
+                    request => request.ToString()!),
                 .. notSent ?? [],
                 .. inputs.SelectMany((input, index) => input.DescribeUnsent(PartsOf(index, request => !request.HasLeft))),
             ];

@@ -26,14 +26,15 @@ public sealed class BulkUpsert : IDisposable
     private readonly UpsertClient client;
     private readonly UploadClient uploads;
     private readonly InspectedFiles files;
-    private readonly SubmissionJournal? journal;
     private readonly OutputQueue outputs;
     private readonly OperationWatch? watch;
     private readonly ResultFiles? results;
+    private readonly OperationRows operationRows = new();
     private readonly RunProgress account;
     private readonly RequestThrottle throttle;
     private readonly RequestWindow window;
     private readonly CancellationTokenSource sending;
+    private SubmissionJournal? journal;
     private CancellationTokenSource? deadline;
     private IReadOnlyList<InspectedFile> inspected = [];
     private RecordCsvWriter? records;
@@ -41,6 +42,7 @@ public sealed class BulkUpsert : IDisposable
     private int inputs;
     private int pipeline;
     private bool leftOut;
+    private bool needsJournal = true;
     private bool ended;
 
     /// <summary>Prepares the upsert; nothing is sent yet.</summary>
@@ -64,19 +66,25 @@ public sealed class BulkUpsert : IDisposable
 
         target = new UpsertTarget(connection, options.ObjectName, options.PrimaryKey);
         files = new InspectedFiles(progress);
-        results = OpenResults();
-        journal = OpenJournal();
+        results = ResultFiles.Open(
+            options.FailurePath, options.SuccessPath, options.OverwriteResults, isWaiting: options.Wait is not null);
+        if (options is { Resume: true, JournalPath: { } named })
+        {
+            throw UpsertErrors.TwoJournals(named);
+        }
+
+        journal = OpenJournal(options.JournalPath);
         throttle = new RequestThrottle(options.ThrottleLimit ?? DefaultThrottleLimit, startsAlone: true, connection.Time);
         client = new UpsertClient(target, progress, throttle);
         uploads = new UploadClient(target, progress);
         outputs = new OutputQueue(progress);
-        account = new RunProgress(Uncertain) { JournalPath = journal?.Path };
+        account = new RunProgress(Uncertain, progress) { JournalPath = journal?.Path };
         sending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         window = new RequestWindow(
             throttle, capacity: throttle.Allowed, SendAsync, TakeEnded, isOrdered: false, endsRun: _ => true, account, stop);
         watch = options.Wait is { } wait
             ? new OperationWatch(
-                wait, outputs, progress, countsFromFirst: options.SendTimeout is not null, stop, operation => results?.Note(operation))
+                wait, outputs, progress, countsFromFirst: options.SendTimeout is not null, stop, operationRows.Note)
             : null;
     }
 
@@ -88,6 +96,11 @@ public sealed class BulkUpsert : IDisposable
 
     /// <summary>How many records were given, good and bad.</summary>
     public long Count { get; private set; }
+
+    private JournalCall Call =>
+        JournalCall.Of(target, options.ForRecords(onIssue: null), options.ForFiles(CsvDestination.Inline, keys: null), options.Via);
+
+    private ResultRows ResultRows => new(inspected, options.PrimaryKey, operationRows, files.Dispose);
 
     private RecordCsvWriter Records =>
         records ??= new RecordCsvWriter(
@@ -103,6 +116,7 @@ public sealed class BulkUpsert : IDisposable
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public ValueTask AddAsync(IReadOnlyList<string> names, IReadOnlyList<object?> values, object? input = null)
     {
+        RequireFiles();
         Count++;
         CsvPart? full = null;
         try
@@ -111,6 +125,7 @@ public sealed class BulkUpsert : IDisposable
         }
         catch (AmpersandException refusal)
         {
+            results?.Piped.Skip(Count);
             outputs.Add(new RunOutput { Error = refusal, Target = input });
         }
 
@@ -124,6 +139,7 @@ public sealed class BulkUpsert : IDisposable
     {
         Count++;
         Records.Skip();
+        results?.Piped.Skip(Count);
         outputs.Add(new RunOutput { Error = reason, Target = input });
     }
 
@@ -140,6 +156,12 @@ public sealed class BulkUpsert : IDisposable
         // A part of records that was handed over leaves sooner or later: only who had none may say that nothing was sent.
         var consequence = pipeline > 0 ? "no file was sent" : "nothing was sent";
         inspected = await Task.Run(() => files.Inspect(given, Inspect, consequence, stop), stop).ConfigureAwait(false);
+        if (options.Resume && inspected.Count > 0)
+        {
+            journal = OpenJournal(PathOfKeptJournal());
+            account.JournalPath = journal?.Path;
+        }
+
         if (results is not null)
         {
             ResultFiles.RequireAlike(inspected, hasPiped: Count > 0);
@@ -186,6 +208,7 @@ public sealed class BulkUpsert : IDisposable
     /// <exception cref="AmpersandException"><c>RecordsUrlInvalid</c>.</exception>
     public ValueTask AddAsync(Uri url)
     {
+        RequireFiles();
         var address = new RecordsUrl(url);
         return Confirm(new PlannedWrite { Source = address.ToString() }) ? HandOverAsync(new UrlRequest(client, address)) : default;
     }
@@ -211,12 +234,14 @@ public sealed class BulkUpsert : IDisposable
             await watch.CompleteAsync().ConfigureAwait(false);
         }
 
-        if (results is not null && !options.IsPreview)
+        if (results is not null && !options.IsPreview
+            && await Task.Run(() => results.Complete(ResultRows, progress, stop), stop).ConfigureAwait(false) is { } failure)
         {
-            await Task.Run(WriteResults, stop).ConfigureAwait(false);
+            outputs.Add(new RunOutput { Error = failure, Target = results.Paths });
         }
 
         outputs.Complete();
+        needsJournal = !options.Resume;
     }
 
     /// <summary>
@@ -226,6 +251,7 @@ public sealed class BulkUpsert : IDisposable
     /// <returns>The reason, with the account of what was sent before it and where to go on.</returns>
     public async Task<AmpersandException> StopAsync(AmpersandException reason)
     {
+        results?.Halt();
         window.Close(reason);
         await RequestWindow.WhenAddedAsync(adding).ConfigureAwait(false);
         await window.DrainAsync().ConfigureAwait(false);
@@ -234,10 +260,16 @@ public sealed class BulkUpsert : IDisposable
             await watch.AbandonAsync().ConfigureAwait(false);
         }
 
+        // Where a journal lets the run go on, the run that comes to the end makes the files.
+        if (results is not null && !options.IsPreview && journal is null)
+        {
+            await Task.Run(() => results.CompleteHalted(ResultRows, progress, stop), stop).ConfigureAwait(false);
+        }
+
         outputs.Complete();
         var hasMore = !ended && account is { HasSent: true, HasRest: true };
         ended = true;
-        return hasMore ? UpsertErrors.Interrupted(reason, account.Describe()) : reason;
+        return hasMore ? UpsertErrors.Interrupted(reason, account.Describe(), journal?.Path) : reason;
     }
 
     /// <summary>
@@ -264,55 +296,45 @@ public sealed class BulkUpsert : IDisposable
         window.Dispose();
         watch?.Dispose();
         records?.Dispose();
+        if (!needsJournal)
+        {
+            journal?.Discard();
+        }
+
         journal?.Dispose();
         results?.Dispose();
         files.Dispose();
     }
 
-    private ResultFiles? OpenResults()
+    private SubmissionJournal? OpenJournal(string? path)
     {
-        if (options is { FailurePath: null, SuccessPath: null })
-        {
-            return null;
-        }
-
-        if (options.Wait is null)
-        {
-            throw ResultFileErrors.WithoutWait();
-        }
-
-        var opened = new ResultFiles(options.FailurePath, options.SuccessPath, options.OverwriteResults);
-        opened.RequirePlace();
-        return opened;
-    }
-
-    /// <summary>Makes the result files; that they cannot be made is an error beside those of the operations.</summary>
-    private void WriteResults()
-    {
-        try
-        {
-            foreach (var made in results!.Write(inspected, options.PrimaryKey, files.Dispose, stop))
-            {
-                progress.Detail(made);
-            }
-        }
-        catch (AmpersandException failure)
-        {
-            outputs.Add(new RunOutput { Error = failure, Target = options.FailurePath ?? options.SuccessPath });
-        }
-    }
-
-    private SubmissionJournal? OpenJournal()
-    {
-        if (options.JournalPath is not { } path)
+        if (path is null)
         {
             return null;
         }
 
         var time = target.Connection.Time;
-        var call = JournalCall.Of(
-            target, options.ForRecords(onIssue: null), options.ForFiles(CsvDestination.Inline, keys: null), options.Via);
-        return options.IsPreview ? SubmissionJournal.Preview(path, call, time) : SubmissionJournal.Open(path, call, time, progress);
+        return options.IsPreview ? SubmissionJournal.Preview(path, Call, time) : SubmissionJournal.Open(path, Call, time, progress);
+    }
+
+    private string PathOfKeptJournal()
+    {
+        var folder = options.StateFolder ?? StateFolder.Default;
+        var path = StateFolder.PathOf(folder, Call, [.. inspected.Select(file => file.Path)]);
+        if (!options.IsPreview)
+        {
+            StateFolder.Create(folder, path);
+        }
+
+        return path;
+    }
+
+    private void RequireFiles()
+    {
+        if (options.Resume)
+        {
+            throw UpsertErrors.ResumeWithoutFiles();
+        }
     }
 
     private bool Confirm(PlannedWrite planned) => options.Confirm?.Invoke(planned) != false;
@@ -413,7 +435,7 @@ public sealed class BulkUpsert : IDisposable
     {
         NamePipeline(csv);
         var part = Describe(csv, UpsertPart.PipelineSource, pipeline);
-        results?.Keep(part, csv.Content);
+        results?.Piped.Add(part.Part, part.FirstRecord, csv.Content);
         return AddAsync(new PartRequest(part, client, csv, isPiped: true), Plan(part));
     }
 
@@ -580,7 +602,7 @@ public sealed class BulkUpsert : IDisposable
         sending.Token.ThrowIfCancellationRequested();
         if (!before.IsCompleted)
         {
-            throw OperationErrors.TimedOut(watch.Open[0], options.Wait.Timeout!.Value);
+            throw UpsertErrors.HeldUp(watch.Open[0], options.Wait.Timeout!.Value);
         }
     }
 
@@ -625,7 +647,7 @@ public sealed class BulkUpsert : IDisposable
         }
         else
         {
-            results?.Note(operation);
+            operationRows.Note(operation);
             watch.Add(operation);
         }
     }

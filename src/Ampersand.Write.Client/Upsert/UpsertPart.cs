@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ampersand.Write;
 
-/// <summary>How far a part of an upsert came.</summary>
+/// <summary>How far a part of an upsert, or a request of a write through today's API, came.</summary>
 public enum UpsertPartState
 {
     /// <summary>It was not sent.</summary>
@@ -16,10 +16,13 @@ public enum UpsertPartState
 
     /// <summary>The service surely did nothing with it.</summary>
     Refused,
+
+    /// <summary>Today's API: the service said what became of its records.</summary>
+    Answered,
 }
 
 /// <summary>
-/// What one request of an upsert carries: some records of one source. It holds facts alone; the records themselves go along only until they
+/// What one request of a run carries: some records of one source. It holds facts alone; the records themselves go along only until they
 /// are sent.
 /// </summary>
 public sealed record UpsertPart
@@ -49,10 +52,10 @@ public sealed record UpsertPart
     /// <summary>How many records it has.</summary>
     public required long Records { get; init; }
 
-    /// <summary>The bytes of its CSV.</summary>
+    /// <summary>The bytes of its CSV, or of its records as JSON.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>The SHA-256 of its CSV in lowercase hexadecimal; <see langword="null"/> where no journal needs it.</summary>
+    /// <summary>The SHA-256 of these bytes in lowercase hexadecimal; <see langword="null"/> where no journal needs it.</summary>
     public string? Sha256 { get; init; }
 
     /// <summary>How far it came.</summary>
@@ -64,11 +67,23 @@ public sealed record UpsertPart
     /// <summary>The operation that it was accepted as; <see langword="null"/> as long as that is not known.</summary>
     public string? OperationId { get; init; }
 
-    /// <summary>When it was accepted, or else last about to be sent; <see langword="null"/> before.</summary>
+    /// <summary>How many of its records were not written; <see langword="null"/> where the service did not say.</summary>
+    public long? RecordsFailed { get; init; }
+
+    /// <summary>When it was accepted or answered, or else last about to be sent; <see langword="null"/> before.</summary>
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>Where in the journal the line stands that says it was about to be sent.</summary>
     internal long IntentOffset { get; init; }
+
+    /// <summary>Where in the journal the line stands that says what became of its records.</summary>
+    internal long AnswerOffset { get; init; }
+
+    /// <summary>Which of its records were sent last, 0-based, where only those that had failed were; otherwise <see langword="null"/>.</summary>
+    internal IReadOnlyList<int>? Places { get; init; }
+
+    /// <summary>Whether the service took it, so that it is not sent again by itself.</summary>
+    internal bool IsTaken => State is UpsertPartState.Accepted or UpsertPartState.Answered;
 
     /// <summary>An operation with what is known of its records.</summary>
     internal AmpersandOperation Describe(AmpersandOperation operation, IReadOnlyList<string> normalized) => operation.With(sent =>

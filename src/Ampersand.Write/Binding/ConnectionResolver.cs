@@ -17,6 +17,8 @@ internal static class ConnectionResolver
             GroupRef = basis?.GroupRef ?? Environment("AMP_GROUP_REF"),
             WriteUri = basis?.WriteUri ?? Address("AMP_WRITE_URI"),
             ApiUri = basis?.ApiUri ?? Address("AMP_API_URI"),
+            // A connection that was not told it follows its write host, which may be another here.
+            SearchUri = basis is null ? Address("AMP_SEARCH_URI") : null,
         });
         return basis is not null
             ? basis.With(values)

@@ -41,6 +41,14 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     public Uri? ApiUri { get; set; }
 
     /// <summary>
+    /// The search host with its version: https, or http to loopback; by default AMP_SEARCH_URI, or the write host where that is a loopback
+    /// address, or Ampersand's.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? SearchUri { get; set; }
+
+    /// <summary>
     /// The generation of the write API: Async (2023-12, the default) or Bulk (2024-04) for Invoke-AmpersandUpsert, or Records (2025-11),
     /// which has no bulk form. Invoke-AmpersandWrite speaks the last on every connection.
     /// </summary>
@@ -100,6 +108,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
             GroupRef = GroupRef,
             WriteUri = WriteUri,
             ApiUri = ApiUri,
+            SearchUri = SearchUri,
             WriteApi = MyInvocation.BoundParameters.ContainsKey(nameof(WriteApi)) ? WriteApi : null,
             Proxy = Proxy,
             ProxyCredential = ProxyCredential?.GetNetworkCredential(),

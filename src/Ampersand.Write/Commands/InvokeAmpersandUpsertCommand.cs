@@ -75,38 +75,13 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     public int PartSizeBytes { get; set; } = CsvPart.MaxBytes;
 
     /// <summary>
-    /// A file that records what is sent, so that the same command goes on where an interrupted run ended. It holds no key.
+    /// Keeps a journal of the files by itself, in the folder that the system has for the state of a user's programs, so that the same command
+    /// goes on where an interrupted run ended. It is named by target and files, and removed when everything was accepted.
     /// </summary>
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    public string? JournalPath { get; set; }
-
-    /// <summary>
-    /// A file for the rows that were not written, which can be sent again as it is: all columns as they were given, and _error and
-    /// _operation, which are left out when it is sent. With -Wait; made whole or not at all, and only where there is such a row.
-    /// </summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    public string? FailurePath { get; set; }
-
-    /// <summary>A file for the rows that were written, where that is certain: all columns as they were given, and _operation.</summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    public string? SuccessPath { get; set; }
-
-    /// <summary>
-    /// Replaces -FailurePath and -SuccessPath where they are there already; where no row is left for them they are removed.
-    /// </summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    public SwitchParameter Force { get; set; }
+    public SwitchParameter Resume { get; set; }
 
     /// <summary>Waits until each operation has ended and emits it then.</summary>
     [Parameter]
@@ -120,11 +95,6 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int TimeoutSeconds { get; set; } = 3600;
-
-    /// <summary>Whether this is a -WhatIf, given or set for the session.</summary>
-    private bool IsPreview => IsGiven("WhatIf")
-        ? LanguagePrimitives.IsTrue(MyInvocation.BoundParameters["WhatIf"])
-        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
     /// <summary>Finds everything that a request needs before the first record is taken.</summary>
     protected override void BeginProcessing() => Guard(ObjectName, () =>
@@ -218,15 +188,14 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         Via = Via == SendVia.Auto && IsGiven(nameof(PartSizeBytes)) ? SendVia.Inline : Via,
         ThrottleLimit = ThrottleLimit,
         PartSizeBytes = PartSizeBytes,
-        JournalPath = JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal"),
-        FailurePath = FailurePath is null ? null : CsvPaths.Literal(SessionState, FailurePath, "a result file"),
-        SuccessPath = SuccessPath is null ? null : CsvPaths.Literal(SessionState, SuccessPath, "a result file"),
+        Resume = Resume,
+        JournalPath = Journal,
+        FailurePath = ResultPath(FailurePath),
+        SuccessPath = ResultPath(SuccessPath),
         OverwriteResults = Force,
         IsPreview = IsPreview,
         SendTimeout = IsGiven(nameof(TimeoutSeconds)) && TimeoutSeconds > 0 ? TimeSpan.FromSeconds(TimeoutSeconds) : null,
         Wait = Wait ? new WaitOptions { Timeout = TimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(TimeoutSeconds) } : null,
         Confirm = planned => ShouldProcess(run!.Target, PlannedWriteText.OfUpsert(planned, PrimaryKey)),
     };
-
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

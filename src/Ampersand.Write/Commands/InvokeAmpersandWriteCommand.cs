@@ -45,6 +45,19 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
+    /// <summary>
+    /// With -JournalPath: sends again the records that an earlier run saw fail. Otherwise they are emitted as they failed.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter RetryFailed { get; set; }
+
+    /// <summary>
+    /// With -JournalPath: what to do with creates of which an earlier run never learned what became. Stop (the default) sends nothing, and
+    /// the error names them and the operations that could be theirs; Skip passes over them; Repeat sends them again.
+    /// </summary>
+    [Parameter]
+    public UncertainAction Uncertain { get; set; }
+
     /// <summary>Lets one record that fails undo all others of the same request.</summary>
     [Parameter]
     public SwitchParameter AllOrNone { get; set; }
@@ -107,7 +120,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
-    protected override void ProcessRecord() => Guard(ObjectName, () => TakeInput(record => Add(record, source: null)));
+    protected override void ProcessRecord() => Guard(ObjectName, () => TakeInput(record => Add(record, place: null)));
 
     /// <summary>
     /// Inspects all files before the first record of them is sent, sends what is left, and shows what became of everything.
@@ -117,15 +130,16 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         foreach (var file in Await(_ => run!.InspectAsync(GivenFiles, FileOptions())))
         {
             Await(run!.FlushAsync());
-            foreach (var cells in file.ReadRecords(Stop))
+            foreach ((var place, var cells) in file.ReadRecords(Stop))
             {
-                Add(RecordOf(cells), file.Path);
+                Add(RecordOf(cells), place);
             }
 
-            Await(run.FlushAsync(file.Path));
+            Await(run.FlushAsync());
         }
 
         Await(run!.CompleteAsync());
+        Outbox.CompleteBars();
         warnings!.Complete();
         WarnOfNothing();
     });
@@ -156,21 +170,21 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         return (error, notWritten.Count > 0 ? notWritten.ToArray() : target);
     }
 
-    private void Add(PSObject? record, string? source)
+    private void Add(PSObject? record, RecordPlace? place)
     {
         ReadOnlyMemory<byte> json;
         try
         {
-            json = converter!.Convert(record, run!.Count + 1, asCells: source is not null);
+            json = converter!.Convert(record, run!.Count + 1, asCells: place is not null);
         }
         catch (AmpersandException refusal)
         {
-            run!.Refuse(refusal, record);
+            run!.Refuse(refusal, record, place);
             Outbox.Show();
             return;
         }
 
-        Await(run.AddAsync(json, record, source, converter.Id));
+        Await(run.AddAsync(json, record, place, converter.Id));
     }
 
     /// <summary>A record of a file as Import-Csv would make it.</summary>
@@ -195,7 +209,14 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         MaxDelayMinutes = MaxDelayMinutes,
         HasAssociations = Association is not null,
         Headers = ServiceHeaders.From(Header),
+        FailurePath = ResultPath(FailurePath),
+        SuccessPath = ResultPath(SuccessPath),
+        OverwriteResults = Force,
         ThrottleLimit = ThrottleLimit,
+        JournalPath = Journal,
+        RetryFailed = RetryFailed,
+        Uncertain = Uncertain,
+        IsPreview = IsPreview,
         Confirm = planned => consent!.Given(PlannedWriteText.OfWrite(planned, Type)),
     };
 

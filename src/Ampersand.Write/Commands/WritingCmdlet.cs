@@ -73,10 +73,59 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     [ArgumentCompleter(typeof(DelimiterCompleter))]
     public char? Delimiter { get; set; }
 
+    /// <summary>
+    /// A file that records what is sent, so that the same command goes on where an interrupted run ended. It holds no key.
+    /// </summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <summary>
+    /// A file for the rows that were not written, which can be sent again as it is: all columns as they were given, and _error and
+    /// _operation, which are left out when it is sent. Made when all is known, whole or not at all, and only where there is such a row;
+    /// of Invoke-AmpersandUpsert with -Wait.
+    /// </summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    public string? FailurePath { get; set; }
+
+    /// <summary>
+    /// A file for the rows that were written, where that is certain: all columns as they were given, _id where the service says which
+    /// record has which, and _operation.
+    /// </summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SuccessPath { get; set; }
+
+    /// <summary>
+    /// Replaces -FailurePath and -SuccessPath where they are there already; where no row is left for them they are removed.
+    /// </summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>The journal's full path.</summary>
+    private protected string? Journal => JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal");
+
+    /// <summary>Whether this is a -WhatIf, given or set for the session.</summary>
+    private protected bool IsPreview => IsGiven("WhatIf")
+        ? LanguagePrimitives.IsTrue(MyInvocation.BoundParameters["WhatIf"])
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
     private protected override AmpersandClientOptions Values => base.Values with { Integration = Integration, GroupRef = GroupRef };
 
     /// <summary>The files that were given so far.</summary>
-    private protected IReadOnlyList<string> GivenFiles => input.Files;
+    internal IReadOnlyList<string> GivenFiles => input.Files;
+
+    private protected string? ResultPath(string? given) =>
+        given is null ? null : CsvPaths.Literal(SessionState, given, "a result file");
 
     /// <summary>Remembers the files that were given, until all of them are known, and passes records on.</summary>
     /// <param name="record">Takes each record.</param>
@@ -105,4 +154,6 @@ public abstract class WritingCmdlet : ConnectedCmdlet
             WriteWarning($"Nothing was piped or given, so nothing was sent to {ObjectName}.");
         }
     }
+
+    private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
+using Ampersand.Write.Commands;
 using Ampersand.Write.Output;
 
 namespace Ampersand.Write.Errors;
@@ -10,9 +11,12 @@ internal static class ErrorAdvice
 {
     /// <summary>What is said behind the error's own sentences; nothing where they say it all.</summary>
     /// <remarks>Behind a list of issues it begins a line of its own.</remarks>
-    public static string OfError(AmpersandException failure, PSCmdlet cmdlet) =>
-        Sentence(failure, cmdlet) is not { } advice ? string.Empty
-        : (failure.ErrorId == nameof(ErrorIds.CsvInvalid) ? Environment.NewLine : " ") + advice;
+    public static string OfError(AmpersandException failure, PSCmdlet cmdlet)
+    {
+        var advice = string.Join(" ", new[] { Sentence(failure, cmdlet), NextCommand(failure, cmdlet) }.OfType<string>());
+        return advice.Length == 0 ? string.Empty
+            : (failure.ErrorId == nameof(ErrorIds.CsvInvalid) ? Environment.NewLine : " ") + advice;
+    }
 
     /// <summary>The recommended action; the library's own where PowerShell has no better words.</summary>
     public static string? Action(AmpersandException failure) => failure.ErrorId switch
@@ -68,17 +72,25 @@ internal static class ErrorAdvice
         nameof(ErrorIds.StatusContradiction) =>
             "Name it in -SuccessStatus or in -FailureStatus, not in both, and no documented status in the other sense.",
 
+        nameof(ErrorIds.JournalMismatch) when Data<AmpersandJournalException>(failure) is { Path: var left } && cmdlet.Binds("Resume") =>
+            "An earlier run of these files was interrupted. Either finish it, with the files and the call as they were, or give up what its "
+                + $"journal knows and begin anew: Remove-AmpersandJournal -LiteralPath {left.Quoted()} -Force",
+        nameof(ErrorIds.JournalUnfinished) => "To give up what it knows: -Force.",
+        nameof(ErrorIds.ResumeWithoutFiles) => "A journal is named by: -JournalPath.",
+        nameof(ErrorIds.JournalAmbiguous) => "Leave -JournalPath or -Resume out.",
         nameof(ErrorIds.JournalInUse) when Data<AmpersandJournalException>(failure) is { Path: var path } =>
             $"See how far it is with: Get-AmpersandJournal -LiteralPath {path.Quoted()}",
         nameof(ErrorIds.AcceptanceNotRecorded) when Data<AmpersandJournalException>(failure) is { OperationId: { } id } =>
             $"Wait for the operation with: Wait-AmpersandOperation {id}",
         nameof(ErrorIds.ResultFileExists) => "Name another, or let it be replaced: -Force.",
-        nameof(ErrorIds.ResultFileWithoutWait) => "Add -Wait.",
-        nameof(ErrorIds.ResultFileMixed) => "Send them one after another, each with a -FailurePath of its own.",
+        nameof(ErrorIds.ResultFileWithoutWait) => cmdlet.Has("Wait") ? "Add -Wait." : "Leave -Mode Asynchronous out.",
+        nameof(ErrorIds.ResultFileMixed) => "Give each a result file of its own; files that differ are sent one after another.",
         nameof(ErrorIds.UploadFailed) => InParts(failure),
         nameof(ErrorIds.RecordsUrlInvalid) => "To send a file of this machine use -Path.",
         nameof(ErrorIds.WriteApiWithoutBulk) =>
             "Write records with: Invoke-AmpersandWrite -Type Create, or -Type Update where the records hold their id.",
+
+        nameof(ErrorIds.SearchFilterInvalid) => "Give -Filter fields and their values, as in @{ email = 'a@b.c' }.",
 
         nameof(ErrorIds.AllOrNoneWithoutBatch) => "Leave -AllOrNone out, or send batches.",
         nameof(ErrorIds.AutoBatchNotAsynchronous) => "Add -Mode Asynchronous, or, as for a delete, leave -MaxDelayMinutes out.",
@@ -89,6 +101,12 @@ internal static class ErrorAdvice
         nameof(ErrorIds.HeaderInvalid) => "Give -Header names and values, as in @{ 'Sforce-Call-Options' = 'client=crm' }.",
         _ => null,
     };
+
+    /// <summary>How an interrupted run goes on; nothing where no journal knows.</summary>
+    private static string? NextCommand(AmpersandException failure, PSCmdlet cmdlet) =>
+        failure is AmpersandInterruptedException { JournalPath: { } path } && cmdlet is WritingCmdlet writing
+            ? $"Go on with: {RepeatCommand.Of(writing, path)}"
+            : null;
 
     /// <summary>The way without an upload.</summary>
     private static string InParts(AmpersandException failure) =>

@@ -22,6 +22,7 @@ internal sealed class RecordToJson
     private readonly RecordWarnings warnings;
     private readonly RecordWriteType type;
     private readonly int depth;
+    private readonly bool leavesOut;
 
     /// <param name="type">What the records are for: all but a create needs their ids.</param>
     /// <param name="properties">The properties to send; all when <see langword="null"/>.</param>
@@ -37,6 +38,7 @@ internal sealed class RecordToJson
         this.associations = associations;
         this.warnings = warnings;
         this.depth = depth;
+        leavesOut = properties is null;
         json = new Utf8JsonWriter(bytes, JsonText.WriterOptions);
         values = new JsonValueWriter(dateAsString);
         RequireDistinct(properties ?? []);
@@ -115,7 +117,7 @@ internal sealed class RecordToJson
         {
             var field = reader.Names[i];
             var value = reader.Values[i];
-            if ((id is not null && IsId(field)) || (asCells && value is ""))
+            if ((id is not null && IsId(field)) || (asCells && value is "") || (leavesOut && ResultColumns.IsOne(field)))
             {
                 continue;
             }

@@ -31,6 +31,11 @@ internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string
 
         for (var i = 0; i < names.Count && !(hasToldEmpty && hasToldMarker); i++)
         {
+            if (properties is null && ResultColumns.IsOne(names[i]))
+            {
+                continue; // left out
+            }
+
             switch (values[i] is PSObject wrapped ? wrapped.BaseObject : values[i])
             {
                 case "" when !hasToldEmpty:

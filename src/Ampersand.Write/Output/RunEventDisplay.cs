@@ -12,6 +12,7 @@ internal static class RunEventDisplay
         {
             case RunDetail detail: cmdlet.WriteVerbose(detail.Text); break;
             case RunWarning warning: cmdlet.WriteWarning(warning.Text + ErrorAdvice.OfWarning(warning.Id)); break;
+            case RequestDelayed delayed: cmdlet.WriteWarning(Describe(delayed)); break;
             case FileInspected inspected: IssueDisplay.Show(cmdlet, inspected.Report); break;
             case RecordIssueFound found: IssueDisplay.Show(cmdlet, found.Issue); break;
             case OperationAccepted accepted: cmdlet.WriteVerbose(Describe(accepted)); break;
@@ -20,6 +21,10 @@ internal static class RunEventDisplay
 
     private static string Records(AmpersandOperation operation) =>
         operation.Records == 1 ? "1 record" : FormattableString.Invariant($"{operation.Records:N0} records");
+
+    /// <summary>For logs that show no bars, once a command.</summary>
+    private static string Describe(RequestDelayed delayed) =>
+        $"Nothing goes on: {RetryText.Of(delayed, delayed.Delay)}. -Verbose shows each further try.";
 
     private static string Describe(OperationAccepted accepted)
     {

@@ -16,10 +16,14 @@ internal sealed class WaitProgress(Cmdlet cmdlet)
     private readonly ConcurrentQueue<string> order = new();
     private readonly Stopwatch elapsed = Stopwatch.StartNew();
     private readonly HashSet<int> shown = [];
+    private readonly Pace records = new();
+    private readonly Pace ends = new();
     private TimeSpan next = Interval;
+    private Tuple<LookFailed, TimeSpan>? missed;
 
     public void See(AmpersandOperation operation)
     {
+        Volatile.Write(ref missed, null);
         if (operations.TryAdd(operation.OperationId, operation))
         {
             order.Enqueue(operation.OperationId);
@@ -27,6 +31,9 @@ internal sealed class WaitProgress(Cmdlet cmdlet)
 
         operations[operation.OperationId] = operation;
     }
+
+    /// <summary>Keeps what the last look met instead of its operation, until one is seen.</summary>
+    public void Miss(LookFailed failed) => Volatile.Write(ref missed, Tuple.Create(failed, elapsed.Elapsed + failed.Pause));
 
     /// <summary>Counts an operation out that cannot be read.</summary>
     public void Leave(AmpersandOperation operation) => operations.TryRemove(operation.OperationId, out _);
@@ -42,7 +49,15 @@ internal sealed class WaitProgress(Cmdlet cmdlet)
         next = elapsed.Elapsed + Interval;
         AmpersandOperation[] all = [.. operations.Values];
         var done = all.Count(operation => operation.IsCompleted);
-        Write(new ProgressRecord(ActivityId, "Waiting for Ampersand", Status(all, done)) { PercentComplete = Percent(done, all.Length) });
+        var processed = all.Sum(operation => operation.RecordsProcessed ?? 0);
+        var total = all.Where(operation => operation.RecordsProcessed is not null).Sum(ToProcess);
+        records.Note(processed);
+        ends.Note(done);
+        Write(new ProgressRecord(ActivityId, "Waiting for Ampersand", Status(all, done, processed))
+        {
+            PercentComplete = Percent(done, all.Length),
+            SecondsRemaining = Seconds(records.Remaining(total) ?? ends.Remaining(all.Length)),
+        });
         AmpersandOperation[] slowest = [.. order
             .Select(id => operations.TryGetValue(id, out var operation) ? operation : null)
             .Where(operation => operation is { IsCompleted: false })
@@ -53,7 +68,7 @@ internal sealed class WaitProgress(Cmdlet cmdlet)
             Write(new ProgressRecord(ActivityId + 1 + i, slowest[i].ObjectName ?? "operation", slowest[i].ToString())
             {
                 ParentActivityId = ActivityId,
-                PercentComplete = Percent(slowest[i].RecordsProcessed ?? 0, slowest[i].RecordsEstimatedTotal ?? slowest[i].Records ?? 0),
+                PercentComplete = Percent(slowest[i].RecordsProcessed ?? 0, ToProcess(slowest[i])),
             });
         }
 
@@ -72,15 +87,27 @@ internal sealed class WaitProgress(Cmdlet cmdlet)
         }
     }
 
-    private string Status(AmpersandOperation[] all, int done)
+    /// <summary>An estimate as a bar has it; -1 for none.</summary>
+    public static int Seconds(TimeSpan? remaining) => remaining is { } time ? (int)Math.Ceiling(time.TotalSeconds) : -1;
+
+    private static long ToProcess(AmpersandOperation operation) => operation.RecordsEstimatedTotal ?? operation.Records ?? 0;
+
+    private string Status(AmpersandOperation[] all, int done, long processed)
     {
         var failed = all.Count(operation => operation.Succeeded == false);
-        var processed = all.Sum(operation => operation.RecordsProcessed ?? 0);
         return string.Format(CultureInfo.InvariantCulture, "{0} of {1} done", done, all.Length)
             + (failed > 0 ? string.Format(CultureInfo.InvariantCulture, ", {0} failed", failed) : string.Empty)
             + (processed > 0 ? string.Format(CultureInfo.InvariantCulture, ", {0:N0} records", processed) : string.Empty)
-            + string.Format(CultureInfo.InvariantCulture, ", {0:hh\\:mm\\:ss}", elapsed.Elapsed);
+            + Rate()
+            + string.Format(CultureInfo.InvariantCulture, ", {0:hh\\:mm\\:ss}", elapsed.Elapsed)
+            + (Volatile.Read(ref missed) is var (look, due) ? $"; {RetryText.Of(look, due - elapsed.Elapsed)}" : string.Empty);
     }
+
+    private string Rate() => records.PerSecond is { } perSecond
+        ? string.Format(CultureInfo.InvariantCulture, ", {0:N0} records/s", perSecond)
+        : ends.PerSecond is { } ended
+        ? string.Format(CultureInfo.InvariantCulture, ", {0:N1} operations/min", ended * 60)
+        : string.Empty;
 
     private static int Percent(long done, long total) => total > 0 ? (int)Math.Min(100, done * 100 / total) : -1;
 

@@ -6,6 +6,7 @@ using Ampersand.Write.Journal;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Records;
 using Ampersand.Write.Results;
+using Ampersand.Write.Search;
 using Ampersand.Write.Upsert;
 using Polly.Timeout;
 
@@ -190,6 +191,9 @@ public sealed class ApprovedTextTests
             JournalErrors.IsFolder("folder"),
             JournalErrors.NotFound("run.journal"),
             JournalErrors.NotAFile("run.journal"),
+            JournalErrors.Unfinished("run.journal", "goes on at record 3 of a.csv"),
+            UpsertErrors.TwoJournals("run.journal"),
+            UpsertErrors.ResumeWithoutFiles(),
             JournalErrors.InUse("run.journal", "process 7 on build1, since 2026-11-20 10:00:00Z", DiskError),
             JournalErrors.InUse("run.journal", holder: null, DiskError),
             JournalErrors.NotAJournal("a.csv"),
@@ -208,9 +212,13 @@ public sealed class ApprovedTextTests
             Of(() => new AtomicFile(Path.Combine("no-such-folder", "a.csv"))),
             ResultFileErrors.Exists("failed.csv"),
             ResultFileErrors.Mixed("a.csv and b.csv have different headers"),
+            ResultFileErrors.Same("rows.csv"),
             ResultFileErrors.WithoutWait(),
-            ResultFileErrors.Incomplete("failed.csv", partlyFailed),
-            OperationErrors.TimedOut(operation, TimeSpan.FromSeconds(60)),
+            ResultFileErrors.Incomplete("failed.csv", OperationErrors.NotNamed(partlyFailed).Message),
+            .. TimedOut(operation),
+            Of(() => SearchFilter.Of([])),
+            Of(() => SearchFilter.Of([new("email", null)])),
+            Of(() => SearchFilter.Of([new("email", new[] { 1 })])),
             Of(() => new OperationStatus([" "], [])),
             Of(() => new OperationStatus(["done"], ["done"])),
             RecordWriteErrors.NotWritten(
@@ -229,6 +237,30 @@ public sealed class ApprovedTextTests
                 later with { AllOrNone = true, MaxDelayMinutes = 5 },
                 later with { MaxDelayMinutes = 5, BatchSize = 2 }, create with { MaxDelayMinutes = 5 }, delete with { MaxDelayMinutes = 5 },
             }.Select(options => Of(() => { options.Check(); return 0; })),
+        ];
+    }
+
+    private static AmpersandException[] TimedOut(AmpersandOperation operation)
+    {
+        var clock = new StepClock();
+        var one = new FailedLooks(clock);
+        one.Add(clock.GetTimestamp(), "It was not answered.");
+        var minute = TimeSpan.FromSeconds(60);
+        var seen = new OperationLooks(operation, clock);
+        seen.See(operation.With(o => o.Status = "in_progress"));
+        var seenOnce = new OperationLooks(operation, clock);
+        seenOnce.See(operation.With(o => o.Status = "in_progress"));
+        seenOnce.Miss(clock.GetTimestamp(), Lost(Answers.Refused()));
+        seenOnce.Miss(clock.GetTimestamp(), Lost(Answers.Refused()));
+        var accepted = operation.With(o => (o.Status, o.SubmitTime) = (OperationStatus.Submitted, clock.GetUtcNow()));
+        return
+        [
+            OperationErrors.TimedOut(seen, new FailedLooks(clock), minute),
+            OperationErrors.TimedOut(seenOnce, one, minute),
+            OperationErrors.TimedOut(new OperationLooks(accepted, clock), one, minute),
+            OperationErrors.TimedOut(new OperationLooks(operation, clock), one, minute),
+            OperationErrors.TimedOut(new OperationLooks(new AmpersandOperation(operation.OperationId), clock), new FailedLooks(clock), minute),
+            OperationErrors.Lost(Answered(Answers.Of(404)), seenOnce),
         ];
     }
 

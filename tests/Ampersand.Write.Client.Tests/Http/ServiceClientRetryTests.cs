@@ -17,11 +17,17 @@ public sealed class ServiceClientRetryTests : IDisposable
 
     [Theory]
     [InlineData(408)]
+    [InlineData(425)]
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
+    [InlineData(520)]
+    [InlineData(521)]
+    [InlineData(522)]
+    [InlineData(523)]
+    [InlineData(524)]
     public async Task A_status_that_passes_is_sent_again(int status)
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(status), () => Answers.Ok("{\"a\":1}"));
@@ -43,6 +49,8 @@ public sealed class ServiceClientRetryTests : IDisposable
     [InlineData(422)]
     [InlineData(501)]
     [InlineData(505)]
+    [InlineData(519)]
+    [InlineData(525)]
     public async Task A_status_that_stays_is_not_sent_again(int status)
     {
         var transport = new ScriptedTransport(clock, () => Answers.Of(status));
@@ -119,6 +127,48 @@ public sealed class ServiceClientRetryTests : IDisposable
         Assert.All(transport.Gaps, gap => Assert.InRange(gap, TimeSpan.Zero, TimeSpan.FromSeconds(20)));
         Assert.InRange(transport.Gaps[0], TimeSpan.Zero, TimeSpan.FromSeconds(4));
         Assert.True(transport.Gaps.Skip(8).Max() > TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task What_was_met_which_try_comes_next_and_when_is_told_until_the_request_is_over()
+    {
+        var transport = new ScriptedTransport(
+            clock,
+            () => Answers.Of(503, retryAfter: TimeSpan.FromSeconds(8)),
+            () => throw Answers.Refused(),
+            () => throw Answers.Reset(),
+            () => Answers.Ok());
+
+        var sending = Send(transport, new ServiceRequest(HttpMethod.Put, Address, Repeatable.Always) { WriteApi = WriteApi.Async });
+        await clock.PassDelayAsync();
+        await clock.PassDelayAsync();
+        Assert.Empty(progress.Events.OfType<RequestSettled>());
+        await clock.PassDelayAsync();
+        await sending;
+
+        RequestDelayed[] told = [.. progress.Events.OfType<RequestDelayed>()];
+        Assert.Equal(
+            ["503 from the write host", "no connection to the write host", "connection to the write host lost"],
+            told.Select(delayed => delayed.Fault));
+        Assert.Equal([(2, 7), (3, 7), (4, 7)], told.Select(delayed => (delayed.Attempt, delayed.Attempts)));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(8)), (told[0].Elapsed, told[0].Delay));
+        Assert.Equal(TimeSpan.FromSeconds(8), told[1].Elapsed);
+        Assert.Equal(Assert.Single(told.Select(delayed => delayed.Request).Distinct()), Assert.Single(
+            progress.Events.OfType<RequestSettled>()).Request);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_given_up_is_not_delayed_any_more_and_one_that_was_answered_at_once_never_was()
+    {
+        await Send(new ScriptedTransport(clock, () => Answers.Ok()));
+        Assert.Empty(progress.Events);
+
+        var sending = Send(new ScriptedTransport(clock, () => Answers.Of(503)), settings: new RetrySettings { MaxRetries = 1 });
+        await clock.PassDelayAsync();
+        await Fails(sending);
+
+        Assert.Equal("503 from the platform host", Assert.Single(progress.Events.OfType<RequestDelayed>()).Fault);
+        Assert.Single(progress.Events.OfType<RequestSettled>());
     }
 
     [Fact]

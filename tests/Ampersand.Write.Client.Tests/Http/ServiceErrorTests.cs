@@ -217,12 +217,52 @@ public sealed class ServiceErrorTests
     public async Task A_redirect_without_a_place_is_one_too() =>
         Assert.EndsWith("a redirect without an address.", (await ErrorOf(Answers.Of(304))).Message, StringComparison.Ordinal);
 
-    private static Task<AmpersandServiceException> ErrorOf(ServiceResponse answer, string key = TestConnection.Key)
+    [Fact]
+    public async Task Marks_that_turn_the_direction_of_a_text_are_taken_out() =>
+        Assert.EndsWith(
+            "/p: abcdefgh",
+            (await ErrorOf(Answers.Of(400, "a\u202Eb\u202Ac\u2066d\u2069e\u200Ef\u200Fg\u061Ch", "text/plain"))).Message,
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(413)]
+    [InlineData(500)]
+    public async Task A_proxy_s_page_is_not_explained_as_the_service_s_word(int status)
+    {
+        var failure = await ErrorOf(Answers.Of(status, "<html><title>Blocked</title></html>", "text/html"));
+
+        Assert.Contains("not Ampersand but a proxy in between", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("whether a proxy answers in the service's place", failure.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://write.example.com/projects/p", true)]
+    [InlineData("https://write.example.com/v1/projects/p", false)]
+    public async Task A_404_of_an_address_without_a_version_names_that(string address, bool named) =>
+        Assert.Equal(named, (await ErrorOf(Answers.Problem(404, "{}"), address: address)).Message.EndsWith(
+            " Probably the host's address lacks its version: https://write.example.com/v1.", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("\"a-key\"", true)]
+    [InlineData("'a-key'", true)]
+    [InlineData("'a-key\"", false)]
+    [InlineData("a-key", false)]
+    public async Task A_key_in_quotes_that_is_not_accepted_is_named(string key, bool named) =>
+        Assert.Equal(named, (await ErrorOf(Answers.Problem(401, "{}"), key)).Message.EndsWith(
+            " Probably the quotes around the key are not part of it.", StringComparison.Ordinal));
+
+    private static Task<AmpersandServiceException> ErrorOf(
+        ServiceResponse answer, string key = TestConnection.Key, string? address = null)
     {
         var client = new ServiceClient(
             new ApiKey(key), TestConnection.NoRetry, new ScriptedTransport(TimeProvider.System, () => answer), TimeProvider.System);
         return Assert.ThrowsAsync<AmpersandServiceException>(() => client.SendAsync(
             new ServiceRequest(
-                HttpMethod.Get, Address, Repeatable.Always), new RecordingProgress(), TestContext.Current.CancellationToken));
+                HttpMethod.Get,
+                address is null ? Address : new Uri(address),
+                Repeatable.Always), new RecordingProgress(), TestContext.Current.CancellationToken));
     }
 }

@@ -329,6 +329,82 @@ public sealed class ServiceFaultTests
         Assert.Single(proxy.Requests);
     }
 
+    [Fact]
+    public async Task What_goes_over_plain_http_passes_no_proxy()
+    {
+        await using var proxy = RecordingServer.Start(Replies.Answer("403 Forbidden", "text/html", "<html>no</html>"));
+        await using var server = RecordingServer.Start(Replies.Ok("{}"));
+        var connection = new AmpersandConnection(new AmpersandClientOptions
+        {
+            ApiKey = new ApiKey(TestConnection.Key), Proxy = new Uri($"http://127.0.0.1:{proxy.Port}"), Retry = TestConnection.Hasty,
+        });
+
+        Assert.True((await Put(server.Uri, connection: connection)).IsSuccess);
+
+        Assert.Single(server.Requests);
+        Assert.Equal(0, proxy.Connections);
+    }
+
+    [Fact]
+    public async Task A_login_in_the_proxy_s_address_is_given_to_the_proxy_and_shown_nowhere()
+    {
+        await using var proxy = RecordingServer.Start(
+            Replies.Answer("407 Proxy Authentication Required", "text/plain", "who?", "Proxy-Authenticate: Basic realm=\"p\""));
+        var options = new AmpersandClientOptions
+        {
+            ApiKey = new ApiKey(TestConnection.Key),
+            Proxy = new Uri($"http://us%40er:pass:word@127.0.0.1:{proxy.Port}"),
+            Retry = TestConnection.NoRetry,
+        };
+
+        var failure = await Fails(Put(new Uri("https://write.ampersand.invalid/v1"), connection: new AmpersandConnection(options)));
+
+        Assert.Contains(
+            $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("us@er:pass:word"))}",
+            proxy.Requests.Select(request => request.Header("Proxy-Authorization")));
+        Assert.All(
+            [failure.ToString(), options.ToString(), options.Proxy.ToString()],
+            shown => Assert.DoesNotContain("word", shown, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_credential_that_is_given_counts_before_the_proxy_s_address()
+    {
+        var given = new NetworkCredential("other", "secret");
+        var address = new Uri("http://user:password@proxy.example:3128");
+
+        Assert.Same(given, new AmpersandClientOptions { Proxy = address, ProxyCredential = given }.ProxyCredential);
+        Assert.Same(given, new AmpersandClientOptions { ProxyCredential = given, Proxy = address }.ProxyCredential);
+        Assert.Equal("password", new AmpersandClientOptions().Or(new AmpersandClientOptions { Proxy = address }).ProxyCredential!.Password);
+    }
+
+    [Theory]
+    [InlineData("iso-8859-1", "iso-8859-1")]
+    [InlineData("\"ISO-8859-1\"", "iso-8859-1")]
+    [InlineData("utf-16", "utf-16")]
+    [InlineData("utf-16be", "utf-16BE")]
+    [InlineData("utf-8", "utf-8")]
+    [InlineData("no-such-charset", "utf-8")]
+    public async Task An_answer_is_read_in_the_charset_that_its_header_names(string charset, string encoding)
+    {
+        await using var server = RecordingServer.Start(
+            Replies.Binary("200 OK", $"application/json; charset={charset}", Encoding.GetEncoding(encoding).GetBytes("{\"a\":\"Zoë\"}")));
+
+        Assert.Equal("Zoë", (await Put(server.Uri)).ReadJsonObject().GetProperty("a").GetString());
+    }
+
+    [Theory]
+    [InlineData("Retry-After: Fri, 02 Jan 2026 04:04:35 GMT", "{}")]
+    [InlineData("X-Other: 1", """{"retryAfter":"2026-01-02T04:04:35Z"}""")]
+    public async Task A_time_to_wait_for_is_counted_from_the_answer_s_own_date(string header, string problem)
+    {
+        await using var server = RecordingServer.Start(
+            Replies.Problem("429 Too Many Requests", problem, "Date: Fri, 02 Jan 2026 04:04:05 GMT", header));
+        var failure = await Fails(Put(server.Uri, TestConnection.NoRetry));
+
+        Assert.Equal(TimeSpan.FromSeconds(30), failure.RetryAfter);
+    }
+
     private static RetrySettings Quick =>
         new() { MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(1), AttemptTimeout = TimeSpan.FromMilliseconds(250) };
 

@@ -316,7 +316,7 @@ public sealed class SubmissionJournalTests : IDisposable
     public void A_journal_of_a_later_version_is_left_to_it()
     {
         bench.Interrupt(accepted: 1);
-        File.WriteAllText(bench.Path, bench.Text.Replace("\"version\":1,", "\"version\":2,", StringComparison.Ordinal));
+        File.WriteAllText(bench.Path, bench.Text.Replace("\"version\":2,", "\"version\":3,", StringComparison.Ordinal));
 
         var error = Assert.Throws<AmpersandJournalException>(() => bench.Open());
 
@@ -373,6 +373,39 @@ public sealed class SubmissionJournalTests : IDisposable
         Assert.Equal(("AcceptanceNotRecorded", "operation-1"), (error.ErrorId, error.OperationId));
         Assert.Contains("Operation operation-1 was accepted with part 1 (records 1 to 1)", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, disk.ToArray());
+    }
+
+    public static TheoryData<int> Places => [.. Enumerable.Range(0, 30)];
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Wherever_a_disk_gets_full_the_journal_stays_right_and_goes_on(int place)
+    {
+        var known = new List<string>();
+        using var disk = new SmallDisk(capacity: 40 + (place * 53));
+        var error = Assert.Throws<AmpersandJournalException>(() =>
+        {
+            using var journal = On(disk);
+            for (var part = 1; part <= 10; part++)
+            {
+                journal.Intend(JournalBench.Part(part));
+                journal.Accept(JournalBench.Part(part), $"operation-{part}");
+                known.Add($"operation-{part}");
+            }
+        });
+        Assert.Contains(error.ErrorId, (string[])["JournalUnwritable", "AcceptanceNotRecorded"]);
+
+        disk.Capacity = long.MaxValue;
+        using var next = On(disk);
+
+        Assert.Equal(
+            known,
+            Enumerable.Range(1, 10).Select(part => next.Find(JournalBench.Part(part))?.OperationId).OfType<string>());
+        var interrupted = next.Find(JournalBench.Part(known.Count + 1));
+        Assert.Equal(error.ErrorId == "AcceptanceNotRecorded", interrupted?.IsUncertain == true);
+        next.Intend(JournalBench.Part(known.Count + 1));
+        next.Accept(JournalBench.Part(known.Count + 1), "operation-again");
+        Assert.Equal("operation-again", next.Find(JournalBench.Part(known.Count + 1))!.OperationId);
     }
 
     [Fact]

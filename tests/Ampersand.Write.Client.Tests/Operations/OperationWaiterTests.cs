@@ -8,6 +8,8 @@ namespace Ampersand.Write.Client.Tests.Operations;
 /// <summary>Operations are watched to their end, at a pace that suits them and the service, whatever passes in between.</summary>
 public sealed class OperationWaiterTests : IDisposable
 {
+    private static readonly DateTimeOffset Start = new StepClock().GetUtcNow();
+
     private readonly StepClock clock = new();
     private readonly RecordingProgress progress = new();
     private readonly CancellationTokenSource stop = new();
@@ -46,7 +48,7 @@ public sealed class OperationWaiterTests : IDisposable
         var transport = new ScriptedTransport(clock, () => Status("success"));
 
         var ended = await WaiterOf().WatchAsync(
-            Operation(transport).With(o => { o.Source = "f.csv"; o.Records = 7; o.ObjectName = "tactics__c"; }), seen.Enqueue, stop.Token);
+            Looks(Operation(transport).With(o => { o.Source = "f.csv"; o.Records = 7; o.ObjectName = "tactics__c"; })), seen.Enqueue, stop.Token);
 
         Assert.Equal(("f.csv", 7L, "tactics__c"), (ended.Source, ended.Records!.Value, ended.ObjectName));
     }
@@ -102,7 +104,8 @@ public sealed class OperationWaiterTests : IDisposable
 
         Assert.True((await watch).Succeeded);
         Assert.Equal(4, transport.Requests.Count);
-        Assert.Equal(3, seen.Count);
+        Assert.Equal(["in_progress"], seen.Select(operation => operation.Status));
+        Assert.Equal([1, 2], progress.Events.OfType<LookFailed>().Select(look => look.Looks));
         Assert.Equal(2, progress.Details.Count(line => line.StartsWith("The wait for op-1 goes on: ", StringComparison.Ordinal)));
     }
 
@@ -127,8 +130,8 @@ public sealed class OperationWaiterTests : IDisposable
         var waiter = WaiterOf();
 
         var all = Task.WhenAll(
-            waiter.WatchAsync(Operation(transport, "op-1"), seen.Enqueue, stop.Token),
-            waiter.WatchAsync(Operation(transport, "op-2"), seen.Enqueue, stop.Token));
+            waiter.WatchAsync(Looks(Operation(transport, "op-1")), seen.Enqueue, stop.Token),
+            waiter.WatchAsync(Looks(Operation(transport, "op-2")), seen.Enqueue, stop.Token));
         await clock.DriveAsync(all);
         await all;
 
@@ -149,12 +152,179 @@ public sealed class OperationWaiterTests : IDisposable
                 : Status(number < 6 ? "in_progress" : "success")));
         var waiter = WaiterOf();
 
-        var good = waiter.WatchAsync(Operation(transport, "op-good"), seen.Enqueue, stop.Token);
-        var bad = waiter.WatchAsync(Operation(transport, "op-bad"), seen.Enqueue, stop.Token);
+        var good = waiter.WatchAsync(Looks(Operation(transport, "op-good")), seen.Enqueue, stop.Token);
+        var bad = waiter.WatchAsync(Looks(Operation(transport, "op-bad")), seen.Enqueue, stop.Token);
 
         Assert.Equal(errorId, (await Assert.ThrowsAsync<AmpersandServiceException>(() => bad)).ErrorId);
         await clock.DriveAsync(good);
         Assert.True((await good).Succeeded);
+    }
+
+    [Fact]
+    public async Task An_operation_that_was_just_accepted_is_looked_for_although_the_service_does_not_know_it_yet()
+    {
+        var transport = new ScriptedTransport(clock, (_, _, _) => Task.FromResult(
+            clock.GetUtcNow() - Start < TimeSpan.FromSeconds(25) ? Answers.Problem(404, "{}") : Status("success")));
+
+        var watch = WaiterOf().WatchAsync(Looks(Accepted(transport)), seen.Enqueue, stop.Token);
+        await clock.DriveAsync(watch);
+
+        Assert.True((await watch).Succeeded);
+        Assert.Empty(seen);
+    }
+
+    [Fact]
+    public async Task An_operation_that_was_accepted_and_is_not_known_after_30_seconds_is_lost()
+    {
+        var transport = new ScriptedTransport(clock, () => Answers.Problem(404, "{}"));
+
+        var watch = WaiterOf().WatchAsync(Looks(Accepted(transport)), seen.Enqueue, stop.Token);
+        await clock.DriveAsync(watch);
+
+        var lost = await Assert.ThrowsAsync<AmpersandServiceException>(() => watch);
+        Assert.Equal(("NotFound", 404), (lost.ErrorId, lost.StatusCode!.Value));
+        Assert.Contains("accepted at 2026-01-02 03:00:00 +00:00", lost.Message, StringComparison.Ordinal);
+        Assert.InRange(clock.GetUtcNow() - Start, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(35));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(3600)]
+    public async Task An_operation_that_was_seen_is_looked_at_three_times_before_it_counts_as_lost(int interval)
+    {
+        var options = new WaitOptions { PollingInterval = TimeSpan.FromSeconds(interval) };
+        var once = new ScriptedTransport(
+            clock, () => Status("in_progress"), () => Answers.Problem(404, "{}"), () => Answers.Problem(404, "{}"), () => Status("success"));
+        var ever = new ScriptedTransport(clock, (_, number, _) => Task.FromResult(
+            number <= 20 ? Status("in_progress") : Answers.Problem(404, "{}")));
+
+        var back = Watch(once, options);
+        await clock.DriveAsync(back);
+        var gone = Watch(ever, options);
+        await clock.DriveAsync(gone);
+
+        Assert.True((await back).Succeeded);
+        var lost = await Assert.ThrowsAsync<AmpersandServiceException>(() => gone);
+        Assert.Equal("NotFound", lost.ErrorId);
+        Assert.Contains("last seen at ", lost.Message, StringComparison.Ordinal);
+        var lookedFor = clock.GetUtcNow() - ever.Requests[20].At;
+        Assert.True(ever.Requests.Count - 20 >= 3);
+        Assert.InRange(lookedFor, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData(200, "text/html")]
+    [InlineData(403, "text/html")]
+    [InlineData(403, null)]
+    [InlineData(404, "text/html")]
+    public async Task A_page_that_is_not_Ampersand_s_says_nothing_of_an_operation_but_three_in_a_row_end_the_wait(
+        int status, string? mediaType)
+    {
+        ServiceResponse Page() => Answers.Of(status, "\n<!DOCTYPE html><title>Sign in</title>", mediaType);
+        var twice = new ScriptedTransport(
+            clock, () => Status("in_progress"), Page, Page, () => Status("in_progress"), Page, () => Status("success"));
+        var ever = new ScriptedTransport(clock, () => Status("in_progress"), Page);
+
+        var passed = Watch(twice);
+        await clock.DriveAsync(passed);
+        var ended = Watch(ever);
+        await clock.DriveAsync(ended);
+
+        Assert.True((await passed).Succeeded);
+        var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() => ended);
+        Assert.Equal(4, ever.Requests.Count);
+        Assert.Contains("'Sign in'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("3 looks in a row", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Looks_that_fail_in_a_row_are_warned_of_once_with_since_when_and_why_until_one_is_answered()
+    {
+        var alive = false;
+        var transport = new ScriptedTransport(clock, (_, _, _) => Volatile.Read(ref alive)
+            ? Task.FromResult(Status("in_progress"))
+            : Task.FromException<ServiceResponse>(Answers.Refused()));
+        var waiter = WaiterOf();
+        var all = Task.WhenAll(Enumerable.Range(1, 3).Select(
+            number => waiter.WatchAsync(Looks(Operation(transport, $"op-{number}")), seen.Enqueue, stop.Token)));
+
+        await clock.DriveAsync(progress.SeenAsync<RunWarning>());
+        await clock.DriveAsync(all, atMost: TimeSpan.FromMinutes(2));
+        var first = Assert.Single(progress.Warnings);
+        Volatile.Write(ref alive, true);
+        await clock.DriveAsync(all, atMost: TimeSpan.FromMinutes(2));
+        Volatile.Write(ref alive, false);
+        await clock.DriveAsync(all, atMost: TimeSpan.FromMinutes(2));
+
+        Assert.All(progress.Events.OfType<RunWarning>(), warning => Assert.Equal("LooksFailed", warning.Id));
+        Assert.Equal(2, progress.Warnings.Count);
+        Assert.Contains("operations of api.withampersand.com failed since 2026-01-02 03:04:05 +00:00", first, StringComparison.Ordinal);
+        Assert.Contains("Connection refused", first, StringComparison.Ordinal);
+        await stop.CancelAsync();
+    }
+
+    [Fact]
+    public async Task What_an_operation_was_given_as_ends_no_wait_before_a_look_has_seen_it()
+    {
+        var transport = new ScriptedTransport(clock, () => throw Answers.Refused(), () => Status("failure"));
+
+        var watch = WaiterOf().WatchAsync(
+            Looks(Operation(transport).With(o => (o.Status, o.Meaning) = ("success", StatusMeaning.Succeeded))), seen.Enqueue, stop.Token);
+        await clock.DriveAsync(watch);
+
+        Assert.Equal("failure", (await watch).Status);
+    }
+
+    [Fact]
+    public async Task A_short_trouble_is_not_warned_of()
+    {
+        var transport = new ScriptedTransport(
+            clock, () => throw Answers.Refused(), () => throw Answers.Refused(), () => throw Answers.Refused(), () => Status("success"));
+
+        var watch = Watch(transport);
+        await clock.DriveAsync(watch);
+
+        Assert.True((await watch).Succeeded);
+        Assert.Empty(progress.Warnings);
+    }
+
+    [Fact]
+    public async Task An_operation_that_alone_is_answered_badly_is_named_in_the_warning()
+    {
+        var transport = new ScriptedTransport(clock, (request, _, _) => Task.FromResult(
+            request.Uri.AbsolutePath.EndsWith("/op-bad", StringComparison.Ordinal) ? Answers.Ok("{}") : Status("in_progress")));
+        var waiter = WaiterOf();
+
+        var good = Looks(Operation(transport, "op-good"));
+        var bad = Looks(Operation(transport, "op-bad"));
+        for (var round = 1; round <= 4; round++)
+        {
+            await waiter.LookAsync(bad, stop.Token);
+            clock.Advance(TimeSpan.FromSeconds(5));
+            await waiter.LookAsync(good, stop.Token);
+        }
+
+        var warning = Assert.Single(progress.Warnings);
+        Assert.StartsWith(
+            "3 looks in a row at operation op-bad failed since 2026-01-02 03:04:05 +00:00", warning, StringComparison.Ordinal);
+        Assert.Equal((null, 4), (bad.SeenAt, bad.Failed.Count));
+        Assert.Equal(0, good.Failed.Count);
+    }
+
+    [Fact]
+    public async Task A_failed_look_tells_what_it_met_and_when_the_next_one_comes()
+    {
+        var transport = new ScriptedTransport(
+            clock, () => Answers.Of(503, retryAfter: TimeSpan.FromSeconds(8)), () => Status("success"));
+
+        var watch = Watch(transport);
+        await clock.DriveAsync(watch);
+        await watch;
+
+        var failed = Assert.Single(progress.Events.OfType<LookFailed>());
+        Assert.Equal(
+            ("503 from the platform host", 1, "submitted", TimeSpan.FromSeconds(8)),
+            (failed.Fault, failed.Looks, failed.Operation.Status, failed.Pause));
     }
 
     [Fact]
@@ -166,7 +336,7 @@ public sealed class OperationWaiterTests : IDisposable
         var waiter = WaiterOf();
 
         var all = Task.WhenAll(Enumerable.Range(1, 3).Select(
-            number => waiter.WatchAsync(Operation(transport, $"op-{number}"), seen.Enqueue, stop.Token)));
+            number => waiter.WatchAsync(Looks(Operation(transport, $"op-{number}")), seen.Enqueue, stop.Token)));
         await clock.DriveAsync(all);
         await all;
 
@@ -210,7 +380,7 @@ public sealed class OperationWaiterTests : IDisposable
         var connection = TestConnection.Through(transport, clock);
 
         Task<AmpersandOperation>[] watches = [.. Enumerable.Range(0, 1000).Select(
-            number => waiter.WatchAsync(new AmpersandOperation($"op-{number}", connection), seen.Enqueue, stop.Token))];
+            number => waiter.WatchAsync(Looks(new AmpersandOperation($"op-{number}", connection)), seen.Enqueue, stop.Token))];
         await clock.DelaysAsync(1000);
         clock.Advance(TimeSpan.FromMilliseconds(250));
         var ended = await Task.WhenAll(watches).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
@@ -233,7 +403,7 @@ public sealed class OperationWaiterTests : IDisposable
         var connection = TestConnection.Through(transport, clock);
 
         var all = Task.WhenAll(Enumerable.Range(0, 50).Select(
-            number => waiter.WatchAsync(new AmpersandOperation($"op-{number}", connection), seen.Enqueue, stop.Token)));
+            number => waiter.WatchAsync(Looks(new AmpersandOperation($"op-{number}", connection)), seen.Enqueue, stop.Token)));
         await clock.DriveAsync(all, atMost: TimeSpan.FromMinutes(10));
 
         // At first as many as were under way together, then pauses of 1, 2, 4, 8 and 16 seconds, then one request each 30 seconds.
@@ -256,8 +426,8 @@ public sealed class OperationWaiterTests : IDisposable
         var transport = new ScriptedTransport(clock, () => throw Answers.Reset());
         var waiter = WaiterOf();
 
-        var dead = waiter.WatchAsync(Operation(transport), seen.Enqueue, stop.Token);
-        var mistaken = waiter.WatchAsync(Operation(transport).With(o => o.Project = ".."), seen.Enqueue, stop.Token);
+        var dead = waiter.WatchAsync(Looks(Operation(transport)), seen.Enqueue, stop.Token);
+        var mistaken = waiter.WatchAsync(Looks(Operation(transport).With(o => o.Project = "..")), seen.Enqueue, stop.Token);
         await clock.DriveAsync(mistaken);
         Assert.Equal("NameInvalid", (await Assert.ThrowsAsync<AmpersandException>(() => mistaken)).ErrorId);
         await clock.DriveAsync(dead, atMost: TimeSpan.FromSeconds(10));
@@ -281,7 +451,7 @@ public sealed class OperationWaiterTests : IDisposable
 
         // One in its pause, two under way, two that wait for a place.
         Task<AmpersandOperation>[] watches = [.. Enumerable.Range(1, 5).Select(
-            number => waiter.WatchAsync(new AmpersandOperation($"op-{number}", connection), seen.Enqueue, stop.Token))];
+            number => waiter.WatchAsync(Looks(new AmpersandOperation($"op-{number}", connection)), seen.Enqueue, stop.Token))];
         await clock.DelaysAsync(1);
         await stop.CancelAsync();
 
@@ -320,8 +490,14 @@ public sealed class OperationWaiterTests : IDisposable
     private AmpersandOperation Operation(ScriptedTransport transport, string id = "op-1") =>
         new(id, TestConnection.Through(transport, clock));
 
+    /// <summary>An operation that the service named five minutes ago, before the watch began.</summary>
+    private AmpersandOperation Accepted(ScriptedTransport transport) =>
+        Operation(transport).With(o => o.SubmitTime = new DateTimeOffset(2026, 1, 2, 3, 0, 0, TimeSpan.Zero));
+
+    private OperationLooks Looks(AmpersandOperation operation) => new(operation, clock);
+
     private OperationWaiter WaiterOf(WaitOptions? options = null) => new(options ?? new WaitOptions(), progress, clock);
 
     private Task<AmpersandOperation> Watch(ScriptedTransport transport, WaitOptions? options = null) =>
-        WaiterOf(options).WatchAsync(Operation(transport), seen.Enqueue, stop.Token);
+        WaiterOf(options).WatchAsync(Looks(Operation(transport)), seen.Enqueue, stop.Token);
 }

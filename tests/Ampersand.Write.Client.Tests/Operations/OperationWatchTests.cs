@@ -101,6 +101,24 @@ public sealed class OperationWatchTests
     }
 
     [Fact]
+    public async Task What_a_screen_would_obey_is_taken_out_of_the_service_s_words()
+    {
+        statuses["bad"] = "failure";
+        log = """[{"severity":"error","message":"No\u001b[2J\u202e such field."}]""";
+        service.Answer = (request, _) => Task.FromResult<ServiceResponse?>(Answers.Ok(
+            request.Uri.AbsolutePath.EndsWith("/logs", StringComparison.Ordinal)
+                ? log
+                : """{"id":"bad","status":"failure","result":"As\u001b[31m it\u2067 was\u200e told."}"""));
+        using var watch = Watch(new WaitOptions());
+        watch.Add(Operation("bad"));
+        await watch.CompleteAsync();
+
+        var message = Assert.Single(Outputs(watch)).Error!.Message;
+        Assert.Contains(": As[31m it was told. The logged error:", message, StringComparison.Ordinal);
+        Assert.Contains("No[2J such field.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_log_that_cannot_be_read_does_not_keep_the_failure_back()
     {
         statuses["bad"] = "failure";
@@ -140,6 +158,91 @@ public sealed class OperationWatchTests
             "The write of operation slow has not ended within 60 s; its status is 'in_progress'. It goes on at Ampersand.",
             outputs[1].Error!.Message);
         Assert.Equal("in_progress", outputs[1].Operation!.Status);
+    }
+
+    [Theory]
+    [InlineData("refused", "Connection refused")]
+    [InlineData("reset", "The transport broke.")]
+    [InlineData("half", "operation slow with its status was expected")]
+    [InlineData("no status", "operation slow with its status was expected")]
+    public async Task What_nobody_saw_is_not_called_seen_when_the_time_is_up(string fault, string reason)
+    {
+        FailLooks(fault);
+        using var watch = Watch(new WaitOptions { Timeout = TimeSpan.FromMinutes(1) });
+        watch.Add(Operation("slow").With(o => o.SubmitTime = new DateTimeOffset(2026, 1, 2, 3, 0, 0, TimeSpan.Zero)));
+        await clock.DriveAsync(watch.CompleteAsync());
+
+        var error = Assert.Single(Outputs(watch)).Error!;
+        Assert.Equal("WaitTimedOut", error.ErrorId);
+        Assert.StartsWith(
+            "Whether the write of operation slow has ended within 60 s is not known: ", error.Message, StringComparison.Ordinal);
+        Assert.Matches(@"\d+ looks in a row at it failed since 2026-01-02 03:04:05 \+00:00, the last: ", error.Message);
+        Assert.Contains(reason.TrimEnd('.'), error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "It was accepted at 2026-01-02 03:00:00 +00:00, and not seen since.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("goes on", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("submitted", error.Message, StringComparison.Ordinal);
+        Assert.Empty(progress.Events.OfType<OperationSeen>().Skip(1));
+    }
+
+    [Fact]
+    public async Task What_was_seen_once_and_then_no_more_says_when_that_was()
+    {
+        statuses["slow"] = "in_progress";
+        using var watch = Watch(new WaitOptions { Timeout = TimeSpan.FromMinutes(1) });
+        watch.Add(Operation("slow"));
+        await clock.DelaysAsync(1);
+        FailLooks("refused");
+        await clock.DriveAsync(watch.CompleteAsync());
+
+        var error = Assert.Single(Outputs(watch)).Error!;
+        Assert.EndsWith(
+            "It was last seen at 2026-01-02 03:04:05 +00:00, with the status 'in_progress'.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("goes on", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("success", null)]
+    [InlineData("failure", "OperationFailed")]
+    public async Task A_last_look_sees_the_end_of_what_ended_while_the_machine_slept_over_the_time(string end, string? errorId)
+    {
+        statuses["slow"] = "in_progress";
+        log = errorId is null ? "[]" : """[{"severity":"error","message":"It was refused."}]""";
+        using var watch = Watch(new WaitOptions { Timeout = TimeSpan.FromMilliseconds(100) });
+        watch.Add(Operation("slow"));
+        await clock.DelaysAsync(1);
+        var completion = watch.CompleteAsync();
+        statuses["slow"] = end;
+        await clock.PassTimeoutAsync();
+        await completion;
+
+        var output = Assert.Single(Outputs(watch));
+        Assert.Equal((end, errorId), (output.Operation!.Status, output.Error?.ErrorId));
+        Assert.Equal(errorId is not null, output.Error?.Message.Contains("It was refused.", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task A_last_look_that_is_not_answered_ends_soon_and_counts_as_failed()
+    {
+        statuses["slow"] = "in_progress";
+        using var watch = Watch(new WaitOptions { Timeout = TimeSpan.FromMilliseconds(100) });
+        watch.Add(Operation("slow"));
+        await clock.DelaysAsync(1);
+        service.Answer = async (_, stop) =>
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+            return null;
+        };
+        var asked = service.SeenAsync(request => request.Number == 2);
+        var completion = watch.CompleteAsync();
+        await clock.PassTimeoutAsync();
+        await asked;
+        Assert.Equal(TimeSpan.FromSeconds(10), await clock.PassTimeoutAsync());
+        await completion;
+
+        var error = Assert.Single(Outputs(watch)).Error!;
+        Assert.Contains("a look at it failed at ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("it was not answered within 10 s", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -254,6 +357,28 @@ public sealed class OperationWatchTests
         Assert.Equal(
             ("in_progress", null), Assert.Single(Outputs(watch)) is { } output ? (output.Operation!.Status, output.Error) : default);
     }
+
+    [Fact]
+    public async Task A_watch_that_is_left_asks_no_more()
+    {
+        statuses["slow"] = "in_progress";
+        var watch = Watch(new WaitOptions { Timeout = TimeSpan.FromMinutes(1) });
+        watch.Add(Operation("slow"));
+        await clock.DelaysAsync(1);
+
+        watch.Dispose();
+        await watch.CompleteAsync();
+
+        Assert.Single(service.Requests);
+    }
+
+    private void FailLooks(string fault) => service.Answer = (_, _) => fault switch
+    {
+        "refused" => throw Answers.Refused(),
+        "reset" => throw Answers.Reset(),
+        "half" => Task.FromResult<ServiceResponse?>(Answers.Ok("""{"id":"slow","sta""")),
+        _ => Task.FromResult<ServiceResponse?>(Answers.Ok("""{"id":"slow"}""")),
+    };
 
     private static ServiceResponse Answer(string id, string status) => status == "404"
         ? Answers.Problem(404, """{"title":"There is no such operation."}""")

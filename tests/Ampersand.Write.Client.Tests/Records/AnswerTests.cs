@@ -89,6 +89,42 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task What_a_screen_would_obey_is_taken_out_of_the_service_s_words() =>
+        Assert.Equal("no such[2J field", Assert.Single(await ResultsAsync(
+            "422 Unprocessable Entity",
+            """{"operationId":"o1","result":{"success":false},"errors":["no such\u001b[2J\u202e field"]}""",
+            "Ada")).Error);
+
+    [Theory]
+    [InlineData("200 OK", """{"recordId":"003"}""", RecordOutcome.Unknown)]
+    [InlineData("200 OK", """{"recordId":"003","success":null}""", RecordOutcome.Unknown)]
+    [InlineData("200 OK", """{"recordId":"003","success":"yes"}""", RecordOutcome.Unknown)]
+    [InlineData("200 OK", """{"recordId":"003","errors":["no"]}""", RecordOutcome.Failed)]
+    [InlineData("422 Unprocessable Entity", """{"recordId":"003"}""", RecordOutcome.Failed)]
+    public async Task A_result_that_does_not_say_whether_it_is_a_success_is_neither(string status, string json, RecordOutcome outcome)
+    {
+        var result = Assert.Single(await ResultsAsync(status, $$"""{"operationId":"o1","result":{{json}}}""", "Ada"));
+
+        Assert.Equal(
+            (outcome, outcome == RecordOutcome.Unknown ? null : false, "003"), (result.Outcome, result.Success, result.RecordId));
+        Assert.NotNull(result.Error);
+    }
+
+    [Theory]
+    [InlineData("", RecordOutcome.Unknown)]
+    [InlineData(""","successCount":2,"failureCount":1""", RecordOutcome.Written)]
+    [InlineData(""","successCount":1,"failureCount":2""", RecordOutcome.Failed)]
+    public async Task A_result_among_others_that_says_neither_is_what_the_counts_leave(string counts, RecordOutcome outcome)
+    {
+        var results = await ResultsAsync(
+            "200 OK",
+            $$"""{"operationId":"o1","results":[{"success":true},{"recordId":"2"},{"success":false}]{{counts}}}""",
+            "Ada", "Bob", "Cyd");
+
+        Assert.Equal([RecordOutcome.Written, outcome, RecordOutcome.Failed], results.Select(result => result.Outcome));
+    }
+
+    [Fact]
     public async Task A_deleted_record_has_the_id_that_was_asked_for()
     {
         await using var server = RecordingServer.Start(Replies.Ok("""{"operationId":"o1","result":{"success":true}}"""));

@@ -101,6 +101,32 @@ public sealed class RecordWriterTests
         Assert.Equal([3, 4], NumbersOf(outputs[2].Target));
     }
 
+    [Fact]
+    public async Task How_many_records_are_answered_is_told()
+    {
+        await WriteAsync(Pairs, 5);
+
+        var told = progress.Events.OfType<SendingProgressed>().ToArray();
+        Assert.Equal([2, 4, 5], told.Select(progressed => progressed.Records));
+        Assert.Equal(5, told[^1].Total);
+    }
+
+    [Fact]
+    public async Task A_record_whose_result_says_neither_is_put_out_with_an_error_of_its_own()
+    {
+        service.AnswerWrites((_, _) => Task.FromResult<ServiceResponse?>(
+            Answers.Ok("""{"operationId":"o1","results":[{"success":true,"recordId":"1"},{"recordId":"2"}]}""")));
+
+        var outputs = await WriteAsync(Pairs, 2);
+
+        Assert.Equal([RecordOutcome.Written, RecordOutcome.Unknown], outputs.Select(output => output.Result!.Outcome));
+        Assert.Null(outputs[0].Error);
+        Assert.Equal("RecordOutcomesUnknown", outputs[1].Error!.ErrorId);
+        Assert.StartsWith(
+            "Whether record 2 was created is not known (contact, operation o1): ", outputs[1].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(outputs[1].Result!.InputObject, outputs[1].Target);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(409)]
@@ -361,15 +387,15 @@ public sealed class RecordWriterTests
             var operations = new List<AmpersandOperation>();
             foreach (var file in await run.InspectAsync(paths, new CsvInspectionOptions { Provider = CsvProvider.None }))
             {
-                foreach (var cells in file.ReadRecords(TestContext.Current.CancellationToken))
+                foreach ((var place, var cells) in file.ReadRecords(TestContext.Current.CancellationToken))
                 {
                     await TakeUntil(
                         run,
-                        run.AddAsync(Record(int.Parse(cells[0].Value, CultureInfo.InvariantCulture)), source: file.Path).AsTask(),
+                        run.AddAsync(Record(int.Parse(cells[0].Value, CultureInfo.InvariantCulture)), place: place).AsTask(),
                         operations);
                 }
 
-                await TakeUntil(run, run.FlushAsync(file.Path).AsTask(), operations);
+                await TakeUntil(run, run.FlushAsync().AsTask(), operations);
             }
 
             await TakeUntil(run, run.CompleteAsync(), operations);

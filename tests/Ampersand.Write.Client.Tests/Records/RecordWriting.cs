@@ -54,7 +54,7 @@ internal static class RecordWriting
         options.Check();
         var target = new WriteTarget(TestConnection.To(server.Uri, retry: retry), "contact");
         return await new RecordWriteClient(
-            target, options, progress ?? new RecordingProgress()).SendAsync(batch, null, TestContext.Current.CancellationToken);
+            target, options, progress ?? new RecordingProgress()).SendAsync(batch, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The body that a batch is sent with.</summary>

@@ -35,7 +35,7 @@ public sealed class RepeatTests
         var target = new WriteTarget(TestConnection.To(new Uri($"http://127.0.0.1:{port}/v1")), "contact");
         var failure = await Assert.ThrowsAsync<AmpersandServiceException>(() =>
             new RecordWriteClient(
-                target, Create, new RecordingProgress()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken));
+                target, Create, new RecordingProgress()).SendAsync(Batch("Ada"), TestContext.Current.CancellationToken));
         Assert.Equal(("ServiceUnreachable", 3), (failure.ErrorId, failure.Attempts));
         Assert.False(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
     }
@@ -49,7 +49,7 @@ public sealed class RepeatTests
 
         for (var create = 1; create <= 3; create++)
         {
-            await client.SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken);
+            await client.SendAsync(Batch("Ada"), TestContext.Current.CancellationToken);
         }
 
         Assert.Equal((3, 3), (server.Connections, server.Requests.Count));
@@ -65,7 +65,7 @@ public sealed class RepeatTests
 
         for (var create = 1; create <= 40; create++)
         {
-            var outcome = await client.SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken);
+            var outcome = await client.SendAsync(Batch("Ada"), TestContext.Current.CancellationToken);
             Assert.True(Assert.Single(outcome.Results).Success);
         }
 
@@ -138,7 +138,7 @@ public sealed class RepeatTests
         var target = new WriteTarget(TestConnection.Through(transport, clock, retry), "contact");
 
         var sending = new RecordWriteClient(target, Create, new RecordingProgress())
-            .SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken);
+            .SendAsync(Batch("Ada"), TestContext.Current.CancellationToken);
         await clock.PassDelayAsync();
         await second.Task.WaitAsync(TestContext.Current.CancellationToken);
         await clock.PassTimeoutAsync();

@@ -101,7 +101,7 @@ public sealed class RequestTests
         var target = new WriteTarget(Shared.TestConnection.To(server.Uri), "a/b c:async?x");
 
         await new RecordWriteClient(
-            target, Create, new Shared.RecordingProgress()).SendAsync(Batch("Ada"), null, TestContext.Current.CancellationToken);
+            target, Create, new Shared.RecordingProgress()).SendAsync(Batch("Ada"), TestContext.Current.CancellationToken);
 
         Assert.EndsWith("/objects/a%2Fb%20c%3Aasync%3Fx", Assert.Single(server.Requests).Target, StringComparison.Ordinal);
     }

@@ -9,7 +9,9 @@ namespace Ampersand.Write.Client.Tests.Shared;
 /// <param name="Method">Its method.</param>
 /// <param name="Uri">Where it goes.</param>
 /// <param name="Body">Its body as text; empty where there is none.</param>
-internal sealed record SentRequest(int Number, HttpMethod Method, Uri Uri, string Body)
+/// <param name="Headers">The headers that belong to its sort.</param>
+internal sealed record SentRequest(
+    int Number, HttpMethod Method, Uri Uri, string Body, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
     /// <summary>Whether it would change something.</summary>
     public bool IsWrite => Method != HttpMethod.Get;
@@ -98,7 +100,7 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
         SentRequest sent;
         lock (latch)
         {
-            sent = new SentRequest(requests.Count + 1, request.Method, request.Uri, body);
+            sent = new SentRequest(requests.Count + 1, request.Method, request.Uri, body, request.Headers);
             requests.Add(sent);
             MaxInFlight = Math.Max(MaxInFlight, ++inFlight);
             waiting.Where(wait => wait.Wanted(sent)).ToList().ForEach(wait => wait.Seen.TrySetResult(sent));

@@ -30,6 +30,34 @@ public sealed class BulkUpsertTests : IDisposable
     }
 
     [Fact]
+    public async Task How_much_of_the_files_is_sent_is_told_with_each_part()
+    {
+        var other = bench.Save("other.csv", UpsertBench.Csv(5, prefix: "o"));
+
+        await bench.RunAsync(UpsertBench.Options, bench.File, other);
+
+        SendingProgressed[] told = [.. bench.Progress.Events.OfType<SendingProgressed>()];
+        Assert.Equal(5, told.Select(progressed => progressed.Records).Distinct().Count());
+        Assert.Equal((20, 85), (told.Min(progressed => progressed.Records), told.Max(progressed => progressed.Records)));
+        Assert.All(told, progressed => Assert.Equal(85, progressed.Total));
+    }
+
+    [Fact]
+    public async Task How_many_records_there_are_is_not_told_before_the_last_one_was_added()
+    {
+        using var run = bench.Start(UpsertBench.Options);
+        foreach (var record in UpsertBench.Records(21))
+        {
+            await run.AddAsync([.. record.Keys], [.. record.Values]);
+        }
+
+        Assert.Equal(new SendingProgressed(20, Total: null), await bench.Progress.SeenAsync<SendingProgressed>());
+        await run.EndRecordsAsync();
+        await run.CompleteAsync();
+        Assert.Equal(new SendingProgressed(21, 21), bench.Progress.Events.OfType<SendingProgressed>().Last());
+    }
+
+    [Fact]
     public async Task One_part_is_under_way_at_a_time()
     {
         await bench.RunAsync(UpsertBench.Options, bench.File);

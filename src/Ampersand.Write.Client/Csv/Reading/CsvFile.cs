@@ -125,16 +125,27 @@ public sealed class CsvFile : IDisposable
             : throw CsvFileErrors.Invalid(found.Report, others: 0, "none of it is read");
     }
 
-    /// <summary>Reads the inspected file again as it stands, the header first.</summary>
-    /// <exception cref="AmpersandException"><c>FileChanged</c>, while it is read: it is not any more what was inspected.</exception>
-    internal CsvRecordReader OpenRecords(CancellationToken ct)
+    /// <summary>Reads the inspected file again as it stands.</summary>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>The same reader each time: at the header, and then at each record.</returns>
+    /// <exception cref="AmpersandException">
+    /// <c>FileChanged</c>: it is not any more what was inspected. <c>FileUnreadable</c>.
+    /// </exception>
+    internal IEnumerable<CsvRecordReader> ReadRecords(CancellationToken ct)
     {
-        var found = inspection!;
-        var bytes = new VerifyingStream(source.From(0), found.Fingerprint!, source.Name);
+        (var found, var fingerprint) = (inspection!, inspection!.Fingerprint!);
+        using var bytes = new VerifyingStream(source.From(0), fingerprint, source.Name);
         CsvSource.Skip(bytes, found.Preamble);
         var text = CsvSource.Decode(bytes, found.Encoding);
-        return new CsvRecordReader(_ => text, source.Length, found.Delimiter, cancellation: ct);
+        using var reader = new CsvRecordReader(_ => text, fingerprint.Length, found.Delimiter, cancellation: ct);
+        while (ReadNext(reader, fingerprint))
+        {
+            yield return reader;
+        }
     }
+
+    /// <summary>The form in which the inspected file is sent.</summary>
+    internal CsvNormalizer Form => inspection!.Form!;
 
     /// <summary>Writes the inspected file as one right CSV: what <see cref="ReadParts"/> hands out, with one header.</summary>
     /// <param name="destination">Where to.</param>
@@ -164,6 +175,18 @@ public sealed class CsvFile : IDisposable
             {
                 yield return part.Content.Slice(part.Number == 1 ? 0 : inspection!.Form!.Header.Length);
             }
+        }
+    }
+
+    private bool ReadNext(CsvRecordReader reader, SourceFingerprint fingerprint)
+    {
+        try
+        {
+            return source.Length == fingerprint.Length ? reader.Read() : throw CsvFileErrors.Changed(Path);
+        }
+        catch (IOException exception)
+        {
+            throw CsvFileErrors.Unreadable(Path, exception);
         }
     }
 

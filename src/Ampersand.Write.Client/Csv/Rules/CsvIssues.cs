@@ -225,8 +225,8 @@ internal static class CsvIssues
         $"'{name}' is to be renamed, but no column has that name. Correct the name.");
 
     public static AmpersandCsvIssue ResultColumn() => new(CsvRule.ResultColumn, Information, CsvPlace.Whole,
-        $"The columns {ResultColumns.Error} and {ResultColumns.Operation}, which a result file has beside those that it was made of, are "
-            + "left out.");
+        $"The columns {ResultColumns.Error}, {ResultColumns.Operation} and {ResultColumns.Id}, which a result file has beside those that "
+            + "it was made of, are left out.");
 
     public static AmpersandCsvIssue Value(CsvPlace place, string text) => new(CsvRule.Value, Error, place, text);
 

@@ -22,6 +22,9 @@ internal sealed class CsvNormalizer
     /// <summary>The header line with its LF.</summary>
     public byte[] Header { get; }
 
+    /// <summary>The source's columns that are sent, in their order; <see langword="null"/> for all as they stand.</summary>
+    public IReadOnlyList<int>? Selection => selection;
+
     /// <summary>Whether records leave with the bytes they have, their line end apart.</summary>
     public bool IsVerbatim => selection is null;
 
@@ -30,6 +33,14 @@ internal sealed class CsvNormalizer
         columns.IsWhole && delimiter == ','
             ? new CsvNormalizer([.. header.Raw.Length == 0 ? BlankRecord : header.Raw, (byte)'\n'], selection: null)
             : new CsvNormalizer(HeaderLine(columns.SentNames), columns.Selection);
+
+    /// <summary>The names of the columns as they are sent.</summary>
+    public IReadOnlyList<string> ReadNames()
+    {
+        using var header = new CsvRecordReader(new ArraySegment<byte>(Header));
+        header.Read();
+        return [.. Enumerable.Range(0, header.FieldCount).Select(field => Utf8Text.Decode(header.Value(field)))];
+    }
 
     /// <summary>The bytes that the reader's record will have, with its LF.</summary>
     public long Measure(CsvRecordReader reader)

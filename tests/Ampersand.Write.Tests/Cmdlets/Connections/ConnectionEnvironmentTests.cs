@@ -69,6 +69,18 @@ public sealed class ConnectionEnvironmentTests
     }
 
     [Fact]
+    public async Task The_search_host_comes_from_the_environment_too()
+    {
+        await using var bench = await Workbench.StartUnconnectedAsync();
+        using var environment = For(bench, ("AMP_SEARCH_URI", "https://search.example.com/v2"));
+
+        var connection = bench.Run("Connect-Ampersand; (Get-AmpersandConnection).SearchUri").ThrowIfErrors().Output;
+
+        Assert.Equal("https://search.example.com/v2", connection[0].Get("SearchUri")!.ToString());
+        Assert.Equal("https://search.example.com/v2", connection[1].ToString());
+    }
+
+    [Fact]
     public async Task An_empty_variable_is_none()
     {
         await using var bench = await Workbench.StartUnconnectedAsync();

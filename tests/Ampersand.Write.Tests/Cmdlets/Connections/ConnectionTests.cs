@@ -40,6 +40,28 @@ public sealed class ConnectionTests
         Assert.Equal("default", connection.Get("Name"));
     }
 
+    [Theory]
+    [InlineData("", "https://search.withampersand.com/v1")]
+    [InlineData("-WriteUri https://write.example.com/v1", "https://search.withampersand.com/v1")]
+    [InlineData("-WriteUri http://127.0.0.1:5003/v1", "http://127.0.0.1:5003/v1")]
+    [InlineData("-WriteUri http://127.0.0.1:5003/v1 -SearchUri https://search.example.com/v1", "https://search.example.com/v1")]
+    public async Task The_search_host_is_the_write_host_where_that_is_this_machine_and_else_Ampersands(string given, string expected)
+    {
+        await using var bench = await Workbench.StartUnconnectedAsync();
+
+        Assert.Equal(expected, bench.Run($"Connect-Ampersand $key {given}").OnlyOutput().Get("SearchUri")!.ToString());
+    }
+
+    [Fact]
+    public async Task A_search_host_that_the_key_must_not_be_sent_to_is_refused()
+    {
+        await using var bench = await Workbench.StartUnconnectedAsync();
+
+        Expect.Names(
+            bench.Run("Connect-Ampersand $key -SearchUri http://search.example.com/v1").Terminating("ServiceAddressInvalid").ToString(),
+            "SearchUri");
+    }
+
     [Fact]
     public async Task The_last_connection_is_the_default_unless_NotDefault_says_otherwise()
     {

@@ -82,6 +82,7 @@ public sealed class JournalPipelineTests
         var second = bench.Run($"{Records} | {Upsert}").ThrowIfErrors();
 
         Expect.Names(Assert.Single(second.Warnings), "part 2 (records 21 to 40) of pipeline");
+        await bench.Emulator.WhenIdleAsync();
         Assert.Equal(80, bench.Emulator.Records.Count("thing__c"));
     }
 }

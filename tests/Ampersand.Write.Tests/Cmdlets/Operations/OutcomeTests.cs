@@ -8,21 +8,13 @@ public sealed class OutcomeTests
     private const string Upsert =
         "Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Provider None -Wait -ErrorVariable problems -ErrorAction SilentlyContinue";
 
-    private static readonly ObjectRules Numbers = new()
-    {
-        Fields = new Dictionary<string, string> { ["a"] = "^[0-9]+$", ["b"] = "^[0-9]+$", ["c"] = "^[0-9]+$" },
-    };
-
-    private static readonly string[] Rows = [.. Enumerable.Range(1, 1000).Select(Row)];
-    private static readonly string[] BadRows = [.. Rows.Where(row => row.Contains('x', StringComparison.Ordinal))];
-
     [Theory]
     [InlineData(FailureDetailsPlace.Metadata)]
     [InlineData(FailureDetailsPlace.Log)]
     [InlineData(FailureDetailsPlace.LogText)]
     public async Task Where_failures_are_named_they_are_counted_listed_and_kept_in_a_file_that_can_be_sent_again(FailureDetailsPlace place)
     {
-        await using var bench = await StartAsync(place);
+        await using var bench = await ThousandRecords.StartAsync(place);
 
         var operation = bench.Run($"$op = {Upsert} -FailurePath $failed; $op").OnlyOutput();
         Assert.Equal(
@@ -44,19 +36,19 @@ public sealed class OutcomeTests
         Assert.Equal((963L, 37L), (looked.Get("RecordsSucceeded"), looked.Get("RecordsFailed")));
         var failures = bench.Run("Get-AmpersandRecordFailure $op.OperationId").ThrowIfErrors().Output;
         Assert.Equal(
-            BadRows.Select(row => row.Split(',')[0]).Order(StringComparer.Ordinal),
+            ThousandRecords.BadRows.Select(row => row.Split(',')[0]).Order(StringComparer.Ordinal),
             failures.Select(failure => (string)failure.Get("Key")!).Order(StringComparer.Ordinal));
         Assert.Equal(3, failures.Select(failure => failure.Get("Error")).Distinct().Count());
 
-        var lines = await File.ReadAllLinesAsync(Failed(bench), TestContext.Current.CancellationToken);
+        var lines = await File.ReadAllLinesAsync(bench.FailurePath(), TestContext.Current.CancellationToken);
         Assert.Equal("k__c,a,b,c,_error,_operation", lines[0]);
-        Assert.Equal(BadRows, lines.Skip(1).Select(line => string.Join(',', line.Split(',').Take(4))));
+        Assert.Equal(ThousandRecords.BadRows, lines.Skip(1).Select(line => string.Join(',', line.Split(',').Take(4))));
 
         bench.Emulator.Rules["thing__c"] = new ObjectRules();
         var again = bench.Run($"$file = $failed; {Upsert} -FailurePath $failed -Force; $problems").ThrowIfErrors().OnlyOutput();
         Assert.Equal((37L, 37L, 0L), (again.Get("Records"), again.Get("RecordsSucceeded"), again.Get("RecordsFailed")));
-        Assert.Equal("k__c,a,b,c\n" + string.Concat(BadRows.Select(row => row + "\n")), bench.SentCsvs()[^1]);
-        Assert.False(File.Exists(Failed(bench)));
+        Assert.Equal("k__c,a,b,c\n" + string.Concat(ThousandRecords.BadRows.Select(row => row + "\n")), bench.SentCsvs()[^1]);
+        Assert.False(File.Exists(bench.FailurePath()));
     }
 
     [Theory]
@@ -65,7 +57,7 @@ public sealed class OutcomeTests
     public async Task Where_failures_are_not_named_there_is_no_file_and_an_error_says_why(
         FailureDetailsPlace place, long? succeeded, long? failed, string outcome, string why, string? further)
     {
-        await using var bench = await StartAsync(place);
+        await using var bench = await ThousandRecords.StartAsync(place);
 
         var operation = bench.Run($"$op = {Upsert} -FailurePath $failed; $op").OnlyOutput();
         Assert.Equal(
@@ -75,8 +67,8 @@ public sealed class OutcomeTests
         Assert.Equal(
             ids.OfType<string>(), bench.Run("$problems | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] }").Output.Select(
                 id => (string)id.BaseObject));
-        Expect.Names(bench.Run("$problems[0]").OnlyOutput().ToString(), Failed(bench), why);
-        Assert.False(File.Exists(Failed(bench)));
+        Expect.Names(bench.Run("$problems[0]").OnlyOutput().ToString(), bench.FailurePath(), why);
+        Assert.False(File.Exists(bench.FailurePath()));
         Expect.Names(
             bench.Run("Get-AmpersandRecordFailure $op").OnlyError("RecordFailuresUnknown").ToString(), "Get-AmpersandOperationLog");
         Assert.Contains(
@@ -88,7 +80,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task An_error_that_is_to_end_the_command_cuts_nothing_short()
     {
-        await using var bench = await StartAsync(FailureDetailsPlace.Metadata);
+        await using var bench = await ThousandRecords.StartAsync(FailureDetailsPlace.Metadata);
 
         var result = bench.Run(
             "try { " + Upsert.Replace("SilentlyContinue", "Stop", StringComparison.Ordinal)
@@ -97,7 +89,7 @@ public sealed class OutcomeTests
 
         Assert.Equal("OperationPartlyFailed", result.Output[0].BaseObject);
         Assert.Equal((bench.Writes.Count, 37d), ((int)result.Output[1].BaseObject, (double)result.Output[2].BaseObject));
-        Assert.Equal(38, (await File.ReadAllLinesAsync(Failed(bench), TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(38, (await File.ReadAllLinesAsync(bench.FailurePath(), TestContext.Current.CancellationToken)).Length);
 
         var waited = bench.Run(
             "$ids = $out.OperationId; try { Wait-AmpersandOperation $ids -ErrorAction Stop -OutVariable waited > $null } "
@@ -108,20 +100,43 @@ public sealed class OutcomeTests
     [Fact]
     public async Task Piped_records_that_were_not_written_are_in_the_file_too()
     {
-        await using var bench = await StartAsync(FailureDetailsPlace.LogText);
+        await using var bench = await ThousandRecords.StartAsync(FailureDetailsPlace.LogText);
         bench.Run("Import-Csv $file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Provider None -Wait -FailurePath $failed "
             + "-SuccessPath $written -ErrorAction SilentlyContinue");
 
         Assert.Equal(
-            BadRows, bench.Run("Import-Csv $failed | ForEach-Object { $_.k__c, $_.a, $_.b, $_.c -join ',' }").Output.Select(
+            ThousandRecords.BadRows, bench.Run("Import-Csv $failed | ForEach-Object { $_.k__c, $_.a, $_.b, $_.c -join ',' }").Output.Select(
                 row => (string)row.BaseObject));
         Assert.Equal(963, bench.Run("(Import-Csv $written).Count").OnlyOutput().BaseObject);
     }
 
     [Fact]
+    public async Task Rows_of_an_upload_that_were_not_written_are_in_the_file_byte_for_byte()
+    {
+        await using var bench = await ThousandRecords.StartAsync(FailureDetailsPlace.Log, "-WriteApi Bulk");
+        var rows = ThousandRecords.Rows.Select(row => row.Replace(",", ",\"two\nlines\",", StringComparison.Ordinal)).ToArray();
+        var upload = bench.Save("upload.csv", "k__c,n1,a,n2,b,n3,c\n" + string.Join('\n', rows));
+        bench.Run($"$file = $upload; $op = {Upsert} -Via UploadUrl -FailurePath $failed", new { upload });
+
+        var failures = bench.Run("$op.GetRecordFailures()").ThrowIfErrors().Output.ToDictionary(one => (string)one.Get("Key")!);
+        Assert.Equal(
+            "k__c,n1,a,n2,b,n3,c,_error,_operation\n" + string.Concat(rows
+                .Where(row => row.Contains('x', StringComparison.Ordinal))
+                .Select(row => $"{row},{failures[row[..5]].Get("Error")},{failures[row[..5]].Get("OperationId")}\n")),
+            await File.ReadAllTextAsync(bench.FailurePath(), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            (37, 27L * 4 - 2), (failures.Count, failures["k0027"].Get("Line")));
+
+        bench.Emulator.Rules["thing__c"] = new ObjectRules();
+        var again = bench.Run($"$file = $failed; {Upsert} -Via UploadUrl -FailurePath $failed -Force; $problems").OnlyOutput();
+        Assert.Equal((37L, 0L), (again.Get("RecordsSucceeded"), again.Get("RecordsFailed")));
+        Assert.False(File.Exists(bench.FailurePath()));
+    }
+
+    [Fact]
     public async Task A_file_that_is_there_or_results_that_nobody_waits_for_are_refused_before_anything_is_sent()
     {
-        await using var bench = await StartAsync(FailureDetailsPlace.Metadata);
+        await using var bench = await ThousandRecords.StartAsync(FailureDetailsPlace.Metadata);
         Expect.Names(
             bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -FailurePath $failed").Terminating("ResultFileWithoutWait")
                 .ToString(),
@@ -139,36 +154,11 @@ public sealed class OutcomeTests
     [InlineData("Bulk", "-WriteApi Async")]
     public async Task A_write_host_that_does_not_know_the_form_is_told_what_to_type(string spoken, string other)
     {
-        await using var bench = await StartAsync(FailureDetailsPlace.Metadata, $"-WriteApi {spoken}");
+        await using var bench = await ThousandRecords.StartAsync(FailureDetailsPlace.Metadata, $"-WriteApi {spoken}");
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 405, Times = 0 });
 
         var error = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -Provider None").Terminating("HttpStatus405");
 
         Expect.Names(error.ToString(), $"the {spoken} form of the API", other, "Invoke-AmpersandWrite");
-    }
-
-    private static string Row(int number)
-    {
-        string[] cells = ["1", "2", "3"];
-        if (number % 27 == 0)
-        {
-            cells[number / 27 % 3] = "x";
-        }
-
-        return FormattableString.Invariant($"k{number:D4},{string.Join(',', cells)}");
-    }
-
-    private static string Failed(Workbench bench) => Path.Combine(bench.Folder.Path, "failed.csv");
-
-    private static async Task<Workbench> StartAsync(FailureDetailsPlace place, string connect = "")
-    {
-        var bench = await Workbench.StartAsync(
-            new EmulatorOptions { ProcessingTime = TimeSpan.Zero, FailureDetails = place }, connect);
-        bench.Emulator.Rules["thing__c"] = Numbers;
-        var file = bench.Save("data.csv", "k__c,a,b,c\n" + string.Concat(Rows.Select(row => row + "\n")));
-        bench.Run(
-            "$file = $given; $failed = $bad; $written = $good",
-            new { given = file, bad = Failed(bench), good = Path.Combine(bench.Folder.Path, "written.csv") });
-        return bench;
     }
 }

@@ -77,6 +77,33 @@ public sealed class UpsertInterruptionTests
         Assert.Equal(bench.Writes.Count < 4, error.Contains("Not sent:", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(61)]
+    public async Task An_operation_that_fails_in_part_lets_all_be_sent_and_emitted_before_it_ends_the_command(int first)
+    {
+        await using var bench = await JournalBench.StartAsync();
+        bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = [.. Enumerable.Range(first, 19).Select(i => $"r{i:D5}")] };
+
+        var result = bench.Run($"{Upsert} -Wait -ErrorAction Stop");
+
+        Expect.Names(result.Terminating("OperationPartlyFailed").ToString(), "19 of 20 records of thing__c");
+        Assert.Equal((4, 4, 61), (bench.Writes.Count, result.Output.Count, bench.Emulator.Records.Count("thing__c")));
+    }
+
+    [Fact]
+    public async Task An_operation_that_fails_and_ends_the_command_leaves_its_rows_in_a_file()
+    {
+        await using var bench = await JournalBench.StartAsync();
+        bench.Emulator.Rules["thing__c"] = new ObjectRules { FailingKeys = [.. Enumerable.Range(1, 20).Select(i => $"r{i:D5}")] };
+
+        bench.Run($"{Upsert} -Wait -ErrorAction Stop -FailurePath $folder/failed.csv").Terminating("OperationFailed");
+
+        Assert.Equal(
+            Enumerable.Range(1, 20).Select(i => $"r{i:D5}"),
+            bench.Run("(Import-Csv $folder/failed.csv).k__c").Output.Select(key => (string)key.BaseObject));
+    }
+
     [Fact]
     public async Task Ctrl_C_is_told_on_the_screen()
     {
