@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using Ampersand.Write.Http;
 using Ampersand.Write.Upsert;
 
 namespace Ampersand.Write.Journal;
@@ -36,6 +37,25 @@ internal sealed class JournalCall : IEnumerable<KeyValuePair<string, string>>
         { "NullAs", records.NullAs.ToString() },
         { "Encoding", (files.Encoding ?? Encoding.UTF8).WebName },
         { "Delimiter", (files.Delimiter ?? ',').ToString() },
+    };
+
+    /// <summary>Describes a write through today's API. What its records become is not in it: the requests' digests tell that.</summary>
+    public static JournalCall Of(WriteTarget target, RecordWriteOptions options) => new()
+    {
+        { "ObjectName", target.ObjectName },
+        { "Type", options.Type.ToString() },
+        { "Mode", (options.IsAsynchronous ? RecordWriteMode.Asynchronous : RecordWriteMode.Synchronous).ToString() },
+        { "Project", target.Project },
+        { "Integration", target.Integration },
+        { "GroupRef", target.GroupRef },
+        { "WriteUri", target.Connection.WriteUri.AbsoluteUri },
+        { "ApiUri", target.Connection.ApiUri.AbsoluteUri },
+        { "WriteApi", WriteApi.Records.ToString() },
+        { "BatchSize", options.RecordsPerRequest.ToString(CultureInfo.InvariantCulture) },
+        { "AllOrNone", options.AllOrNone.ToString() },
+        { "RetryDeadlineHours", options.RetryDeadlineHours?.ToString(CultureInfo.InvariantCulture) ?? "none" },
+        { "MaxDelayMinutes", options.MaxDelayMinutes?.ToString(CultureInfo.InvariantCulture) ?? "none" },
+        { "Header", options.Headers.Count > 0 ? string.Join(", ", options.Headers.Select(header => Quote(header.Key))) : "none" },
     };
 
     /// <summary>Adds a value; names are given once.</summary>

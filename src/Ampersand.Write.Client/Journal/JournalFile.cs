@@ -1,4 +1,5 @@
 using System.Security;
+using System.Text.Json;
 
 namespace Ampersand.Write.Journal;
 
@@ -31,8 +32,9 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Reads all of it.</summary>
     public JournalState Read() => Try(() => JournalReader.Read(path, stream));
 
-    /// <summary>Reads the hashes in the line at an offset.</summary>
-    public RecordHashes? ReadHashes(long lineOffset) => Try(() => JournalReader.ReadHashes(path, stream, lineOffset));
+    /// <summary>Reads something of the line at an offset.</summary>
+    public T? ReadLine<T>(long lineOffset, Func<JsonElement, T?> read)
+        where T : class => Try(() => JournalReader.ReadLine(path, stream, lineOffset, read));
 
     /// <summary>Takes away what stands behind the given length.</summary>
     public void Cut(long length)
@@ -52,10 +54,11 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>Writes lines behind the others.</summary>
+    /// <returns>Where they end.</returns>
     /// <exception cref="IOException">
     /// They could not be written; what was written of them is taken away again where that is possible.
     /// </exception>
-    public void Append(IEnumerable<byte[]> lines)
+    public long Append(IEnumerable<byte[]> lines)
     {
         var end = stream.Length;
         try
@@ -67,6 +70,7 @@ internal sealed class JournalFile : IDisposable
             }
 
             Flush();
+            return stream.Position;
         }
         catch (IOException)
         {

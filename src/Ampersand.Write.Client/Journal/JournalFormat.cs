@@ -6,14 +6,18 @@ namespace Ampersand.Write.Journal;
 /// <summary>The lines of a journal: JSON objects, UTF-8, each ended by LF. docs/journal.md describes them.</summary>
 internal static class JournalFormat
 {
-    /// <summary>The version of the format. A reader refuses any other.</summary>
-    public const int Version = 1;
+    /// <summary>The version of the format that is written. A reader refuses later ones.</summary>
+    public const int Version = 2;
+
+    /// <summary>The first version, which is still read: it has no answers.</summary>
+    public const int FirstVersion = 1;
 
     public const string Call = "call";
     public const string Inputs = "inputs";
     public const string Intent = "intent";
     public const string Accepted = "accepted";
     public const string Refused = "refused";
+    public const string Answered = "answered";
     public const string Complete = "complete";
 
     /// <summary>What every journal begins with, so that no other file is ever taken for one that was cut short.</summary>
@@ -66,6 +70,17 @@ internal static class JournalFormat
         json.WriteNumber("records", part.Records);
         json.WriteNumber("bytes", part.Bytes);
         json.WriteString("sha256", part.Sha256);
+        if (part.Places is { } places)
+        {
+            json.WriteStartArray("places");
+            foreach (var place in places)
+            {
+                json.WriteNumberValue(place);
+            }
+
+            json.WriteEndArray();
+        }
+
         if (hashes is not null)
         {
             json.WriteString("header", hashes.Header);
@@ -78,6 +93,13 @@ internal static class JournalFormat
     {
         WritePart(json, part);
         json.WriteString("operationId", part.OperationId);
+    });
+
+    /// <summary>What became of the records of a part.</summary>
+    public static byte[] AnsweredLine(UpsertPart part, RecordAnswer answer) => Line(Answered, json =>
+    {
+        WritePart(json, part);
+        answer.Write(json);
     });
 
     /// <summary>A part with which the service surely did nothing.</summary>

@@ -27,8 +27,9 @@ internal sealed class JournalReader
     /// <exception cref="AmpersandException"><c>JournalInvalid</c>, <c>JournalVersionUnknown</c> or <c>JournalDamaged</c>.</exception>
     public static JournalState Read(string path, Stream stream) => new JournalReader(path, stream).ReadAll(stream.Length);
 
-    /// <summary>Reads the hashes in the line at an offset.</summary>
-    public static RecordHashes? ReadHashes(string path, Stream stream, long lineOffset)
+    /// <summary>Reads something of the line at an offset.</summary>
+    public static T? ReadLine<T>(string path, Stream stream, long lineOffset, Func<JsonElement, T?> read)
+        where T : class
     {
         var reader = new JournalReader(path, stream);
         stream.Position = lineOffset;
@@ -38,9 +39,7 @@ internal sealed class JournalReader
         }
 
         using var json = JsonDocument.Parse(line);
-        return json.RootElement.TryGetProperty("recordHashes", out var hashes)
-            ? new RecordHashes(json.RootElement.GetProperty("header").GetString()!, hashes.GetBytesFromBase64())
-            : null;
+        return read(json.RootElement);
     }
 
     private JournalState ReadAll(long end)
@@ -85,7 +84,7 @@ internal sealed class JournalReader
         using var document = JsonDocument.Parse(line);
         var json = document.RootElement;
         var kind = json.GetProperty("line").GetString();
-        if ((kind == JournalFormat.Call) != (state.Lines == 0) || state.IsComplete)
+        if ((kind == JournalFormat.Call) != (state.Lines == 0) || (state.IsComplete && kind != JournalFormat.Intent))
         {
             throw new FormatException($"'{kind}' does not belong here");
         }
@@ -104,15 +103,35 @@ internal sealed class JournalReader
                 state.Add(json.GetProperty("inputs").EnumerateArray().Select(ReadInput));
                 break;
             case JournalFormat.Intent:
+                // Behind the last line of a complete journal: records that failed are sent again.
+                state.IsComplete = false;
                 state.Put(ReadIntent(state, json));
                 break;
             case JournalFormat.Accepted:
                 state.Put(
-                    Known(state, json) with { State = UpsertPartState.Accepted, OperationId = json.GetProperty("operationId")
-                        .GetString(), Time = state.LastWrite });
+                    Known(state, json).With(part =>
+                    {
+                        part.State = UpsertPartState.Accepted;
+                        part.OperationId = json.GetProperty("operationId").GetString();
+                        part.Time = state.LastWrite;
+                    }));
+                break;
+            case JournalFormat.Answered:
+                state.Put(Known(state, json).With(part =>
+                {
+                    part.State = UpsertPartState.Answered;
+                    part.OperationId = RecordAnswer.ReadOperationId(json);
+                    part.RecordsFailed = RecordAnswer.ReadFailed(json, part.Records);
+                    part.Time = state.LastWrite;
+                    part.AnswerOffset = state.Length;
+                }));
                 break;
             case JournalFormat.Refused:
-                state.Put(Known(state, json) with { State = UpsertPartState.Refused, Time = state.LastWrite });
+                state.Put(Known(state, json).With(part =>
+                {
+                    part.State = UpsertPartState.Refused;
+                    part.Time = state.LastWrite;
+                }));
                 break;
             case JournalFormat.Complete:
                 state.IsComplete = true;
@@ -125,7 +144,7 @@ internal sealed class JournalReader
     private void TakeCall(JournalState state, JsonElement json)
     {
         var version = json.GetProperty("version");
-        if (!version.TryGetInt32(out var number) || number != JournalFormat.Version)
+        if (!version.TryGetInt32(out var number) || number is < JournalFormat.FirstVersion or > JournalFormat.Version)
         {
             throw JournalErrors.OtherVersion(path, version.ToString());
         }
@@ -167,6 +186,8 @@ internal sealed class JournalReader
             State = UpsertPartState.Uncertain,
             Time = state.LastWrite,
             IntentOffset = state.Length,
+            AnswerOffset = state.Find(input, json.GetProperty("part").GetInt32())?.AnswerOffset ?? 0,
+            Places = json.TryGetProperty("places", out var places) ? [.. places.EnumerateArray().Select(place => place.GetInt32())] : null,
         };
     }
 

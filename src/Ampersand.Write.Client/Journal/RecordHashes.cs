@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Journal;
@@ -18,6 +19,11 @@ internal sealed class RecordHashes(string header, byte[] bytes)
 
     /// <summary>The hashes, four bytes each, little-endian.</summary>
     public byte[] Bytes { get; } = bytes;
+
+    /// <summary>The hashes in a journal's line; <see langword="null"/> where it has none.</summary>
+    public static RecordHashes? Read(JsonElement line) => line.TryGetProperty("recordHashes", out var hashes)
+        ? new RecordHashes(line.GetProperty("header").GetString()!, hashes.GetBytesFromBase64())
+        : null;
 
     /// <summary>Hashes the records of a CSV.</summary>
     public static RecordHashes Of(ReadOnlyMemory<byte> csv)

@@ -149,6 +149,37 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
+    /// <summary>What an earlier run was told of a part's records.</summary>
+    public RecordAnswer ReadAnswer(UpsertPart answered)
+    {
+        lock (gate)
+        {
+            return OpenToRead(reader => reader.ReadLine(answered.AnswerOffset, RecordAnswer.Read))
+                ?? throw JournalErrors.OtherInput(path, "it was changed meanwhile");
+        }
+    }
+
+    /// <summary>The parts of which an earlier run never learned what became.</summary>
+    public IReadOnlyList<UpsertPart> Uncertain
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. state.Parts.Where(part => part.IsUncertain)];
+            }
+        }
+    }
+
+    /// <summary>Whether an operation is that of a part.</summary>
+    public bool Knows(string operationId)
+    {
+        lock (gate)
+        {
+            return state.Parts.Any(part => part.OperationId == operationId);
+        }
+    }
+
     /// <summary>Says that an input has ended, so that what an earlier run had of it and this one has not is noticed.</summary>
     /// <exception cref="AmpersandException"><c>JournalMismatch</c>: records are missing.</exception>
     public void EndInput(int input)
@@ -170,7 +201,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            var part = sent with { State = UpsertPartState.Uncertain, Time = time.GetUtcNow() };
+            var part = Moved(sent, UpsertPartState.Uncertain);
             var hashes = pipedCsv.IsEmpty ? null : RecordHashes.Of(pipedCsv);
             try
             {
@@ -181,6 +212,8 @@ internal sealed class SubmissionJournal : IDisposable
                 throw JournalErrors.Unwritable(path, failure);
             }
 
+            state.IsComplete = false;
+            part.AnswerOffset = state.Find(part.Input, part.Part)?.AnswerOffset ?? 0;
             state.Put(part);
         }
     }
@@ -193,7 +226,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            var part = sent with { State = UpsertPartState.Accepted, OperationId = operationId, Time = time.GetUtcNow() };
+            var part = Moved(sent, UpsertPartState.Accepted, operationId);
             try
             {
                 Append(JournalFormat.AcceptedLine(part));
@@ -207,6 +240,26 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
+    /// <summary>Records what the service said of a part's records.</summary>
+    /// <exception cref="AmpersandException"><c>JournalUnwritable</c>: that could not be recorded.</exception>
+    public void Answer(UpsertPart sent, RecordAnswer answer)
+    {
+        lock (gate)
+        {
+            try
+            {
+                var part = Moved(sent, UpsertPartState.Answered, answer.OperationId);
+                part.RecordsFailed = answer.Failed;
+                part.AnswerOffset = Append(JournalFormat.AnsweredLine(part, answer));
+                state.Put(part);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw JournalErrors.Unwritable(path, failure);
+            }
+        }
+    }
+
     /// <summary>
     /// Records that the service surely did nothing with a part. Where that fails the next run merely warns once too often.
     /// </summary>
@@ -214,7 +267,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            var part = sent with { State = UpsertPartState.Refused, Time = time.GetUtcNow() };
+            var part = Moved(sent, UpsertPartState.Refused);
             try
             {
                 Append(JournalFormat.RefusedLine(part, errorId));
@@ -227,7 +280,7 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
-    /// <summary>Records that everything was accepted.</summary>
+    /// <summary>Records that everything was accepted or answered; not as long as something is uncertain.</summary>
     /// <exception cref="AmpersandException"><c>JournalMismatch</c>: an earlier run had more inputs; <c>JournalUnwritable</c>.</exception>
     public void Complete()
     {
@@ -238,7 +291,7 @@ internal sealed class SubmissionJournal : IDisposable
                 throw JournalErrors.OtherInput(path, $"{state.Inputs[inputs.Count]} is missing");
             }
 
-            if (state.IsComplete || !begun)
+            if (state.IsComplete || !begun || state.Parts.Any(part => !part.IsTaken))
             {
                 return;
             }
@@ -275,6 +328,13 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
+    private UpsertPart Moved(UpsertPart sent, UpsertPartState to, string? operationId = null) => sent.With(part =>
+    {
+        part.State = to;
+        part.OperationId = operationId;
+        part.Time = time.GetUtcNow();
+    });
+
     private void DeleteQuietly()
     {
         try
@@ -301,7 +361,8 @@ internal sealed class SubmissionJournal : IDisposable
     }
 
     /// <summary>Appends a line, and before the first one of all what nobody had to know until now.</summary>
-    private void Append(byte[] line)
+    /// <returns>Where the line stands.</returns>
+    private long Append(byte[] line)
     {
         var writable = file ?? throw new InvalidOperationException("A preview is not written to.");
         IEnumerable<byte[]> lines = [.. unwritten, line];
@@ -311,9 +372,10 @@ internal sealed class SubmissionJournal : IDisposable
             lines = lines.Prepend(JournalFormat.CallLine(call, time.GetUtcNow()));
         }
 
-        writable.Append(lines);
+        var end = writable.Append(lines);
         begun = true;
         unwritten.Clear();
+        return end - line.Length;
     }
 
     private void RequireSameInputs(int first, IReadOnlyList<JournalInput> further)
@@ -340,6 +402,11 @@ internal sealed class SubmissionJournal : IDisposable
 
     private AmpersandException Differs(UpsertPart known, UpsertPart now, ReadOnlyMemory<byte> pipedCsv)
     {
+        if (now.Source == UpsertPart.PipelineSource && pipedCsv.IsEmpty)
+        {
+            return JournalErrors.OtherInput(path, $"{known} of the piped records is not what it was");
+        }
+
         if (pipedCsv.IsEmpty)
         {
             return JournalErrors.OtherInput(
@@ -355,7 +422,7 @@ internal sealed class SubmissionJournal : IDisposable
         }
 
         var hashes = RecordHashes.Of(pipedCsv);
-        if (OpenToRead(reader => reader.ReadHashes(known.IntentOffset)) is not { } before)
+        if (OpenToRead(reader => reader.ReadLine(known.IntentOffset, RecordHashes.Read)) is not { } before)
         {
             return JournalErrors.OtherInput(path, $"{known} of the piped records is not what it was");
         }

@@ -15,6 +15,7 @@ internal sealed class RecordBatch
     private readonly List<long> indexes = [];
     private readonly List<string?> ids = [];
     private readonly List<RecordPlace> places = [];
+    private readonly List<int> ends = [];
     private ByteSink json = new(new byte[FirstBytes]);
 
     /// <summary>The request's place among those of its run, 1-based.</summary>
@@ -63,10 +64,26 @@ internal sealed class RecordBatch
         }
 
         json.Write(record);
+        ends.Add(json.Length);
         inputs.Add(input);
         indexes.Add(index);
         ids.Add(id);
         places.Add(place ?? new RecordPlace(UpsertPart.PipelineSource, index + 1));
+    }
+
+    /// <summary>A batch of some of the records.</summary>
+    /// <param name="chosen">Their places in this one, 0-based and in order.</param>
+    public RecordBatch Take(IReadOnlyList<int> chosen)
+    {
+        var taken = new RecordBatch { Number = Number };
+        foreach (var place in chosen)
+        {
+            var start = place == 0 ? 0 : ends[place - 1] + 1;
+            taken.Add(
+                inputs[place], indexes[place], json.Array.AsSpan(start, ends[place] - start), ids[place], places[place]);
+        }
+
+        return taken;
     }
 
     /// <summary>Makes the batch an empty one.</summary>
@@ -80,6 +97,7 @@ internal sealed class RecordBatch
         json.CutTo(0);
         inputs.Clear();
         indexes.Clear();
+        ends.Clear();
         ids.Clear();
         places.Clear();
     }

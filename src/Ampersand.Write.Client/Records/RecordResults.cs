@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Text.Json;
 using Ampersand.Write.Http;
+using Ampersand.Write.Journal;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Records;
@@ -42,6 +43,22 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
     /// <summary>
     /// What the results say, each by itself; <see langword="null"/> where one says neither, unless the answer as a whole leaves no choice.
     /// </summary>
+    /// <summary>What became of records in an earlier run.</summary>
+    /// <param name="batch">The records.</param>
+    /// <param name="answer">What the service said of them then, in their order.</param>
+    /// <param name="operationId">The operation that wrote them.</param>
+    public RecordWriteOutcome Recall(RecordBatch batch, IReadOnlyList<RecordAnswer.Result> answer, string? operationId)
+    {
+        AmpersandWriteResult[] results = [.. answer.Select((known, place) => Of(batch, place, operationId).With(result =>
+        {
+            result.Outcome = known.Outcome;
+            result.RecordId = known.Id ?? result.RecordId;
+            result.Error = known.Error;
+        }))];
+        var unknown = results.FirstOrDefault(result => result.Outcome == RecordOutcome.Unknown);
+        return new RecordWriteOutcome(null, results, unknown is null ? null : RecordWriteErrors.NotTold(batch, unknown));
+    }
+
     private static bool?[] WhatWasWritten(RecordWriteResponse answer)
     {
         bool?[] written = [.. answer.Results.Select(result => IsWritten(answer, result))];
@@ -103,7 +120,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             }
         }
 
-        return Of(batch, place, answer).With(result =>
+        return Of(batch, place, answer.OperationId).With(result =>
         {
             result.Outcome = outcome;
             result.RecordId = recordId ?? result.RecordId;
@@ -140,7 +157,7 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
             : said.Length == 0 ? told
             : outcome == RecordOutcome.Failed && batch.Count == 1 ? said
             : $"{said.TrimEnd('.')}. {told}";
-        AmpersandWriteResult[] results = [.. batch.Inputs.Select((input, place) => Of(batch, place, answer).With(result =>
+        AmpersandWriteResult[] results = [.. batch.Inputs.Select((input, place) => Of(batch, place, answer.OperationId).With(result =>
         {
             result.Outcome = outcome;
             result.Error = error;
@@ -192,14 +209,14 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         return said.Length > 0 ? $" ({said})" : string.Empty;
     }
 
-    private AmpersandWriteResult Of(RecordBatch batch, int place, RecordWriteResponse answer) => new()
+    private AmpersandWriteResult Of(RecordBatch batch, int place, string? operationId) => new()
     {
         Index = batch.Indexes[place],
         InputObject = batch.Inputs[place],
         RecordId = options.Type == RecordWriteType.Delete ? batch.Ids[place] : null,
         ObjectName = target.ObjectName,
         Type = options.Type,
-        OperationId = answer.OperationId,
+        OperationId = operationId,
         Project = target.Project,
         GroupRef = target.GroupRef,
         Source = batch.Places[place].Source,

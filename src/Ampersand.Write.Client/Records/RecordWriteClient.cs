@@ -1,4 +1,5 @@
 using Ampersand.Write.Http;
+using Ampersand.Write.Journal;
 
 namespace Ampersand.Write.Records;
 
@@ -61,6 +62,14 @@ internal sealed class RecordWriteClient
         Warn(batch, read);
         return new RecordWriteOutcome(Operation(batch, read.OperationId!), []);
     }
+
+    /// <summary>What became of records in an earlier run.</summary>
+    /// <param name="batch">The records.</param>
+    /// <param name="answer">What the service said of them then.</param>
+    public RecordWriteOutcome Recall(RecordBatch batch, RecordAnswer answer) =>
+        answer.Results.Count > 0 ? results.Recall(batch, answer.Results, answer.OperationId)
+        : answer.ErrorId is { } errorId ? new RecordWriteOutcome(null, [], new AmpersandException(errorId, answer.Error!))
+        : new RecordWriteOutcome(Operation(batch, answer.OperationId!), []);
 
     /// <summary>What is remarked on records whose outcome the operation alone will tell.</summary>
     private void Warn(RecordBatch batch, RecordWriteResponse answer)

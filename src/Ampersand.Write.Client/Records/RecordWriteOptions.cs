@@ -56,6 +56,25 @@ public sealed record RecordWriteOptions
     /// </summary>
     public bool OverwriteResults { get; init; }
 
+    /// <summary>
+    /// The full path of a file that records what is sent and answered, so that the same run goes on where an interrupted one ended. None:
+    /// nothing is recorded.
+    /// </summary>
+    public string? JournalPath { get; init; }
+
+    /// <summary>
+    /// Whether records that an earlier run with the same journal saw fail are sent again; otherwise they are put out as they failed.
+    /// </summary>
+    public bool RetryFailed { get; init; }
+
+    /// <summary>What to do with creates of which an earlier run with the same journal never learned what became.</summary>
+    public UncertainAction Uncertain { get; init; }
+
+    /// <summary>
+    /// Whether nothing is to be sent and written, but to find out what would be; <see cref="Confirm"/> then refuses everything.
+    /// </summary>
+    public bool IsPreview { get; init; }
+
     /// <summary>Asked before a request is sent, on the thread that adds; what it refuses is left out. None: everything is sent.</summary>
     public Func<PlannedWrite, bool>? Confirm { get; init; }
 

@@ -7,6 +7,9 @@ namespace Ampersand.Write.Records;
 /// <see langword="null"/>.
 /// </param>
 /// <param name="Results">What became of each record; none when they are written later.</param>
-/// <param name="Error">Why nobody knows which of the records were written; <see langword="null"/> where that is known.</param>
+/// <param name="Error">
+/// Why nobody knows which of the records were written, or, without results and operation, why all of them were refused in an earlier run;
+/// otherwise <see langword="null"/>.
+/// </param>
 internal sealed record RecordWriteOutcome(
     AmpersandOperation? Operation, IReadOnlyList<AmpersandWriteResult> Results, AmpersandException? Error = null);

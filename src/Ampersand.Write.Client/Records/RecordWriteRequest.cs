@@ -1,3 +1,4 @@
+using Ampersand.Write.Journal;
 using Ampersand.Write.Runs;
 
 namespace Ampersand.Write.Records;
@@ -6,6 +7,18 @@ namespace Ampersand.Write.Records;
 internal sealed class RecordWriteRequest(RecordBatch batch) : RunRequest
 {
     public RecordBatch Batch => batch;
+
+    /// <summary>The request as the journal knows it; <see langword="null"/> without a journal.</summary>
+    public UpsertPart? Journaled { get; init; }
+
+    /// <summary>What an earlier run was told of records that this request does not send again; <see langword="null"/> for none.</summary>
+    public RecordAnswer? Earlier { get; init; }
+
+    /// <summary>Whether nothing is sent, because an earlier run has: the outcome is the one that it was told.</summary>
+    public override bool IsRecalled => Recalled is not null;
+
+    /// <summary>What an earlier run was told.</summary>
+    public RecordWriteOutcome? Recalled { get; init; }
 
     /// <summary>What came of the records; <see langword="null"/> where there was no answer that says so.</summary>
     public RecordWriteOutcome? Outcome { get; set; }

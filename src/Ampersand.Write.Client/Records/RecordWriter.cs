@@ -1,4 +1,5 @@
 using Ampersand.Write.Http;
+using Ampersand.Write.Journal;
 using Ampersand.Write.Records;
 using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
@@ -31,9 +32,11 @@ public sealed class RecordWriter : IDisposable
     private readonly List<RecordWriteRequest> unsent = [];
     private readonly ResultFiles? results;
     private readonly RecordRows? rows;
+    private readonly RecordJournal? journal;
     private IReadOnlyList<InspectedFile> inspected = [];
     private Task adding = Task.CompletedTask;
     private RecordBatch? filling;
+    private int batches;
     private int requests;
     private long piped;
     private bool leftOut;
@@ -45,7 +48,9 @@ public sealed class RecordWriter : IDisposable
     /// <param name="options">What to do.</param>
     /// <param name="progress">Told what happens on the way.</param>
     /// <param name="stop">Ends everything at once.</param>
-    /// <exception cref="AmpersandException">A value is missing or not of its form, or options exclude each other.</exception>
+    /// <exception cref="AmpersandException">
+    /// A value is missing or not of its form, options exclude each other, or the journal cannot be used for this.
+    /// </exception>
     public RecordWriter(
         AmpersandConnection connection,
         string objectName,
@@ -65,13 +70,14 @@ public sealed class RecordWriter : IDisposable
         rows = results is null
             ? null
             : new RecordRows(results.Piped, options.FailurePath is not null, options.SuccessPath is not null);
+        journal = RecordJournal.Open(target, options, progress);
         outputs = new OutputQueue(progress);
         files = new InspectedFiles(progress);
         account = new RunProgress(
             options.IsRepeatable
                 ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
                 : "may have been written all the same",
-            progress);
+            progress) { JournalPath = journal?.Path };
         window = new RequestWindow(
             throttle, capacity: 2 * options.ThrottleLimit, SendAsync, TakeEnded, isOrdered: true, EndsRun, account, stop);
     }
@@ -84,6 +90,28 @@ public sealed class RecordWriter : IDisposable
 
     /// <summary>How many records were answered, and their outcomes taken.</summary>
     public long Taken => account.Taken;
+
+    /// <summary>
+    /// Before the first record of a write that goes on with a journal: looks up what may have become of creates whose answers were lost.
+    /// </summary>
+    /// <exception cref="AmpersandException">
+    /// <c>SubmissionUncertain</c>: there are such creates, and they are neither to be passed over nor to be sent again.
+    /// </exception>
+    public async Task PrepareAsync()
+    {
+        if (options.IsPreview || journal is not { UncertainCreates: { Count: > 0 } uncertain })
+        {
+            return;
+        }
+
+        var found = await new Reconciliation(target, progress).DescribeAsync(uncertain, journal.Knows, stop).ConfigureAwait(false);
+        if (options.Uncertain == UncertainAction.Stop)
+        {
+            throw RecordWriteErrors.StillUncertain(target, journal.Path, found);
+        }
+
+        progress.Warn(nameof(ErrorIds.SubmissionUncertain), found);
+    }
 
     /// <summary>Adds a record to the request in the making.</summary>
     /// <param name="record">An object with <c>record</c> and maybe <c>associations</c>, as UTF-8 JSON; it is copied.</param>
@@ -136,15 +164,20 @@ public sealed class RecordWriter : IDisposable
             return default;
         }
 
-        if (options.Confirm?.Invoke(Plan(batch)) == false)
+        batch.Number = ++batches;
+        RecordWriteRequest[] handedOver =
+        [
+            .. (journal?.Resume(batch, client.Recall) ?? [new RecordWriteRequest(batch)])
+                .Where(request => request.IsRecalled ? !options.IsPreview : Confirm(request.Batch)),
+        ];
+        if (handedOver.Length == 0)
         {
-            leftOut = true;
             batch.Clear();
             return default;
         }
 
-        batch.Number = ++requests;
-        adding = HandOverAsync(new RecordWriteRequest(batch)).AsTask();
+        requests += handedOver.Length;
+        adding = HandOverAsync(handedOver).AsTask();
         return new ValueTask(adding);
     }
 
@@ -164,6 +197,7 @@ public sealed class RecordWriter : IDisposable
                 "no file was sent",
                 stop),
             stop).ConfigureAwait(false);
+        journal?.AddFiles(inspected, hasPiped: Count > 0);
         account.Expected = Count + inspected.Sum(file => file.Report.Records);
         if (results is not null)
         {
@@ -186,6 +220,11 @@ public sealed class RecordWriter : IDisposable
         }
 
         PutGathered();
+        if (!leftOut)
+        {
+            journal?.Complete();
+        }
+
         ended = true;
 
         // Who refused everything, as a preview does, wants no file touched.
@@ -266,6 +305,7 @@ public sealed class RecordWriter : IDisposable
     {
         window.Dispose();
         files.Dispose();
+        journal?.Dispose();
         rows?.Dispose();
         results?.Dispose();
     }
@@ -284,18 +324,59 @@ public sealed class RecordWriter : IDisposable
         RecordId = batch.Count == 1 ? batch.Ids[0] : null,
     };
 
-    private async ValueTask HandOverAsync(RecordWriteRequest request)
+    private bool Confirm(RecordBatch batch)
+    {
+        var isConfirmed = options.Confirm?.Invoke(Plan(batch)) != false;
+        leftOut |= !isConfirmed;
+        return isConfirmed;
+    }
+
+    private async ValueTask HandOverAsync(RecordWriteRequest[] handedOver)
     {
         // Until there is room the batch stays the one in the making: what ends the waiting tells of its records.
-        await window.AddAsync(request).ConfigureAwait(false);
+        foreach (var request in handedOver)
+        {
+            await window.AddAsync(request).ConfigureAwait(false);
+        }
+
         filling = null;
     }
 
     private async Task SendAsync(RunRequest sent, CancellationToken cancellationToken)
     {
         var request = (RecordWriteRequest)sent;
+        if (request.Recalled is { } recalled)
+        {
+            if (request.Earlier is not null)
+            {
+                journal!.Skip(request);
+            }
+
+            request.Outcome = recalled;
+            return;
+        }
+
+        journal?.Intend(request);
         request.Leave();
-        request.Outcome = await client.SendAsync(request.Batch, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            request.Outcome = await client.SendAsync(request.Batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmpersandServiceException refusal) when (journal is not null && !refusal.MayHaveBeenProcessed)
+        {
+            if (EndsRun(refusal))
+            {
+                journal.Refuse(request, refusal);
+            }
+            else
+            {
+                journal.Answer(request, RecordAnswer.Of(refusal));
+            }
+
+            throw;
+        }
+
+        journal?.Answer(request, RecordAnswer.Of(request.Outcome));
     }
 
     private void TakeEnded(RunRequest ended)
@@ -303,7 +384,7 @@ public sealed class RecordWriter : IDisposable
         var request = (RecordWriteRequest)ended;
         if (request.Outcome is { } outcome)
         {
-            rows?.Note(request.Batch, outcome);
+            NoteRows(request.Batch, outcome);
             Put(request, outcome);
         }
         else if (request.Failure is not { } failure || EndsRun(failure))
@@ -330,6 +411,18 @@ public sealed class RecordWriter : IDisposable
         }
     }
 
+    private void NoteRows(RecordBatch batch, RecordWriteOutcome outcome)
+    {
+        if (outcome is { Operation: null, Results.Count: 0, Error: { } refusal })
+        {
+            rows?.NoteRefused(batch.Places, refusal.Message);
+        }
+        else
+        {
+            rows?.Note(batch, outcome);
+        }
+    }
+
     private void Put(RecordWriteRequest request, RecordWriteOutcome outcome)
     {
         if (outcome is { Results.Count: 0, Operation: { } operation })
@@ -338,7 +431,15 @@ public sealed class RecordWriter : IDisposable
             return;
         }
 
-        progress.Detail($"Answered: {request.DescribeResults()}.");
+        if (outcome.Results.Count == 0)
+        {
+            // An earlier run saw it refused.
+            outputs.Add(
+                new RunOutput { Error = outcome.Error, Target = request.Batch.Target }, () => Release(request, request.Batch.Count));
+            return;
+        }
+
+        progress.Detail($"{(request.IsRecalled ? "Answered in an earlier run" : "Answered")}: {request.DescribeResults()}.");
         if (outcome.Error is { } error)
         {
             outputs.Add(new RunOutput { Operation = outcome.Operation, Error = error, Target = request.Batch.Target });
@@ -373,7 +474,7 @@ public sealed class RecordWriter : IDisposable
 
     private void Put(RecordWriteRequest request, AmpersandOperation operation)
     {
-        progress?.Report(new OperationAccepted(operation, WasEarlier: false));
+        progress?.Report(new OperationAccepted(operation, WasEarlier: request.IsRecalled));
         var complete = options.IsAutoBatching ? gathered.Add(operation) : operation;
         if (complete is null)
         {

@@ -151,7 +151,8 @@ internal sealed class RunProgress(string uncertain, IProgress<RunEvent>? progres
         {
             IEnumerable<string> unsent =
             [
-                .. requests.Where(request => !request.HasLeft && request.Part is null).Select(request => request.ToString()!),
+                .. requests.Where(request => request is { HasLeft: false, IsRecalled: false, Part: null }).Select(
+                    request => request.ToString()!),
                 .. notSent ?? [],
                 .. inputs.SelectMany((input, index) => input.DescribeUnsent(PartsOf(index, request => !request.HasLeft))),
             ];

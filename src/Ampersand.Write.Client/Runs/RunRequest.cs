@@ -22,6 +22,9 @@ internal abstract class RunRequest
     /// <summary>The part of an upsert that it carries; <see langword="null"/> where it carries none.</summary>
     public virtual UpsertPart? Part => null;
 
+    /// <summary>Whether it sends nothing, because an earlier run has.</summary>
+    public virtual bool IsRecalled => false;
+
     /// <summary>Whether the service surely did nothing with its records, and said so.</summary>
     public bool IsRefused => HasLeft && IsEnded && Failure is not null && !IsUncertain;
 

@@ -75,7 +75,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    public UncertainCreates Uncertain { get; set; }
+    public UncertainAction Uncertain { get; set; }
 
     /// <summary>The most bytes of a part, 1,024 to 10,485,760, which is the default; with it Auto means Inline.</summary>
     [Parameter(ParameterSetName = RecordSet)]
@@ -83,15 +83,6 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateRange(1024, CsvPart.MaxBytes)]
     public int PartSizeBytes { get; set; } = CsvPart.MaxBytes;
-
-    /// <summary>
-    /// A file that records what is sent, so that the same command goes on where an interrupted run ended. It holds no key.
-    /// </summary>
-    [Parameter(ParameterSetName = RecordSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [ValidateNotNullOrEmpty]
-    public string? JournalPath { get; set; }
 
     /// <summary>Waits until each operation has ended and emits it then.</summary>
     [Parameter]
@@ -105,11 +96,6 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int TimeoutSeconds { get; set; } = 3600;
-
-    /// <summary>Whether this is a -WhatIf, given or set for the session.</summary>
-    private bool IsPreview => IsGiven("WhatIf")
-        ? LanguagePrimitives.IsTrue(MyInvocation.BoundParameters["WhatIf"])
-        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
     /// <summary>Finds everything that a request needs before the first record is taken.</summary>
     protected override void BeginProcessing() => Guard(ObjectName, () =>
@@ -204,7 +190,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         ThrottleLimit = ThrottleLimit,
         Uncertain = Uncertain,
         PartSizeBytes = PartSizeBytes,
-        JournalPath = JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal"),
+        JournalPath = Journal,
         FailurePath = ResultPath(FailurePath),
         SuccessPath = ResultPath(SuccessPath),
         OverwriteResults = Force,
@@ -213,6 +199,4 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         Wait = Wait ? new WaitOptions { Timeout = TimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(TimeoutSeconds) } : null,
         Confirm = planned => ShouldProcess(run!.Target, PlannedWriteText.OfUpsert(planned, PrimaryKey)),
     };
-
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -45,6 +45,19 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
+    /// <summary>
+    /// With -JournalPath: sends again the records that an earlier run saw fail. Otherwise they are emitted as they failed.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter RetryFailed { get; set; }
+
+    /// <summary>
+    /// With -JournalPath: what to do with creates of which an earlier run never learned what became. Stop (the default) sends nothing, and
+    /// the error names them and the operations that could be theirs; Skip passes over them; Repeat sends them again.
+    /// </summary>
+    [Parameter]
+    public UncertainAction Uncertain { get; set; }
+
     /// <summary>Lets one record that fails undo all others of the same request.</summary>
     [Parameter]
     public SwitchParameter AllOrNone { get; set; }
@@ -104,6 +117,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         converter = new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings);
         run = new RecordWriter(connection, ObjectName, options, Outbox, Stop);
         Outbox.Outputs = run.TryTake;
+        Await(run.PrepareAsync());
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
@@ -200,6 +214,10 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         SuccessPath = ResultPath(SuccessPath),
         OverwriteResults = Force,
         ThrottleLimit = ThrottleLimit,
+        JournalPath = Journal,
+        RetryFailed = RetryFailed,
+        Uncertain = Uncertain,
+        IsPreview = IsPreview,
         Confirm = planned => consent!.Given(PlannedWriteText.OfWrite(planned, Type)),
     };
 

@@ -74,6 +74,15 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     public char? Delimiter { get; set; }
 
     /// <summary>
+    /// A file that records what is sent, so that the same command goes on where an interrupted run ended. It holds no key.
+    /// </summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    /// <summary>
     /// A file for the rows that were not written, which can be sent again as it is: all columns as they were given, and _error and
     /// _operation, which are left out when it is sent. Made when all is known, whole or not at all, and only where there is such a row;
     /// of Invoke-AmpersandUpsert with -Wait.
@@ -101,6 +110,14 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>The journal's full path.</summary>
+    private protected string? Journal => JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal");
+
+    /// <summary>Whether this is a -WhatIf, given or set for the session.</summary>
+    private protected bool IsPreview => IsGiven("WhatIf")
+        ? LanguagePrimitives.IsTrue(MyInvocation.BoundParameters["WhatIf"])
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
     private protected override AmpersandClientOptions Values => base.Values with { Integration = Integration, GroupRef = GroupRef };
 
@@ -137,4 +154,6 @@ public abstract class WritingCmdlet : ConnectedCmdlet
             WriteWarning($"Nothing was piped or given, so nothing was sent to {ObjectName}.");
         }
     }
+
+    private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -72,6 +72,8 @@ internal static class ErrorAdvice
         nameof(ErrorIds.StatusContradiction) =>
             "Name it in -SuccessStatus or in -FailureStatus, not in both, and no documented status in the other sense.",
 
+        nameof(ErrorIds.SubmissionUncertain) when Data<AmpersandJournalException>(failure) is not null =>
+            "Look whether they are there. If they are: -Uncertain Skip; if they are not: -Uncertain Repeat, with the same command.",
         nameof(ErrorIds.JournalInUse) when Data<AmpersandJournalException>(failure) is { Path: var path } =>
             $"See how far it is with: Get-AmpersandJournal -LiteralPath {path.Quoted()}",
         nameof(ErrorIds.AcceptanceNotRecorded) when Data<AmpersandJournalException>(failure) is { OperationId: { } id } =>

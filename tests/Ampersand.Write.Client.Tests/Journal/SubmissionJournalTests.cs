@@ -334,11 +334,22 @@ public sealed class SubmissionJournalTests : IDisposable
     public void A_journal_of_a_later_version_is_left_to_it()
     {
         bench.Interrupt(accepted: 1);
-        File.WriteAllText(bench.Path, bench.Text.Replace("\"version\":1,", "\"version\":2,", StringComparison.Ordinal));
+        File.WriteAllText(bench.Path, bench.Text.Replace("\"version\":2,", "\"version\":3,", StringComparison.Ordinal));
 
         var error = Assert.Throws<AmpersandJournalException>(() => bench.Open());
 
         Assert.Equal("JournalVersionUnknown", error.ErrorId);
+    }
+
+    [Fact]
+    public void A_journal_of_the_former_version_goes_on()
+    {
+        bench.Interrupt(accepted: 1);
+        File.WriteAllText(bench.Path, bench.Text.Replace("\"version\":2,", "\"version\":1,", StringComparison.Ordinal));
+
+        using var journal = bench.Open();
+
+        Assert.Equal(1, AmpersandJournal.Read(bench.Path).PartsAccepted);
     }
 
     [Fact]
