@@ -137,7 +137,7 @@ public static class ErrorIds
     /// <summary>The delimiter is none that Salesforce knows.</summary>
     public static AmpersandErrorId DelimiterInvalid { get; } = new(nameof(DelimiterInvalid), Kind.InvalidArgument);
 
-    /// <summary>The connection speaks the form of the API that has no bulk upsert.</summary>
+    /// <summary>The connection speaks the form of the API that has no bulk form, and something was asked for that only that one has.</summary>
     public static AmpersandErrorId WriteApiWithoutBulk { get; } = new(nameof(WriteApiWithoutBulk), Kind.InvalidArgument);
 
     /// <summary>The primary key holds half of a character.</summary>

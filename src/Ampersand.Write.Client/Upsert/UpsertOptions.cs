@@ -50,7 +50,7 @@ public sealed record UpsertOptions
     /// What to do with records of today's API whose creation was not answered, and which a search by their key does not find. The bulk
     /// forms have no such records.
     /// </summary>
-    public UncertainCreates Uncertain { get; init; }
+    public UncertainAction Uncertain { get; init; }
 
     /// <summary>The most bytes of a part, 1,024 to <see cref="CsvPart.MaxBytes"/>.</summary>
     public int PartSizeBytes { get; init; } = CsvPart.MaxBytes;

@@ -60,10 +60,17 @@ internal sealed class WriteForms
 
     /// <summary>No form was answered, which may well be for another reason.</summary>
     /// <param name="failure">Why not even a search was.</param>
-    public AmpersandException NoneAnswered(AmpersandException failure) => new(
-        refusals[0],
-        $"Nothing was written. {refusals[0].Message.TrimEnd('.')}. So it is with each bulk form, and today's form cannot take its place: "
-            + failure.Message);
+    public AmpersandException NoneAnswered(AmpersandException failure)
+    {
+        var refusal = refusals[refusals.Count - 1];
+        return new AmpersandException(
+            new AmpersandErrorId(refusal.ErrorId, refusal.Kind),
+            $"Nothing was written. No bulk form of the write API was answered, the last in this way: {refusal.Message.TrimEnd('.')}. Nor can "
+                + $"today's form take its place: {failure.Message}")
+        {
+            RecommendedAction = "Check project, integration and object: a wrong one is not found in any form.",
+        };
+    }
 
     private static bool Names(string message) =>
         Array.Exists(BulkMembers, message.Contains);

@@ -75,7 +75,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    public UncertainCreates Uncertain { get; set; }
+    public UncertainAction Uncertain { get; set; }
 
     /// <summary>The most bytes of a part, 1,024 to 10,485,760, which is the default; with it Auto means Inline.</summary>
     [Parameter(ParameterSetName = RecordSet)]

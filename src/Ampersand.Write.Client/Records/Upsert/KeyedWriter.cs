@@ -15,7 +15,7 @@ internal sealed class KeyedWriter(
     WriteTarget target,
     string primaryKey,
     KeySearch search,
-    UncertainCreates uncertain,
+    UncertainAction uncertain,
     RequestThrottle throttle,
     IProgress<RunEvent>? progress)
 {
@@ -57,7 +57,7 @@ internal sealed class KeyedWriter(
                 return;
             }
 
-            if (uncertain != UncertainCreates.Repeat || time == MostCreates)
+            if (uncertain != UncertainAction.Repeat || time == MostCreates)
             {
                 GiveUp(request, missing, lost);
                 return;
@@ -159,9 +159,9 @@ internal sealed class KeyedWriter(
             missing,
             target.ObjectName,
             lost,
-            uncertain == UncertainCreates.Stop ? "So the run stops." : "So they were left out, and the run goes on.");
+            uncertain == UncertainAction.Stop ? "So the run stops." : "So they were left out, and the run goes on.");
         missing.ForEach(record => Set(request, record, result => result.Error = request.Uncertain.Message));
-        if (uncertain == UncertainCreates.Stop)
+        if (uncertain == UncertainAction.Stop)
         {
             throw request.Uncertain;
         }

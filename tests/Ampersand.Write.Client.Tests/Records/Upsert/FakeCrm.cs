@@ -55,7 +55,9 @@ internal sealed class FakeCrm
 
     public IReadOnlyList<SentRequest> Searches => [.. Service.Requests.Where(IsSearch)];
 
-    public IReadOnlyList<SentRequest> Writes => [.. Service.Requests.Where(request => request.IsWrite && !IsSearch(request))];
+    /// <summary>The writes of today's form.</summary>
+    public IReadOnlyList<SentRequest> Writes => [.. Service.Requests.Where(
+        request => request.IsWrite && !IsSearch(request) && !request.Json.TryGetProperty("primaryKey", out _))];
 
     /// <summary>The types of the writes and how many records each carried, in order of arrival.</summary>
     public IEnumerable<string> Batches => Writes.Select(write => string.Create(

@@ -72,7 +72,7 @@ public sealed class LostCreateTests
         var lost = 0;
         crm.Override = request => IsCreate(request) && Interlocked.Increment(ref lost) == 1 ? throw Answers.Reset() : null;
 
-        var outputs = await EndAsync(run.RunAsync(Options with { Uncertain = UncertainCreates.Skip, ThrottleLimit = 1 }, Keys(1, 150)));
+        var outputs = await EndAsync(run.RunAsync(Options with { Uncertain = UncertainAction.Skip, ThrottleLimit = 1 }, Keys(1, 150)));
 
         Assert.Equal("SubmissionUncertain", Assert.Single(outputs, output => output.Error is not null).Error!.ErrorId);
         Assert.Equal(["create 100", "create 50"], crm.Batches);
@@ -100,7 +100,7 @@ public sealed class LostCreateTests
             return null;
         };
 
-        var outputs = await EndAsync(run.RunAsync(Options with { Uncertain = UncertainCreates.Repeat }, Keys(1, 3)));
+        var outputs = await EndAsync(run.RunAsync(Options with { Uncertain = UncertainAction.Repeat }, Keys(1, 3)));
 
         Assert.Equal(["create 3", "create 2"], crm.Batches);
         Assert.Equal(Keys(1, 3), crm.Records.Select(record => record["k__c"]));
@@ -115,7 +115,7 @@ public sealed class LostCreateTests
         crm.AfterWrite = _ => Answers.Ok("""{"operationId":"op-1","successCount":2,"failureCount":1}""");
         crm.Failing.Add("k-00002");
 
-        var outputs = await EndAsync(run.RunAsync(Options with { Uncertain = UncertainCreates.Skip }, Keys(1, 3)));
+        var outputs = await EndAsync(run.RunAsync(Options with { Uncertain = UncertainAction.Skip }, Keys(1, 3)));
 
         Assert.Contains("2 created, 0 updated, 0 ambiguous, 0 failed, 1 uncertain", run.Summary, StringComparison.Ordinal);
         Assert.Contains(outputs, output => output.Error?.Message.Contains("k-00002", StringComparison.Ordinal) == true);
