@@ -85,7 +85,8 @@ public sealed class UpsertStoppingTests
         await using var bench = await Workbench.StartAsync();
 
         var result = bench.Run(
-            $"{LargeInput.Records(100)} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | ForEach-Object {{ throw 'downstream' }}",
+            $"{LargeInput.Records(100)} | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -ThrottleLimit 1 "
+                + "| ForEach-Object { throw 'downstream' }",
             new { value = LargeInput.Value });
 
         Assert.Equal("downstream", result.Terminating?.ToString());
