@@ -125,6 +125,7 @@ public sealed class AmpersandClient
         var outputs = new List<RunOutput>();
         try
         {
+            await run.PrepareAsync().ConfigureAwait(false);
             foreach (var record in records)
             {
                 await TakeUntilAsync(run.AddAsync(record, record).AsTask()).ConfigureAwait(false);

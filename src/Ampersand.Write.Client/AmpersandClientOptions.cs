@@ -109,7 +109,14 @@ public enum WriteApi
     Bulk,
 
     /// <summary>
-    /// 2025-11, today's public reference: <c>POST …/objects/{object}</c> with <c>record</c> or <c>batch</c>; it has no bulk form.
+    /// 2025-11, today's public reference: <c>POST …/objects/{object}</c> with <c>record</c> or <c>batch</c>. It has no bulk form: an upsert
+    /// searches each record by its key, and updates or creates it.
     /// </summary>
     Records,
+
+    /// <summary>
+    /// Whichever of them the service answers: the first upsert tries <see cref="Async"/>, then <see cref="Bulk"/>, and at last
+    /// <see cref="Records"/>, and the connection remembers it.
+    /// </summary>
+    Auto,
 }

@@ -22,7 +22,7 @@ Describe 'A run with a journal' {
         Set-Content "$TestDrive/$_.csv" (@('k__c,name__c') + (1..30 | ForEach-Object { "$_,$('x' * 500)" }))
         $upsert = @"
             Import-Module '$manifest'
-            `$options = @{ PrimaryKey = 'k__c'; PartSizeBytes = 1024; JournalPath = '$TestDrive/$_.journal' }
+            `$options = @{ PrimaryKey = 'k__c'; PartSizeBytes = 1024; ThrottleLimit = 1; JournalPath = '$TestDrive/$_.journal' }
             Invoke-AmpersandUpsert thing__c '$TestDrive/$_.csv' @options | ForEach-Object { "part `$(`$_.Part)." }
 "@
 

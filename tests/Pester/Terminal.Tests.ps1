@@ -39,7 +39,7 @@ Describe 'At a terminal' {
         $shell = Start-Shell -Terminal @"
             Import-Module '$manifest'
             `$operations = Get-ChildItem '$TestDrive/*.csv' | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Confirm
-            "sent: `$((Split-Path `$operations.Source -Leaf) -join ' ')"
+            "sent: `$((Split-Path `$operations.Source -Leaf | Sort-Object) -join ' ')"
 "@
         Get-Text (Read-Shell $shell '\(default is "Y"\): ?') | Should -BeLike '*Are you sure*?*1.csv*thing__c*Yes to All*'
         Write-Shell $shell "perhaps`r"

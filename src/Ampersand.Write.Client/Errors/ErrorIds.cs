@@ -137,7 +137,7 @@ public static class ErrorIds
     /// <summary>The delimiter is none that Salesforce knows.</summary>
     public static AmpersandErrorId DelimiterInvalid { get; } = new(nameof(DelimiterInvalid), Kind.InvalidArgument);
 
-    /// <summary>The connection speaks the form of the API that has no bulk upsert.</summary>
+    /// <summary>The connection speaks the form of the API that has no bulk form, and something was asked for that only that one has.</summary>
     public static AmpersandErrorId WriteApiWithoutBulk { get; } = new(nameof(WriteApiWithoutBulk), Kind.InvalidArgument);
 
     /// <summary>The primary key holds half of a character.</summary>
@@ -217,6 +217,18 @@ public static class ErrorIds
 
     /// <summary>The service does not say which records of a request were written.</summary>
     public static AmpersandErrorId RecordOutcomesUnknown { get; } = new(nameof(RecordOutcomesUnknown), Kind.OperationFailed);
+
+    /// <summary>Records cannot be searched, and so not be found by their key.</summary>
+    public static AmpersandErrorId SearchUnavailable { get; } = new(nameof(SearchUnavailable), Kind.InvalidArgument);
+
+    /// <summary>Several records have the key of one that was to be written.</summary>
+    public static AmpersandErrorId RecordAmbiguous { get; } = new(nameof(RecordAmbiguous), Kind.InvalidData);
+
+    /// <summary>It is not proven which record has a key, or that none has.</summary>
+    public static AmpersandErrorId RecordKeyUncertain { get; } = new(nameof(RecordKeyUncertain), Kind.InvalidResponse);
+
+    /// <summary>A column that only the bulk forms of the API can write.</summary>
+    public static AmpersandErrorId ColumnUnsupported { get; } = new(nameof(ColumnUnsupported), Kind.InvalidData);
 
     /// <summary>What is to be searched by is missing, or no value that a field can have.</summary>
     public static AmpersandErrorId SearchFilterInvalid { get; } = new(nameof(SearchFilterInvalid), Kind.InvalidArgument);

@@ -22,7 +22,8 @@ public sealed class AmpersandConnection
     {
     }
 
-    internal AmpersandConnection(AmpersandClientOptions values, TimeProvider? time, ITransport? transport)
+    internal AmpersandConnection(
+        AmpersandClientOptions values, TimeProvider? time, ITransport? transport, AmpersandConnection? origin = null)
     {
         this.values = values;
         var key = ConnectionErrors.RequireApiKey(values.ApiKey);
@@ -32,9 +33,10 @@ public sealed class AmpersandConnection
         ApiUri = ServiceAddress.RequireHost(values.ApiUri ?? ServiceAddress.DefaultApiUri, nameof(ApiUri));
         SearchUri = ServiceAddress.RequireHost(
             values.SearchUri ?? (WriteUri.IsLoopback ? WriteUri : ServiceAddress.DefaultSearchUri), nameof(SearchUri));
+        Knowledge = origin?.IsOfSameService(this) == true ? origin.Knowledge : new ServiceKnowledge();
         client = new Lazy<ServiceClient>(() =>
             new ServiceClient(
-                key, values.Retry ?? new RetrySettings(), transport ?? new Transport(values.Proxy, values.ProxyCredential, Time), Time));
+                key, Retry, transport ?? new Transport(values.Proxy, values.ProxyCredential, Time), Time));
     }
 
     /// <summary>The connection's name in its runspace.</summary>
@@ -67,13 +69,16 @@ public sealed class AmpersandConnection
     /// <summary>Who answered when the connection was made with <c>-Validate</c>; <see langword="null"/> when nobody was asked.</summary>
     public string? ValidatedBy { get; internal set; }
 
+    /// <summary>How patiently requests are repeated.</summary>
+    internal RetrySettings Retry => values.Retry ?? new RetrySettings();
+
     /// <summary>The clock for waiting, backing off and expiry.</summary>
     internal TimeProvider Time { get; }
 
     internal ServiceClient Client => client.Value;
 
     /// <summary>What was learned of the service.</summary>
-    internal ServiceKnowledge Knowledge { get; } = new();
+    internal ServiceKnowledge Knowledge { get; }
 
     /// <summary>The connection's name and its project.</summary>
     /// <returns>A text without the key.</returns>
@@ -84,7 +89,7 @@ public sealed class AmpersandConnection
     /// <returns>A connection of its own, with sockets of its own.</returns>
     /// <exception cref="AmpersandException">A value is not of its form.</exception>
     public AmpersandConnection With(AmpersandClientOptions others) =>
-        others is null ? throw new ArgumentNullException(nameof(others)) : new(others.Or(values), Time, transport);
+        others is null ? throw new ArgumentNullException(nameof(others)) : new(others.Or(values), Time, transport, this);
 
     /// <summary>
     /// Whether another connection leads to the same place, as the same user and in the same way, so that one can stand for the other.
@@ -93,4 +98,8 @@ public sealed class AmpersandConnection
     /// <returns>Whether it does.</returns>
     public bool IsSameAs(AmpersandConnection other) =>
         other is not null && values.IsSameAs(other.values) && Time == other.Time && transport == other.transport;
+
+    /// <summary>Whether what was learned of the service through this connection holds for another one.</summary>
+    private bool IsOfSameService(AmpersandConnection other) =>
+        WriteUri == other.WriteUri && ApiUri == other.ApiUri && Project == other.Project && WriteApi == other.WriteApi;
 }

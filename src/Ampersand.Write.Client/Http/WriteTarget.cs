@@ -7,23 +7,15 @@ internal class WriteTarget
     /// <summary>Checks everything that a request will need, so that nothing is found missing half-way.</summary>
     /// <param name="connection">Whose project, integration and group it is.</param>
     /// <param name="objectName">The object's name as the user knows it.</param>
-    /// <param name="literalSuffix">What follows the object in the address unencoded.</param>
     /// <exception cref="AmpersandException">A value is missing or not of its form.</exception>
-    public WriteTarget(AmpersandConnection connection, string objectName, string literalSuffix = "")
+    public WriteTarget(AmpersandConnection connection, string objectName)
     {
         Connection = connection;
         ObjectName = objectName;
         Project = ConnectionErrors.RequireProject(connection.Project);
         Integration = ConnectionErrors.RequireIntegration(connection.Integration);
         GroupRef = ConnectionErrors.RequireGroupRef(connection.GroupRef);
-        Uri = ServiceAddress.Combine(
-            connection.WriteUri,
-            "projects",
-            ServiceAddress.Segment(Project, "a project"),
-            "integrations",
-            ServiceAddress.Segment(Integration, "an integration"),
-            "objects",
-            ServiceAddress.Segment(objectName, "an object", literalSuffix));
+        Uri = Address(connection, objectName);
     }
 
     public AmpersandConnection Connection { get; }
@@ -36,9 +28,22 @@ internal class WriteTarget
 
     public string GroupRef { get; }
 
-    public Uri Uri { get; }
+    public virtual Uri Uri { get; }
 
     /// <summary>The target in one line, for questions and messages.</summary>
     public override string ToString() =>
         $"{ObjectName} at {Connection.WriteUri.Host} (project {Project}, integration {Integration}, groupRef {GroupRef})";
+
+    /// <summary>The address of an object.</summary>
+    /// <param name="connection">Whose write host, project and integration it is.</param>
+    /// <param name="objectName">The object's name as the user knows it.</param>
+    /// <param name="literalSuffix">What follows the object in the address unencoded.</param>
+    protected static Uri Address(AmpersandConnection connection, string objectName, string literalSuffix = "") => ServiceAddress.Combine(
+        connection.WriteUri,
+        "projects",
+        ServiceAddress.Segment(ConnectionErrors.RequireProject(connection.Project), "a project"),
+        "integrations",
+        ServiceAddress.Segment(ConnectionErrors.RequireIntegration(connection.Integration), "an integration"),
+        "objects",
+        ServiceAddress.Segment(objectName, "an object", literalSuffix));
 }

@@ -14,7 +14,7 @@ public sealed class AmpersandJournal
         this.state = state;
         Path = path;
         InUse = inUse;
-        Parts = [.. state.Parts.Select(part => part with { Time = part.Time?.ToLocalTime() })];
+        Parts = [.. state.Parts.Select(part => part.With(shown => shown.Time = part.Time?.ToLocalTime()))];
         OperationId = [.. Parts.Select(part => part.OperationId).OfType<string>()];
     }
 
@@ -24,7 +24,10 @@ public sealed class AmpersandJournal
     /// <summary>The object written to.</summary>
     public string? ObjectName => state.Call?["ObjectName"];
 
-    /// <summary>The field that identifies records.</summary>
+    /// <summary>What a write through today's API does with its records; <see langword="null"/> for an upsert.</summary>
+    public RecordWriteType? Type => Enum.TryParse<RecordWriteType>(state.Call?["Type"], out var type) ? type : null;
+
+    /// <summary>The field that identifies records; <see langword="null"/> for a write through today's API.</summary>
     public string? PrimaryKey => state.Call?["PrimaryKey"];
 
     /// <summary>The project.</summary>
@@ -53,17 +56,25 @@ public sealed class AmpersandJournal
         IsComplete ? Parts.Count : state.Inputs.Count > 0
             && state.Inputs.All(input => input.Parts is not null) ? state.Inputs.Sum(input => input.Parts) : null;
 
-    /// <summary>How many parts were accepted.</summary>
-    public int PartsAccepted => OperationId.Length;
+    /// <summary>How many parts were accepted, or their records answered.</summary>
+    public int PartsAccepted => Parts.Count(part => part.IsTaken);
 
-    /// <summary>How many parts were sent, or may have been, and nobody knows what came of them: the next run sends them again.</summary>
+    /// <summary>
+    /// How many parts were sent, or may have been, and nobody knows what came of them: the next run sends them again, unless they are
+    /// creates, which it asks about first.
+    /// </summary>
     public int PartsUncertain => Parts.Count(part => part.IsUncertain);
 
     /// <summary>How many records there are in all; <see langword="null"/> where <see cref="PartsTotal"/> is.</summary>
     public long? RecordsTotal => IsComplete ? RecordsAccepted : PartsTotal is null ? null : state.Inputs.Sum(input => input.Records);
 
-    /// <summary>How many records were accepted.</summary>
-    public long RecordsAccepted => Parts.Where(part => part.OperationId is not null).Sum(part => part.Records);
+    /// <summary>
+    /// How many records the service said were not written; <see langword="null"/> for an upsert, whose operations have to be asked.
+    /// </summary>
+    public long? RecordsFailed => Type is null ? null : Parts.Sum(part => part.RecordsFailed ?? 0);
+
+    /// <summary>How many records were accepted, or answered.</summary>
+    public long RecordsAccepted => Parts.Where(part => part.IsTaken).Sum(part => part.Records);
 
     /// <summary>The input at which the next run goes on; <see langword="null"/> when everything was accepted.</summary>
     public string? NextSource => Next?.Source;
@@ -122,7 +133,8 @@ public sealed class AmpersandJournal
             for (var input = 1; input <= state.Inputs.Count; input++)
             {
                 UpsertPart[] parts = [.. state.Parts.Where(part => part.Input == input)];
-                var accepted = parts.TakeWhile((part, place) => part.OperationId is not null && part.Part == place + 1).Count();
+                var accepted = parts.TakeWhile((part, place) => part.IsTaken
+                    && part.Part == place + (Type is null ? 1 : parts[0].Part)).Count();
                 if (accepted < (state.Inputs[input - 1].Parts ?? int.MaxValue))
                 {
                     return (state.Inputs[input - 1].Name, accepted == 0 ? 1 : parts[accepted - 1].LastRecord + 1);

@@ -84,7 +84,7 @@ internal sealed class JournalReader
         using var document = JsonDocument.Parse(line);
         var json = document.RootElement;
         var kind = json.GetProperty("line").GetString();
-        if ((kind == JournalFormat.Call) != (state.Lines == 0) || state.IsComplete)
+        if ((kind == JournalFormat.Call) != (state.Lines == 0) || (state.IsComplete && kind != JournalFormat.Intent))
         {
             throw new FormatException($"'{kind}' does not belong here");
         }
@@ -103,26 +103,35 @@ internal sealed class JournalReader
                 state.Add(json.GetProperty("inputs").EnumerateArray().Select(ReadInput));
                 break;
             case JournalFormat.Intent:
+                // Behind the last line of a complete journal: records that failed are sent again.
+                state.IsComplete = false;
                 state.Put(ReadIntent(state, json));
                 break;
             case JournalFormat.Accepted:
                 state.Put(
-                    Known(state, json) with { State = UpsertPartState.Accepted, OperationId = json.GetProperty("operationId")
-                        .GetString(), Time = state.LastWrite });
+                    Known(state, json).With(part =>
+                    {
+                        part.State = UpsertPartState.Accepted;
+                        part.OperationId = json.GetProperty("operationId").GetString();
+                        part.Time = state.LastWrite;
+                    }));
                 break;
             case JournalFormat.Answered:
-                var answered = Known(state, json);
-                state.Put(answered with
+                state.Put(Known(state, json).With(part =>
                 {
-                    State = UpsertPartState.Answered,
-                    OperationId = RecordAnswer.ReadOperationId(json),
-                    RecordsFailed = RecordAnswer.ReadFailed(json, answered.Records),
-                    Time = state.LastWrite,
-                    AnswerOffset = state.Length,
-                });
+                    part.State = UpsertPartState.Answered;
+                    part.OperationId = RecordAnswer.ReadOperationId(json);
+                    part.RecordsFailed = RecordAnswer.ReadFailed(json, part.Records);
+                    part.Time = state.LastWrite;
+                    part.AnswerOffset = state.Length;
+                }));
                 break;
             case JournalFormat.Refused:
-                state.Put(Known(state, json) with { State = UpsertPartState.Refused, Time = state.LastWrite });
+                state.Put(Known(state, json).With(part =>
+                {
+                    part.State = UpsertPartState.Refused;
+                    part.Time = state.LastWrite;
+                }));
                 break;
             case JournalFormat.Complete:
                 state.IsComplete = true;

@@ -29,6 +29,9 @@ internal sealed class RecordJournal : IDisposable
     /// <summary>The requests of creates of which an earlier run never learned what became.</summary>
     public IReadOnlyList<UpsertPart> UncertainCreates => options.Type == RecordWriteType.Create ? journal.Uncertain : [];
 
+    /// <summary>Whether an operation is known to be of one of the requests that were answered.</summary>
+    public bool Knows(string operationId) => journal.Knows(operationId);
+
     /// <summary>Opens the journal of a write, or begins it.</summary>
     /// <returns>The journal; <see langword="null"/> where none is asked for.</returns>
     /// <exception cref="AmpersandException">It is in use, cannot be written, is damaged, or belongs to another call.</exception>
@@ -161,7 +164,7 @@ internal sealed class RecordJournal : IDisposable
 
         if (again.Length > 0)
         {
-            requests.Add(new RecordWriteRequest(batch.Take(again)) { Journaled = part with { Places = again }, Earlier = answer });
+            requests.Add(new RecordWriteRequest(batch.Take(again)) { Journaled = part.With(now => now.Places = again), Earlier = answer });
         }
 
         return [.. requests];

@@ -164,6 +164,15 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
+    /// <summary>Whether an operation is that of a part.</summary>
+    public bool Knows(string operationId)
+    {
+        lock (gate)
+        {
+            return state.Parts.Any(part => part.OperationId == operationId);
+        }
+    }
+
     /// <summary>Says that an input has ended, so that what an earlier run had of it and this one has not is noticed.</summary>
     /// <exception cref="AmpersandException"><c>JournalMismatch</c>: records are missing.</exception>
     public void EndInput(int input)
@@ -185,7 +194,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            var part = sent with { State = UpsertPartState.Uncertain, Time = time.GetUtcNow() };
+            var part = Moved(sent, UpsertPartState.Uncertain);
             var hashes = pipedCsv.IsEmpty ? null : RecordHashes.Of(pipedCsv);
             try
             {
@@ -196,6 +205,8 @@ internal sealed class SubmissionJournal : IDisposable
                 throw JournalErrors.Unwritable(path, failure);
             }
 
+            state.IsComplete = false;
+            part.AnswerOffset = state.Find(part.Input, part.Part)?.AnswerOffset ?? 0;
             state.Put(part);
         }
     }
@@ -208,7 +219,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            var part = sent with { State = UpsertPartState.Accepted, OperationId = operationId, Time = time.GetUtcNow() };
+            var part = Moved(sent, UpsertPartState.Accepted, operationId);
             try
             {
                 Append(JournalFormat.AcceptedLine(part));
@@ -230,14 +241,10 @@ internal sealed class SubmissionJournal : IDisposable
         {
             try
             {
-                var part = sent with
-                {
-                    State = UpsertPartState.Answered,
-                    OperationId = answer.OperationId,
-                    RecordsFailed = answer.Failed,
-                    Time = time.GetUtcNow(),
-                };
-                state.Put(part with { AnswerOffset = Append(JournalFormat.AnsweredLine(part, answer)) });
+                var part = Moved(sent, UpsertPartState.Answered, answer.OperationId);
+                part.RecordsFailed = answer.Failed;
+                part.AnswerOffset = Append(JournalFormat.AnsweredLine(part, answer));
+                state.Put(part);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -253,7 +260,7 @@ internal sealed class SubmissionJournal : IDisposable
     {
         lock (gate)
         {
-            var part = sent with { State = UpsertPartState.Refused, Time = time.GetUtcNow() };
+            var part = Moved(sent, UpsertPartState.Refused);
             try
             {
                 Append(JournalFormat.RefusedLine(part, errorId));
@@ -321,6 +328,13 @@ internal sealed class SubmissionJournal : IDisposable
             }
         }
     }
+
+    private UpsertPart Moved(UpsertPart sent, UpsertPartState to, string? operationId = null) => sent.With(part =>
+    {
+        part.State = to;
+        part.OperationId = operationId;
+        part.Time = time.GetUtcNow();
+    });
 
     private void Repair(IProgress<RunEvent>? progress)
     {

@@ -6,6 +6,17 @@ namespace Ampersand.Write.Objects;
 internal sealed class ServiceKnowledge
 {
     private readonly ConcurrentDictionary<string, ProviderSupport> providers = new(StringComparer.OrdinalIgnoreCase);
+    private volatile object? writeApi;
+
+    /// <summary>
+    /// The form of the write API that the service answers, where the connection leaves it open; <see langword="null"/> until one was
+    /// answered.
+    /// </summary>
+    public WriteApi? WriteApi
+    {
+        get => (WriteApi?)writeApi;
+        set => writeApi = value;
+    }
 
     /// <summary>What the provider of an installation can do.</summary>
     /// <param name="connection">Whom to ask where it is not known yet.</param>

@@ -157,6 +157,9 @@ public sealed class AmpersandOperation
     /// <summary>The connection's name where only that is left, because the operation came out of a file.</summary>
     internal string? RememberedConnection { get; set; }
 
+    /// <summary>Whether the response that named it said what became of each record, so that the service need not be asked.</summary>
+    internal bool IsSettled { get; set; }
+
     /// <summary>What its status says: that it has ended, not what became of its records.</summary>
     internal StatusMeaning Meaning { get; set; }
 

@@ -13,6 +13,14 @@ internal sealed class FailureDetails
 {
     private const int MostLevels = 8;
 
+    private FailureDetails(IReadOnlyList<(string Error, RecordWriteType Type, IReadOnlyList<string> Keys)> errors, long succeeded)
+    {
+        Errors = errors;
+        Failed = errors.Sum(error => (long)error.Keys.Count);
+        Succeeded = succeeded;
+        NamesAll = true;
+    }
+
     private FailureDetails(IDictionary? details, IDictionary? job)
     {
         Errors = [.. Read(details?["failedCreates"], RecordWriteType.Create), .. Read(details?["failedUpdates"], RecordWriteType.Update)];
@@ -44,6 +52,28 @@ internal sealed class FailureDetails
     /// <summary>Looks for the details in what the service sent: objects, lists, and texts that hold either.</summary>
     /// <param name="sent">A dictionary, an array or a simple value.</param>
     public static FailureDetails? Find(object? sent) => Find(sent, job: null, MostLevels);
+
+    /// <summary>Details of records of which each was answered.</summary>
+    /// <param name="failed">Those that failed: the error, what was to be done, the key, and where the record stands.</param>
+    /// <param name="succeeded">How many were written.</param>
+    public static FailureDetails Of(
+        IEnumerable<(string Error, RecordWriteType Type, string Key, RecordPlace Place)> failed, long succeeded)
+    {
+        (string Error, RecordWriteType Type, string Key, RecordPlace Place)[] all = [.. failed];
+        var places = new Dictionary<string, RecordPlace>(StringComparer.Ordinal);
+        foreach (var failure in all)
+        {
+            places[failure.Key] = failure.Place;
+        }
+
+        return new FailureDetails(
+            [.. all.GroupBy(failure => (failure.Error, failure.Type)).Select(
+                kind => (kind.Key.Error, kind.Key.Type, (IReadOnlyList<string>)[.. kind.Select(failure => failure.Key)]))],
+            succeeded)
+        {
+            Places = places,
+        };
+    }
 
     /// <summary>The records that failed, one by one.</summary>
     /// <param name="operation">Whose records they are.</param>

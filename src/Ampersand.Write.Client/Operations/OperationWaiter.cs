@@ -43,6 +43,11 @@ internal sealed class OperationWaiter
     public async Task<AmpersandOperation> WatchAsync(
         OperationLooks looks, Action<AmpersandOperation> seen, CancellationToken cancellationToken)
     {
+        if (looks.Operation.IsSettled)
+        {
+            return looks.Operation;
+        }
+
         var first = FirstInterval < options.PollingInterval ? FirstInterval : options.PollingInterval;
         var interval = first;
         while (true)

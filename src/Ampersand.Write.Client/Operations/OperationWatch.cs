@@ -243,7 +243,7 @@ public sealed class OperationWatch : IDisposable
         }
 
         IReadOnlyList<AmpersandOperationLogEntry> log = [];
-        if (operation.LacksNames() || operation.Succeeded == false)
+        if (!operation.IsSettled && (operation.LacksNames() || operation.Succeeded == false))
         {
             log = await ReadLogAsync(operation, cancellationToken).ConfigureAwait(false);
             operation = operation.Settle(log);

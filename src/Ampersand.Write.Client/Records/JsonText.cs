@@ -18,4 +18,7 @@ internal static class JsonText
 
     /// <summary>A name as it stands in JSON, to be used many times.</summary>
     public static JsonEncodedText Encode(string name) => JsonEncodedText.Encode(name, WriterOptions.Encoder);
+
+    /// <summary>A text as a JSON string, its quotes included.</summary>
+    public static byte[] Quote(string text) => [(byte)'"', .. Encode(text).EncodedUtf8Bytes, (byte)'"'];
 }

@@ -41,6 +41,15 @@ internal static class RecordWriteErrors
         RecommendedAction = $"Look in {target.ObjectName} for the records, the error's target, and send again those that are missing.",
     };
 
+    /// <summary>An earlier run never learned what became of creates, and they are not sent again by themselves.</summary>
+    /// <param name="target">Where they went.</param>
+    /// <param name="journal">The journal that knows them.</param>
+    /// <param name="found">What the service shows of them.</param>
+    public static AmpersandException StillUncertain(WriteTarget target, string journal, string found) => new AmpersandJournalException(
+        ErrorIds.SubmissionUncertain(AmpersandErrorKind.InvalidData),
+        journal,
+        $"Nobody knows whether records were created in {target.ObjectName} by an earlier run. {found} Nothing was sent.");
+
     /// <summary>Whether a request was refused for what it holds, so that others may well be accepted.</summary>
     public static bool IsRefusal(AmpersandException failure) =>
         failure is AmpersandServiceException { StatusCode: 400 or 409 or 413 or 415 or 422 };
@@ -86,7 +95,11 @@ internal static class RecordWriteErrors
         ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
         : "may have been written all the same";
 
-    private static AmpersandException NotTold(string records, bool isOne, AmpersandWriteResult result) => new(
+    /// <summary>The service does not say which of some records were written.</summary>
+    /// <param name="records">How messages name them.</param>
+    /// <param name="isOne">Whether it is one record.</param>
+    /// <param name="result">The result of each of them.</param>
+    public static AmpersandException NotTold(string records, bool isOne, AmpersandWriteResult result) => new(
         ErrorIds.RecordOutcomesUnknown,
         $"Whether {records} {(isOne ? "was" : "were")} {Done(result.Type)} is not known ({Where(result)}): {result.Error}")
     {

@@ -87,6 +87,28 @@ public sealed class RecordWriter : IDisposable
     /// <summary>How many records were answered, and their outcomes taken.</summary>
     public long Taken => account.Taken;
 
+    /// <summary>
+    /// Before the first record of a write that goes on with a journal: looks up what may have become of creates whose answers were lost.
+    /// </summary>
+    /// <exception cref="AmpersandException">
+    /// <c>SubmissionUncertain</c>: there are such creates, and they are neither to be passed over nor to be sent again.
+    /// </exception>
+    public async Task PrepareAsync()
+    {
+        if (options.IsPreview || journal is not { UncertainCreates: { Count: > 0 } uncertain })
+        {
+            return;
+        }
+
+        var found = await new Reconciliation(target, progress).DescribeAsync(uncertain, journal.Knows, stop).ConfigureAwait(false);
+        if (options.Uncertain == UncertainAction.Stop)
+        {
+            throw RecordWriteErrors.StillUncertain(target, journal.Path, found);
+        }
+
+        progress.Warn(nameof(ErrorIds.SubmissionUncertain), found);
+    }
+
     /// <summary>Adds a record to the request in the making.</summary>
     /// <param name="record">An object with <c>record</c> and maybe <c>associations</c>, as UTF-8 JSON; it is copied.</param>
     /// <param name="input">What the record was made of: its result carries it, and an error about it has it as its target.</param>

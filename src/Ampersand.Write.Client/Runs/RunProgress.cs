@@ -191,12 +191,12 @@ internal sealed class RunProgress(string uncertain, IProgress<RunEvent>? progres
             : null;
 
     /// <summary>Things in a list, and how many more there are.</summary>
-    public static string List(IEnumerable<string> those, int listed = Listed, string separator = ", ")
+    public static string List(IEnumerable<string> those, int listed = Listed, string separator = ", ", string more = "requests")
     {
         string[] all = [.. those];
         return string.Join(separator, all.Take(listed))
             + (all.Length > listed
-                ? string.Format(CultureInfo.InvariantCulture, " and {0} more requests", all.Length - listed)
+                ? string.Format(CultureInfo.InvariantCulture, " and {0} more {1}", all.Length - listed, more)
                 : string.Empty);
     }
 

@@ -42,6 +42,9 @@ internal abstract class RunRequest
         isEnded = true;
     }
 
+    /// <summary>Forgets that it left: the service did nothing with it, and it is handed over anew.</summary>
+    public void Retract() => (hasLeft, isEnded, Failure) = (false, false, null);
+
     /// <summary>
     /// Its records and what the service answered, for an account; <see langword="null"/> where there is no answer yet, or where the account
     /// has it elsewhere.

@@ -1,5 +1,6 @@
 using Ampersand.Write.Http;
 using Ampersand.Write.Journal;
+using Ampersand.Write.Records;
 using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
 using Ampersand.Write.Upsert;
@@ -22,6 +23,7 @@ public sealed class BulkUpsert : IDisposable
     private readonly UpsertOptions options;
     private readonly IProgress<RunEvent>? progress;
     private readonly CancellationToken stop;
+    private readonly WriteForms forms;
     private readonly UpsertTarget target;
     private readonly UpsertClient client;
     private readonly UploadClient uploads;
@@ -34,6 +36,8 @@ public sealed class BulkUpsert : IDisposable
     private readonly RequestThrottle throttle;
     private readonly RequestWindow window;
     private readonly CancellationTokenSource sending;
+    private readonly HashSet<long> leftOutPiped = [];
+    private RecordUpsert? byRecords;
     private SubmissionJournal? journal;
     private CancellationTokenSource? deadline;
     private IReadOnlyList<InspectedFile> inspected = [];
@@ -51,7 +55,7 @@ public sealed class BulkUpsert : IDisposable
     /// <param name="progress">Told what happens on the way.</param>
     /// <param name="stop">Ends everything at once.</param>
     /// <exception cref="AmpersandException">
-    /// A value is missing or not of its form, the connection has no bulk upsert, or the journal cannot be used for this.
+    /// A value is missing or not of its form, the connection cannot do what is asked for, or the journal cannot be used for this.
     /// </exception>
     public BulkUpsert(
         AmpersandConnection connection, UpsertOptions options, IProgress<RunEvent>? progress = null, CancellationToken stop = default)
@@ -64,10 +68,15 @@ public sealed class BulkUpsert : IDisposable
             throw new ArgumentOutOfRangeException(nameof(options), options.ThrottleLimit, "A run sends 1 to 16 parts at once.");
         }
 
-        target = new UpsertTarget(connection, options.ObjectName, options.PrimaryKey);
+        forms = new WriteForms(connection, isUpload: options.Via == SendVia.UploadUrl);
+        target = new UpsertTarget(connection, options.ObjectName, options.PrimaryKey, forms);
+        RequireForm();
         files = new InspectedFiles(progress);
         results = ResultFiles.Open(
-            options.FailurePath, options.SuccessPath, options.OverwriteResults, isWaiting: options.Wait is not null);
+            options.FailurePath,
+            options.SuccessPath,
+            options.OverwriteResults,
+            isWaiting: options.Wait is not null || forms.Current == WriteApi.Records);
         if (options is { Resume: true, JournalPath: { } named })
         {
             throw UpsertErrors.TwoJournals(named);
@@ -86,6 +95,7 @@ public sealed class BulkUpsert : IDisposable
             ? new OperationWatch(
                 wait, outputs, progress, countsFromFirst: options.SendTimeout is not null, stop, operationRows.Note)
             : null;
+        byRecords = forms.Current == WriteApi.Records ? CreateRecordUpsert() : null;
     }
 
     /// <summary>Where the records go, in one line.</summary>
@@ -100,7 +110,8 @@ public sealed class BulkUpsert : IDisposable
     private JournalCall Call =>
         JournalCall.Of(target, options.ForRecords(onIssue: null), options.ForFiles(CsvDestination.Inline, keys: null), options.Via);
 
-    private ResultRows ResultRows => new(inspected, options.PrimaryKey, operationRows, files.Dispose);
+    private ResultRows ResultRows => new(
+        inspected, options.PrimaryKey, byRecords?.Rows is { } rows ? rows : operationRows, files.Dispose);
 
     private RecordCsvWriter Records =>
         records ??= new RecordCsvWriter(
@@ -125,10 +136,12 @@ public sealed class BulkUpsert : IDisposable
         }
         catch (AmpersandException refusal)
         {
-            results?.Piped.Skip(Count);
+            LeaveOut();
             outputs.Add(new RunOutput { Error = refusal, Target = input });
         }
 
+        // Where records are searched one by one none has to wait for as many as a request of the bulk forms holds.
+        full ??= byRecords is not null && Records.Pending >= RecordWriteLimits.BatchSize ? Records.Cut() : null;
         return window.Failure is { } failure ? throw failure : full is null ? default : SendPipedAsync(full);
     }
 
@@ -139,7 +152,7 @@ public sealed class BulkUpsert : IDisposable
     {
         Count++;
         Records.Skip();
-        results?.Piped.Skip(Count);
+        LeaveOut();
         outputs.Add(new RunOutput { Error = reason, Target = input });
     }
 
@@ -156,6 +169,7 @@ public sealed class BulkUpsert : IDisposable
         // A part of records that was handed over leaves sooner or later: only who had none may say that nothing was sent.
         var consequence = pipeline > 0 ? "no file was sent" : "nothing was sent";
         inspected = await Task.Run(() => files.Inspect(given, Inspect, consequence, stop), stop).ConfigureAwait(false);
+        byRecords?.RequireColumns(inspected);
         if (options.Resume && inspected.Count > 0)
         {
             journal = OpenJournal(PathOfKeptJournal());
@@ -177,6 +191,7 @@ public sealed class BulkUpsert : IDisposable
         var last = records?.Complete();
         NamePipeline(last);
         NameInputs([.. inspected.Select(file => file.ToInput())]);
+        TellExpected();
         if (pipeline == 0)
         {
             return default;
@@ -199,7 +214,11 @@ public sealed class BulkUpsert : IDisposable
             return default;
         }
 
-        adding = Task.Run(() => file.IsUpload ? SendUploadAsync(file, input) : SendPartsAsync(file, input), stop);
+        adding = Task.Run(
+            () => byRecords is not null ? SendRecordsAsync(file)
+                : file.IsUpload ? SendUploadAsync(file, input)
+                : SendPartsAsync(file, input),
+            stop);
         return new ValueTask(adding);
     }
 
@@ -208,6 +227,11 @@ public sealed class BulkUpsert : IDisposable
     /// <exception cref="AmpersandException"><c>RecordsUrlInvalid</c>.</exception>
     public ValueTask AddAsync(Uri url)
     {
+        if (byRecords is not null)
+        {
+            throw UpsertErrors.WithoutBulk(target.Connection, "The service is to fetch the records itself");
+        }
+
         RequireFiles();
         var address = new RecordsUrl(url);
         return Confirm(new PlannedWrite { Source = address.ToString() }) ? HandOverAsync(new UrlRequest(client, address)) : default;
@@ -218,6 +242,11 @@ public sealed class BulkUpsert : IDisposable
     public async Task CompleteAsync()
     {
         await window.CompleteAsync().ConfigureAwait(false);
+        if (byRecords is not null)
+        {
+            await byRecords.CompleteAsync().ConfigureAwait(false);
+        }
+
         if (throttle.HasMoved)
         {
             progress.Detail(throttle.ToString());
@@ -253,8 +282,14 @@ public sealed class BulkUpsert : IDisposable
     {
         results?.Halt();
         window.Close(reason);
+        byRecords?.Close(reason);
         await RequestWindow.WhenAddedAsync(adding).ConfigureAwait(false);
         await window.DrainAsync().ConfigureAwait(false);
+        if (byRecords is not null)
+        {
+            reason = await byRecords.StopAsync(reason).ConfigureAwait(false);
+        }
+
         if (watch is not null)
         {
             await watch.AbandonAsync().ConfigureAwait(false);
@@ -276,12 +311,15 @@ public sealed class BulkUpsert : IDisposable
     /// Lets nothing leave any more and waits for what is under way, where nobody is left to tell; <see cref="StopAsync"/> is for those who
     /// are told.
     /// </summary>
-    public Task AbandonAsync() => window.AbandonAsync();
+    public Task AbandonAsync() => Task.WhenAll(window.AbandonAsync(), byRecords?.AbandonAsync() ?? Task.CompletedTask);
 
     /// <summary>
     /// What was sent and what was not, where the run was left before its end; <see langword="null"/> where nothing is left to say.
     /// </summary>
-    public string? DescribeUnfinished() => !ended && account is { HasSent: true, HasRest: true } ? account.Describe() : null;
+    public string? DescribeUnfinished() => ended ? null
+        : byRecords is { HasWritten: true } ? byRecords.Describe()
+        : account is { HasSent: true, HasRest: true } ? account.Describe()
+        : null;
 
     /// <summary>Takes the next output, if there is one.</summary>
     /// <param name="output">An operation, or an error.</param>
@@ -294,6 +332,7 @@ public sealed class BulkUpsert : IDisposable
         sending.Cancel();
         deadline?.Dispose();
         window.Dispose();
+        byRecords?.Dispose();
         watch?.Dispose();
         records?.Dispose();
         if (!needsJournal)
@@ -378,11 +417,11 @@ public sealed class BulkUpsert : IDisposable
     /// <summary>Whether a file is uploaded, as far as its size on disk tells; normalizing may yet make it too large.</summary>
     private bool ShouldUpload(CsvFile file)
     {
-        var takesUploads = target.Connection.WriteApi == WriteApi.Bulk;
+        var takesUploads = forms.Current == WriteApi.Bulk;
         if (options.Via == SendVia.UploadUrl && !takesUploads)
         {
             progress.Warn(
-                "UploadUnavailable", $"{file.Path} is sent in parts: the {target.Connection.WriteApi} form of the API takes no uploads.");
+                "UploadUnavailable", $"{file.Path} is sent in parts: the {forms.Current} form of the API takes no uploads.");
         }
 
         return takesUploads && options.Via switch
@@ -439,6 +478,12 @@ public sealed class BulkUpsert : IDisposable
         return AddAsync(new PartRequest(part, client, csv, isPiped: true), Plan(part));
     }
 
+    private async Task SendRecordsAsync(InspectedFile file)
+    {
+        TellExpected();
+        await byRecords!.AddAsync(file).ConfigureAwait(false);
+    }
+
     private async Task SendPartsAsync(InspectedFile file, int input)
     {
         foreach (var csv in file.File.ReadParts(stop))
@@ -446,6 +491,11 @@ public sealed class BulkUpsert : IDisposable
             var part = Describe(csv, file.Path, input);
             await AddAsync(
                 new PartRequest(part, client, csv, isPiped: false) { Normalizations = file.Report.Normalizations }).ConfigureAwait(false);
+            if (byRecords is not null)
+            {
+                await SendRecordsAsync(file).ConfigureAwait(false);
+                return;
+            }
         }
     }
 
@@ -533,7 +583,121 @@ public sealed class BulkUpsert : IDisposable
                 request is UrlRequest { Url: { } url } ? UpsertErrors.UrlTimedOut(url, timeout) : UpsertErrors.TimedOut(timeout)));
         }
 
-        return Track(window.AddAsync(request));
+        return Track(
+            byRecords is not null ? new ValueTask(SendPipedAsync((PartRequest)request))
+            : forms.IsSettled ? window.AddAsync(request)
+            : new ValueTask(TryFormsAsync(request)));
+    }
+
+    /// <summary>Hands a request over in one form after another, until one is answered.</summary>
+    private async Task TryFormsAsync(UpsertRequest request)
+    {
+        await window.AddAsync(request).ConfigureAwait(false);
+        await request.Ended.ConfigureAwait(false);
+        while (request.TurnedAway is { } refusal)
+        {
+            forms.Next(refusal);
+            if (forms.Current == WriteApi.Records)
+            {
+                await TurnToRecordsAsync((PartRequest)request).ConfigureAwait(false);
+                return;
+            }
+
+            request.TurnedAway = null;
+            request.Retract();
+            await window.AddAsync(request).ConfigureAwait(false);
+            await request.Ended.ConfigureAwait(false);
+        }
+
+        if (request.Operation is not null)
+        {
+            forms.Settle(progress);
+        }
+    }
+
+    /// <summary>Goes on through today's API, once that has shown that it can take the place of the bulk forms.</summary>
+    /// <exception cref="AmpersandException">It cannot.</exception>
+    private async Task TurnToRecordsAsync(PartRequest request)
+    {
+        var run = CreateRecordUpsert();
+        try
+        {
+            run.RequireColumns(inspected);
+            await run.ProbeAsync(run.Read(request.Part!, request.Csv.Content, leftOutPiped.Contains).First(), stop).ConfigureAwait(false);
+        }
+        catch (AmpersandException failure)
+        {
+            run.Dispose();
+            request.Dispose();
+            throw forms.NoneAnswered(failure);
+        }
+
+        forms.Settle(progress);
+        byRecords = run;
+        if (request.IsPiped)
+        {
+            await SendPipedAsync(request).ConfigureAwait(false);
+        }
+        else
+        {
+            // Its file is read again from its first record.
+            request.Dispose();
+        }
+    }
+
+    private async Task SendPipedAsync(PartRequest request)
+    {
+        using (request)
+        {
+            await byRecords!.AddAsync(request.Part!, request.Csv.Content, leftOutPiped.Contains).ConfigureAwait(false);
+        }
+
+        leftOutPiped.RemoveWhere(record => record <= request.Part!.LastRecord);
+    }
+
+    private RecordUpsert CreateRecordUpsert() => new(
+        target,
+        options,
+        results is null ? null : new RecordRows(results.Piped, options.FailurePath is not null, options.SuccessPath is not null),
+        outputs,
+        progress,
+        stop);
+
+    /// <summary>Refuses what only the bulk forms can do where the connection speaks another.</summary>
+    private void RequireForm()
+    {
+        if (forms.Current != WriteApi.Records)
+        {
+            return;
+        }
+
+        if (options.Via == SendVia.UploadUrl)
+        {
+            throw UpsertErrors.WithoutBulk(target.Connection, "Files are to be uploaded");
+        }
+
+        if (options.JournalPath is not null)
+        {
+            throw UpsertErrors.WithoutBulk(target.Connection, "A journal knows of parts that are sent in bulk");
+        }
+    }
+
+    /// <summary>Counts a piped record that has a number and is not sent.</summary>
+    private void LeaveOut()
+    {
+        results?.Piped.Skip(Count);
+        if (!forms.IsSettled || byRecords is not null)
+        {
+            leftOutPiped.Add(Count);
+        }
+    }
+
+    private void TellExpected()
+    {
+        if (byRecords is not null)
+        {
+            byRecords.Expected = Count + inspected.Sum(file => file.Report.Records);
+        }
     }
 
     /// <summary>Remembers what waits for room, so that a stop finds it turned away before it takes the account.</summary>
@@ -553,6 +717,7 @@ public sealed class BulkUpsert : IDisposable
     private void EndSending(AmpersandException reason)
     {
         window.Fail(reason);
+        byRecords?.Close(reason);
         sending.Cancel();
     }
 
@@ -575,10 +740,20 @@ public sealed class BulkUpsert : IDisposable
         {
             throw window.Failure!;
         }
-        catch (AmpersandServiceException refusal) when (request is { HasLeft: true, Part: not null } && !refusal.MayHaveBeenProcessed)
+        catch (AmpersandServiceException refusal) when (request.HasLeft && !refusal.MayHaveBeenProcessed)
         {
-            journal?.Refuse(request.Part, refusal.ErrorId);
-            throw;
+            if (request.Part is { } part)
+            {
+                journal?.Refuse(part, refusal.ErrorId);
+            }
+
+            // A journal knows of parts alone, so a run with one stays with the bulk forms.
+            if (!forms.TurnsAway(refusal, mayBeRecords: request is PartRequest && journal is null))
+            {
+                throw;
+            }
+
+            request.TurnedAway = refusal;
         }
     }
 
@@ -630,6 +805,12 @@ public sealed class BulkUpsert : IDisposable
     private void TakeEnded(RunRequest ended)
     {
         var request = (UpsertRequest)ended;
+        if (request.TurnedAway is not null)
+        {
+            window.Free(request);
+            return;
+        }
+
         request.Dispose();
         if (request.Operation is { } operation)
         {

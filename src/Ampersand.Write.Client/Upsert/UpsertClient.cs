@@ -37,7 +37,7 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
         {
             Body = body,
             BodyBytes = bytes,
-            WriteApi = target.Connection.WriteApi,
+            WriteApi = target.Form,
             Throttle = throttle,
         };
         var client = target.Connection.Client;

@@ -18,6 +18,17 @@ internal static class UpsertErrors
         path,
         $"The journal '{path}' is named, and one that is kept by itself is asked for too. Nothing was sent. Choose one of them.");
 
+    /// <summary>What was asked for is one of the bulk forms', and the connection speaks today's.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="what">What that is, the beginning of a sentence.</param>
+    public static AmpersandException WithoutBulk(AmpersandConnection connection, string what) => new(
+        ErrorIds.WriteApiWithoutBulk,
+        $"{what}, and the connection '{connection.Name}' speaks Ampersand's write API of today (Records), which has no bulk form, so nothing "
+            + "was sent.")
+    {
+        RecommendedAction = "If the project still answers a bulk form, connect with the WriteApi Async or Bulk.",
+    };
+
     public static AmpersandException UrlTimedOut(RecordsUrl url, TimeSpan timeout) => new(
         ErrorIds.UpsertTimedOut,
         FormattableString.Invariant($"{url} was not accepted within {timeout.TotalSeconds:0.###} s. It may have been all the same; ")

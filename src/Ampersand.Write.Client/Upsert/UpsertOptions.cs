@@ -9,6 +9,9 @@ public sealed record UpsertOptions
     /// <summary>The most parts that a run sends side by side.</summary>
     public const int MaxThrottleLimit = 16;
 
+    /// <summary>How many requests a run sends side by side through today's API, where it is not said.</summary>
+    internal const int RecordsThrottleLimit = 8;
+
     /// <summary>The object to write to, for example <c>tactics__c</c>.</summary>
     public required string ObjectName { get; init; }
 
@@ -37,10 +40,17 @@ public sealed record UpsertOptions
     public SendVia Via { get; init; }
 
     /// <summary>
-    /// How many parts are under way at once, 1 to <see cref="MaxThrottleLimit"/>; fewer while the service shows that it is too many. With 1 and <see cref="Wait"/> a
-    /// part is sent only after the operation before it has ended, for objects whose parents lock. None: 4.
+    /// How many requests are under way at once, 1 to <see cref="MaxThrottleLimit"/>; fewer while the service shows that it is too many. With
+    /// 1 and <see cref="Wait"/> a part is sent only after the operation before it has ended, for objects whose parents lock. None: 4, and 8
+    /// through today's API, where searches count too.
     /// </summary>
     public int? ThrottleLimit { get; init; }
+
+    /// <summary>
+    /// What to do with records of today's API whose creation was not answered, and which a search by their key does not find. The bulk
+    /// forms have no such records.
+    /// </summary>
+    public UncertainAction Uncertain { get; init; }
 
     /// <summary>The most bytes of a part, 1,024 to <see cref="CsvPart.MaxBytes"/>.</summary>
     public int PartSizeBytes { get; init; } = CsvPart.MaxBytes;

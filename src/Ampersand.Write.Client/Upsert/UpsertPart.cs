@@ -25,7 +25,7 @@ public enum UpsertPartState
 /// What one request of a run carries: some records of one source. It holds facts alone; the records themselves go along only until they
 /// are sent.
 /// </summary>
-public sealed record UpsertPart
+public sealed class UpsertPart
 {
     /// <summary>What records that come from no file are called as a source.</summary>
     internal const string PipelineSource = "pipeline";
@@ -35,52 +35,52 @@ public sealed record UpsertPart
     }
 
     /// <summary>Where the records come from: a file's path, or <c>pipeline</c>.</summary>
-    public required string Source { get; init; }
+    public string Source { get; internal set; } = string.Empty;
 
     /// <summary>The place of the source among those of the run, 1-based.</summary>
-    public required int Input { get; init; }
+    public int Input { get; internal set; }
 
     /// <summary>The place among the parts of its source, 1-based.</summary>
-    public required int Part { get; init; }
+    public int Part { get; internal set; }
 
     /// <summary>The first record, 1-based in its source.</summary>
-    public required long FirstRecord { get; init; }
+    public long FirstRecord { get; internal set; }
 
     /// <summary>The last record, 1-based in its source. Records that were refused in between have numbers too.</summary>
-    public required long LastRecord { get; init; }
+    public long LastRecord { get; internal set; }
 
     /// <summary>How many records it has.</summary>
-    public required long Records { get; init; }
+    public long Records { get; internal set; }
 
     /// <summary>The bytes of its CSV, or of its records as JSON.</summary>
-    public required long Bytes { get; init; }
+    public long Bytes { get; internal set; }
 
     /// <summary>The SHA-256 of these bytes in lowercase hexadecimal; <see langword="null"/> where no journal needs it.</summary>
-    public string? Sha256 { get; init; }
+    public string? Sha256 { get; internal set; }
 
     /// <summary>How far it came.</summary>
-    public UpsertPartState State { get; init; }
+    public UpsertPartState State { get; internal set; }
 
     /// <summary>Whether it was sent, or may have been, and nobody knows what came of it.</summary>
     public bool IsUncertain => State == UpsertPartState.Uncertain;
 
     /// <summary>The operation that it was accepted as; <see langword="null"/> as long as that is not known.</summary>
-    public string? OperationId { get; init; }
+    public string? OperationId { get; internal set; }
 
     /// <summary>How many of its records were not written; <see langword="null"/> where the service did not say.</summary>
-    public long? RecordsFailed { get; init; }
+    public long? RecordsFailed { get; internal set; }
 
     /// <summary>When it was accepted or answered, or else last about to be sent; <see langword="null"/> before.</summary>
-    public DateTimeOffset? Time { get; init; }
+    public DateTimeOffset? Time { get; internal set; }
 
     /// <summary>Where in the journal the line stands that says it was about to be sent.</summary>
-    internal long IntentOffset { get; init; }
+    internal long IntentOffset { get; set; }
 
     /// <summary>Where in the journal the line stands that says what became of its records.</summary>
-    internal long AnswerOffset { get; init; }
+    internal long AnswerOffset { get; set; }
 
     /// <summary>Which of its records were sent last, 0-based, where only those that had failed were; otherwise <see langword="null"/>.</summary>
-    internal IReadOnlyList<int>? Places { get; init; }
+    internal IReadOnlyList<int>? Places { get; set; }
 
     /// <summary>Whether the service took it, so that it is not sent again by itself.</summary>
     internal bool IsTaken => State is UpsertPartState.Accepted or UpsertPartState.Answered;
@@ -95,6 +95,15 @@ public sealed record UpsertPart
         sent.Bytes = Bytes;
         sent.Normalizations = normalized;
     });
+
+    /// <summary>A copy that differs in what is changed of it.</summary>
+    /// <remarks>No record's: the copying method that a compiler makes shows in PowerShell.</remarks>
+    internal UpsertPart With(Action<UpsertPart> change)
+    {
+        var copy = (UpsertPart)MemberwiseClone();
+        change(copy);
+        return copy;
+    }
 
     /// <summary>The part and its records.</summary>
     /// <returns>A short text for messages.</returns>

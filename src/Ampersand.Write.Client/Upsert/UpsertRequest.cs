@@ -17,7 +17,10 @@ internal abstract class UpsertRequest(UpsertPart? part) : RunRequest, IDisposabl
     /// <summary>The operation it was accepted as.</summary>
     public AmpersandOperation? Operation { get; set; }
 
-    public override bool IsUncertain => Operation is null && base.IsUncertain;
+    /// <summary>How the service said that it does not know the form, so that another is tried; otherwise <see langword="null"/>.</summary>
+    public AmpersandServiceException? TurnedAway { get; set; }
+
+    public override bool IsUncertain => Operation is null && TurnedAway is null && base.IsUncertain;
 
     /// <summary>Does what comes before the records are handed over and has no effect on them.</summary>
     public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -37,6 +40,12 @@ internal abstract class UpsertRequest(UpsertPart? part) : RunRequest, IDisposabl
 internal sealed class PartRequest(UpsertPart part, UpsertClient client, CsvPart csv, bool isPiped) : UpsertRequest(part)
 {
     public override ReadOnlyMemory<byte> PipedCsv => isPiped ? csv.Content : default;
+
+    /// <summary>The CSV.</summary>
+    public CsvPart Csv => csv;
+
+    /// <summary>Whether its records came through the pipeline.</summary>
+    public bool IsPiped => isPiped;
 
     public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) =>
         client.SubmitAsync(csv.Content, cancellationToken);

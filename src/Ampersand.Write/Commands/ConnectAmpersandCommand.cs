@@ -49,8 +49,9 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     public Uri? SearchUri { get; set; }
 
     /// <summary>
-    /// The generation of the write API: Async (2023-12, the default) or Bulk (2024-04) for Invoke-AmpersandUpsert, or Records (2025-11),
-    /// which has no bulk form. Invoke-AmpersandWrite speaks the last on every connection.
+    /// The generation of the write API that Invoke-AmpersandUpsert speaks: Async (2023-12, the default), Bulk (2024-04), Records (2025-11,
+    /// today's, without a bulk form: each record is searched by its key), or Auto, whichever of them is answered. Invoke-AmpersandWrite
+    /// speaks Records on every connection.
     /// </summary>
     [Parameter]
     public WriteApi WriteApi { get; set; }

@@ -57,7 +57,8 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     public SendVia Via { get; set; }
 
     /// <summary>
-    /// How many parts are on their way at once, 1 to 16; 4 when not given. It is lowered while the service pushes back, and raised again.
+    /// How many requests are on their way at once, 1 to 16; when not given 4, and 8 through today's API, where searches count too. It is
+    /// lowered while the service pushes back, and raised again.
     /// With 1 and -Wait each part waits for the operation before it, for objects whose parents lock (UNABLE_TO_LOCK_ROW).
     /// Invoke-AmpersandWrite has a limit of its own (4), as has Wait-AmpersandOperation (32).
     /// </summary>
@@ -66,6 +67,15 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateRange(1, UpsertOptions.MaxThrottleLimit)]
     public int? ThrottleLimit { get; set; }
+
+    /// <summary>
+    /// What to do with records of today's API (-WriteApi Records) whose creation was not answered and which cannot be found either: Stop,
+    /// the default, ends the run; Skip leaves them out, with an error; Repeat creates them again, at the risk that they are there twice.
+    /// </summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public UncertainAction Uncertain { get; set; }
 
     /// <summary>The most bytes of a part, 1,024 to 10,485,760, which is the default; with it Auto means Inline.</summary>
     [Parameter(ParameterSetName = RecordSet)]
@@ -187,6 +197,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         Delimiter = Delimiter,
         Via = Via == SendVia.Auto && IsGiven(nameof(PartSizeBytes)) ? SendVia.Inline : Via,
         ThrottleLimit = ThrottleLimit,
+        Uncertain = Uncertain,
         PartSizeBytes = PartSizeBytes,
         Resume = Resume,
         JournalPath = Journal,

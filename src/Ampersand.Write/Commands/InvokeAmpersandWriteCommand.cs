@@ -117,6 +117,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         converter = new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings);
         run = new RecordWriter(connection, ObjectName, options, Outbox, Stop);
         Outbox.Outputs = run.TryTake;
+        Await(run.PrepareAsync());
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>

@@ -39,6 +39,7 @@ internal static class ErrorAdvice
     public static string OfWarning(string id) => id switch
     {
         "UploadUnavailable" => " Connect-Ampersand -WriteApi Bulk chooses the form that does.",
+        "WriteApiTurned" => " To begin with it from now on: Connect-Ampersand -WriteApi with its name.",
         "StatusUnknown" => " If it means an end, name it in -SuccessStatus or -FailureStatus.",
         _ => string.Empty,
     };
@@ -72,6 +73,8 @@ internal static class ErrorAdvice
         nameof(ErrorIds.StatusContradiction) =>
             "Name it in -SuccessStatus or in -FailureStatus, not in both, and no documented status in the other sense.",
 
+        nameof(ErrorIds.SubmissionUncertain) when Data<AmpersandJournalException>(failure) is not null =>
+            "Look whether they are there. If they are: -Uncertain Skip; if they are not: -Uncertain Repeat, with the same command.",
         nameof(ErrorIds.JournalMismatch) when Data<AmpersandJournalException>(failure) is { Path: var left } && cmdlet.Binds("Resume") =>
             "An earlier run of these files was interrupted. Either finish it, with the files and the call as they were, or give up what its "
                 + $"journal knows and begin anew: Remove-AmpersandJournal -LiteralPath {left.Quoted()} -Force",
@@ -88,8 +91,12 @@ internal static class ErrorAdvice
         nameof(ErrorIds.UploadFailed) => InParts(failure),
         nameof(ErrorIds.RecordsUrlInvalid) => "To send a file of this machine use -Path.",
         nameof(ErrorIds.WriteApiWithoutBulk) =>
-            "Write records with: Invoke-AmpersandWrite -Type Create, or -Type Update where the records hold their id.",
+            "To speak a bulk form: Connect-Ampersand -WriteApi Async, or Bulk.",
 
+        nameof(ErrorIds.SearchUnavailable) =>
+            "Where the records hold their id, use it: -PrimaryKey Id. Otherwise: Invoke-AmpersandWrite -Type Create, or -Type Update.",
+        nameof(ErrorIds.SubmissionUncertain) when cmdlet.MyInvocation.MyCommand.Name == "Invoke-AmpersandUpsert" =>
+            "-Uncertain Skip would leave such records out and go on, -Uncertain Repeat would create them again.",
         nameof(ErrorIds.SearchFilterInvalid) => "Give -Filter fields and their values, as in @{ email = 'a@b.c' }.",
 
         nameof(ErrorIds.AllOrNoneWithoutBatch) => "Leave -AllOrNone out, or send batches.",
@@ -117,11 +124,11 @@ internal static class ErrorAdvice
     private static string OtherForms(WriteApi spoken) => spoken switch
     {
         WriteApi.Async =>
-            "It was asked in the Async form of the API, the oldest, which it may no longer know. To speak another: Connect-Ampersand "
-                + "-WriteApi Bulk (no longer in the public reference either), or Invoke-AmpersandWrite, which speaks today's.",
+            "It was asked in the Async form of the API, the oldest, which it may no longer know: the bulk forms are no longer in the public "
+                + "reference. To upsert through today's: Connect-Ampersand -WriteApi Records, or Auto, which takes whichever is answered.",
         WriteApi.Bulk =>
-            "It was asked in the Bulk form of the API, which is no longer in the public reference. To speak another: Connect-Ampersand "
-                + "-WriteApi Async (the oldest), or Invoke-AmpersandWrite, which speaks today's.",
+            "It was asked in the Bulk form of the API, which is no longer in the public reference. To upsert through today's: "
+                + "Connect-Ampersand -WriteApi Records, or Auto, which takes whichever is answered.",
         _ =>
             "It was asked in the form of today's public reference. To speak the older ones, which have bulk upserts: "
                 + "Invoke-AmpersandUpsert after Connect-Ampersand -WriteApi Async (the oldest) or Bulk (no longer in the reference).",

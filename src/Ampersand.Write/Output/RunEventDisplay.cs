@@ -32,6 +32,7 @@ internal static class RunEventDisplay
         var when = accepted.WasEarlier ? " in an earlier run and is not sent again" : string.Empty;
         return operation switch
         {
+            { Part: null, Records: not null } => $"Answered as operation {operation.OperationId} ({Records(operation)}).",
             { Part: null } => $"Accepted as operation {operation.OperationId}.",
             { Bytes: null } => $"Accepted as operation {operation.OperationId}: request {operation.Part} ({Records(operation)}).",
             _ => FormattableString.Invariant(

@@ -183,7 +183,7 @@ public sealed class ApprovedTextTests
             CsvFileErrors.Invalid(Csv.CsvText.Inspect("Id;Name\n1;a\n"), others: 1, "nothing was sent"),
             Of(() => CsvInspector.CheckDelimiter('x')),
             KeyInTwoFiles(),
-            Of(() => BulkForm.Demand(Connection(Answers.Ok()).With(new AmpersandClientOptions { WriteApi = WriteApi.Records }))),
+            UpsertErrors.WithoutBulk(Connection(Answers.Ok()), "Files are to be uploaded"),
             Of(() => ConnectionErrors.RequireWhole("\uD83D", "primary key", ErrorIds.PrimaryKeyInvalid)),
             Of(() => new RecordsUrl(new Uri("file:///a.csv"))),
             UpsertErrors.TimedOut(TimeSpan.FromSeconds(60)),
@@ -216,6 +216,7 @@ public sealed class ApprovedTextTests
             ResultFileErrors.WithoutWait(),
             ResultFileErrors.Incomplete("failed.csv", OperationErrors.NotNamed(partlyFailed).Message),
             .. TimedOut(operation),
+            .. Keyed(Answered(Answers.Of(400)), uncertain),
             Of(() => SearchFilter.Of([])),
             Of(() => SearchFilter.Of([new("email", null)])),
             Of(() => SearchFilter.Of([new("email", new[] { 1 })])),
@@ -261,6 +262,34 @@ public sealed class ApprovedTextTests
             OperationErrors.TimedOut(new OperationLooks(operation, clock), one, minute),
             OperationErrors.TimedOut(new OperationLooks(new AmpersandOperation(operation.OperationId), clock), new FailedLooks(clock), minute),
             OperationErrors.Lost(Answered(Answers.Of(404)), seenOnce),
+        ];
+    }
+
+    private static IEnumerable<AmpersandException> Keyed(AmpersandException refusal, AmpersandException lost)
+    {
+        var record = new KeyedRecord(new RecordPlace("a.csv", 3, 4), "k-3", [], []);
+        var piped = new KeyedRecord(new RecordPlace("pipeline", 7), "k-7", [], []);
+        var batch = new RecordBatch();
+        record.AddCreate(batch, new ByteSink(new byte[64]));
+        KeyedWriteRequest one = new(RecordWriteType.Create, batch);
+        var forms = new WriteForms(Connection(Answers.Ok()).With(new AmpersandClientOptions { WriteApi = WriteApi.Auto }), isUpload: false);
+        forms.Next(Answered(Answers.Of(404)));
+        return
+        [
+            KeyedErrors.NoSearch("zendesk"),
+            KeyedErrors.ReadingDisabled("contact"),
+            KeyedErrors.NotSearchable("contact", "email", refusal),
+            KeyedErrors.RelationColumn("a.csv", "Parent__r.Ext__c"),
+            KeyedErrors.IdBesideKey("a.csv", "Id", "email"),
+            KeyedErrors.Ambiguous(record, ["003A", "003B"], mayBeCut: false),
+            KeyedErrors.Ambiguous(piped, [.. Enumerable.Repeat("003A", 100)], mayBeCut: true),
+            KeyedErrors.WithoutId(record),
+            KeyedErrors.NotProven(record, "the search found 003B, which has another key"),
+            KeyedErrors.NotSearched(record, refusal),
+            KeyedErrors.Refused(one, refusal),
+            KeyedErrors.NotTold(one, new AmpersandWriteResult().With(r => (r.ObjectName, r.Error) = ("contact", "The answer has 0 results."))),
+            KeyedErrors.Lost([record, piped], "contact", lost, "So the run stops."),
+            forms.NoneAnswered(KeyedErrors.NotSearchable("contact", "email", Answered(Answers.Of(404)))),
         ];
     }
 

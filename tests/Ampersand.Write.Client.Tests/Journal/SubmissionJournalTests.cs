@@ -324,6 +324,17 @@ public sealed class SubmissionJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_journal_of_the_former_version_goes_on()
+    {
+        bench.Interrupt(accepted: 1);
+        File.WriteAllText(bench.Path, bench.Text.Replace("\"version\":2,", "\"version\":1,", StringComparison.Ordinal));
+
+        using var journal = bench.Open();
+
+        Assert.Equal(1, AmpersandJournal.Read(bench.Path).PartsAccepted);
+    }
+
+    [Fact]
     public void A_folder_is_no_journal()
     {
         Directory.CreateDirectory(bench.Path);

@@ -63,8 +63,8 @@ internal sealed class FakeService(TimeProvider? time = null) : ITransport
 
     public AmpersandClient Client(RetrySettings? retry = null) => new(Connection(retry));
 
-    public AmpersandConnection Connection(RetrySettings? retry = null) =>
-        TestConnection.Through(this, time ?? TimeProvider.System, retry ?? TestConnection.NoRetry);
+    public AmpersandConnection Connection(RetrySettings? retry = null, WriteApi? writeApi = null) =>
+        TestConnection.Through(this, time ?? TimeProvider.System, retry ?? TestConnection.NoRetry, writeApi);
 
     /// <summary>Answers the write of this number, 1-based among writes, with a problem; the others as ever.</summary>
     public void Refuse(int write, int status) =>

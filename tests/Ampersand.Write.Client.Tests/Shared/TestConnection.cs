@@ -12,8 +12,9 @@ internal static class TestConnection
         Values(server) with { ApiKey = new ApiKey(Key), WriteApi = writeApi, Retry = retry ?? Hasty });
 
     /// <summary>To no server at all.</summary>
-    public static AmpersandConnection Through(ITransport transport, TimeProvider time, RetrySettings? retry = null) => new(
-        Values(null) with { ApiKey = new ApiKey(Key), Retry = retry }, time, transport);
+    public static AmpersandConnection Through(
+        ITransport transport, TimeProvider time, RetrySettings? retry = null, WriteApi? writeApi = null) => new(
+        Values(null) with { ApiKey = new ApiKey(Key), Retry = retry, WriteApi = writeApi }, time, transport);
 
     /// <summary>Two retries and next to no pauses: what is under test here is not the pace.</summary>
     public static RetrySettings Hasty { get; } = new() { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(1) };

@@ -165,6 +165,37 @@ public sealed class SideBySideTests : IDisposable
             bench.Service.Requests.Where(request => request.Uri.Segments[^1] != "logs").Select(request => request.Method.Method));
     }
 
+    [Fact]
+    public async Task Nothing_leaves_before_a_pause_that_the_service_asked_for_is_over()
+    {
+        var pause = TimeSpan.FromSeconds(30);
+        var clock = new StepClock();
+        using var paced = new UpsertBench(clock);
+        var arrivals = new ConcurrentQueue<DateTimeOffset>();
+        var pauses = new ConcurrentQueue<DateTimeOffset>();
+        paced.Service.AnswerWrites((number, _) =>
+        {
+            arrivals.Enqueue(clock.GetUtcNow());
+            if (number % 5 != 0)
+            {
+                return Task.FromResult<ServiceResponse?>(null);
+            }
+
+            pauses.Enqueue(clock.GetUtcNow());
+            return Task.FromResult<ServiceResponse?>(Answers.Of(429, retryAfter: pause));
+        });
+
+        var file = paced.Save("long.csv", UpsertBench.Csv(20 * 40));
+        var running = paced.Service.Client(new RetrySettings()).UpsertAsync(
+            Options with { ThrottleLimit = 4 }, [file], paced.Progress, TestContext.Current.CancellationToken);
+        await clock.DriveAsync(running);
+
+        Assert.Equal(40, (await running).Count);
+        Assert.Equal(9, pauses.Count);
+        Assert.DoesNotContain(
+            arrivals, arrival => pauses.Any(asked => arrival > asked && arrival < asked + pause));
+    }
+
     private static int PartOf(SentRequest request) =>
         request.IsWrite
             ? ((int.Parse(request.Csv.Split('\n')[1][1..6], System.Globalization.CultureInfo.InvariantCulture) - 1) / 20) + 1

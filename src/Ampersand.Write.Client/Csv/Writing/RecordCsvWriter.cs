@@ -58,6 +58,9 @@ public sealed class RecordCsvWriter : IDisposable
     /// <summary>The columns seen so far, by the names they are sent under.</summary>
     public IReadOnlyList<string> Columns => columns.Names;
 
+    /// <summary>How many records wait for their part to be full.</summary>
+    internal int Pending => rowEnds.Count;
+
     /// <summary>Counts a record that could not even be read, so that the numbers of the next ones stay right.</summary>
     public void Skip() => record++;
 
@@ -87,6 +90,9 @@ public sealed class RecordCsvWriter : IDisposable
         Commit(shape, key);
         return full;
     }
+
+    /// <summary>Makes a part of the records that wait for one, although it has room for more.</summary>
+    internal CsvPart? Cut() => rowEnds.Count > 0 ? CreatePart() : null;
 
     /// <summary>Ends the input.</summary>
     /// <returns>The last part, or none when no record is left.</returns>

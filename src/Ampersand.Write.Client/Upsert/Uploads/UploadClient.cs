@@ -57,7 +57,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
             ServiceAddress.Combine(connection.WriteUri, "generate-upload-url"),
             ("fileName", file.Name),
             ("md5", file.Md5));
-        var request = new ServiceRequest(HttpMethod.Get, uri, Repeatable.Always) { WriteApi = connection.WriteApi };
+        var request = new ServiceRequest(HttpMethod.Get, uri, Repeatable.Always) { WriteApi = target.Form };
         var asked = connection.Time.GetUtcNow();
         try
         {

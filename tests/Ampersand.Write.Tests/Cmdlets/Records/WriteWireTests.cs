@@ -106,15 +106,14 @@ public sealed class WriteWireTests
     }
 
     [Fact]
-    public async Task A_bulk_upsert_on_a_connection_without_one_says_which_command_can()
+    public async Task What_a_connection_without_bulk_forms_cannot_do_says_how_to_speak_one()
     {
         await using var bench = await Workbench.StartAsync(connect: "-WriteApi Records -Name today");
 
-        var result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c");
+        var result = bench.Run("Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -RecordsUrl https://example.com/a.csv");
 
         Expect.Names(
-            result.Terminating("WriteApiWithoutBulk")
-                .ToString(), "'today'", "no bulk upsert", "Invoke-AmpersandWrite -Type Create", "-Type Update");
+            result.Terminating("WriteApiWithoutBulk").ToString(), "'today'", "no bulk form", "-WriteApi Async", "Bulk");
         Assert.Empty(bench.Emulator.Requests.All);
     }
 

@@ -1,0 +1,26 @@
+using Ampersand.Write.Runs;
+
+namespace Ampersand.Write.Records;
+
+/// <summary>A batch of records of one kind, creates or updates.</summary>
+internal sealed class KeyedWriteRequest(RecordWriteType type, RecordBatch batch) : RunRequest
+{
+    public RecordWriteType Type => type;
+
+    public RecordBatch Batch => batch;
+
+    /// <summary>The operations that wrote the records, one for each request that was answered.</summary>
+    public List<AmpersandOperation> Operations { get; } = [];
+
+    /// <summary>What became of each record; <see langword="null"/> where nothing is known of any.</summary>
+    public AmpersandWriteResult[]? Results { get; set; }
+
+    /// <summary>Why it is not known of all records whether they were written; <see langword="null"/> where it is.</summary>
+    public AmpersandException? Uncertain { get; set; }
+
+    public override bool IsUncertain => Results is { } known
+        ? Array.Exists(known, result => result.Outcome == RecordOutcome.Unknown)
+        : base.IsUncertain;
+
+    public override string ToString() => KeyedErrors.Describe(batch);
+}

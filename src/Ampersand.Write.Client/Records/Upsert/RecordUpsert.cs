@@ -1,0 +1,520 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Http;
+using Ampersand.Write.Objects;
+using Ampersand.Write.Results;
+using Ampersand.Write.Runs;
+using Ampersand.Write.Search;
+
+namespace Ampersand.Write.Records;
+
+/// <summary>
+/// An upsert through today's API, which has none: each record is searched by its key, and then updated or else created, in batches of one
+/// kind.
+/// </summary>
+/// <remarks>
+/// Searches and writes share one throttle. A record takes room from its search until its batch is on its way, so that memory is bounded
+/// however many records there are. Records are added by one caller at a time.
+/// </remarks>
+internal sealed class RecordUpsert : IDisposable
+{
+    /// <summary>How many records are searched or wait for others of their kind: enough for two batches that are not full, and more.</summary>
+    private const int Room = 4 * RecordWriteLimits.BatchSize;
+
+    private const string Uncertain = "may have been written all the same";
+
+    private readonly WriteTarget target;
+    private readonly UpsertOptions options;
+    private readonly OutputQueue outputs;
+    private readonly IProgress<RunEvent>? progress;
+    private readonly CancellationToken stop;
+    private readonly RequestThrottle throttle;
+    private readonly KeySearch search;
+    private readonly KeyedWriter writer;
+    private readonly RequestWindow searches;
+    private readonly RequestWindow writes;
+    private readonly RunProgress account;
+    private readonly UpsertCounts counts;
+    private readonly Gathering creating = new(RecordWriteType.Create);
+    private readonly Gathering updating = new(RecordWriteType.Update);
+    private readonly ConcurrentQueue<(KeyedWriteRequest Request, IReadOnlyList<KeySearchRequest> Searched)> full = new();
+    private readonly SemaphoreSlim handingOver = new(1);
+    private readonly bool isById;
+    private bool isReady;
+
+    /// <param name="target">Where to.</param>
+    /// <param name="options">What to do.</param>
+    /// <param name="rows">Knows what became of each row, for result files; <see langword="null"/> where nobody asks.</param>
+    /// <param name="outputs">Where operations and errors are put out.</param>
+    /// <param name="progress">Told what happens on the way.</param>
+    /// <param name="stop">Ends everything at once.</param>
+    public RecordUpsert(
+        WriteTarget target,
+        UpsertOptions options,
+        RecordRows? rows,
+        OutputQueue outputs,
+        IProgress<RunEvent>? progress,
+        CancellationToken stop)
+    {
+        this.target = target;
+        this.options = options;
+        this.outputs = outputs;
+        this.progress = progress;
+        this.stop = stop;
+        Rows = rows;
+        isById = KeyedRecordReader.IsId(options.PrimaryKey);
+        counts = new UpsertCounts(target.Connection.Time);
+        throttle = new RequestThrottle(
+            options.ThrottleLimit ?? UpsertOptions.RecordsThrottleLimit, startsAlone: true, target.Connection.Time);
+        search = new KeySearch(
+            new SearchClient(new SearchTarget(target.Connection, target.ObjectName), progress, throttle), options.PrimaryKey);
+        writer = new KeyedWriter(target, options.PrimaryKey, search, options.Uncertain, throttle, progress);
+        account = new RunProgress(Uncertain, progress);
+        searches = new RequestWindow(
+            throttle, Room, SearchAsync, TakeSearched, isOrdered: true, endsRun: _ => true, new RunProgress(Uncertain), stop);
+        writes = new RequestWindow(
+            throttle, capacity: 2 * throttle.Allowed, WriteAsync, TakeWritten, isOrdered: false, EndsRun, account, stop);
+    }
+
+    /// <summary>What became of each row; <see langword="null"/> where nobody asks.</summary>
+    public RecordRows? Rows { get; }
+
+    /// <summary>How many records there are in all, where that is known.</summary>
+    public long? Expected
+    {
+        set => account.Expected = value;
+    }
+
+    /// <summary>Whether anything was written, or may have been.</summary>
+    public bool HasWritten => counts.HasWritten || account.HasSent;
+
+    private AmpersandException? Failure => searches.Failure ?? writes.Failure;
+
+    /// <summary>Searches once, to see that it can be done.</summary>
+    /// <exception cref="AmpersandException">It cannot.</exception>
+    public async Task ProbeAsync(KeyedRecord record, CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        if (!isById)
+        {
+            await search.FindAsync(record, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sees that all columns of files can be written.</summary>
+    /// <exception cref="AmpersandException"><c>ColumnUnsupported</c>.</exception>
+    public void RequireColumns(IEnumerable<InspectedFile> files)
+    {
+        foreach (var file in files)
+        {
+            _ = ReaderOf(file);
+        }
+    }
+
+    /// <summary>Adds the records of a file.</summary>
+    /// <exception cref="AmpersandException">The run cannot go on.</exception>
+    public async Task AddAsync(InspectedFile file)
+    {
+        var reader = ReaderOf(file);
+        foreach ((var place, var cells) in file.ReadRecords(stop))
+        {
+            await AddAsync(reader.Read(place, column => cells[column].Value)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Adds the records of a part that was made of piped ones.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="csv">Its CSV.</param>
+    /// <param name="isLeftOut">Whether the piped record of a number was refused, so that the part has no row for it.</param>
+    /// <exception cref="AmpersandException">The run cannot go on.</exception>
+    public async Task AddAsync(UpsertPart part, ReadOnlyMemory<byte> csv, Func<long, bool> isLeftOut)
+    {
+        foreach (var record in Read(part, csv, isLeftOut))
+        {
+            await AddAsync(record).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The records of a part that was made of piped ones.</summary>
+    public IEnumerable<KeyedRecord> Read(UpsertPart part, ReadOnlyMemory<byte> csv, Func<long, bool> isLeftOut)
+    {
+        // Parts are made over arrays.
+        MemoryMarshal.TryGetArray(csv, out var array);
+        using var rows = new CsvRecordReader(array);
+        rows.Read();
+        var reader = new KeyedRecordReader(
+            [.. Enumerable.Range(0, rows.FieldCount).Select(column => Utf8Text.Decode(rows.Value(column)))],
+            options.PrimaryKey,
+            part.Source);
+        var number = part.FirstRecord;
+        while (rows.Read())
+        {
+            while (isLeftOut(number))
+            {
+                number++;
+            }
+
+            yield return reader.Read(new RecordPlace(part.Source, number++), column => Utf8Text.Decode(rows.Value(column)));
+        }
+    }
+
+    /// <summary>Waits until all records are written.</summary>
+    /// <exception cref="AmpersandException">The run cannot go on.</exception>
+    public async Task CompleteAsync()
+    {
+        await searches.CompleteAsync().ConfigureAwait(false);
+        await HandOverAsync().ConfigureAwait(false);
+        foreach (var rest in new[] { updating, creating })
+        {
+            if (rest.TakeAll() is { } batch)
+            {
+                await HandOverAsync(batch).ConfigureAwait(false);
+            }
+        }
+
+        await writes.CompleteAsync().ConfigureAwait(false);
+        Tell();
+    }
+
+    /// <summary>Ends the run because it cannot go on: what is on its way comes home first.</summary>
+    /// <returns>The reason, with the account of what was written before it.</returns>
+    public async Task<AmpersandException> StopAsync(AmpersandException reason)
+    {
+        Close(reason);
+        await AbandonAsync().ConfigureAwait(false);
+        Tell();
+        return HasWritten ? new AmpersandException(reason, $"{reason.Message.TrimEnd('.')}. {Describe()}") : reason;
+    }
+
+    /// <summary>Lets nothing leave any more, and waits for what is under way.</summary>
+    public Task AbandonAsync() => Task.WhenAll(searches.AbandonAsync(), writes.AbandonAsync());
+
+    /// <summary>Lets nothing leave any more.</summary>
+    public void Close(AmpersandException reason)
+    {
+        searches.Fail(reason);
+        writes.Fail(reason);
+    }
+
+    /// <summary>What was written and what was not, in sentences.</summary>
+    public string Describe()
+    {
+        var underWay = account.Requests.Where(request => request.IsUncertain).ToArray();
+        var mayBe = underWay.Length == 0 ? string.Empty
+            : $" {RunProgress.List(underWay.Select(request => request.ToString()))} {Uncertain}.";
+        var creates = underWay.Any(request => request is KeyedWriteRequest { Type: RecordWriteType.Create })
+            ? " Wait until what may have been created can be found, and then send"
+            : " Send";
+        return $"So far: {counts}{mayBe}{creates} the same again to go on: what was created is found by its key and updated.";
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        searches.Dispose();
+        writes.Dispose();
+        Rows?.Dispose();
+    }
+
+    private KeyedRecordReader ReaderOf(InspectedFile file) => new(file.File.Form.ReadNames(), options.PrimaryKey, file.Path);
+
+    private async ValueTask AddAsync(KeyedRecord record)
+    {
+        if (!isReady)
+        {
+            await BeginAsync(stop).ConfigureAwait(false);
+        }
+
+        if (Failure is { } failure)
+        {
+            throw failure;
+        }
+
+        if (isById)
+        {
+            if (updating.Add(record, record.Key, search: null) is { } batch)
+            {
+                await HandOverAsync(batch).ConfigureAwait(false);
+            }
+        }
+        else
+        {
+            await searches.AddAsync(new KeySearchRequest(record)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Finds out what the provider can do, where that can be asked.</summary>
+    /// <exception cref="AmpersandException"><c>SearchUnavailable</c>.</exception>
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (isReady)
+        {
+            return;
+        }
+
+        Installation? installation = null;
+        ProviderSupport? provider = null;
+        try
+        {
+            var installations = await new ObjectsClient(target.Connection, progress)
+                .GetInstallationsAsync(target.GroupRef, cancellationToken).ConfigureAwait(false);
+            installation = installations.Count > 0 ? installations[0] : null;
+            provider = installation is null
+                ? null
+                : await target.Connection.Knowledge.GetProviderAsync(target.Connection, installation, progress, cancellationToken)
+                    .ConfigureAwait(false);
+        }
+        catch (AmpersandException failure)
+        {
+            progress.Detail($"What the provider can do is not known, so records go in batches: {failure.Message}");
+        }
+
+        if (!isById && provider is { HasSearch: false })
+        {
+            throw KeyedErrors.NoSearch(installation!.Provider!);
+        }
+
+        if (!isById && installation?.HasDisabledReading(target.ObjectName) == true)
+        {
+            throw KeyedErrors.ReadingDisabled(target.ObjectName);
+        }
+
+        search.HasCarets = installation?.Provider is not { } name || string.Equals(name, "serviceNow", StringComparison.OrdinalIgnoreCase);
+        foreach (var kind in new[] { creating, updating })
+        {
+            kind.Limit = provider?.BatchLimit(kind.Type, target.ObjectName) ?? RecordWriteLimits.BatchSize;
+        }
+
+        isReady = true;
+    }
+
+    private async Task SearchAsync(RunRequest sent, CancellationToken cancellationToken)
+    {
+        var request = (KeySearchRequest)sent;
+        var began = target.Connection.Time.GetTimestamp();
+        try
+        {
+            request.Finding = await search.FindAsync(request.Record, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AmpersandException failure) when (!search.HasAnswered)
+        {
+            throw KeyedErrors.NotSearchable(target.ObjectName, options.PrimaryKey, failure);
+        }
+        finally
+        {
+            counts.Searched(began);
+        }
+    }
+
+    /// <summary>Sorts a record by what was found under its key.</summary>
+    private void TakeSearched(RunRequest ended)
+    {
+        var request = (KeySearchRequest)ended;
+        if (request.Finding is not { } finding)
+        {
+            return;
+        }
+
+        counts.Add(finding);
+        if (finding.Error is { } error)
+        {
+            Rows?.NoteRefused([request.Record.Place], error.Message);
+            outputs.Add(new RunOutput { Error = error, Target = request.Record.Key });
+            searches.Free(request);
+            account.Take(1);
+        }
+        else if ((finding.IsNew ? creating : updating).Add(request.Record, finding.Id, request) is { } batch)
+        {
+            full.Enqueue(batch);
+            _ = Task.Run(HandOverQuietlyAsync, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Hands full batches over; what ends the run is told to whoever adds or completes.</summary>
+    private async Task HandOverQuietlyAsync()
+    {
+        try
+        {
+            await HandOverAsync().ConfigureAwait(false);
+        }
+        catch (AmpersandException failure)
+        {
+            searches.Close(failure);
+        }
+        catch (OperationCanceledException)
+        {
+            // The run was stopped, and whoever did that knows.
+        }
+    }
+
+    private async Task HandOverAsync()
+    {
+        await handingOver.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            while (full.TryDequeue(out var batch))
+            {
+                await HandOverAsync(batch).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            handingOver.Release();
+        }
+    }
+
+    private async Task HandOverAsync((KeyedWriteRequest Request, IReadOnlyList<KeySearchRequest> Searched) batch)
+    {
+        await writes.AddAsync(batch.Request).ConfigureAwait(false);
+        foreach (var searched in batch.Searched)
+        {
+            searches.Free(searched);
+        }
+    }
+
+    private async Task WriteAsync(RunRequest sent, CancellationToken cancellationToken)
+    {
+        var request = (KeyedWriteRequest)sent;
+        var began = target.Connection.Time.GetTimestamp();
+        request.Leave();
+        try
+        {
+            await writer.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            counts.Wrote(began);
+        }
+    }
+
+    private void TakeWritten(RunRequest ended)
+    {
+        var request = (KeyedWriteRequest)ended;
+        if (request.Results is { } results)
+        {
+            Put(request, results);
+        }
+        else if (request.Failure is { } failure && !EndsRun(failure))
+        {
+            Rows?.NoteRefused(request.Batch.Places, failure.Message);
+            foreach (var _ in request.Batch.Places)
+            {
+                counts.Add(request.Type, RecordOutcome.Failed);
+            }
+
+            outputs.Add(new RunOutput { Error = KeyedErrors.Refused(request, failure), Target = Keys(request) });
+        }
+
+        if (request.Failure is { } last && EndsRun(last))
+        {
+            // The account keeps the request.
+            searches.Close(last);
+        }
+        else if (request.HasLeft)
+        {
+            account.Take(request.Batch.Count);
+            writes.Free(request);
+        }
+    }
+
+    private void Put(KeyedWriteRequest request, AmpersandWriteResult[] results)
+    {
+        Rows?.Note(request.Batch, new RecordWriteOutcome(null, results, request.Uncertain));
+        foreach (var result in results)
+        {
+            counts.Add(request.Type, result.Outcome);
+        }
+
+        foreach (var operation in request.Operations)
+        {
+            progress?.Report(new OperationAccepted(operation, WasEarlier: false));
+            outputs.Add(new RunOutput
+            {
+                Operation = operation,
+                Error = operation.IsSettled ? OperationErrors.OfEnd(operation, []) : null,
+                Target = operation,
+            });
+        }
+
+        // What no operation tells of.
+        foreach (var result in results.Where(result => result.Outcome == RecordOutcome.Failed && result.OperationId is null))
+        {
+            outputs.Add(new RunOutput { Error = RecordWriteErrors.NotWritten(result), Target = ((KeyedRecord)result.InputObject!).Key });
+        }
+
+        if (request.Uncertain is { } uncertain && request.Failure is null)
+        {
+            outputs.Add(new RunOutput { Error = uncertain, Target = Keys(request) });
+        }
+    }
+
+    private static string[] Keys(KeyedWriteRequest request) => [.. request.Batch.Inputs.Select(record => ((KeyedRecord)record!).Key)];
+
+    private void Tell()
+    {
+        if (throttle.HasMoved)
+        {
+            progress.Detail(throttle.ToString());
+        }
+
+        progress.Detail($"Upsert by search: {counts}");
+    }
+
+    /// <summary>Whether a failed write means that no other is to be sent.</summary>
+    private static bool EndsRun(AmpersandException failure) => !RecordWriteErrors.IsRefusal(failure);
+
+    /// <summary>Records of one kind that wait until a request is full of them.</summary>
+    private sealed class Gathering(RecordWriteType type)
+    {
+        private readonly object gate = new();
+        private readonly ByteSink space = new(new byte[1024]);
+        private RecordBatch batch = new();
+        private List<KeySearchRequest> searched = [];
+
+        public RecordWriteType Type => type;
+
+        public int Limit { get; set; } = RecordWriteLimits.BatchSize;
+
+        /// <summary>Adds a record.</summary>
+        /// <returns>The request, where it is full.</returns>
+        public (KeyedWriteRequest Request, IReadOnlyList<KeySearchRequest> Searched)? Add(
+            KeyedRecord record, string? id, KeySearchRequest? search)
+        {
+            lock (gate)
+            {
+                if (type == RecordWriteType.Create)
+                {
+                    record.AddCreate(batch, space);
+                }
+                else
+                {
+                    record.AddUpdate(batch, space, id!);
+                }
+
+                if (search is not null)
+                {
+                    searched.Add(search);
+                }
+
+                return batch.Count >= Limit ? TakeAll() : null;
+            }
+        }
+
+        /// <summary>What is left; <see langword="null"/> where nothing is.</summary>
+        public (KeyedWriteRequest Request, IReadOnlyList<KeySearchRequest> Searched)? TakeAll()
+        {
+            lock (gate)
+            {
+                if (batch.Count == 0)
+                {
+                    return null;
+                }
+
+                var taken = (new KeyedWriteRequest(type, batch), (IReadOnlyList<KeySearchRequest>)searched);
+                (batch, searched) = (new RecordBatch(), []);
+                return taken;
+            }
+        }
+    }
+}
