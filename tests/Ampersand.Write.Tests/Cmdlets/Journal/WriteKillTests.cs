@@ -24,7 +24,7 @@ public sealed class WriteKillTests
         await using var emulator = await StartAsync();
         var said = await KillAsync(
             emulator,
-            Records / RecordsPerRequest,
+            Records,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"1..{Records} | ForEach-Object {{ [pscustomobject]@{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create ")
@@ -78,7 +78,6 @@ public sealed class WriteKillTests
             + "-WarningAction SilentlyContinue -ErrorVariable e > $null; "
             + "$e.TargetObject | ForEach-Object { \"Uncertain $_\" }");
 
-        Assert.Fail($"{emulator.Records.List("contact").Count} {emulator.Requests.All.Count} " + string.Join(" | ", emulator.Requests.All.Where(r => r.Target.Contains("/objects/")).Select(r => r.Status).GroupBy(s => s).Select(g => $"{g.Key}:{g.Count()}")) + string.Join("\n", said.Take(30)) + System.IO.File.ReadAllText(folder.Path + "/run.journal")[^3000..]);
         string[] stored = [.. emulator.Records.List("contact").Select(record => record["k__c"]!)];
         Assert.Equal(stored.Length, stored.Distinct(StringComparer.Ordinal).Count());
         Assert.Empty(
@@ -91,16 +90,15 @@ public sealed class WriteKillTests
 
     /// <summary>Kills a command at random moments, and lets it come to its end at last.</summary>
     /// <returns>What the last run said.</returns>
-    private static async Task<IReadOnlyList<string>> KillAsync(EmulatorServer emulator, int requests, string script)
+    private static async Task<IReadOnlyList<string>> KillAsync(EmulatorServer emulator, int records, string script)
     {
         var random = new Random(Seed);
-        var step = Math.Max(1, requests / (Kills + 1));
+        var step = Math.Max(1, records / RecordsPerRequest / (Kills + 1));
         for (var kill = 1; kill <= Kills; kill++)
         {
             await using var process = Start(emulator);
-            var enough = emulator.Requests.Count + 1 + random.Next(step);
-            var arrived = emulator.Requests.WaitForAsync(
-                request => request.Number >= enough, TestContext.Current.CancellationToken);
+            var enough = Writes(emulator) + 1 + random.Next(step);
+            var arrived = emulator.Requests.WaitForAsync(_ => Writes(emulator) >= enough, TestContext.Current.CancellationToken);
             var running = process.RunAsync(script);
 
             // A run that has nothing left to send ends by itself.
@@ -113,6 +111,9 @@ public sealed class WriteKillTests
         await emulator.WhenIdleAsync();
         return said;
     }
+
+    private static int Writes(EmulatorServer emulator) =>
+        emulator.Requests.All.Count(request => request.Target.Contains("/objects/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Numbers(IEnumerable<string> said, string outcome) =>
         said.Where(line => line.StartsWith($"output {outcome} ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]);
