@@ -20,6 +20,7 @@
         'Invoke-AmpersandWrite'
         'Find-AmpersandRecord'
         'Get-AmpersandJournal'
+        'Remove-AmpersandJournal'
         'Get-AmpersandOperation'
         'Get-AmpersandOperationLog'
         'Get-AmpersandRecordFailure'

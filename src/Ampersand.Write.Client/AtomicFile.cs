@@ -14,6 +14,7 @@ public sealed class AtomicFile : IDisposable
     public AtomicFile(string path)
     {
         this.path = path;
+        RemoveAbandoned(path);
         temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         Content = Try(() => new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None));
     }
@@ -51,6 +52,27 @@ public sealed class AtomicFile : IDisposable
             File.Delete(temporary);
         }
     }
+
+    /// <summary>Removes what processes left that were killed in the midst of the same file. What another one writes is held by it.</summary>
+    private static void RemoveAbandoned(string path)
+    {
+        try
+        {
+            var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+            foreach (var left in Directory.EnumerateFiles(folder, $"{Path.GetFileName(path)}.*.tmp").Where(IsTemporary))
+            {
+                new FileStream(left, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                File.Delete(left);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // It is in nobody's way.
+        }
+    }
+
+    private static bool IsTemporary(string path) => Guid.TryParseExact(
+        Path.GetExtension(Path.GetFileNameWithoutExtension(path)).TrimStart('.'), "N", out _);
 
     /// <summary>Why not, and what to do. The temporary file is nobody's business but this one's.</summary>
     private string Reason(Exception failure) => Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder)

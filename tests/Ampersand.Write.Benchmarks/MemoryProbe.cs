@@ -41,7 +41,7 @@ internal static class MemoryProbe
         return long.Parse(output, CultureInfo.InvariantCulture);
     }
 
-    private static long Peak()
+    public static long Peak()
     {
         if (OperatingSystem.IsLinux())
         {

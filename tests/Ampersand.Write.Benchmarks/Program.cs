@@ -13,9 +13,22 @@ if (args is [MemoryProbe.Argument, var work, var on])
     return;
 }
 
-if (args is [Sink.Argument])
+if (args is [Sink.Argument, var delay])
 {
-    await Sink.ServeAsync();
+    await Sink.ServeAsync(delay);
+    return;
+}
+
+if (args is [SideBySideMeasurement.Argument, SideBySideMeasurement.Run, var server, var file, var bytes, var limit])
+{
+    await SideBySideMeasurement.RunAsync(server, file, bytes, limit);
+    return;
+}
+
+if (args is [SideBySideMeasurement.Argument])
+{
+    SideBySideMeasurement.Print(1024 * 1024);
+    SideBySideMeasurement.Print(CsvPart.MaxBytes);
     return;
 }
 

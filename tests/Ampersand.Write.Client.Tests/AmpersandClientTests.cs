@@ -111,7 +111,7 @@ public sealed class AmpersandClientTests : IDisposable
     {
         service.Refuse(write: 2, status: 403);
 
-        var error = await Assert.ThrowsAsync<AmpersandException>(() => service.Client().UpsertAsync(
+        var error = await Assert.ThrowsAsync<AmpersandInterruptedException>(() => service.Client().UpsertAsync(
             Upsert, [Save("a.csv", Csv), Save("b.csv", "k__c\n3\n")], cancellationToken: Ending));
 
         Assert.Equal("Forbidden", error.ErrorId);
@@ -233,7 +233,7 @@ public sealed class AmpersandClientTests : IDisposable
     {
         service.Refuse(write: 2, status: 403);
 
-        var error = await Assert.ThrowsAsync<AmpersandException>(() => service.Client().WriteAsync(
+        var error = await Assert.ThrowsAsync<AmpersandInterruptedException>(() => service.Client().WriteAsync(
             "contact",
             new RecordWriteOptions { Type = RecordWriteType.Create, BatchSize = 2, ThrottleLimit = 1 },
             [.. Enumerable.Range(1, 5).Select(Record)],

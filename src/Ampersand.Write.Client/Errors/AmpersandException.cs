@@ -114,6 +114,18 @@ public sealed class AmpersandJournalException : AmpersandException
     public string? OperationId { get; internal init; }
 }
 
+/// <summary>A run was ended in its midst; what ended it is the inner exception, whose id and kind it has.</summary>
+public sealed class AmpersandInterruptedException : AmpersandException
+{
+    internal AmpersandInterruptedException(AmpersandException reason, string message, string? journalPath)
+        : base(reason, message) => JournalPath = journalPath;
+
+    /// <summary>
+    /// The journal with which the same run goes on; <see langword="null"/> where there is none.
+    /// </summary>
+    public string? JournalPath { get; }
+}
+
 /// <summary>A record cannot be sent, because it breaks a rule of CSV; the error's id is the rule's code.</summary>
 public sealed class AmpersandRecordException : AmpersandException
 {

@@ -152,6 +152,18 @@ public static class ErrorIds
     /// <summary>A folder was given in place of a journal.</summary>
     public static AmpersandErrorId JournalIsFolder { get; } = new(nameof(JournalIsFolder), Kind.InvalidArgument);
 
+    /// <summary>A device or a pipe was given in place of a journal.</summary>
+    public static AmpersandErrorId JournalNotAFile { get; } = new(nameof(JournalNotAFile), Kind.InvalidArgument);
+
+    /// <summary>A journal was named, and another is kept by itself.</summary>
+    public static AmpersandErrorId JournalAmbiguous { get; } = new(nameof(JournalAmbiguous), Kind.InvalidArgument);
+
+    /// <summary>A journal that is kept by itself was asked for, and there are no files to name it by.</summary>
+    public static AmpersandErrorId ResumeWithoutFiles { get; } = new(nameof(ResumeWithoutFiles), Kind.InvalidArgument);
+
+    /// <summary>A journal that is to be removed is not complete.</summary>
+    public static AmpersandErrorId JournalUnfinished { get; } = new(nameof(JournalUnfinished), Kind.InvalidArgument);
+
     /// <summary>There is no such journal.</summary>
     public static AmpersandErrorId JournalNotFound { get; } = new(nameof(JournalNotFound), Kind.NotFound);
 

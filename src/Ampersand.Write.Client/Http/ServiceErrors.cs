@@ -90,7 +90,7 @@ internal static class ServiceErrors
                 ErrorIds.TlsFailed,
                 $"No trusted connection to {host} for {request}{tries}: {why}",
                 "Check the address, the system's clock and its trusted certificates, and whether a proxy opens TLS."),
-            _ when TransientFaults.IsSurelyNotSent(failure) => (
+            _ when TransientFaults.IsUnreachable(failure) => (
                 ErrorIds.ServiceUnreachable,
                 $"{host} cannot be reached for {request}{tries}: {why}",
                 "Check the address, name resolution, firewall and proxy."),

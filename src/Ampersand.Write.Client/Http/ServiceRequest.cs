@@ -18,6 +18,12 @@ internal enum Repeatable
 /// <summary>One request as the library means it; each attempt makes its own message from it.</summary>
 internal sealed record ServiceRequest(HttpMethod Method, Uri Uri, Repeatable Repeatable)
 {
+    /// <summary>
+    /// From where on a body is large: the size up to which proxies commonly take one (nginx, client_max_body_size), and at which curl asks
+    /// first.
+    /// </summary>
+    public const int LargeBodyBytes = 1024 * 1024;
+
     /// <summary>Makes the body, anew for each attempt; <see langword="null"/> for none.</summary>
     public Func<HttpContent>? Body { get; init; }
 
@@ -40,9 +46,10 @@ internal sealed record ServiceRequest(HttpMethod Method, Uri Uri, Repeatable Rep
     public Func<ServiceResponse, bool>? IsAnswer { get; init; }
 
     /// <summary>
-    /// Whether the receiver may refuse by the headers alone (<c>Expect: 100-continue</c>), so that a large body is not sent for nothing.
+    /// Whether the receiver may refuse by the headers alone (<c>Expect: 100-continue</c>): a large body is not sent for nothing, and a
+    /// refusal is seen that would otherwise be lost while the body is on its way.
     /// </summary>
-    public bool AsksFirst { get; init; }
+    public bool AsksFirst => BodyBytes >= LargeBodyBytes;
 
     /// <summary>
     /// What the request's command lets go side by side, which learns how the service takes it; <see langword="null"/> where there is no

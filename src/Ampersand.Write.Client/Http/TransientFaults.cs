@@ -48,8 +48,12 @@ internal static class TransientFaults
 #endif
     }
 
+    /// <summary>The request never arrived: no connection came about, or nothing of the body was taken.</summary>
+    public static bool IsSurelyNotSent(Exception failure) =>
+        IsUnreachable(failure) || ServiceErrors.Find<BodyNotTakenException>(failure) is not null;
+
     /// <summary>The request never left: no connection came about.</summary>
-    public static bool IsSurelyNotSent(Exception failure)
+    public static bool IsUnreachable(Exception failure)
     {
         if (ServiceErrors.Find<AuthenticationException>(failure) is not null)
         {

@@ -13,15 +13,19 @@ internal sealed class Transport : ITransport
     /// <summary>More than this is no answer of Ampersand's, and would only fill the memory.</summary>
     public const int MaxAnswerBytes = 64 * 1024 * 1024;
 
+    /// <summary>Whatever goes over plain http goes to loopback, key and all: it does not leave this machine, not by a proxy either.</summary>
+    private const int Direct = 1;
+
+    /// <summary>
+    /// A connection that has idled may be closing already, and then nobody knows whether what left on it arrived: what must not be sent
+    /// twice leaves on a connection of its own.
+    /// </summary>
+    private const int Fresh = 2;
+
 #if NET
-    private readonly SocketsHttpHandler handler;
-    private readonly SocketsHttpHandler directHandler;
-#else
-    private readonly HttpClientHandler handler;
-    private readonly HttpClientHandler directHandler;
+    private readonly List<SocketsHttpHandler> handlers = [];
 #endif
-    private readonly HttpClient client;
-    private readonly HttpClient direct;
+    private readonly HttpClient[] clients;
     private readonly TimeProvider time;
 
     /// <param name="proxy">The proxy to go through; the system's when <see langword="null"/>.</param>
@@ -31,31 +35,47 @@ internal sealed class Transport : ITransport
     {
         this.time = time;
         var credentials = proxyCredential ?? CredentialCache.DefaultCredentials;
-        handler = CreateHandler(proxy is null ? null : new WebProxy(proxy) { Credentials = credentials }, credentials);
-        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        directHandler = CreateHandler(proxy: null, credentials);
-        directHandler.UseProxy = false;
-        direct = new HttpClient(directHandler) { Timeout = Timeout.InfiniteTimeSpan };
+        var way = proxy is null ? null : new WebProxy(proxy) { Credentials = credentials };
+        clients = new HttpClient[4];
+        foreach (var place in Enumerable.Range(0, clients.Length))
+        {
+            var handler = CreateHandler((place & Direct) == 0 ? way : null, credentials);
+            handler.UseProxy = (place & Direct) == 0;
+            clients[place] = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+#if NET
+            handlers.Add(handler);
+            if ((place & Fresh) != 0)
+            {
+                handler.PooledConnectionIdleTimeout = TimeSpan.Zero;
+            }
+#else
+            clients[place].DefaultRequestHeaders.ConnectionClose = (place & Fresh) != 0;
+#endif
+        }
     }
 
 #if NET
     /// <summary>How long a connection may take to come about.</summary>
     public TimeSpan ConnectTimeout
     {
-        init
-        {
-            handler.ConnectTimeout = value;
-            directHandler.ConnectTimeout = value;
-        }
+        init => handlers.ForEach(handler => handler.ConnectTimeout = value);
     }
 #endif
 
     public async Task<ServiceResponse> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
     {
+        var response = await SendAsync(request, key, request.AsksFirst, cancellationToken).ConfigureAwait(false);
+        return request.AsksFirst && response.Status == HttpStatusCode.ExpectationFailed
+            ? await SendAsync(request, key, asksFirst: false, cancellationToken).ConfigureAwait(false)
+            : response;
+    }
+
+    private async Task<ServiceResponse> SendAsync(ServiceRequest request, ApiKey key, bool asksFirst, CancellationToken cancellationToken)
+    {
         using var message = new HttpRequestMessage(request.Method, request.Uri);
         message.Headers.TryAddWithoutValidation("accept", "application/json");
         // .NET Framework would otherwise ask first, and wait, before it sends a body.
-        message.Headers.ExpectContinue = request.AsksFirst;
+        message.Headers.ExpectContinue = asksFirst;
         foreach (var header in request.Headers)
         {
             message.Headers.TryAddWithoutValidation(header.Key, header.Value);
@@ -66,15 +86,17 @@ internal sealed class Transport : ITransport
             key.AddTo(message);
         }
 
-        message.Content = request.Body?.Invoke();
+        var body = request.Body is null ? null : new ObservedContent(request.Body());
+        message.Content = body;
         try
         {
             return await ExchangeAsync(request, message, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (cancellationToken.IsCancellationRequested && failure is not OperationCanceledException)
+        catch (Exception failure) when (cancellationToken.IsCancellationRequested
+            && (failure is not OperationCanceledException || body is { IsTaken: false }))
         {
             // A connection that is torn down in the midst of things fails in many ways; that it was asked for is what matters.
-            throw new OperationCanceledException(failure.Message, failure, cancellationToken);
+            throw new OperationCanceledException(failure.Message, Described(failure, body), cancellationToken);
         }
 #if NET
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
@@ -83,15 +105,21 @@ internal sealed class Transport : ITransport
             throw new HttpRequestException(HttpRequestError.ConnectionError, failure.InnerException?.Message ?? failure.Message, failure);
         }
 #endif
+        catch (Exception failure) when (body is { IsTaken: false } && TransientFaults.IsOfTheNetwork(failure))
+        {
+            throw new BodyNotTakenException(failure);
+        }
     }
+
+    private static Exception Described(Exception failure, ObservedContent? body) =>
+        body is { IsTaken: false } ? new BodyNotTakenException(failure) : failure;
 
     private async Task<ServiceResponse> ExchangeAsync(
         ServiceRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        // Whatever goes over plain http goes to loopback, key and all: it does not leave this machine, not by a proxy either.
-        var way = request.Uri.Scheme == Uri.UriSchemeHttp ? direct : client;
+        var way = (request.Uri.Scheme == Uri.UriSchemeHttp ? Direct : 0) | (request.Repeatable == Repeatable.Always ? 0 : Fresh);
         using var response =
-            await way.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            await clients[way].SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
 #if !NET
         // Its streams look at a token only before they begin to read.
         using var abort = cancellationToken.Register(response.Dispose);

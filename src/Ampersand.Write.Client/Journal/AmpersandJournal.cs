@@ -1,4 +1,5 @@
 using Ampersand.Write.Journal;
+using static System.FormattableString;
 
 namespace Ampersand.Write;
 
@@ -83,6 +84,20 @@ public sealed class AmpersandJournal
     /// </summary>
     public long? NextRecord => Next?.Record;
 
+    /// <summary>What the same command would do now, as the end of a sentence: <c>the next run …</c></summary>
+    public string NextRun =>
+        InUse ? "is turned away, because a run holds the journal"
+        : IsComplete ? "sends nothing, and emits everything once more"
+        : Parts.Count == 0 ? "begins"
+        : string.Join(" and ", new[]
+        {
+            PartsUncertain == 0 ? null
+                : state.Call?["Type"] == nameof(RecordWriteType.Create)
+                    ? Invariant($"has to be told what to do with {PartsUncertain} {Plural(PartsUncertain)} of which nobody knows")
+                : Invariant($"sends {PartsUncertain} {Plural(PartsUncertain)} of which nobody knows again"),
+            NextSource is null ? null : Invariant($"goes on at record {NextRecord} of {NextSource}"),
+        }.OfType<string>());
+
     /// <summary>The parts that were about to be sent, in their order.</summary>
     public IReadOnlyList<UpsertPart> Parts { get; }
 
@@ -143,6 +158,48 @@ public sealed class AmpersandJournal
         return new AmpersandJournal(path, file.Read(), JournalLock.IsTaken(path));
     }
 
+    /// <summary>The journals that runs keep by themselves (<see cref="UpsertOptions.Resume"/>) and that are still there.</summary>
+    /// <param name="stateFolder">The folder they lie in; the one of this user when <see langword="null"/>.</param>
+    /// <returns>Their full paths.</returns>
+    public static IReadOnlyList<string> FindKept(string? stateFolder = null) => StateFolder.List(stateFolder ?? StateFolder.Default);
+
+    /// <summary>Removes a journal. A file that is none is left as it is.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="evenUnfinished">
+    /// Whether it may be incomplete or damaged: what it knows of a run is then given up. The same run would begin anew.
+    /// </param>
+    /// <exception cref="AmpersandException">
+    /// <c>JournalUnfinished</c>, <c>JournalInUse</c>, <c>JournalUnwritable</c>, or what <see cref="Read"/> throws.
+    /// </exception>
+    public static void Remove(string path, bool evenUnfinished)
+    {
+        AmpersandJournal? journal = null;
+        try
+        {
+            journal = Read(path);
+        }
+        catch (AmpersandJournalException failure) when (
+            evenUnfinished && failure.ErrorId is nameof(ErrorIds.JournalDamaged) or nameof(ErrorIds.JournalVersionUnknown))
+        {
+            // It is a journal, whatever it says.
+        }
+
+        using var held = JournalLock.Take(path);
+        if (!evenUnfinished && !journal!.IsComplete)
+        {
+            throw JournalErrors.Unfinished(path, journal.NextRun);
+        }
+
+        try
+        {
+            held.Delete();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw JournalErrors.Unwritable(path, failure);
+        }
+    }
+
     /// <summary>The operations that were accepted, with what is known of them; how they ended the service has to be asked.</summary>
     /// <returns>The operations, without a connection.</returns>
     public IReadOnlyList<AmpersandOperation> Operations() =>
@@ -167,6 +224,7 @@ public sealed class AmpersandJournal
 
     /// <summary>The path and how far it is.</summary>
     /// <returns>A short text for messages.</returns>
-    public override string ToString() =>
-        FormattableString.Invariant($"{Path}: {PartsAccepted} of {(object?)PartsTotal ?? "?"} parts accepted");
+    public override string ToString() => Invariant($"{Path}: {PartsAccepted} of {(object?)PartsTotal ?? "?"} parts accepted");
+
+    private static string Plural(int requests) => requests == 1 ? "request" : "requests";
 }

@@ -18,11 +18,22 @@ internal static class JournalErrors
         $"There is no journal '{path}'.",
         cause);
 
-    public static AmpersandException InUse(string path, Exception cause) => new AmpersandJournalException(
+    public static AmpersandException NotAFile(string path) => new AmpersandJournalException(
+        ErrorIds.JournalNotAFile,
+        path,
+        $"The journal '{path}' is a device or a pipe. Nothing was sent. Name a file that can be read again.");
+
+    public static AmpersandException InUse(string path, string? holder, Exception cause) => new AmpersandJournalException(
         ErrorIds.JournalInUse,
         path,
-        $"The journal '{path}' is in use by another run, here or in another process. Nothing was sent. Wait until that run has ended.",
+        $"The journal '{path}' is in use by another run ({holder ?? "here or in another process"}). Nothing was sent. "
+            + "Wait until that run has ended.",
         cause);
+
+    public static AmpersandException Unfinished(string path, string nextRun) => new AmpersandJournalException(
+        ErrorIds.JournalUnfinished,
+        path,
+        $"The journal '{path}' is not complete, so it was not removed: the next run {nextRun}.");
 
     public static AmpersandException NotAJournal(string path) => new AmpersandJournalException(
         ErrorIds.JournalInvalid,

@@ -21,13 +21,27 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>Opens a journal to look at, also while a run writes to it.</summary>
     /// <exception cref="AmpersandException"><c>JournalNotFound</c>, <c>JournalIsFolder</c> or <c>JournalUnreadable</c>.</exception>
-    public static JournalFile OpenRead(string path) =>
-        Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, JournalErrors.Unreadable);
+    public static JournalFile OpenRead(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw JournalErrors.IsFolder(path);
+        }
 
-    /// <summary>Opens a journal to go on with, or begins one.</summary>
-    /// <exception cref="AmpersandException"><c>JournalIsFolder</c> or <c>JournalUnwritable</c>.</exception>
-    public static JournalFile OpenWrite(string path) =>
-        Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, JournalErrors.Unwritable);
+        try
+        {
+            return new JournalFile(path, HeldFile.OpenRead(path));
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw JournalErrors.NotFound(path, failure);
+        }
+        catch (Exception failure) when (
+            failure is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException)
+        {
+            throw JournalErrors.Unreadable(path, failure);
+        }
+    }
 
     /// <summary>Reads all of it.</summary>
     public JournalState Read() => Try(() => JournalReader.Read(path, stream));
@@ -80,29 +94,6 @@ internal sealed class JournalFile : IDisposable
     }
 
     public void Dispose() => stream.Dispose();
-
-    private static JournalFile Open(
-        string path, FileMode mode, FileAccess access, FileShare share, Func<string, Exception, AmpersandException> error)
-    {
-        if (Directory.Exists(path))
-        {
-            throw JournalErrors.IsFolder(path);
-        }
-
-        try
-        {
-            return new JournalFile(path, new FileStream(path, mode, access, share, bufferSize: 1));
-        }
-        catch (Exception failure) when (mode == FileMode.Open && failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw access == FileAccess.Read ? JournalErrors.NotFound(path, failure) : error(path, failure);
-        }
-        catch (Exception failure) when (
-            failure is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException or ArgumentException)
-        {
-            throw error(path, failure);
-        }
-    }
 
     private T Try<T>(Func<T> read)
     {

@@ -16,26 +16,23 @@ internal sealed class SubmissionJournal : IDisposable
     private readonly JournalLock? ownership;
     private readonly JournalFile? file;
     private readonly JournalState state;
-    private readonly bool created;
     private readonly List<JournalInput> inputs = [];
     private readonly HashSet<(int Input, int Number)> met = [];
     private readonly List<byte[]> unwritten = [];
     private bool begun;
 
-    /// <param name="path">The full path, for errors and to take an empty journal away.</param>
+    /// <param name="path">The full path, for errors.</param>
     /// <param name="call">What is called.</param>
     /// <param name="time">The clock.</param>
     /// <param name="ownership">The lock; none for a look only.</param>
     /// <param name="file">The journal's bytes; none when there is no journal yet and none is to be begun.</param>
-    /// <param name="created">Whether the file was not there before.</param>
-    internal SubmissionJournal(string path, JournalCall call, TimeProvider time, JournalLock? ownership, JournalFile? file, bool created)
+    internal SubmissionJournal(string path, JournalCall call, TimeProvider time, JournalLock? ownership, JournalFile? file)
     {
         this.path = path;
         this.call = call;
         this.time = time;
         this.ownership = ownership;
         this.file = file;
-        this.created = created;
         var found = file?.Read() ?? new JournalState();
         begun = found.Parts.Any(part => part.State != UpsertPartState.Refused);
 
@@ -72,18 +69,14 @@ internal sealed class SubmissionJournal : IDisposable
         }
 
         var taken = JournalLock.Take(path);
-        JournalFile? opened = null;
         try
         {
-            var isNew = !File.Exists(path);
-            opened = JournalFile.OpenWrite(path);
-            var journal = new SubmissionJournal(path, call, time, taken, opened, isNew);
+            var journal = new SubmissionJournal(path, call, time, taken, new JournalFile(path, taken.Stream));
             journal.Repair(progress);
             return journal;
         }
         catch
         {
-            opened?.Dispose();
             taken.Undo();
             throw;
         }
@@ -94,7 +87,7 @@ internal sealed class SubmissionJournal : IDisposable
     public static SubmissionJournal Preview(string path, JournalCall call, TimeProvider time)
     {
         using var opened = File.Exists(path) || Directory.Exists(path) ? JournalFile.OpenRead(path) : null;
-        return new SubmissionJournal(path, call, time, ownership: null, opened, created: false);
+        return new SubmissionJournal(path, call, time, ownership: null, opened);
     }
 
     /// <summary>Names inputs, in their order; all that are known at once are named at once.</summary>
@@ -309,22 +302,30 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
+    /// <summary>Takes the journal away if everything was accepted: whoever ran knows, and nobody has to go on.</summary>
+    public void Discard()
+    {
+        lock (gate)
+        {
+            if (begun && state.IsComplete)
+            {
+                ownership?.Discard();
+            }
+        }
+    }
+
     public void Dispose()
     {
         lock (gate)
         {
-            file?.Dispose();
-            if (created && !begun)
+            if (begun)
             {
-                DeleteQuietly();
+                ownership?.Dispose();
             }
-
-            if (!begun || state.IsComplete)
+            else
             {
-                ownership?.Remove();
+                ownership?.Undo();
             }
-
-            ownership?.Dispose();
         }
     }
 
@@ -334,18 +335,6 @@ internal sealed class SubmissionJournal : IDisposable
         part.OperationId = operationId;
         part.Time = time.GetUtcNow();
     });
-
-    private void DeleteQuietly()
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // An empty file is no journal yet, and in nobody's way.
-        }
-    }
 
     private void Repair(IProgress<RunEvent>? progress)
     {

@@ -57,7 +57,7 @@ internal static class RecordWriteErrors
     /// <summary>The service refused a request for what it holds.</summary>
     public static AmpersandException Refused(RecordBatch batch, AmpersandException failure) => new(
         failure,
-        $"{Capital(batch)} {(batch.Count == 1 ? "was" : "were")} refused: {failure.Message}")
+        $"{Capital(batch.ToString())} {(batch.Count == 1 ? "was" : "were")} refused: {failure.Message}")
     {
         RecommendedAction = failure.RecommendedAction ?? "Correct what the service names and send the records, the error's target, again.",
     };
@@ -65,22 +65,35 @@ internal static class RecordWriteErrors
     /// <summary>The error that ends a run before all records that were taken were written.</summary>
     /// <param name="reason">Why no further request was sent.</param>
     /// <param name="options">What was being done.</param>
-    /// <param name="left">The records that were taken and not written.</param>
+    /// <param name="maybe">The records that may have been written all the same.</param>
+    /// <param name="left">The records that were taken and surely not written.</param>
     /// <param name="taken">How many records were taken in all.</param>
+    /// <param name="journalPath">The journal that the run can go on with; none without one.</param>
     public static AmpersandException Interrupted(
-        AmpersandException reason, RecordWriteOptions options, IReadOnlyList<RecordBatch> left, long taken)
+        AmpersandException reason,
+        RecordWriteOptions options,
+        IReadOnlyList<RecordBatch> maybe,
+        IReadOnlyList<RecordBatch> left,
+        long taken,
+        string? journalPath)
     {
-        var maybe = options.IsRepeatable && reason is AmpersandServiceException { MayHaveBeenProcessed: true }
-            ? " What was on its way may have been written all the same; sending it again does no harm, because a write by id may be "
-                + "repeated."
-            : string.Empty;
-        var notWritten = left.Count == 0
-            ? "All records that were taken were sent"
-            : $"Not written: {RunProgress.List(left.Select(batch => batch.ToString()))}, the error's target";
-        return new AmpersandException(
+        var target = maybe.Count > 0 && left.Count > 0 ? " (both are the error's target)" : ", the error's target";
+        var uncertain = maybe.Count == 0 ? string.Empty
+            : $" {Capital(RunProgress.List(maybe.Select(batch => batch.ToString())))}{(left.Count == 0 ? target + "," : string.Empty)} "
+                + $"{MayBeWritten(options)}.";
+        var rest = left.Count > 0 ? $"Not written: {RunProgress.List(left.Select(batch => batch.ToString()))}{target}"
+            : maybe.Count > 0 ? "All others that were taken were sent"
+            : "All records that were taken were sent";
+        return new AmpersandInterruptedException(
             reason,
-            FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{maybe} {notWritten}; from record {taken + 1} on none was taken."));
+            FormattableString.Invariant($"{reason.Message.TrimEnd('.')}.{uncertain} {rest}; from record {taken + 1} on none was taken."),
+            journalPath);
     }
+
+    /// <summary>What is said of records of which nobody knows.</summary>
+    public static string MayBeWritten(RecordWriteOptions options) => options.IsRepeatable
+        ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
+        : "may have been written all the same";
 
     /// <summary>The service does not say which of some records were written.</summary>
     /// <param name="records">How messages name them.</param>
@@ -105,9 +118,5 @@ internal static class RecordWriteErrors
         _ => "deleted",
     };
 
-    private static string Capital(RecordBatch batch)
-    {
-        var text = batch.ToString();
-        return char.ToUpperInvariant(text[0]) + text.Substring(1);
-    }
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 }

@@ -73,11 +73,7 @@ public sealed class RecordWriter : IDisposable
         journal = RecordJournal.Open(target, options, progress);
         outputs = new OutputQueue(progress);
         files = new InspectedFiles(progress);
-        account = new RunProgress(
-            options.IsRepeatable
-                ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
-                : "may have been written all the same",
-            progress) { JournalPath = journal?.Path };
+        account = new RunProgress(RecordWriteErrors.MayBeWritten(options), progress) { JournalPath = journal?.Path };
         window = new RequestWindow(
             throttle, capacity: 2 * options.ThrottleLimit, SendAsync, TakeEnded, isOrdered: true, EndsRun, account, stop);
     }
@@ -259,13 +255,11 @@ public sealed class RecordWriter : IDisposable
 
         outputs.Complete();
         ended = true;
-        List<RecordBatch> left = [.. unsent.Select(request => request.Batch)];
-        if (filling is { Count: > 0 })
-        {
-            left.Add(filling);
-        }
-
-        return (RecordWriteErrors.Interrupted(reason, options, left, Count), [.. left.SelectMany(batch => batch.Inputs)]);
+        RecordBatch[] maybe = [.. unsent.Where(request => request.IsUncertain).Select(request => request.Batch)];
+        RecordBatch[] left = [.. unsent.Where(request => !request.IsUncertain).Select(request => request.Batch), .. Unrequested()];
+        return (
+            RecordWriteErrors.Interrupted(reason, options, maybe, left, Count, journal?.Path),
+            [.. maybe.Concat(left).OrderBy(batch => batch.FirstRecord).SelectMany(batch => batch.Inputs)]);
     }
 
     /// <summary>
@@ -286,7 +280,7 @@ public sealed class RecordWriter : IDisposable
         }
 
         var notTaken = gathered.Open.Select(operation => $"{operation.Records} records in operation {operation.OperationId}");
-        return account.Describe(filling is { Count: > 0 } ? [filling.ToString()] : [], notTaken)
+        return account.Describe(Unrequested().Select(batch => batch.ToString()), notTaken)
             + FormattableString.Invariant($" From record {Count + 1} on none was taken.");
     }
 
@@ -309,6 +303,10 @@ public sealed class RecordWriter : IDisposable
         rows?.Dispose();
         results?.Dispose();
     }
+
+    /// <summary>The records that were taken and are in no request yet.</summary>
+    private IEnumerable<RecordBatch> Unrequested() =>
+        filling is { Count: > 0 } batch && !account.Requests.Any(request => ((RecordWriteRequest)request).Batch == batch) ? [batch] : [];
 
     private ResultRows ResultRows => new(inspected, PrimaryKey: null, rows!, files.Dispose);
 

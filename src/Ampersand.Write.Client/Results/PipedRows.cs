@@ -77,7 +77,7 @@ internal sealed class PipedRows : IDisposable
     public void Dispose() => file?.Dispose();
 
     /// <summary>Makes the file so that nobody else may read a customer's records in it.</summary>
-    private static FileStream Create(string path)
+    internal static FileStream Create(string path)
     {
 #if NET
         var options = new FileStreamOptions
@@ -91,7 +91,14 @@ internal sealed class PipedRows : IDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return new FileStream(path, options);
+        var rows = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows())
+        {
+            // Without a name it is gone with the process, however that ends; Windows sees to that itself.
+            File.Delete(path);
+        }
+
+        return rows;
 #else
         return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
 #endif

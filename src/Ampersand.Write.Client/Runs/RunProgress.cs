@@ -21,7 +21,7 @@ internal sealed class RunProgress(string uncertain, IProgress<RunEvent>? progres
     private long acceptedRecords;
 
     /// <summary>The journal that knows all this too; none without one.</summary>
-    public string? JournalPath { get; init; }
+    public string? JournalPath { get; set; }
 
     /// <summary>How many records were answered, and the answers taken by the caller.</summary>
     public long Taken { get; private set; }

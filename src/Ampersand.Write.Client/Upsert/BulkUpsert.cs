@@ -28,7 +28,6 @@ public sealed class BulkUpsert : IDisposable
     private readonly UpsertClient client;
     private readonly UploadClient uploads;
     private readonly InspectedFiles files;
-    private readonly SubmissionJournal? journal;
     private readonly OutputQueue outputs;
     private readonly OperationWatch? watch;
     private readonly ResultFiles? results;
@@ -39,6 +38,7 @@ public sealed class BulkUpsert : IDisposable
     private readonly CancellationTokenSource sending;
     private readonly HashSet<long> leftOutPiped = [];
     private RecordUpsert? byRecords;
+    private SubmissionJournal? journal;
     private CancellationTokenSource? deadline;
     private IReadOnlyList<InspectedFile> inspected = [];
     private RecordCsvWriter? records;
@@ -46,6 +46,7 @@ public sealed class BulkUpsert : IDisposable
     private int inputs;
     private int pipeline;
     private bool leftOut;
+    private bool needsJournal = true;
     private bool ended;
 
     /// <summary>Prepares the upsert; nothing is sent yet.</summary>
@@ -76,7 +77,12 @@ public sealed class BulkUpsert : IDisposable
             options.SuccessPath,
             options.OverwriteResults,
             isWaiting: options.Wait is not null || forms.Current == WriteApi.Records);
-        journal = OpenJournal();
+        if (options is { Resume: true, JournalPath: { } named })
+        {
+            throw UpsertErrors.TwoJournals(named);
+        }
+
+        journal = OpenJournal(options.JournalPath);
         throttle = new RequestThrottle(options.ThrottleLimit ?? DefaultThrottleLimit, startsAlone: true, connection.Time);
         client = new UpsertClient(target, progress, throttle);
         uploads = new UploadClient(target, progress);
@@ -101,6 +107,9 @@ public sealed class BulkUpsert : IDisposable
     /// <summary>How many records were given, good and bad.</summary>
     public long Count { get; private set; }
 
+    private JournalCall Call =>
+        JournalCall.Of(target, options.ForRecords(onIssue: null), options.ForFiles(CsvDestination.Inline, keys: null), options.Via);
+
     private ResultRows ResultRows => new(
         inspected, options.PrimaryKey, byRecords?.Rows is { } rows ? rows : operationRows, files.Dispose);
 
@@ -118,6 +127,7 @@ public sealed class BulkUpsert : IDisposable
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public ValueTask AddAsync(IReadOnlyList<string> names, IReadOnlyList<object?> values, object? input = null)
     {
+        RequireFiles();
         Count++;
         CsvPart? full = null;
         try
@@ -160,6 +170,12 @@ public sealed class BulkUpsert : IDisposable
         var consequence = pipeline > 0 ? "no file was sent" : "nothing was sent";
         inspected = await Task.Run(() => files.Inspect(given, Inspect, consequence, stop), stop).ConfigureAwait(false);
         byRecords?.RequireColumns(inspected);
+        if (options.Resume && inspected.Count > 0)
+        {
+            journal = OpenJournal(PathOfKeptJournal());
+            account.JournalPath = journal?.Path;
+        }
+
         if (results is not null)
         {
             ResultFiles.RequireAlike(inspected, hasPiped: Count > 0);
@@ -216,6 +232,7 @@ public sealed class BulkUpsert : IDisposable
             throw UpsertErrors.WithoutBulk(target.Connection, "The service is to fetch the records itself");
         }
 
+        RequireFiles();
         var address = new RecordsUrl(url);
         return Confirm(new PlannedWrite { Source = address.ToString() }) ? HandOverAsync(new UrlRequest(client, address)) : default;
     }
@@ -253,6 +270,7 @@ public sealed class BulkUpsert : IDisposable
         }
 
         outputs.Complete();
+        needsJournal = !options.Resume;
     }
 
     /// <summary>
@@ -286,7 +304,7 @@ public sealed class BulkUpsert : IDisposable
         outputs.Complete();
         var hasMore = !ended && account is { HasSent: true, HasRest: true };
         ended = true;
-        return hasMore ? UpsertErrors.Interrupted(reason, account.Describe()) : reason;
+        return hasMore ? UpsertErrors.Interrupted(reason, account.Describe(), journal?.Path) : reason;
     }
 
     /// <summary>
@@ -317,22 +335,45 @@ public sealed class BulkUpsert : IDisposable
         byRecords?.Dispose();
         watch?.Dispose();
         records?.Dispose();
+        if (!needsJournal)
+        {
+            journal?.Discard();
+        }
+
         journal?.Dispose();
         results?.Dispose();
         files.Dispose();
     }
 
-    private SubmissionJournal? OpenJournal()
+    private SubmissionJournal? OpenJournal(string? path)
     {
-        if (options.JournalPath is not { } path)
+        if (path is null)
         {
             return null;
         }
 
         var time = target.Connection.Time;
-        var call = JournalCall.Of(
-            target, options.ForRecords(onIssue: null), options.ForFiles(CsvDestination.Inline, keys: null), options.Via);
-        return options.IsPreview ? SubmissionJournal.Preview(path, call, time) : SubmissionJournal.Open(path, call, time, progress);
+        return options.IsPreview ? SubmissionJournal.Preview(path, Call, time) : SubmissionJournal.Open(path, Call, time, progress);
+    }
+
+    private string PathOfKeptJournal()
+    {
+        var folder = options.StateFolder ?? StateFolder.Default;
+        var path = StateFolder.PathOf(folder, Call, [.. inspected.Select(file => file.Path)]);
+        if (!options.IsPreview)
+        {
+            StateFolder.Create(folder, path);
+        }
+
+        return path;
+    }
+
+    private void RequireFiles()
+    {
+        if (options.Resume)
+        {
+            throw UpsertErrors.ResumeWithoutFiles();
+        }
     }
 
     private bool Confirm(PlannedWrite planned) => options.Confirm?.Invoke(planned) != false;

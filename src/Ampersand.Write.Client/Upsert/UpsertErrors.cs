@@ -5,8 +5,18 @@ namespace Ampersand.Write.Upsert;
 internal static class UpsertErrors
 {
     /// <summary>A failure in the midst of a run: what was sent before it, and where to go on.</summary>
-    public static AmpersandException Interrupted(AmpersandException failure, string account) =>
-        new(failure, $"{failure.Message.TrimEnd('.')}. {account}");
+    public static AmpersandException Interrupted(AmpersandException failure, string account, string? journalPath) =>
+        new AmpersandInterruptedException(failure, $"{failure.Message.TrimEnd('.')}. {account}", journalPath);
+
+    public static AmpersandException ResumeWithoutFiles() => new(
+        ErrorIds.ResumeWithoutFiles,
+        "A journal that is kept by itself is named by files, and records or an address have none. Nothing of them was sent. "
+            + "Write the records to a file first, or name a journal.");
+
+    public static AmpersandException TwoJournals(string path) => new AmpersandJournalException(
+        ErrorIds.JournalAmbiguous,
+        path,
+        $"The journal '{path}' is named, and one that is kept by itself is asked for too. Nothing was sent. Choose one of them.");
 
     /// <summary>What was asked for is one of the bulk forms', and the connection speaks today's.</summary>
     /// <param name="connection">The connection.</param>

@@ -62,6 +62,19 @@ public sealed record UpsertOptions
     public string? JournalPath { get; init; }
 
     /// <summary>
+    /// Whether a run of files records what is sent in a journal of its own, in <see cref="StateFolder"/> and named by target and files, so
+    /// that the same run goes on where an interrupted one ended. It is removed when the run is complete. Not with
+    /// <see cref="JournalPath"/>.
+    /// </summary>
+    public bool Resume { get; init; }
+
+    /// <summary>
+    /// The full path of the folder for the journals of <see cref="Resume"/>. None: the one that the system has for the state of a user's
+    /// programs.
+    /// </summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>
     /// Whether nothing is to be sent and written, but to find out what would be; <see cref="Confirm"/> then refuses everything.
     /// </summary>
     public bool IsPreview { get; init; }

@@ -84,6 +84,15 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     [ValidateRange(1024, CsvPart.MaxBytes)]
     public int PartSizeBytes { get; set; } = CsvPart.MaxBytes;
 
+    /// <summary>
+    /// Keeps a journal of the files by itself, in the folder that the system has for the state of a user's programs, so that the same command
+    /// goes on where an interrupted run ended. It is named by target and files, and removed when everything was accepted.
+    /// </summary>
+    [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Resume { get; set; }
+
     /// <summary>Waits until each operation has ended and emits it then.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
@@ -190,6 +199,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         ThrottleLimit = ThrottleLimit,
         Uncertain = Uncertain,
         PartSizeBytes = PartSizeBytes,
+        Resume = Resume,
         JournalPath = Journal,
         FailurePath = ResultPath(FailurePath),
         SuccessPath = ResultPath(SuccessPath),

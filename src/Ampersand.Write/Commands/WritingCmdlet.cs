@@ -122,7 +122,7 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     private protected override AmpersandClientOptions Values => base.Values with { Integration = Integration, GroupRef = GroupRef };
 
     /// <summary>The files that were given so far.</summary>
-    private protected IReadOnlyList<string> GivenFiles => input.Files;
+    internal IReadOnlyList<string> GivenFiles => input.Files;
 
     private protected string? ResultPath(string? given) =>
         given is null ? null : CsvPaths.Literal(SessionState, given, "a result file");

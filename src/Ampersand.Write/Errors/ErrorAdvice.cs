@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
+using Ampersand.Write.Commands;
 using Ampersand.Write.Output;
 
 namespace Ampersand.Write.Errors;
@@ -8,13 +9,14 @@ namespace Ampersand.Write.Errors;
 /// <remarks>Each id stands here that has advice in PowerShell's words.</remarks>
 internal static class ErrorAdvice
 {
-    private const string InParts = "send the file in parts, without an upload: -Via Inline.";
-
     /// <summary>What is said behind the error's own sentences; nothing where they say it all.</summary>
     /// <remarks>Behind a list of issues it begins a line of its own.</remarks>
-    public static string OfError(AmpersandException failure, PSCmdlet cmdlet) =>
-        Sentence(failure, cmdlet) is not { } advice ? string.Empty
-        : (failure.ErrorId == nameof(ErrorIds.CsvInvalid) ? Environment.NewLine : " ") + advice;
+    public static string OfError(AmpersandException failure, PSCmdlet cmdlet)
+    {
+        var advice = string.Join(" ", new[] { Sentence(failure, cmdlet), NextCommand(failure, cmdlet) }.OfType<string>());
+        return advice.Length == 0 ? string.Empty
+            : (failure.ErrorId == nameof(ErrorIds.CsvInvalid) ? Environment.NewLine : " ") + advice;
+    }
 
     /// <summary>The recommended action; the library's own where PowerShell has no better words.</summary>
     public static string? Action(AmpersandException failure) => failure.ErrorId switch
@@ -26,8 +28,7 @@ internal static class ErrorAdvice
         nameof(ErrorIds.RequestTimedOut) =>
             "Check that the service can be reached and try again, or wait longer: Connect-Ampersand -TimeoutSeconds.",
         nameof(ErrorIds.Unauthorized) => "Check the API key: Connect-Ampersand -ApiKey, or the environment variable AMP_API_KEY.",
-        nameof(ErrorIds.UploadFailed) =>
-            (Data<AmpersandServiceException>(failure) is { IsTransient: true } ? "Try again later, or " : "Instead, ") + InParts,
+        nameof(ErrorIds.UploadFailed) => InParts(failure),
         nameof(ErrorIds.UpsertTimedOut) => "Send the rest, or give a larger -TimeoutSeconds; 0 sets no limit.",
         nameof(ErrorIds.WriteApiWithoutBulk) =>
             "If the project still answers the bulk form, connect with: Connect-Ampersand -WriteApi Async or -WriteApi Bulk.",
@@ -74,6 +75,12 @@ internal static class ErrorAdvice
 
         nameof(ErrorIds.SubmissionUncertain) when Data<AmpersandJournalException>(failure) is not null =>
             "Look whether they are there. If they are: -Uncertain Skip; if they are not: -Uncertain Repeat, with the same command.",
+        nameof(ErrorIds.JournalMismatch) when Data<AmpersandJournalException>(failure) is { Path: var left } && cmdlet.Binds("Resume") =>
+            "An earlier run of these files was interrupted. Either finish it, with the files and the call as they were, or give up what its "
+                + $"journal knows and begin anew: Remove-AmpersandJournal -LiteralPath {left.Quoted()} -Force",
+        nameof(ErrorIds.JournalUnfinished) => "To give up what it knows: -Force.",
+        nameof(ErrorIds.ResumeWithoutFiles) => "A journal is named by: -JournalPath.",
+        nameof(ErrorIds.JournalAmbiguous) => "Leave -JournalPath or -Resume out.",
         nameof(ErrorIds.JournalInUse) when Data<AmpersandJournalException>(failure) is { Path: var path } =>
             $"See how far it is with: Get-AmpersandJournal -LiteralPath {path.Quoted()}",
         nameof(ErrorIds.AcceptanceNotRecorded) when Data<AmpersandJournalException>(failure) is { OperationId: { } id } =>
@@ -81,6 +88,7 @@ internal static class ErrorAdvice
         nameof(ErrorIds.ResultFileExists) => "Name another, or let it be replaced: -Force.",
         nameof(ErrorIds.ResultFileWithoutWait) => cmdlet.Has("Wait") ? "Add -Wait." : "Leave -Mode Asynchronous out.",
         nameof(ErrorIds.ResultFileMixed) => "Give each a result file of its own; files that differ are sent one after another.",
+        nameof(ErrorIds.UploadFailed) => InParts(failure),
         nameof(ErrorIds.RecordsUrlInvalid) => "To send a file of this machine use -Path.",
         nameof(ErrorIds.WriteApiWithoutBulk) =>
             "To speak a bulk form: Connect-Ampersand -WriteApi Async, or Bulk.",
@@ -100,6 +108,17 @@ internal static class ErrorAdvice
         nameof(ErrorIds.HeaderInvalid) => "Give -Header names and values, as in @{ 'Sforce-Call-Options' = 'client=crm' }.",
         _ => null,
     };
+
+    /// <summary>How an interrupted run goes on; nothing where no journal knows.</summary>
+    private static string? NextCommand(AmpersandException failure, PSCmdlet cmdlet) =>
+        failure is AmpersandInterruptedException { JournalPath: { } path } && cmdlet is WritingCmdlet writing
+            ? $"Go on with: {RepeatCommand.Of(writing, path)}"
+            : null;
+
+    /// <summary>The way without an upload.</summary>
+    private static string InParts(AmpersandException failure) =>
+        (Data<AmpersandServiceException>(failure) is { IsTransient: true } ? "Try again later, or send" : "Send")
+            + " the file in parts, without an upload: -Via Inline.";
 
     /// <summary>What the write host may have been spoken to in, when it does not know what it was asked.</summary>
     private static string OtherForms(WriteApi spoken) => spoken switch

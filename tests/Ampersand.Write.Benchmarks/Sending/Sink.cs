@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -15,10 +16,11 @@ internal sealed class Sink : IDisposable
 
     private readonly Process process;
 
-    public Sink()
+    /// <param name="delay">How long it takes with each answer.</param>
+    public Sink(TimeSpan delay = default)
     {
         process = Process.Start(
-            new ProcessStartInfo(Environment.ProcessPath!, [Argument]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+            new ProcessStartInfo(Environment.ProcessPath!, [Argument, delay.TotalSeconds.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         Address = new Uri(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start."));
     }
 
@@ -26,8 +28,9 @@ internal sealed class Sink : IDisposable
     public Uri Address { get; }
 
     /// <summary>Serves in this process until standard input ends.</summary>
-    public static async Task ServeAsync()
+    public static async Task ServeAsync(string delay)
     {
+        var pause = TimeSpan.FromSeconds(double.Parse(delay, CultureInfo.InvariantCulture));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(
@@ -36,6 +39,7 @@ internal sealed class Sink : IDisposable
         server.Run(async http =>
         {
             await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+            await Task.Delay(pause, http.RequestAborted);
             http.Response.ContentType = "application/json";
             await http.Response.WriteAsync("""{"operationId":"5e4f06ca-445f-43ea-943e-78465ee1bb7a"}""", http.RequestAborted);
         });

@@ -95,4 +95,86 @@ public sealed class AmpersandJournalTests : IDisposable
 
         Assert.DoesNotContain(TestConnection.Key, bench.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_complete_journal_is_removed()
+    {
+        using (var journal = bench.Open())
+        {
+            journal.Intend(JournalBench.Part(1));
+            journal.Accept(JournalBench.Part(1), "operation-1");
+            journal.Complete();
+        }
+
+        Assert.Equal("sends nothing, and emits everything once more", AmpersandJournal.Read(bench.Path).NextRun);
+        AmpersandJournal.Remove(bench.Path, evenUnfinished: false);
+
+        Assert.False(File.Exists(bench.Path));
+        Assert.False(File.Exists(bench.NotePath));
+    }
+
+    [Fact]
+    public void An_unfinished_journal_is_removed_only_by_force()
+    {
+        bench.Interrupt(accepted: 2, withIntent: true);
+
+        var error = Assert.Throws<AmpersandJournalException>(() => AmpersandJournal.Remove(bench.Path, evenUnfinished: false));
+        Assert.Equal("JournalUnfinished", error.ErrorId);
+        Assert.EndsWith(
+            "the next run sends 1 request of which nobody knows again and goes on at record 12 of /data/one.csv.",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(2, AmpersandJournal.Read(bench.Path).PartsAccepted);
+
+        AmpersandJournal.Remove(bench.Path, evenUnfinished: true);
+        Assert.False(File.Exists(bench.Path));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_no_journal_is_never_removed(bool byForce)
+    {
+        File.WriteAllText(bench.Path, "id,name\n1,a\n");
+
+        var error = Assert.Throws<AmpersandJournalException>(() => AmpersandJournal.Remove(bench.Path, byForce));
+
+        Assert.Equal("JournalInvalid", error.ErrorId);
+        Assert.Equal("id,name\n1,a\n", File.ReadAllText(bench.Path));
+    }
+
+    [Fact]
+    public void A_damaged_journal_is_removed_only_by_force()
+    {
+        bench.Interrupt(accepted: 2);
+        File.WriteAllText(bench.Path, bench.Text.Replace("\"line\":\"intent\"", "\"line\":\"intend\"", StringComparison.Ordinal));
+
+        Assert.Equal(
+            "JournalDamaged",
+            Assert.Throws<AmpersandJournalException>(() => AmpersandJournal.Remove(bench.Path, evenUnfinished: false)).ErrorId);
+        AmpersandJournal.Remove(bench.Path, evenUnfinished: true);
+
+        Assert.False(File.Exists(bench.Path));
+    }
+
+    [Fact]
+    public void A_journal_that_a_run_holds_is_not_removed()
+    {
+        using var run = bench.Open();
+        run.Intend(JournalBench.Part(1));
+
+        Assert.Equal(
+            "JournalInUse",
+            Assert.Throws<AmpersandJournalException>(() => AmpersandJournal.Remove(bench.Path, evenUnfinished: true)).ErrorId);
+        Assert.Equal("is turned away, because a run holds the journal", AmpersandJournal.Read(bench.Path).NextRun);
+    }
+
+    [Fact]
+    public void A_journal_that_is_not_there_is_not_made_to_be_removed()
+    {
+        Assert.Equal(
+            "JournalNotFound",
+            Assert.Throws<AmpersandJournalException>(() => AmpersandJournal.Remove(bench.Path, evenUnfinished: true)).ErrorId);
+        Assert.False(File.Exists(bench.Path));
+    }
 }

@@ -16,15 +16,23 @@ internal sealed class JournalBench : IDisposable
 
     public string Path => System.IO.Path.Combine(folder, "run.journal");
 
-    public string LockPath => Path + ".lock";
+    public string NotePath => Path + ".lock";
 
     public StepClock Clock { get; } = new();
 
     public RecordingProgress Progress { get; } = new();
 
-    public string Text => System.IO.File.ReadAllText(Path);
+    /// <summary>What stands in the journal, also while it is held.</summary>
+    public string Text
+    {
+        get
+        {
+            using var reader = new StreamReader(HeldFile.OpenRead(Path));
+            return reader.ReadToEnd();
+        }
+    }
 
-    public string[] Lines => System.IO.File.ReadAllLines(Path);
+    public string[] Lines => Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public static JournalCall Call(
         string objectName = "tactics__c",

@@ -97,7 +97,7 @@ public sealed class SubmissionJournalTests : IDisposable
         bench.Open().Dispose();
 
         Assert.False(File.Exists(bench.Path));
-        Assert.False(File.Exists(bench.LockPath));
+        Assert.False(File.Exists(bench.NotePath));
     }
 
     [Fact]
@@ -221,24 +221,6 @@ public sealed class SubmissionJournalTests : IDisposable
     }
 
     [Fact]
-    public void The_lock_goes_when_the_journal_is_complete()
-    {
-        using (var journal = bench.Open())
-        {
-            journal.Intend(JournalBench.Part(1));
-        }
-
-        Assert.True(File.Exists(bench.LockPath));
-        using (var journal = bench.Open())
-        {
-            journal.Accept(JournalBench.Part(1), "operation-1");
-            journal.Complete();
-        }
-
-        Assert.False(File.Exists(bench.LockPath));
-    }
-
-    [Fact]
     public void A_complete_journal_takes_no_further_records()
     {
         using (var journal = bench.Open())
@@ -327,7 +309,7 @@ public sealed class SubmissionJournalTests : IDisposable
 
         Assert.Equal("JournalInvalid", error.ErrorId);
         Assert.Equal(text, bench.Text);
-        Assert.False(File.Exists(bench.LockPath));
+        Assert.False(File.Exists(bench.NotePath));
     }
 
     [Fact]
@@ -360,7 +342,7 @@ public sealed class SubmissionJournalTests : IDisposable
         var error = Assert.Throws<AmpersandJournalException>(() => bench.Open());
 
         Assert.Equal("JournalIsFolder", error.ErrorId);
-        Assert.False(File.Exists(bench.LockPath));
+        Assert.False(File.Exists(bench.NotePath));
     }
 
     [Fact]
@@ -404,6 +386,39 @@ public sealed class SubmissionJournalTests : IDisposable
         Assert.Equal(before, disk.ToArray());
     }
 
+    public static TheoryData<int> Places => [.. Enumerable.Range(0, 30)];
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Wherever_a_disk_gets_full_the_journal_stays_right_and_goes_on(int place)
+    {
+        var known = new List<string>();
+        using var disk = new SmallDisk(capacity: 40 + (place * 53));
+        var error = Assert.Throws<AmpersandJournalException>(() =>
+        {
+            using var journal = On(disk);
+            for (var part = 1; part <= 10; part++)
+            {
+                journal.Intend(JournalBench.Part(part));
+                journal.Accept(JournalBench.Part(part), $"operation-{part}");
+                known.Add($"operation-{part}");
+            }
+        });
+        Assert.Contains(error.ErrorId, (string[])["JournalUnwritable", "AcceptanceNotRecorded"]);
+
+        disk.Capacity = long.MaxValue;
+        using var next = On(disk);
+
+        Assert.Equal(
+            known,
+            Enumerable.Range(1, 10).Select(part => next.Find(JournalBench.Part(part))?.OperationId).OfType<string>());
+        var interrupted = next.Find(JournalBench.Part(known.Count + 1));
+        Assert.Equal(error.ErrorId == "AcceptanceNotRecorded", interrupted?.IsUncertain == true);
+        next.Intend(JournalBench.Part(known.Count + 1));
+        next.Accept(JournalBench.Part(known.Count + 1), "operation-again");
+        Assert.Equal("operation-again", next.Find(JournalBench.Part(known.Count + 1))!.OperationId);
+    }
+
     [Fact]
     public void A_preview_reads_and_keeps_nobody_out()
     {
@@ -433,17 +448,12 @@ public sealed class SubmissionJournalTests : IDisposable
     private SubmissionJournal On(Stream disk)
     {
         var journal = new SubmissionJournal(
-            bench.Path, JournalBench.Call(), bench.Clock, ownership: null, new JournalFile(bench.Path, disk), created: false);
+            bench.Path, JournalBench.Call(), bench.Clock, ownership: null, new JournalFile(bench.Path, disk));
         journal.AddInputs([JournalBench.File1]);
         return journal;
     }
 
-    private string[] Kinds()
-    {
-        using var file = new FileStream(bench.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('"')[3])];
-    }
+    private string[] Kinds() => [.. bench.Lines.Select(line => line.Split('"')[3])];
 
     /// <summary>A file that tells how much of it the system was told to put on the disk; a power cut takes the rest.</summary>
     private sealed class WatchedFile(string path) : FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, 1)

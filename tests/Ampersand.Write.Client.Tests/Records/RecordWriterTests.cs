@@ -229,9 +229,44 @@ public sealed class RecordWriterTests
         (var error, _, _) = await FailAsync(run, 2);
 
         Assert.Contains("3 attempts", error.Message, StringComparison.Ordinal);
-        Assert.Contains("may have been written all the same; sending it again does no harm", error.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "Not written: records 1 to 2, the error's target; from record 3 on none was taken.", error.Message, StringComparison.Ordinal);
+            ". Records 1 to 2, the error's target, may have been written all the same; sending them again does no harm, because a write by "
+                + "id may be repeated. All others that were taken were sent; from record 3 on none was taken.",
+            error.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_may_be_written_and_what_was_not_sent_are_two_lists()
+    {
+        var answer = new TaskCompletionSource();
+        service.AnswerWrites(async (_, stop) =>
+        {
+            await answer.Task.WaitAsync(stop);
+            throw Answers.Reset();
+        });
+        using var run = new RecordWriter(
+            service.Connection(TestConnection.NoRetry),
+            "contact",
+            Pairs with { Type = RecordWriteType.Update },
+            progress,
+            TestContext.Current.CancellationToken);
+        for (var number = 1; number <= 3; number++)
+        {
+            await run.AddAsync(Record(number), number);
+        }
+
+        await service.SeenAsync(_ => true);
+        var stopping = run.StopAsync(
+            new AmpersandException(new AmpersandErrorId("Ended", AmpersandErrorKind.InvalidData), "It ended."));
+        answer.SetResult();
+        (var error, var notWritten) = await stopping;
+
+        Assert.Equal(
+            "It ended. Records 1 to 2 may have been written all the same; sending them again does no harm, because a write by id may be "
+                + "repeated. Not written: record 3 (both are the error's target); from record 4 on none was taken.",
+            error.Message);
+        Assert.Equal([1, 2, 3], notWritten);
     }
 
     [Fact]

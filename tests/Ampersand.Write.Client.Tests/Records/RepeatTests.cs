@@ -40,6 +40,38 @@ public sealed class RepeatTests
         Assert.False(RecordWriteErrors.IsUncertain(RecordWriteType.Create, failure));
     }
 
+    [Fact]
+    public async Task Creates_leave_on_no_connection_that_has_idled()
+    {
+        await using var server = RecordingServer.Start(Replies.Ok(Written));
+        var target = new WriteTarget(TestConnection.To(server.Uri), "contact");
+        var client = new RecordWriteClient(target, Create, new RecordingProgress());
+
+        for (var create = 1; create <= 3; create++)
+        {
+            await client.SendAsync(Batch("Ada"), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal((3, 3), (server.Connections, server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Forty_creates_at_a_server_that_closes_each_connection_after_its_answer_are_all_certain()
+    {
+        var answer = System.Text.Encoding.ASCII.GetString(Replies.Head("200 OK", "application/json", Written.Length)) + Written;
+        await using var server = RecordingServer.Start(Replies.ThenClose(answer));
+        var target = new WriteTarget(TestConnection.To(server.Uri), "contact");
+        var client = new RecordWriteClient(target, Create, new RecordingProgress());
+
+        for (var create = 1; create <= 40; create++)
+        {
+            var outcome = await client.SendAsync(Batch("Ada"), TestContext.Current.CancellationToken);
+            Assert.True(Assert.Single(outcome.Results).Success);
+        }
+
+        Assert.Equal(40, server.Requests.Count);
+    }
+
     public static TheoryData<string> Lost => ["reset", "truncated", "500", "502", "503", "504", "500 retryable", "408", "never"];
 
     [Theory]

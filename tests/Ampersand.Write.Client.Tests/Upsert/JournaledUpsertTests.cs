@@ -227,15 +227,15 @@ public sealed class JournaledUpsertTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_ends_the_run_before_anything_is_sent()
+    public async Task A_journal_that_cannot_be_read_again_ends_the_run_before_anything_is_sent()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has a device that is always full.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has this device.");
         File.CreateSymbolicLink(bench.JournalPath, "/dev/full");
 
         var error = await bench.FailAsync(bench.Journaled, bench.File);
 
-        Assert.Equal("JournalUnwritable", error.ErrorId);
-        Assert.Contains("What cannot be recorded is not sent", error.Message, StringComparison.Ordinal);
+        Assert.Equal("JournalNotAFile", error.ErrorId);
+        Assert.Contains("Nothing was sent", error.Message, StringComparison.Ordinal);
         Assert.Empty(bench.Service.Requests);
     }
 

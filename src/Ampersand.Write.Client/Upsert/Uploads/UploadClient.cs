@@ -11,8 +11,13 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
     // Who cannot send a file within the life of four addresses will not with a fifth.
     private const int MaxAddresses = 4;
 
-    private static readonly Regex SaysExpired = new(
-        "expired", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex SaysExpired = Pattern("expired");
+
+    /// <summary>
+    /// What a storage says (in the codes of S3's and Google's XML API) where a fresh address may do better: the body took too long, or was
+    /// altered on its way in what the signature covers.
+    /// </summary>
+    private static readonly Regex SaysUnfit = Pattern("RequestTimeout|SignatureDoesNotMatch");
 
     private readonly AmpersandConnection connection = target.Connection;
 
@@ -21,6 +26,7 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
     /// <exception cref="AmpersandException">The file did not arrive; nothing was written.</exception>
     public async Task<RecordsUrl> UploadAsync(UploadFile file, CancellationToken cancellationToken)
     {
+        var unfit = 0;
         for (var addresses = 1; ; addresses++)
         {
             var place = await AskForPlaceAsync(file, cancellationToken).ConfigureAwait(false);
@@ -32,6 +38,11 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
             catch (AmpersandServiceException refused) when (file.Failure is null && addresses < MaxAddresses && HasExpired(place, refused))
             {
                 progress.Detail($"The signed address for {file.Name} has expired; the upload begins again with a fresh one.");
+            }
+            catch (AmpersandServiceException refused) when (file.Failure is null && unfit == 0 && IsUnfit(refused))
+            {
+                unfit++;
+                progress.Detail($"The storage did not take {file.Name} at its signed address; the upload begins again with a fresh one.");
             }
             catch (AmpersandServiceException failure)
             {
@@ -86,7 +97,6 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
             Body = () => new UploadContent(file, progress),
             BodyBytes = file.Length,
             WithKey = false,
-            AsksFirst = true,
         };
         return connection.Client.SendAsync(request, progress, cancellationToken);
     }
@@ -95,6 +105,12 @@ internal sealed class UploadClient(UpsertTarget target, IProgress<RunEvent>? pro
     private bool HasExpired(SignedUrl place, AmpersandServiceException refused) =>
         connection.Time.GetUtcNow() >= place.Expires
         || (refused.StatusCode is 400 or 401 or 403 && SaysExpired.IsMatch(refused.Message));
+
+    private static bool IsUnfit(AmpersandServiceException refused) =>
+        refused.StatusCode is 400 or 403 && SaysUnfit.IsMatch(refused.Message);
+
+    private static Regex Pattern(string words) =>
+        new(words, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private static AmpersandServiceException Failed(AmpersandServiceException failure, string what) =>
         new(ErrorIds.UploadFailed(failure.Kind), $"{what} {failure.Message}")

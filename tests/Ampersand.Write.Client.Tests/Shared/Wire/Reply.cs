@@ -79,6 +79,14 @@ internal static class Replies
         return false;
     };
 
+    /// <summary>These bytes when the head of the request has come and nothing more, and then the end of the connection.</summary>
+    public static Reply ToTheHead(string text) => async exchange =>
+    {
+        await exchange.ReadHeadAsync();
+        await exchange.WriteAsync(Encoding.UTF8.GetBytes(text));
+        return false;
+    };
+
     /// <summary>No answer, until the client leaves.</summary>
     public static Reply Never() => async exchange =>
     {

@@ -13,9 +13,10 @@ internal sealed class WireExchange(Stream stream, Socket socket, Action<Recorded
     /// <summary>Waits for the first bytes of a further request.</summary>
     public Task HasRequestAsync() => ReadAsync(1);
 
-    /// <summary>Reads one whole request and records it.</summary>
+    /// <summary>Reads the head of a request, and records nothing.</summary>
+    /// <returns>The head, without the empty line that ends it.</returns>
     /// <exception cref="EndOfStreamException">The client has no further request.</exception>
-    public async Task ReadRequestAsync()
+    public async Task<string> ReadHeadAsync()
     {
         int headEnd;
         while ((headEnd = unread.WrittenSpan.IndexOf("\r\n\r\n"u8)) < 0)
@@ -23,13 +24,25 @@ internal sealed class WireExchange(Stream stream, Socket socket, Action<Recorded
             await ReadMoreAsync();
         }
 
-        var head = Encoding.ASCII.GetString(unread.WrittenSpan[..headEnd]);
+        return Encoding.ASCII.GetString(unread.WrittenSpan[..headEnd]);
+    }
+
+    /// <summary>Reads one whole request and records it. Who asks first is told to go on.</summary>
+    /// <exception cref="EndOfStreamException">The client has no further request.</exception>
+    public async Task ReadRequestAsync()
+    {
+        var head = await ReadHeadAsync();
+        if (head.Contains("\r\nExpect: 100-continue", StringComparison.OrdinalIgnoreCase))
+        {
+            await WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
+        }
+
         var length = head.Split("\r\n")
             .Where(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase))
             .Select(line => int.Parse(line.AsSpan(15), CultureInfo.InvariantCulture))
             .SingleOrDefault();
-        await ReadAsync(headEnd + 4 + length);
-        Record(headEnd + 4 + length);
+        await ReadAsync(head.Length + 4 + length);
+        Record(head.Length + 4 + length);
     }
 
     /// <summary>Reads until so many bytes have come, and records nothing.</summary>

@@ -97,6 +97,35 @@ public sealed class UploadClientTests : IDisposable
         Assert.Single(received);
     }
 
+    [Theory]
+    [InlineData(400, "RequestTimeout")]
+    [InlineData(403, "SignatureDoesNotMatch")]
+    public async Task What_a_fresh_address_may_mend_is_tried_with_one(int status, string code)
+    {
+        var transport = Transport(attempt => attempt == 1 ? Unfit(status, code) : Answers.Ok(""));
+
+        var reference = await Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token);
+
+        Assert.Equal("gs://bucket/2/tactics.csv", reference.Value);
+        Assert.Equal([Normalizations, Normalizations], received);
+        Assert.Contains("begins again with a fresh one", Assert.Single(progress.Details), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400, "RequestTimeout")]
+    [InlineData(403, "SignatureDoesNotMatch")]
+    public async Task What_a_fresh_address_did_not_mend_ends_the_upload(int status, string code)
+    {
+        var transport = Transport(_ => Unfit(status, code));
+
+        var error = await Assert.ThrowsAsync<AmpersandServiceException>(
+            () => Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token));
+
+        Assert.Equal(("UploadFailed", status), (error.ErrorId, error.StatusCode));
+        Assert.Contains("without an upload", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(2, received.Count);
+    }
+
     [Fact]
     public async Task Addresses_that_keep_expiring_are_not_asked_for_without_end()
     {
@@ -206,6 +235,9 @@ public sealed class UploadClientTests : IDisposable
         progress);
 
     /// <summary>Gives a numbered address each time it is asked, and does with what is put there what it is told.</summary>
+    private static ServiceResponse Unfit(int status, string code) =>
+        Answers.Of(status, $"<Error><Code>{code}</Code><Message>No.</Message></Error>", "application/xml");
+
     private ScriptedTransport Transport(Func<int, ServiceResponse> put)
     {
         var addresses = 0;
