@@ -1,3 +1,4 @@
+using Ampersand.Write;
 using Ampersand.Write.Benchmarks;
 using Ampersand.Write.Benchmarks.Sending;
 using BenchmarkDotNet.Configs;

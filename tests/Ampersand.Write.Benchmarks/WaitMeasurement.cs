@@ -45,7 +45,7 @@ internal static class WaitMeasurement
             null, TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
         await Task.WhenAll(ids.Select(async id =>
         {
-            var ended = await waiter.WatchAsync(new AmpersandOperation(id, connection), _ => { }, CancellationToken.None);
+            var ended = await waiter.WatchAsync(new OperationLooks(new AmpersandOperation(id, connection), TimeProvider.System), _ => { }, CancellationToken.None);
             delays.Add(DateTimeOffset.UtcNow - ended.UpdateTime!.Value);
         }));
 

@@ -53,7 +53,8 @@ public sealed class AmpersandJournal
     /// How many parts there are in all; <see langword="null"/> for records from the pipeline as long as they have not all been sent.
     /// </summary>
     public int? PartsTotal =>
-        IsComplete ? Parts.Count : state.Inputs.Count > 0
+        IsKeyed ? null
+        : IsComplete ? Parts.Count : state.Inputs.Count > 0
             && state.Inputs.All(input => input.Parts is not null) ? state.Inputs.Sum(input => input.Parts) : null;
 
     /// <summary>How many parts were accepted, or their records answered.</summary>
@@ -63,7 +64,7 @@ public sealed class AmpersandJournal
     /// How many parts were sent, or may have been, and nobody knows what came of them: the next run sends them again, unless they are
     /// creates, which it asks about first.
     /// </summary>
-    public int PartsUncertain => Parts.Count(part => part.IsUncertain);
+    public int PartsUncertain => Parts.Count(part => part.IsUncertain) + state.Writes.Count;
 
     /// <summary>How many records there are in all; <see langword="null"/> where <see cref="PartsTotal"/> is.</summary>
     public long? RecordsTotal => IsComplete ? RecordsAccepted : PartsTotal is null ? null : state.Inputs.Sum(input => input.Records);
@@ -71,10 +72,14 @@ public sealed class AmpersandJournal
     /// <summary>
     /// How many records the service said were not written; <see langword="null"/> for an upsert, whose operations have to be asked.
     /// </summary>
-    public long? RecordsFailed => Type is null ? null : Parts.Sum(part => part.RecordsFailed ?? 0);
+    public long? RecordsFailed => IsKeyed ? state.Keyed.Values.LongCount(record => record.Outcome == RecordOutcome.Failed)
+        : Type is null ? null
+        : Parts.Sum(part => part.RecordsFailed ?? 0);
 
     /// <summary>How many records were accepted, or answered.</summary>
-    public long RecordsAccepted => Parts.Where(part => part.IsTaken).Sum(part => part.Records);
+    public long RecordsAccepted => IsKeyed
+        ? state.Keyed.Values.LongCount(record => !record.IsUncertain)
+        : Parts.Where(part => part.IsTaken).Sum(part => part.Records);
 
     /// <summary>The input at which the next run goes on; <see langword="null"/> when everything was accepted.</summary>
     public string? NextSource => Next?.Source;
@@ -88,7 +93,8 @@ public sealed class AmpersandJournal
     public string NextRun =>
         InUse ? "is turned away, because a run holds the journal"
         : IsComplete ? "sends nothing, and emits everything once more"
-        : Parts.Count == 0 ? "begins"
+        : !state.HasSent ? "begins"
+        : IsKeyed ? "sends what was not written, and searches first what may have been created"
         : string.Join(" and ", new[]
         {
             PartsUncertain == 0 ? null
@@ -121,6 +127,9 @@ public sealed class AmpersandJournal
     /// </summary>
     public bool IsTorn => state.IsTorn;
 
+    /// <summary>Whether records were searched by their keys and written one by one, so that there are no parts.</summary>
+    private bool IsKeyed => state.Call?["WriteApi"] == nameof(WriteApi.Records) && Type is null;
+
     private (string Source, long Record)? Next
     {
         get
@@ -132,6 +141,16 @@ public sealed class AmpersandJournal
 
             for (var input = 1; input <= state.Inputs.Count; input++)
             {
+                if (IsKeyed)
+                {
+                    if (NextKeyed(input) is { } next)
+                    {
+                        return (state.Inputs[input - 1].Name, next);
+                    }
+
+                    continue;
+                }
+
                 UpsertPart[] parts = [.. state.Parts.Where(part => part.Input == input)];
                 var accepted = parts.TakeWhile((part, place) => part.IsTaken
                     && part.Part == place + (Type is null ? 1 : parts[0].Part)).Count();
@@ -143,6 +162,17 @@ public sealed class AmpersandJournal
 
             return null;
         }
+    }
+
+    private long? NextKeyed(int input)
+    {
+        long record = 1;
+        while (state.Keyed.TryGetValue((input, record), out var known) && known.Outcome == RecordOutcome.Written)
+        {
+            record++;
+        }
+
+        return record <= (state.Inputs[input - 1].Records ?? long.MaxValue) ? record : null;
     }
 
     /// <summary>Reads a journal, also while a run writes to it.</summary>

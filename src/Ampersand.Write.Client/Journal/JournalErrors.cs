@@ -99,6 +99,10 @@ internal static class JournalErrors
         path,
         $"The journal '{path}' belongs to another input: {difference}.");
 
+    /// <summary>A record has another key than it had.</summary>
+    public static AmpersandException OtherKey(string path, RecordPlace place) =>
+        OtherInput(path, Invariant($"record {place.Record} of {place.Source} had another key"));
+
     private static AmpersandJournalException Mismatch(string path, string message) => new(
         ErrorIds.JournalMismatch,
         path,

@@ -18,6 +18,8 @@ internal static class JournalFormat
     public const string Accepted = "accepted";
     public const string Refused = "refused";
     public const string Answered = "answered";
+    public const string Writing = "writing";
+    public const string Written = "written";
     public const string Complete = "complete";
 
     /// <summary>What every journal begins with, so that no other file is ever taken for one that was cut short.</summary>
@@ -93,6 +95,35 @@ internal static class JournalFormat
     {
         WritePart(json, part);
         json.WriteString("operationId", part.OperationId);
+    });
+
+    /// <summary>Records that were searched by their keys and are about to be written.</summary>
+    public static byte[] WritingLine(int number, bool isCreate, IReadOnlyList<KeyedEntry> records, DateTimeOffset time) =>
+        Line(Writing, json =>
+        {
+            json.WriteString("time", time);
+            json.WriteNumber("write", number);
+            json.WriteBoolean("create", isCreate);
+            json.WriteStartArray("records");
+            foreach (var record in records)
+            {
+                json.WriteStartArray();
+                json.WriteNumberValue(record.Input);
+                json.WriteNumberValue(record.Record);
+                json.WriteStringValue(record.KeyHash);
+                json.WriteStringValue(record.Id);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+        });
+
+    /// <summary>What became of them.</summary>
+    public static byte[] WrittenLine(int number, RecordAnswer answer, DateTimeOffset time) => Line(Written, json =>
+    {
+        json.WriteString("time", time);
+        json.WriteNumber("write", number);
+        answer.Write(json);
     });
 
     /// <summary>What became of the records of a part.</summary>

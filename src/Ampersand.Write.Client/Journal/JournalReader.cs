@@ -84,7 +84,9 @@ internal sealed class JournalReader
         using var document = JsonDocument.Parse(line);
         var json = document.RootElement;
         var kind = json.GetProperty("line").GetString();
-        if ((kind == JournalFormat.Call) != (state.Lines == 0) || (state.IsComplete && kind != JournalFormat.Intent))
+        var isFirst = kind == JournalFormat.Call;
+        var goesOn = kind is JournalFormat.Intent or JournalFormat.Writing;
+        if (isFirst != (state.Lines == 0) || (state.IsComplete && !goesOn))
         {
             throw new FormatException($"'{kind}' does not belong here");
         }
@@ -132,6 +134,16 @@ internal sealed class JournalReader
                     part.State = UpsertPartState.Refused;
                     part.Time = state.LastWrite;
                 }));
+                break;
+            case JournalFormat.Writing:
+                state.IsComplete = false;
+                state.Begin(
+                    json.GetProperty("write").GetInt32(),
+                    json.GetProperty("create").GetBoolean(),
+                    [.. json.GetProperty("records").EnumerateArray().Select(ReadEntry)]);
+                break;
+            case JournalFormat.Written:
+                state.End(json.GetProperty("write").GetInt32(), RecordAnswer.Read(json));
                 break;
             case JournalFormat.Complete:
                 state.IsComplete = true;
@@ -190,6 +202,9 @@ internal sealed class JournalReader
             Places = json.TryGetProperty("places", out var places) ? [.. places.EnumerateArray().Select(place => place.GetInt32())] : null,
         };
     }
+
+    private static KeyedEntry ReadEntry(JsonElement json) =>
+        new(json[0].GetInt32(), json[1].GetInt64(), json[2].GetString()!, json[3].GetString());
 
     private static UpsertPart Known(JournalState state, JsonElement json) =>
         state.Find(json.GetProperty("input").GetInt32(), json.GetProperty("part").GetInt32())

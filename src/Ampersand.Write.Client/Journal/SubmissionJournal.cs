@@ -34,7 +34,7 @@ internal sealed class SubmissionJournal : IDisposable
         this.ownership = ownership;
         this.file = file;
         var found = file?.Read() ?? new JournalState();
-        begun = found.Parts.Any(part => part.State != UpsertPartState.Refused);
+        begun = found.HasSent;
 
         // A journal of which the service surely has nothing: its call never came to anything and counts no more.
         state = begun ? found : new JournalState();
@@ -173,6 +173,48 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
+    /// <summary>What is known of a record that is known by its key; <see langword="null"/> where it was never sent.</summary>
+    public KeyedState? FindRecord(int input, long record)
+    {
+        lock (gate)
+        {
+            return state.Keyed.TryGetValue((input, record), out var known) ? known : null;
+        }
+    }
+
+    /// <summary>The place, 1-based, of an input of this run.</summary>
+    public int InputOf(string name)
+    {
+        lock (gate)
+        {
+            return inputs.FindIndex(input => input.Name == name) + 1;
+        }
+    }
+
+    /// <summary>All that is known of records that are known by their keys.</summary>
+    public IReadOnlyCollection<KeyedState> Records => state.Keyed.Values;
+
+    /// <summary>Records that records which were searched by their keys are about to be written.</summary>
+    /// <exception cref="AmpersandException"><c>JournalUnwritable</c>: it could not be recorded, and so must not be sent.</exception>
+    /// <returns>The number of the write.</returns>
+    public int BeginWrite(bool isCreate, IReadOnlyList<KeyedEntry> records)
+    {
+        var number = 0;
+        Write(
+            () => JournalFormat.WritingLine(number = state.LastNumber + 1, isCreate, records, time.GetUtcNow()),
+            () =>
+            {
+                state.IsComplete = false;
+                state.Begin(number, isCreate, records);
+            });
+        return number;
+    }
+
+    /// <summary>Records what became of them.</summary>
+    /// <exception cref="AmpersandException"><c>JournalUnwritable</c>: that could not be recorded.</exception>
+    public void EndWrite(int number, RecordAnswer answer) => Write(
+        () => JournalFormat.WrittenLine(number, answer, time.GetUtcNow()), () => state.End(number, answer));
+
     /// <summary>Says that an input has ended, so that what an earlier run had of it and this one has not is noticed.</summary>
     /// <exception cref="AmpersandException"><c>JournalMismatch</c>: records are missing.</exception>
     public void EndInput(int input)
@@ -284,7 +326,7 @@ internal sealed class SubmissionJournal : IDisposable
                 throw JournalErrors.OtherInput(path, $"{state.Inputs[inputs.Count]} is missing");
             }
 
-            if (state.IsComplete || !begun || state.Parts.Any(part => !part.IsTaken))
+            if (state.IsComplete || !begun || !state.IsSettled)
             {
                 return;
             }
@@ -326,6 +368,23 @@ internal sealed class SubmissionJournal : IDisposable
             {
                 ownership?.Undo();
             }
+        }
+    }
+
+    private void Write(Func<byte[]> line, Action note)
+    {
+        lock (gate)
+        {
+            try
+            {
+                Append(line());
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw JournalErrors.Unwritable(path, failure);
+            }
+
+            note();
         }
     }
 

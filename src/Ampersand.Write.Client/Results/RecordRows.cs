@@ -73,6 +73,19 @@ internal sealed class RecordRows(PipedRows rows, bool keepsFailures, bool keepsS
         }
     }
 
+    /// <summary>Notes that a record was written by an earlier run.</summary>
+    public void NoteWritten(RecordPlace place, string? operationId, string? id)
+    {
+        lock (gate)
+        {
+            HasAny = true;
+            if (keepsSuccesses)
+            {
+                outcomes[KeyOf(place)] = new RowOutcome(Error: null, operationId, id);
+            }
+        }
+    }
+
     /// <summary>Notes that none of some records was written.</summary>
     public void NoteRefused(IEnumerable<RecordPlace> places, string reason)
     {

@@ -174,6 +174,10 @@ public sealed class BulkUpsert : IDisposable
         {
             journal = OpenJournal(PathOfKeptJournal());
             account.JournalPath = journal?.Path;
+            if (byRecords is not null && journal is not null)
+            {
+                byRecords.Journal = new KeyedJournal(journal);
+            }
         }
 
         if (results is not null)
@@ -535,7 +539,7 @@ public sealed class BulkUpsert : IDisposable
     private ValueTask AddAsync(UpsertRequest request, PlannedWrite? planned = null)
     {
         var part = request.Part!;
-        var known = journal?.Find(part, request.PipedCsv);
+        var known = byRecords is null ? journal?.Find(part, request.PipedCsv) : null;
         if (known is { OperationId: { } operationId, Time: { } time })
         {
             Recall(request, operationId, time);
@@ -661,7 +665,10 @@ public sealed class BulkUpsert : IDisposable
         results is null ? null : new RecordRows(results.Piped, options.FailurePath is not null, options.SuccessPath is not null),
         outputs,
         progress,
-        stop);
+        stop)
+    {
+        Journal = journal is null ? null : new KeyedJournal(journal),
+    };
 
     /// <summary>Refuses what only the bulk forms can do where the connection speaks another.</summary>
     private void RequireForm()
@@ -674,11 +681,6 @@ public sealed class BulkUpsert : IDisposable
         if (options.Via == SendVia.UploadUrl)
         {
             throw UpsertErrors.WithoutBulk(target.Connection, "Files are to be uploaded");
-        }
-
-        if (options.JournalPath is not null)
-        {
-            throw UpsertErrors.WithoutBulk(target.Connection, "A journal knows of parts that are sent in bulk");
         }
     }
 

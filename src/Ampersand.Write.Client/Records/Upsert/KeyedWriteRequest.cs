@@ -9,6 +9,14 @@ internal sealed class KeyedWriteRequest(RecordWriteType type, RecordBatch batch)
 
     public RecordBatch Batch => batch;
 
+    /// <summary>
+    /// Whether an earlier run sent the records to be created and never learned what became of them, so that they are searched first.
+    /// </summary>
+    public bool IsSettling { get; init; }
+
+    /// <summary>The request's number in the journal.</summary>
+    public int JournalNumber { get; set; }
+
     /// <summary>The operations that wrote the records, one for each request that was answered.</summary>
     public List<AmpersandOperation> Operations { get; } = [];
 

@@ -46,7 +46,8 @@ internal sealed class KeyedWriter(
         var batch = request.Batch;
         for (var time = 1; batch.Count > 0; time++)
         {
-            if (await CreateAsync(request, batch, cancellationToken).ConfigureAwait(false) is not { } lost)
+            var isSent = time > 1 || !request.IsSettling;
+            if ((isSent ? await CreateAsync(request, batch, cancellationToken).ConfigureAwait(false) : Earlier(request)) is not { } lost)
             {
                 return;
             }
@@ -92,6 +93,14 @@ internal sealed class KeyedWriter(
             request.Results ??= [.. request.Batch.Inputs.Select((input, place) => Untold(request.Batch, place))];
             return lost;
         }
+    }
+
+    /// <summary>What an earlier run knew of creates: nothing.</summary>
+    private AmpersandException Earlier(KeyedWriteRequest request)
+    {
+        request.Results = [.. request.Batch.Inputs.Select((_, place) => Untold(request.Batch, place))];
+        return new AmpersandException(
+            ErrorIds.SubmissionUncertain(AmpersandErrorKind.InvalidData), "an earlier run ended before it was answered");
     }
 
     /// <summary>Searches the keys of creates, as often as it takes or patience lasts: what is found was created.</summary>
@@ -222,6 +231,23 @@ internal sealed class KeyedWriter(
                 succeeded),
         };
     }
+
+    /// <summary>An operation of an earlier run.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="written">How many records it wrote.</param>
+    /// <param name="failed">How many it did not write.</param>
+    public AmpersandOperation Recall(string id, long written, long failed) => new(id, target.Connection)
+    {
+        ObjectName = target.ObjectName,
+        PrimaryKey = primaryKey,
+        GroupRef = target.GroupRef,
+        Records = written + failed,
+        Status = written > 0 ? "success" : "failure",
+        Meaning = written > 0 ? StatusMeaning.Succeeded : StatusMeaning.Failed,
+        RecordsSucceeded = written,
+        RecordsFailed = failed,
+        IsSettled = true,
+    };
 
     private static List<KeyedRecord> Unknown(KeyedWriteRequest request) =>
         [.. request.Results!.Where(result => result.Outcome == RecordOutcome.Unknown).Select(result => (KeyedRecord)result.InputObject!)];

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
+using Ampersand.Write.Journal;
 using Ampersand.Write.Objects;
 using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
@@ -38,6 +39,7 @@ internal sealed class RecordUpsert : IDisposable
     private readonly UpsertCounts counts;
     private readonly Gathering creating = new(RecordWriteType.Create);
     private readonly Gathering updating = new(RecordWriteType.Update);
+    private readonly Gathering settling = new(RecordWriteType.Create, isSettling: true);
     private readonly ConcurrentQueue<(KeyedWriteRequest Request, IReadOnlyList<KeySearchRequest> Searched)> full = new();
     private readonly SemaphoreSlim handingOver = new(1);
     private readonly bool isById;
@@ -79,6 +81,9 @@ internal sealed class RecordUpsert : IDisposable
 
     /// <summary>What became of each row; <see langword="null"/> where nobody asks.</summary>
     public RecordRows? Rows { get; }
+
+    /// <summary>What an earlier run did, and what this one does; <see langword="null"/> without a journal.</summary>
+    public KeyedJournal? Journal { get; set; }
 
     /// <summary>How many records there are in all, where that is known.</summary>
     public long? Expected
@@ -165,7 +170,7 @@ internal sealed class RecordUpsert : IDisposable
     {
         await searches.CompleteAsync().ConfigureAwait(false);
         await HandOverAsync().ConfigureAwait(false);
-        foreach (var rest in new[] { updating, creating })
+        foreach (var rest in new[] { settling, updating, creating })
         {
             if (rest.TakeAll() is { } batch)
             {
@@ -206,7 +211,8 @@ internal sealed class RecordUpsert : IDisposable
         var creates = underWay.Any(request => request is KeyedWriteRequest { Type: RecordWriteType.Create })
             ? " Wait until what may have been created can be found, and then send"
             : " Send";
-        return $"So far: {counts}{mayBe}{creates} the same again to go on: what was created is found by its key and updated.";
+        return $"So far: {counts}{mayBe}{creates} the same again to go on: what was created is found by its key and updated."
+            + (Journal is null ? string.Empty : $" The journal '{Journal.Path}' knows this: the same command goes on there.");
     }
 
     /// <inheritdoc/>
@@ -231,16 +237,44 @@ internal sealed class RecordUpsert : IDisposable
             throw failure;
         }
 
-        if (isById)
+        var known = Journal?.Find(record);
+        if (known is { Outcome: RecordOutcome.Written })
         {
-            if (updating.Add(record, record.Key, search: null) is { } batch)
-            {
-                await HandOverAsync(batch).ConfigureAwait(false);
-            }
+            Recall(record, known);
+        }
+        else if (known is { IsUncertain: true, Id: null })
+        {
+            await GatherAsync(settling, record, id: null).ConfigureAwait(false);
+        }
+        else if (isById || known is { IsUncertain: true })
+        {
+            await GatherAsync(updating, record, known?.Id ?? record.Key).ConfigureAwait(false);
         }
         else
         {
             await searches.AddAsync(new KeySearchRequest(record)).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask GatherAsync(Gathering kind, KeyedRecord record, string? id)
+    {
+        if (kind.Add(record, id, search: null) is { } batch)
+        {
+            await HandOverAsync(batch).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Passes over a record that an earlier run wrote; its operation is put out once more.</summary>
+    private void Recall(KeyedRecord record, KeyedState known)
+    {
+        counts.AddEarlier();
+        account.Take(1);
+        Rows?.NoteWritten(record.Place, known.OperationId, known.Id);
+        if (known.OperationId is { } id && Journal!.TakeOperation(id) is { } sums)
+        {
+            var operation = writer.Recall(id, sums.Written, sums.Failed);
+            progress?.Report(new OperationAccepted(operation, WasEarlier: true));
+            outputs.Add(new RunOutput { Operation = operation });
         }
     }
 
@@ -281,7 +315,7 @@ internal sealed class RecordUpsert : IDisposable
         }
 
         search.HasCarets = installation?.Provider is not { } name || string.Equals(name, "serviceNow", StringComparison.OrdinalIgnoreCase);
-        foreach (var kind in new[] { creating, updating })
+        foreach (var kind in new[] { creating, updating, settling })
         {
             kind.Limit = provider?.BatchLimit(kind.Type, target.ObjectName) ?? RecordWriteLimits.BatchSize;
         }
@@ -377,10 +411,25 @@ internal sealed class RecordUpsert : IDisposable
     {
         var request = (KeyedWriteRequest)sent;
         var began = target.Connection.Time.GetTimestamp();
+        Journal?.Begin(request);
         request.Leave();
         try
         {
             await writer.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            Journal?.End(request);
+        }
+        catch (AmpersandException failure) when (Journal is not null)
+        {
+            if (request.Results is not null)
+            {
+                Journal.End(request);
+            }
+            else if (failure is AmpersandServiceException { MayHaveBeenProcessed: false })
+            {
+                Journal.Refuse(request);
+            }
+
+            throw;
         }
         finally
         {
@@ -465,7 +514,7 @@ internal sealed class RecordUpsert : IDisposable
     private static bool EndsRun(AmpersandException failure) => !RecordWriteErrors.IsRefusal(failure);
 
     /// <summary>Records of one kind that wait until a request is full of them.</summary>
-    private sealed class Gathering(RecordWriteType type)
+    private sealed class Gathering(RecordWriteType type, bool isSettling = false)
     {
         private readonly object gate = new();
         private readonly ByteSink space = new(new byte[1024]);
@@ -511,7 +560,7 @@ internal sealed class RecordUpsert : IDisposable
                     return null;
                 }
 
-                var taken = (new KeyedWriteRequest(type, batch), (IReadOnlyList<KeySearchRequest>)searched);
+                var taken = (new KeyedWriteRequest(type, batch) { IsSettling = isSettling }, (IReadOnlyList<KeySearchRequest>)searched);
                 (batch, searched) = (new RecordBatch(), []);
                 return taken;
             }

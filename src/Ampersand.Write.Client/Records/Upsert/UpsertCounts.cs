@@ -10,6 +10,7 @@ internal sealed class UpsertCounts(TimeProvider time)
     private long ambiguous;
     private long failed;
     private long uncertain;
+    private long earlier;
     private TimeSpan searching;
     private TimeSpan writing;
 
@@ -57,6 +58,15 @@ internal sealed class UpsertCounts(TimeProvider time)
         }
     }
 
+    /// <summary>A record was written by an earlier run.</summary>
+    public void AddEarlier()
+    {
+        lock (gate)
+        {
+            earlier++;
+        }
+    }
+
     /// <summary>It is known, or will never be, what became of a record.</summary>
     public void Add(RecordWriteType type, RecordOutcome outcome)
     {
@@ -81,6 +91,7 @@ internal sealed class UpsertCounts(TimeProvider time)
             var share = all > TimeSpan.Zero ? searching.TotalSeconds / all.TotalSeconds : 0;
             return FormattableString.Invariant($"{found:N0} records found, {created:N0} created, {updated:N0} updated, ")
                 + FormattableString.Invariant($"{ambiguous:N0} ambiguous, {failed:N0} failed")
+                + (earlier > 0 ? FormattableString.Invariant($", {earlier:N0} written by an earlier run") : string.Empty)
                 + (uncertain > 0 ? FormattableString.Invariant($", {uncertain:N0} uncertain") : string.Empty)
                 + FormattableString.Invariant($"; searches took {share:P0} of the requests' time.");
         }

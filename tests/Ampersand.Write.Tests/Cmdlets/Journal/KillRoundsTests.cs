@@ -13,7 +13,7 @@ namespace Ampersand.Write.Tests.Cmdlets;
 /// accepted, and nothing else.
 /// </summary>
 /// <remarks>
-/// <c>AMP_KILL_ROUNDS=100 AMP_KILL_MIB=60</c> before the command that runs this class make it as long as it is before a release.
+/// <c>AMPERSAND_KILL_ROUNDS=100 AMPERSAND_KILL_MIB=60</c> before the command that runs this class make it as long as it is before a release.
 /// </remarks>
 public sealed partial class KillRoundsTests(ITestOutputHelper output)
 {
@@ -25,14 +25,14 @@ public sealed partial class KillRoundsTests(ITestOutputHelper output)
     public async Task Nothing_is_lost_and_only_what_is_uncertain_is_sent_again()
     {
         using var folder = new TemporaryFolder();
-        var bytes = Setting("AMP_KILL_MIB", 1) * MiB;
+        var bytes = Setting("AMPERSAND_KILL_MIB", 1) * MiB;
         var records = bytes / RecordBytes;
         var csv = folder.Write("records.csv", Csv(records));
         await using var finisher = Shell();
-        var whole = await TimeAsync(finisher, csv, bytes);
+        var window = await TimeAsync(csv, bytes);
         var (accepted, uncertain, untouched) = (0, 0, 0);
         var next = Shell();
-        for (var round = 1; round <= Setting("AMP_KILL_ROUNDS", 3); round++)
+        for (var round = 1; round <= Setting("AMPERSAND_KILL_ROUNDS", 3); round++)
         {
             await using var victim = next;
             next = Shell();
@@ -41,7 +41,7 @@ public sealed partial class KillRoundsTests(ITestOutputHelper output)
             var script = Script(emulator, csv, bytes, journal);
 
             await victim.BeginAsync(script);
-            await Task.Delay(whole * Random.Shared.NextDouble(), TestContext.Current.CancellationToken);
+            await MomentAsync(emulator, window);
             await victim.KillAsync();
             var lines = Lines(journal);
             var known = FirstRecords(lines, "accepted");
@@ -50,7 +50,7 @@ public sealed partial class KillRoundsTests(ITestOutputHelper output)
             var arrived = emulator.Requests.All.Select(FirstRecord).OfType<long>().ToHashSet();
             Assert.Subset(intended, arrived);
 
-            var said = await finisher.RunAsync(script);
+            var said = await finisher.RunAsync($"{script} | Wait-AmpersandOperation | ForEach-Object OperationId");
 
             Assert.DoesNotContain(said, line => !line.StartsWith("output ", StringComparison.Ordinal));
             Assert.Equal(said.Count, said.Distinct(StringComparer.Ordinal).Count());
@@ -68,7 +68,7 @@ public sealed partial class KillRoundsTests(ITestOutputHelper output)
 
         await next.DisposeAsync();
         output.WriteLine(
-            $"{Setting("AMP_KILL_ROUNDS", 3)} rounds of {bytes / MiB} MiB: {accepted} parts were known to be accepted and not sent again, "
+            $"{Setting("AMPERSAND_KILL_ROUNDS", 3)} rounds of {bytes / MiB} MiB: {accepted} parts were known to be accepted and not sent again, "
                 + $"{uncertain} had arrived and were uncertain and sent again, {untouched} were sent for the first time.");
     }
 
@@ -87,8 +87,14 @@ public sealed partial class KillRoundsTests(ITestOutputHelper output)
         return csv.ToString();
     }
 
-    private static Task<EmulatorServer> StartAsync() => EmulatorServer.StartAsync(
-        new EmulatorOptions { ApiKeys = [Workbench.Key], ProcessingTime = TimeSpan.Zero }, TestContext.Current.CancellationToken);
+    /// <summary>An emulator that takes its time with each part, so that there is always one on its way.</summary>
+    private static async Task<EmulatorServer> StartAsync()
+    {
+        var emulator = await EmulatorServer.StartAsync(
+            new EmulatorOptions { ApiKeys = [Workbench.Key], ProcessingTime = TimeSpan.Zero }, TestContext.Current.CancellationToken);
+        emulator.Faults.Order(new Fault { Kind = FaultKind.Delay, Method = "PUT", Delay = TimeSpan.FromMilliseconds(60), Times = 0 });
+        return emulator;
+    }
 
     private static PowerShellProcess Shell() =>
         PowerShellProcess.Start(Repository.Manifest, new Dictionary<string, string>(StringComparer.Ordinal)
@@ -102,15 +108,29 @@ public sealed partial class KillRoundsTests(ITestOutputHelper output)
     private static string Script(EmulatorServer emulator, string csv, int bytes, string journal) =>
         $"$env:AMP_WRITE_URI = $env:AMP_API_URI = '{emulator.ApiUri.AbsoluteUri}'; Invoke-AmpersandUpsert tactics__c '{csv}' "
             + $"-PrimaryKey custom_id__c -PartSizeBytes {bytes / Parts} -ThrottleLimit 4 -JournalPath '{journal}' "
-            + "-WarningAction SilentlyContinue | ForEach-Object OperationId";
+            + "-WarningAction SilentlyContinue";
 
-    /// <summary>How long the whole takes, so that a random moment is one in its midst.</summary>
-    private static async Task<TimeSpan> TimeAsync(PowerShellProcess shell, string csv, int bytes)
+    /// <summary>How long a run takes from its first request on, in a shell that is as new as those that are killed.</summary>
+    private static async Task<TimeSpan> TimeAsync(string csv, int bytes)
     {
+        await using var shell = Shell();
         await using var emulator = await StartAsync();
+        var running = shell.RunAsync(Script(emulator, csv, bytes, csv + ".journal"));
+        await emulator.Requests.WaitForAsync(_ => true, TestContext.Current.CancellationToken);
         var since = Stopwatch.GetTimestamp();
-        await shell.RunAsync(Script(emulator, csv, bytes, csv + ".journal"));
+        await running;
         return Stopwatch.GetElapsedTime(since);
+    }
+
+    /// <summary>Waits for any moment: mostly one while parts are sent, sometimes one before that.</summary>
+    private static async Task MomentAsync(EmulatorServer emulator, TimeSpan window)
+    {
+        if (Random.Shared.Next(10) > 0)
+        {
+            await emulator.Requests.WaitForAsync(_ => true, TestContext.Current.CancellationToken);
+        }
+
+        await Task.Delay(window * Random.Shared.NextDouble(), TestContext.Current.CancellationToken);
     }
 
     /// <summary>The journal's whole lines, read here without the module.</summary>
