@@ -66,7 +66,7 @@ internal static class KeyedErrors
 
     /// <summary>A request was refused for what it holds.</summary>
     public static AmpersandException Refused(KeyedWriteRequest request, AmpersandException failure) => new(
-        failure, $"{Capital(request)} {WereNot(request)} {Done(request.Type)}: {failure.Message}");
+        failure, $"{Capital(request.ToString())} {WereNot(request)} {Done(request.Type)}: {failure.Message}");
 
     /// <summary>The service does not say what became of records.</summary>
     public static AmpersandException NotTold(KeyedWriteRequest request, AmpersandWriteResult result) =>
@@ -97,16 +97,13 @@ internal static class KeyedErrors
             : $"{Counts.Of(batch.Count)} among {batch} of {source}";
     }
 
+    /// <summary>A text as the beginning of a sentence.</summary>
+    public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
+
     private static string List(IReadOnlyList<KeyedRecord> records) => RunProgress.List(
         records.Select(record => $"r{record.ToString().Substring(1)}"), more: "records");
 
     private static string Done(RecordWriteType type) => type == RecordWriteType.Create ? "created" : "updated";
 
     private static string WereNot(KeyedWriteRequest request) => request.Batch.Count == 1 ? "was not" : "were not";
-
-    private static string Capital(KeyedWriteRequest request)
-    {
-        var text = request.ToString();
-        return char.ToUpperInvariant(text[0]) + text.Substring(1);
-    }
 }

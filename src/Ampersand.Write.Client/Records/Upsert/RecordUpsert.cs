@@ -207,7 +207,7 @@ internal sealed class RecordUpsert : IDisposable
     {
         var underWay = account.Requests.Where(request => request.IsUncertain).ToArray();
         var mayBe = underWay.Length == 0 ? string.Empty
-            : $" {RunProgress.List(underWay.Select(request => request.ToString()))} {Uncertain}.";
+            : $" {KeyedErrors.Capital(RunProgress.List(underWay.Select(request => request.ToString())))} {Uncertain}.";
         var creates = underWay.Any(request => request is KeyedWriteRequest { Type: RecordWriteType.Create })
             ? " Wait until what may have been created can be found, and then send"
             : " Send";

@@ -187,6 +187,52 @@ public sealed class UpsertBySearchTests
     }
 
     [Fact]
+    public async Task Ctrl_C_in_the_middle_tells_what_was_written_and_what_may_be()
+    {
+        await using var bench = await Workbench.StartAsync(Today, "-WriteApi Records");
+        bench.Emulator.Faults.Order(new Fault
+        {
+            Kind = FaultKind.Delay, Path = "/v1/projects/*/integrations/*/objects/*", Delay = TimeSpan.FromDays(1), After = 1, Times = 0,
+        });
+
+        var running = bench.Session.Start(
+            "1..300 | ForEach-Object { @{ k__c = \"k-$_\" } } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -ThrottleLimit 1");
+        var writes = 0;
+        await bench.Emulator.Requests.WaitForAsync(
+            request => request.Target.EndsWith("/objects/thing__c", StringComparison.Ordinal) && ++writes == 2,
+            TestContext.Current.CancellationToken);
+        await running.SeenAsync<System.Management.Automation.PSObject>(_ => true);
+        var result = await running.StopAsync();
+
+        Assert.True(result.Stopped);
+        Expect.Names(
+            bench.Session.Console.Take(),
+            "The upsert to thing__c was stopped.",
+            "100 created",
+            "Records 101 to 200 of pipeline may have been written all the same",
+            "Wait until what may have been created can be found, and then send the same again");
+        Assert.Equal(100, Stored(bench, "thing__c").Count);
+    }
+
+    [Fact]
+    public async Task What_is_sent_again_after_a_stop_is_found_and_not_made_twice()
+    {
+        await using var bench = await Workbench.StartAsync(Today, "-WriteApi Records");
+        bench.Emulator.Faults.Order(new Fault
+        {
+            Kind = FaultKind.Status, Status = 403, Path = "/v1/projects/*/integrations/*/objects/*", After = 1,
+        });
+        const string Upsert = "1..300 | ForEach-Object { @{ k__c = \"k-$_\" } } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c";
+
+        var error = bench.Run(Upsert).Terminating("Forbidden");
+        bench.Run(Upsert).ThrowIfErrors();
+
+        Expect.Names(error.ToString(), "So far:", "created", "end the same again");
+        Assert.Equal(300, Stored(bench, "thing__c").Select(record => record.GetProperty("k__c").GetString()).Distinct().Count());
+        Assert.Equal(300, Stored(bench, "thing__c").Count);
+    }
+
+    [Fact]
     public async Task A_preview_sends_and_searches_nothing()
     {
         await using var bench = await Workbench.StartAsync(Today, "-WriteApi Records");
