@@ -247,7 +247,6 @@ public sealed class UpsertBySearchTests
     [Theory]
     [InlineData("-RecordsUrl https://example.com/a.csv", "WriteApiWithoutBulk")]
     [InlineData("$file -Via UploadUrl", "WriteApiWithoutBulk")]
-    [InlineData("$file -JournalPath ./a.journal", "WriteApiWithoutBulk")]
     [InlineData("$relation", "ColumnUnsupported")]
     public async Task What_only_the_bulk_forms_do_is_an_error_before_anything_is_sent(string input, string id)
     {
