@@ -61,7 +61,7 @@ Describe 'A pipeline' {
         $value = 'x' * 32000
         $first = 1..200 | ForEach-Object {
             [pscustomobject]@{ k__c = $_; a__c = $value; b__c = $value; c__c = $value; d__c = $value; e__c = $value; f__c = $value; g__c = $value; h__c = $value; i__c = $value; j__c = $value; l__c = $value }
-        } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c | Select-Object -First 1
+        } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -ThrottleLimit 1 | Select-Object -First 1
         $first.Part | Should -Be 1
         @(Get-Seen).Count | Should -BeLessOrEqual 3
     }
