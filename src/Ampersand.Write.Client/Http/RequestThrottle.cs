@@ -24,13 +24,14 @@ internal sealed class RequestThrottle
     private readonly int limit;
     private long lastChange;
     private bool isAlone;
+    private bool isAnswered;
     private int owed; // places that are occupied and will not be given to others
     private int halvings;
     private int lowest;
 
     /// <param name="limit">The most requests under way at once.</param>
     /// <param name="startsAlone">
-    /// Whether the first request goes alone until the service has answered it well, so that what is wrong for all fails once.
+    /// Whether the first request goes alone until it has ended well, so that what is wrong for all fails once.
     /// </param>
     /// <param name="time">The clock.</param>
     public RequestThrottle(int limit, bool startsAlone, TimeProvider time)
@@ -67,16 +68,23 @@ internal sealed class RequestThrottle
     /// <summary>Gives a place back.</summary>
     public void Leave()
     {
+        var given = 1;
         lock (gate)
         {
-            if (owed > 0)
+            if (isAlone && isAnswered)
+            {
+                // Only now, so that what came of the first request is put out before the others leave.
+                isAlone = false;
+                given = Allowed;
+            }
+            else if (owed > 0)
             {
                 owed--;
                 return;
             }
         }
 
-        places.Release();
+        places.Release(given);
     }
 
     /// <summary>Lets a request that is about to be repeated step back where more are under way than may be.</summary>
@@ -114,8 +122,8 @@ internal sealed class RequestThrottle
         int more;
         lock (gate)
         {
-            more = isAlone ? Allowed - 1 : Grow();
-            isAlone = false;
+            isAnswered = true;
+            more = isAlone ? 0 : Grow();
         }
 
         if (more > 0)
