@@ -59,7 +59,8 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
                 OnIssue = issue => IssueDisplay.Show(this, issue),
                 PartLimit = (int)CsvLimits.UrlBytes,
             },
-            HeaderMap is null ? Property : null);
+            HeaderMap is null ? Property : null,
+            WriteVerbose);
     });
 
     /// <summary>Takes records as they come, and remembers the file.</summary>

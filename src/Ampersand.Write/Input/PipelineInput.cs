@@ -1,5 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Data;
+using System.Data.Common;
 using System.Management.Automation;
 using Ampersand.Write.Errors;
 
@@ -11,6 +13,7 @@ internal sealed class PipelineInput(bool onlyOnce = false)
 {
     private readonly List<string> files = [];
     private readonly HashSet<string> known = new(SamePath);
+    private readonly NoRecord none = new();
     private bool hasRecords;
 
     public IReadOnlyList<string> Files => files;
@@ -64,6 +67,7 @@ internal sealed class PipelineInput(bool onlyOnce = false)
     /// <param name="failed">
     /// Takes what is wrong with a file, which is not there or not wanted; thrown when there is nobody to take it.
     /// </param>
+    /// <exception cref="AmpersandException"><c>InputNotARecord</c>: it can be neither a record nor a file.</exception>
     /// <remarks>The parameter is no array: the engine would convert each piped object into one of its own.</remarks>
     public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record, Action<AmpersandException, object?>? failed = null)
     {
@@ -83,10 +87,20 @@ internal sealed class PipelineInput(bool onlyOnce = false)
     /// <summary>The items of a list or a table that stands in the parameter's value, as the pipeline would have unrolled it.</summary>
     private static IEnumerable? Unroll(PSObject? item) => item?.BaseObject switch
     {
+        IDataReader and not IEnumerable => RowsOf((IDataReader)item.BaseObject),
         null or string or IDictionary or IDictionary<string, object?> => null,
         IEnumerable or IListSource => LanguagePrimitives.GetEnumerable(item),
         _ => null,
     };
+
+    /// <summary>The rows that a reader has still to read, each a copy that stays as it is.</summary>
+    private static IEnumerable RowsOf(IDataReader reader)
+    {
+        for (var rows = new DbEnumerator(reader); rows.MoveNext();)
+        {
+            yield return rows.Current;
+        }
+    }
 
     /// <summary>Takes a record, or a file: a piped file or a string is a path, and a record of its own properties is never meant.</summary>
     private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record, Action<AmpersandException, object?>? failed)
@@ -99,7 +113,15 @@ internal sealed class PipelineInput(bool onlyOnce = false)
             case string path:
                 AddOrTell(CsvPaths.Expand(session, [path]), path, failed);
                 break;
+            case PathInfo path:
+                AddOrTell(CsvPaths.Resolved(path), path, failed);
+                break;
             default:
+                if (item is not null)
+                {
+                    none.Reject(item);
+                }
+
                 hasRecords = true;
                 record(item);
                 break;

@@ -192,7 +192,14 @@ internal static class CsvIssues
     public static AmpersandCsvIssue DateTimeImpossible(CsvPlace place) => new(CsvRule.DateTime, Warning, place,
         $"'{place.Preview}' does not exist on the calendar or the clock. Correct it.");
 
-    public static AmpersandCsvIssue DateTimeUnspecified(CsvPlace place, string written) => new(CsvRule.DateTime, Information, place,
+    public static AmpersandCsvIssue DateTimeOutOfRange(CsvSeverity severity, CsvPlace place) => new(CsvRule.DateTime, severity, place,
+        Invariant($"'{place.Preview}' lies outside of the years {CsvLimits.FirstYear} to {CsvLimits.LastYear}, which Salesforce takes. ")
+            + "Correct it, or leave the cell empty.");
+
+    public static AmpersandCsvIssue LostDigits(CsvSeverity severity, CsvPlace place) => new(CsvRule.Number, severity, place,
+        $"'{place.Preview}' is a floating-point number of so many digits that the last ones are lost already. Read the column as text.");
+
+    public static AmpersandCsvIssue DateTimeUnspecified(CsvPlace place, string written) => new(CsvRule.DateTime, Warning, place,
         $"The time says neither UTC nor local; it is taken as local and written as {written}.");
 
     public static AmpersandCsvIssue Date(CsvPlace place) => new(CsvRule.Date, Warning, place,
