@@ -115,7 +115,7 @@ internal static class CsvPaths
 
     private static AmpersandException NotFound(string path) => new(
         ErrorIds.FileNotFound,
-        path.TrimStart() is ['{' or '[', ..] && path.TrimEnd() is [.., '}' or ']']
+        LooksLikeJson(path.Trim())
             ? $"No file is found at '{Utf8Text.Preview(path)}': a piped or given string is the path of a CSV file, and this one looks like "
                 + "JSON. Pipe records: ConvertFrom-Json makes them of it."
             : Uri.TryCreate(path, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" or "gs"
@@ -129,6 +129,9 @@ internal static class CsvPaths
             ? $"No file is found at '{path}': a piped or given string is the path of a CSV file. Check the path and the current location; "
                 + "if it is the id of a record, pipe records that have an id, as in [pscustomobject]@{ id = $_ }."
             : $"No file is found at '{path}': check the path and the current location.");
+
+    private static bool LooksLikeJson(string text) =>
+        text.Length > 1 && (text[0], text[text.Length - 1]) is ('{', '}') or ('[', ']') && text.IndexOfAny([':', '{', '"']) >= 0;
 
     private static bool IsContent(string path) =>
         path.Contains("\n") || (path.IndexOfAny([',', ';', '\t']) >= 0 && !path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));

@@ -66,6 +66,13 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
     /// <inheritdoc/>
     public override CsvPlace Place(int column) => new(null, record, shape.NameOf(column), null, Utf8Text.Preview(Value(column)));
 
+    /// <inheritdoc/>
+    protected override string NameOf(int column) => shape.NameOf(column);
+
+    /// <inheritdoc/>
+    protected override bool IsKey(int column) =>
+        string.Equals(shape.NameOf(column), options.PrimaryKey, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Inspects the cells of a record that is sent: counts them, and tells its warnings.</summary>
     public void Commit()
     {
@@ -75,6 +82,16 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
         {
             var kind = cells[column].Kind;
             CheckField(column, Value(column), hasReturns, kind == CellKind.Text && detectors[column].IsWatching(commas: true));
+            if (cells[column].IsMidnight is { } isMidnight)
+            {
+                detectors[column].CountTime(isMidnight);
+            }
+
+            if (kind == CellKind.Text)
+            {
+                CheckTraces(column, Value(column));
+            }
+
             if (kind == CellKind.LostDigits && Collector.Count(CsvRule.Number, CsvSeverity.Warning))
             {
                 Collector.List(CsvIssues.LostDigits(CsvSeverity.Warning, Place(column)));
@@ -121,6 +138,22 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
             _ when RecordValue.HasLostDigits(value) => CellKind.LostDigits,
             _ => CellKind.Typed,
         };
+        cells[column].IsMidnight = value switch
+        {
+            DateTime time => time.TimeOfDay == TimeSpan.Zero,
+            DateTimeOffset time => time.TimeOfDay == TimeSpan.Zero,
+            _ => null,
+        };
+        if (cells[column].Kind == CellKind.Text && CellWords.IsFormulaText(Value(column)))
+        {
+            return CsvIssues.SpreadsheetText(Place(column));
+        }
+
+        if (cells[column].Kind == CellKind.Text && column == shape.KeyColumn && ForSalesforce && KeyProblem(Value(column)) is { } spoilt)
+        {
+            return spoilt;
+        }
+
         if (cells[column].Kind == CellKind.LostDigits && column == shape.KeyColumn)
         {
             return CsvIssues.LostDigits(CsvSeverity.Error, Place(column));
@@ -130,6 +163,12 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
             ? CsvIssues.FieldTooLong(Place(column), characters)
             : null;
     }
+
+    /// <summary>What a spreadsheet made of a key.</summary>
+    private AmpersandCsvIssue? KeyProblem(ReadOnlySpan<byte> key) =>
+        CellWords.IsScientific(key) ? CsvIssues.Scientific(CsvSeverity.Error, Place(shape.KeyColumn))
+        : CellWords.IsSpreadsheetError(key) ? CsvIssues.SpreadsheetError(CsvSeverity.Error, Place(shape.KeyColumn))
+        : null;
 
     /// <summary>A value's text; one that throws while it writes itself is like one that has none.</summary>
     private static string? Format(object? value, out string? text)
@@ -183,5 +222,6 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
         public int Start;
         public int Length;
         public CellKind Kind;
+        public bool? IsMidnight;
     }
 }
