@@ -25,6 +25,9 @@ internal sealed class ColumnTypeDetector(
     // '00:00:00' as eight bytes read at once.
     private const ulong Midnight = 0x3030_3A30_303A_3030;
 
+    // As long as there are no more, nothing can be said of the others.
+    private const int FewValues = 20;
+
     private enum Kind
     {
         Undecided,
@@ -223,7 +226,7 @@ internal sealed class ColumnTypeDetector(
     /// Whether a value that is no date may be an odd one among dates: as long as there are few values, or most are dates.
     /// </summary>
     private bool IsAmongDates(ValueKind shape) => shape is not (ValueKind.Date or ValueKind.Time) && (CountDates() is var dates)
-        && dates > 0 && dates * 10L >= values * 8L;
+        && (values <= FewValues || (dates > 0 && dates * 10L >= values * 8L));
 
     private int CountDates() => seen[(int)ValueKind.Date] + seen[(int)ValueKind.Time] + seen[(int)ValueKind.DateWithOffset]
         + seen[(int)ValueKind.LooseTime] + seen[(int)ValueKind.Impossible] + seen[(int)ValueKind.Locale] + seen[(int)ValueKind.OutOfRange];

@@ -22,7 +22,7 @@ internal static class KeyForm
     /// <param name="isId">Whether it is an id of Salesforce's, whose case counts and of which there are two forms.</param>
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> key, bool isId) =>
         isId ? OfId(key)
-        : HoldsOthers(key) ? Utf8Text.Lenient.GetBytes(Visible(Utf8Text.Decode(key)).ToUpperInvariant())
+        : HoldsOthers(key) ? Utf8Text.Lenient.GetBytes(Visible(Utf8Text.Decode(key)).ToLowerInvariant())
         : key;
 
     /// <summary>Whether keys of one form differ in more than case, in what nobody sees.</summary>

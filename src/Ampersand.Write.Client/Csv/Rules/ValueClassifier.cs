@@ -270,6 +270,8 @@ internal static class ValueClassifier
         var digits = 0;
         var points = 0;
         var commas = 0;
+        var lastPoint = 0;
+        var lastComma = 0;
         for (var position = start; position < value.Length; position++)
         {
             switch (value[position])
@@ -279,9 +281,11 @@ internal static class ValueClassifier
                     break;
                 case (byte)'.':
                     points++;
+                    lastPoint = position;
                     break;
                 case (byte)',':
                     commas++;
+                    lastComma = position;
                     break;
                 case (byte)'e' or (byte)'E' when digits > 0 && commas == 0:
                     return IsExponent(value.Slice(position + 1)) ? ValueKind.Number : ValueKind.Other;
@@ -298,7 +302,7 @@ internal static class ValueClassifier
         return commas == 0
             ? points <= 1 ? ValueKind.Number : ValueKind.Other
             : IsDigit(value[start]) && IsDigit(value[value.Length - 1])
-                && (points <= 1 || commas == 1) ? ValueKind.CommaNumber : ValueKind.Other;
+                && (points <= 1 || (commas == 1 && lastPoint < lastComma)) ? ValueKind.CommaNumber : ValueKind.Other;
     }
 
     private static bool IsExponent(ReadOnlySpan<byte> value)
