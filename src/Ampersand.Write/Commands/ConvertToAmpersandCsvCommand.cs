@@ -29,6 +29,8 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
 
     /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet, DontShow = true)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = LiteralPathSet, DontShow = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
@@ -66,6 +68,7 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
     /// <summary>Takes records as they come, and remembers the file.</summary>
     protected override void ProcessRecord() => Guard(null, () =>
     {
+        PipelineInput.RequireOneOf(this, hasPath: ParameterSetName is PathSet or LiteralPathSet);
         switch (ParameterSetName)
         {
             case PathSet:

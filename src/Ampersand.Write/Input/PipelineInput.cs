@@ -40,6 +40,22 @@ internal sealed class PipelineInput(bool onlyOnce = false)
         }
     }
 
+    /// <summary>Requires that nothing was piped to a call that names a file, since nobody can tell which of them is meant.</summary>
+    /// <param name="cmdlet">Whose call it is.</param>
+    /// <param name="hasPath">Whether it names one.</param>
+    /// <exception cref="AmpersandException"><c>InputAmbiguous</c>: both were given.</exception>
+    public static void RequireOneOf(PSCmdlet cmdlet, bool hasPath)
+    {
+        if (hasPath && cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject"))
+        {
+            throw new AmpersandException(
+                CmdletErrorIds.InputAmbiguous,
+                "Both a path and piped objects were given, and which of them is meant is not known: leave the path out, or pipe nothing. "
+                    + "Nothing "
+                    + "was taken of either.");
+        }
+    }
+
     /// <summary>Remembers files.</summary>
     /// <exception cref="AmpersandException"><c>FileNamedTwice</c>: one of them is remembered already.</exception>
     public void Add(IEnumerable<string> paths)
