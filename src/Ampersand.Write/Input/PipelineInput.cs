@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Data;
 using System.Data.Common;
 using System.Management.Automation;
+using Ampersand.Write.Csv;
 using Ampersand.Write.Errors;
 
 namespace Ampersand.Write.Input;
@@ -13,6 +14,7 @@ internal sealed class PipelineInput(bool onlyOnce = false)
 {
     private readonly List<string> files = [];
     private readonly HashSet<string> known = new(SamePath);
+    private readonly HashSet<(ulong Volume, ulong File)> knownFiles = [];
     private readonly NoRecord none = new();
     private bool hasRecords;
 
@@ -62,12 +64,14 @@ internal sealed class PipelineInput(bool onlyOnce = false)
     {
         foreach (var path in paths)
         {
-            if (onlyOnce && !known.Add(Identify(path)))
+            if (onlyOnce && (!known.Add(Identify(path))
+                || (FileIdentity.Of(path) is { File: not 0 } identity && !knownFiles.Add((identity.Volume, identity.File)))))
             {
                 throw new AmpersandException(
                     CmdletErrorIds.FileNamedTwice,
-                    $"'{path}' is named more than once, by paths or wildcards, and would be sent twice: name each file once. No file was "
-                        + "sent.");
+                    $"'{path}' is named more than once, by paths, wildcards or links, and would be sent twice: name each file once. No "
+                        + "file "
+                        + "was sent.");
             }
 
             files.Add(path);
