@@ -39,7 +39,9 @@ internal static class NamePattern
     public static string? FindTwice(IReadOnlyList<string> names)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return names.FirstOrDefault(name => !seen.Add(name));
+        return names.FirstOrDefault(name => !seen.Add(name)) is { } twice
+            ? names.First(name => string.Equals(name, twice, StringComparison.OrdinalIgnoreCase))
+            : null;
     }
 
     private static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)

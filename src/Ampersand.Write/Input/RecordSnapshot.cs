@@ -16,15 +16,20 @@ internal static class RecordSnapshot
         (Func<object, object>)typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!
             .CreateDelegate(typeof(Func<object, object>));
 
-    /// <summary>A record as it is now; the object itself where nobody changes such objects in place.</summary>
+    /// <summary>
+    /// A record as it is now; the object itself where nobody changes such objects in place, and where it came from another process, and
+    /// each
+    /// is new.
+    /// </summary>
     public static PSObject? Of(PSObject? record) => record?.BaseObject switch
     {
         null => record,
+        PSCustomObject when PropertySource.TypeNameOf(record) is { } name && name.StartsWith("Deserialized.", StringComparison.Ordinal) => record,
         PSCustomObject or Hashtable => record.Copy(),
         IDictionary dictionary => WithAdded(record, Copy(dictionary)),
         IDictionary<string, object?> dynamic => WithAdded(record, Copy(dynamic)),
-        DataRow row => WithAdded(record, Copy(row)),
-        DataRowView view => WithAdded(record, Copy(view.Row)),
+        DataRow row when row.HasVersion(DataRowVersion.Default) => WithAdded(record, Copy(row)),
+        DataRowView view when view.Row.HasVersion(DataRowVersion.Default) => WithAdded(record, Copy(view.Row)),
         { } value when ObjectKinds.IsOfPowerShellClass(value) => WithAdded(record, Clone(value)),
         _ => record,
     };
@@ -66,12 +71,9 @@ internal static class RecordSnapshot
     private static PSObject Copy(DataRow row)
     {
         var copy = new PSObject();
-        if (row.HasVersion(DataRowVersion.Default))
+        foreach (DataColumn column in row.Table.Columns)
         {
-            foreach (DataColumn column in row.Table.Columns)
-            {
-                copy.Properties.Add(new PSNoteProperty(column.ColumnName, row[column]));
-            }
+            copy.Properties.Add(new PSNoteProperty(column.ColumnName, row[column]));
         }
 
         return copy;

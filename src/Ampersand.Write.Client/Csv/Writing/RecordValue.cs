@@ -90,6 +90,13 @@ internal static class RecordValue
                 return FormatDouble(number, out text);
             case float number:
                 return FormatSingle(number, out text);
+#if NET
+            case Half number when Half.IsFinite(number):
+                text = WithoutExponent(number.ToString(CultureInfo.InvariantCulture));
+                return null;
+            case Half number:
+                return NoNumber(number.ToString(CultureInfo.InvariantCulture));
+#endif
             case Enum member:
                 text = member.ToString();
                 return null;
