@@ -33,6 +33,7 @@ public sealed class AtomicFile : IDisposable
                     + "file.");
         }
 
+        RemoveAbandoned(place);
         temporary = there is { IsRegular: false } && !Directory.Exists(place) ? null : $"{place}.{Guid.NewGuid():N}.tmp";
         Content = Try(() => temporary is null
             ? new FileStream(place, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)
@@ -84,10 +85,33 @@ public sealed class AtomicFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Removes what processes left that were killed in the midst of the same file. What another one writes is held by it.
+    /// </summary>
+    private static void RemoveAbandoned(string path)
+    {
+        try
+        {
+            var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+            foreach (var left in Directory.EnumerateFiles(folder, $"{Path.GetFileName(path)}.*.tmp").Where(IsTemporary))
+            {
+                new FileStream(left, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                File.Delete(left);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // It is in nobody's way.
+        }
+    }
+
+    private static bool IsTemporary(string path) => Guid.TryParseExact(
+        Path.GetExtension(Path.GetFileNameWithoutExtension(path)).TrimStart('.'), "N", out _);
+
     /// <summary>The file that is written: the one that links lead to.</summary>
     private static string Target(string path) =>
 #if NET
-        new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ??
+        new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName :
 #endif
         path;
 

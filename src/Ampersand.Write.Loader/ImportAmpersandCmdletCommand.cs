@@ -39,8 +39,8 @@ public sealed class ImportAmpersandCmdletCommand : PSCmdlet
     // among the assemblies of the default context alone, and among these names. By reflection: the engine keeps them to itself.
     private static void NameTypes(Assembly cmdlets)
     {
-        if (typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators")?.GetMethod("Add", [typeof(string), typeof(Type)])
-            is not { } add)
+        var accelerators = typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators");
+        if (accelerators?.GetMethod("Add", [typeof(string), typeof(Type)]) is not { } add)
         {
             return;
         }

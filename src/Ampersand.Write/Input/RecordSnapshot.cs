@@ -24,7 +24,7 @@ internal static class RecordSnapshot
     public static PSObject? Of(PSObject? record) => record?.BaseObject switch
     {
         null => record,
-        PSCustomObject when PropertySource.TypeNameOf(record) is { } name && name.StartsWith("Deserialized.", StringComparison.Ordinal) => record,
+        PSCustomObject when PropertySource.TypeNameOf(record)?.StartsWith("Deserialized.", StringComparison.Ordinal) == true => record,
         PSCustomObject or Hashtable => record.Copy(),
         IDictionary dictionary => WithAdded(record, Copy(dictionary)),
         IDictionary<string, object?> dynamic => WithAdded(record, Copy(dynamic)),

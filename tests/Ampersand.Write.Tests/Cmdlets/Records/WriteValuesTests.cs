@@ -61,7 +61,8 @@ public sealed class WriteValuesTests
         await using var bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
 
         bench.Run(
-            string.Join('\n', Values.Select(row => $"[pscustomobject]@{{ k = 1; v = {row.Value} }} | Invoke-AmpersandWrite contact -Type "
+            string.Join('\n', Values.Select(row =>
+                $"[pscustomobject]@{{ k = 1; v = {row.Value} }} | Invoke-AmpersandWrite contact -Type "
                 + "Create")))
             .ThrowIfErrors();
 
