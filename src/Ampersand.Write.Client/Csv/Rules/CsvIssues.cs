@@ -282,9 +282,6 @@ internal static class CsvIssues
         RelatedLine = firstLine,
     };
 
-    public static AmpersandCsvIssue TotalsRow(CsvPlace place) => new(CsvRule.TotalsRow, Warning, place,
-        "The last record looks like a row of totals: it names them, and its numbers are the sums of their columns. Remove it.");
-
     public static AmpersandCsvIssue ToolColumn(CsvPlace place) => new(CsvRule.ResultColumn, Warning, place,
         "The column is one that a tool adds to a file of results, and hardly one to write. Pick the columns to send.");
 

@@ -106,9 +106,6 @@ public static class CsvRule
     /// <summary>Dates are no whole numbers of five digits, as a spreadsheet counts days.</summary>
     public const string SpreadsheetDate = nameof(SpreadsheetDate);
 
-    /// <summary>No last record that sums the others.</summary>
-    public const string TotalsRow = nameof(TotalsRow);
-
     /// <summary>No first line <c>sep=;</c>, which tells a spreadsheet the delimiter and is no header.</summary>
     public const string SeparatorLine = nameof(SeparatorLine);
 
