@@ -165,6 +165,26 @@ public sealed class WhatIsARecordTests
         Assert.Single(result.ThrowIfErrors().Warnings, warning => warning.Contains("same object", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("'k__c,n__c,m__c', '1,a', '2,b' | ConvertFrom-Csv", 2)]
+    [InlineData("'k__c,n__c', '1,a', '2' | ConvertFrom-Csv", 1)]
+    [InlineData("'k__c,n__c', '1,a', '2,' | ConvertFrom-Csv | ForEach-Object { if (-not $_.n__c) { $_.n__c = '' }; $_ }", 0)]
+    [InlineData("[pscustomobject]@{ k__c = 1; n__c = $null }", 0)]
+    [InlineData("@{ k__c = '1'; n__c = $null }", 0)]
+    public async Task A_null_that_a_short_row_may_have_left_is_said_before_it_leaves(string records, int warnings)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var result = bench.Run($"{records} | Invoke-AmpersandUpsert t__c -PrimaryKey k__c -NullAs NA").ThrowIfErrors();
+        Assert.Equal(warnings, result.Warnings.Count(warning => warning.Contains("texts alone", StringComparison.Ordinal)));
+
+        if (warnings > 0)
+        {
+            var sent = bench.Writes.Count;
+            bench.Run($"{records} | Invoke-AmpersandUpsert t__c -PrimaryKey k__c -NullAs NA -WarningAction Stop");
+            Assert.Equal(sent, bench.Writes.Count);
+        }
+    }
+
     [Fact]
     public async Task A_path_and_records_at_once_are_one_error()
     {
