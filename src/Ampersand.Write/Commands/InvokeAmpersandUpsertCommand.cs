@@ -16,6 +16,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     private readonly Func<object?> snapshot;
     private RecordReader? reader;
     private BulkUpsert? run;
+    private NullWarnings? nulls;
     private PSObject? given;
 
     /// <summary>Makes the command.</summary>
@@ -116,6 +117,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
         reader = new RecordReader(HeaderMap is null ? Property : null, WriteVerbose);
+        nulls = new NullWarnings(this, NullAs);
         run = new BulkUpsert(Resolve(), Options(), Outbox, Stop);
         Outbox.Outputs = run.TryTake;
     });
@@ -145,6 +147,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
 
         Await(run.CompleteAsync());
         Outbox.CompleteBars();
+        nulls!.Complete();
         if (ParameterSetName != UrlSet)
         {
             WarnOfNothing();
@@ -188,6 +191,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
             return;
         }
 
+        nulls!.Look(record, run.Count + 1, reader.Names, reader.Values);
         given = record;
         Await(run.AddAsync(reader.Names, reader.Values, snapshot));
     }

@@ -53,7 +53,8 @@ internal sealed class NoRecord
     private readonly Dictionary<string, (string What, string Instead)?> known = new(StringComparer.Ordinal);
 
     private static (string What, string Instead) Entry =>
-        ("an entry of a dictionary", "pipe the dictionary itself, which is a record: leave GetEnumerator() out");
+        ("an entry of a dictionary", "pipe the dictionary itself, which is a record: leave GetEnumerator() out; of JSON, pipe what "
+            + "ConvertFrom-Json makes of it");
 
     private static (string What, string Instead) Secret => ("a secret, which is not sent as a value", "pipe records");
 

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Data;
 using System.Data.Common;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Errors;
 
@@ -108,7 +109,7 @@ internal sealed class PipelineInput(bool onlyOnce = false)
     private static IEnumerable? Unroll(PSObject? item) => item?.BaseObject switch
     {
         IDataReader and not IEnumerable => RowsOf((IDataReader)item.BaseObject),
-        null or string or IDictionary or IDictionary<string, object?> => null,
+        null or string or IDictionary or IDictionary<string, object?> or JsonNode => null,
         IEnumerable or IListSource => LanguagePrimitives.GetEnumerable(item),
         _ => null,
     };

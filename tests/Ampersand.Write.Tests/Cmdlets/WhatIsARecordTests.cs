@@ -122,7 +122,7 @@ public sealed class WhatIsARecordTests
 
     [Theory]
     [InlineData("[pscustomobject]@{ a = $null; b = '' }")]
-    [InlineData("',' | ConvertFrom-Csv -Header a, b")]
+    [InlineData("[pscustomobject]@{ a = ''; b = '' }")]
     [InlineData("@{ a = [DBNull]::Value }")]
     public async Task A_record_without_any_value_is_not_created(string record)
     {
@@ -163,6 +163,26 @@ public sealed class WhatIsARecordTests
         var result = bench.Run("$h = @{ k = 0 }; $list = 1..3 | ForEach-Object { $h.k = $_; $h }; $list | Invoke-AmpersandWrite contact "
             + "-Type Create");
         Assert.Single(result.ThrowIfErrors().Warnings, warning => warning.Contains("same object", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("'k__c,n__c,m__c', '1,a', '2,b' | ConvertFrom-Csv", 2)]
+    [InlineData("'k__c,n__c', '1,a', '2' | ConvertFrom-Csv", 1)]
+    [InlineData("'k__c,n__c', '1,a', '2,' | ConvertFrom-Csv | ForEach-Object { if (-not $_.n__c) { $_.n__c = '' }; $_ }", 0)]
+    [InlineData("[pscustomobject]@{ k__c = 1; n__c = $null }", 0)]
+    [InlineData("@{ k__c = '1'; n__c = $null }", 0)]
+    public async Task A_null_that_a_short_row_may_have_left_is_said_before_it_leaves(string records, int warnings)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var result = bench.Run($"{records} | Invoke-AmpersandUpsert t__c -PrimaryKey k__c -NullAs NA").ThrowIfErrors();
+        Assert.Equal(warnings, result.Warnings.Count(warning => warning.Contains("texts alone", StringComparison.Ordinal)));
+
+        if (warnings > 0)
+        {
+            var sent = bench.Writes.Count;
+            bench.Run($"{records} | Invoke-AmpersandUpsert t__c -PrimaryKey k__c -NullAs NA -WarningAction Stop");
+            Assert.Equal(sent, bench.Writes.Count);
+        }
     }
 
     [Fact]
