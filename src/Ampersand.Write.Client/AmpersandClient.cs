@@ -90,7 +90,7 @@ public sealed class AmpersandClient
         {
             foreach (var record in records)
             {
-                await run.AddAsync([.. record.Keys], [.. record.Values], record).ConfigureAwait(false);
+                await run.AddAsync([.. record.Keys], [.. record.Values], () => record).ConfigureAwait(false);
             }
 
             await run.EndRecordsAsync().ConfigureAwait(false);

@@ -37,6 +37,16 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
             ? Cmdlets.Value
             : throw new InvalidOperationException($"The module's assemblies were loaded from '{OwnFolder}'.");
 
+    /// <summary>The assembly of the client that the cmdlets are made with, whose types they take and give.</summary>
+    /// <param name="cmdlets">The assembly with the cmdlets.</param>
+    /// <returns>The client.</returns>
+    public static Assembly ClientOf(Assembly cmdlets)
+    {
+        ArgumentNullException.ThrowIfNull(cmdlets);
+
+        return GetLoadContext(cmdlets)!.LoadFromAssemblyName(new AssemblyName($"{CmdletAssemblyName}.Client"));
+    }
+
     /// <summary>Takes an assembly from the module's own folder; null leaves it to the default context.</summary>
     /// <param name="assemblyName">The assembly that is asked for.</param>
     /// <returns>The module's own copy, or null when it has none.</returns>

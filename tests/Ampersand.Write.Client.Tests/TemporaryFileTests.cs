@@ -49,4 +49,56 @@ public sealed class TemporaryFileTests : IDisposable
 
         Assert.True(File.Exists(other.Content.Name));
     }
+
+    [Fact]
+    public void A_link_stays_one_and_its_target_is_replaced_and_keeps_who_may_read_it()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var (target, link) = (Path.Combine(folder, "target.csv"), Path.Combine(folder, "link.csv"));
+        File.WriteAllText(target, "old");
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(link, target);
+
+        Write(link, "new");
+
+        Assert.Equal(target, new FileInfo(link).LinkTarget);
+        Assert.Equal("new", File.ReadAllText(target));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(target));
+    }
+
+    [Fact]
+    public void A_device_is_written_to_and_stays_one()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Write("/dev/null", "new");
+            Assert.NotNull(Ampersand.Write.Csv.FileIdentity.Of("/dev/null"));
+            Assert.False(Ampersand.Write.Csv.FileIdentity.Of("/dev/null")!.Value.IsRegular);
+        }
+    }
+
+    [Fact]
+    public void Names_that_lead_to_one_file_are_known_as_that()
+    {
+        var (file, other, link) = (Path.Combine(folder, "a.csv"), Path.Combine(folder, "b.csv"), Path.Combine(folder, "c.csv"));
+        File.WriteAllText(file, "a");
+        File.WriteAllText(other, "a");
+        File.CreateSymbolicLink(link, file);
+
+        Assert.Equal(Ampersand.Write.Csv.FileIdentity.Of(file), Ampersand.Write.Csv.FileIdentity.Of(link));
+        Assert.NotEqual(Ampersand.Write.Csv.FileIdentity.Of(file), Ampersand.Write.Csv.FileIdentity.Of(other));
+        Assert.Equal(1UL, Ampersand.Write.Csv.FileIdentity.Of(file)!.Value.Names);
+        Assert.Null(Ampersand.Write.Csv.FileIdentity.Of(Path.Combine(folder, "none.csv")));
+    }
+
+    private static void Write(string path, string text)
+    {
+        using var file = new AtomicFile(path);
+        file.Content.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        file.Complete();
+    }
 }

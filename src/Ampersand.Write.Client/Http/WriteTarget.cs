@@ -11,7 +11,7 @@ internal class WriteTarget
     public WriteTarget(AmpersandConnection connection, string objectName)
     {
         Connection = connection;
-        ObjectName = objectName;
+        ObjectName = ConnectionErrors.RequireWhole(objectName, "name of the object", ErrorIds.NameInvalid);
         Project = ConnectionErrors.RequireProject(connection.Project);
         Integration = ConnectionErrors.RequireIntegration(connection.Integration);
         GroupRef = ConnectionErrors.RequireGroupRef(connection.GroupRef);

@@ -122,10 +122,12 @@ public sealed class BulkUpsert : IDisposable
     /// </summary>
     /// <param name="names">The names of its values.</param>
     /// <param name="values">The values, in the same order.</param>
-    /// <param name="input">What the record was made of, the target of an error about it.</param>
+    /// <param name="input">
+    /// What the record was made of, the target of an error about it: asked for at once, and only where there is one.
+    /// </param>
     /// <returns>Ends when there is room for the next record.</returns>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
-    public ValueTask AddAsync(IReadOnlyList<string> names, IReadOnlyList<object?> values, object? input = null)
+    public ValueTask AddAsync(IReadOnlyList<string> names, IReadOnlyList<object?> values, Func<object?>? input = null)
     {
         RequireFiles();
         Count++;
@@ -137,7 +139,7 @@ public sealed class BulkUpsert : IDisposable
         catch (AmpersandException refusal)
         {
             LeaveOut();
-            outputs.Add(new RunOutput { Error = refusal, Target = input });
+            outputs.Add(new RunOutput { Error = refusal, Target = input?.Invoke() });
         }
 
         // Where records are searched one by one none has to wait for as many as a request of the bulk forms holds.
@@ -760,7 +762,8 @@ public sealed class BulkUpsert : IDisposable
     }
 
     /// <summary>
-    /// Where parts go one by one and are waited for: lets the operations before a part end first, so that they lock no parent that it needs.
+    /// Where parts go one by one and are waited for: lets the operations before a part end first, so that they lock no parent that it
+    /// needs.
     /// </summary>
     /// <exception cref="AmpersandException">They did not end in the time that one waits for an operation.</exception>
     private async Task WaitForThoseBeforeAsync()

@@ -10,6 +10,7 @@ internal sealed class ConnectionStore
 
     private readonly SortedDictionary<string, AmpersandConnection> named = new(StringComparer.OrdinalIgnoreCase);
     private AmpersandConnection? adHoc;
+    private bool hasLostDefault;
 
     private ConnectionStore()
     {
@@ -31,16 +32,51 @@ internal sealed class ConnectionStore
     public void Add(AmpersandConnection connection, bool asDefault)
     {
         named[connection.Name] = connection;
-        if (asDefault || IsDefault(connection))
+        if (asDefault || IsDefault(connection.Name))
         {
             Default = connection;
+            hasLostDefault = false;
         }
     }
+
+    /// <summary>
+    /// Lets what a connection was to replace go, where it could not be made: who connects to one customer after the other would go on
+    /// writing
+    /// to the one before.
+    /// </summary>
+    /// <param name="name">What it was to be called.</param>
+    /// <param name="asDefault">Whether it was to become the default one.</param>
+    public void Fail(string name, bool asDefault)
+    {
+        named.Remove(name);
+        if (asDefault || IsDefault(name))
+        {
+            Default = null;
+            hasLostDefault = true;
+        }
+    }
+
+    /// <summary>Requires that the last connection that was to become the default one could be made.</summary>
+    /// <exception cref="AmpersandException"><c>ConnectionNotFound</c>: it could not, so there is none to use.</exception>
+    public void RequireNoFailure()
+    {
+        if (hasLostDefault)
+        {
+            throw new AmpersandException(
+                CmdletErrorIds.ConnectionNotFound,
+                "The last Connect-Ampersand failed, so no connection is in force, and the one before it is not used in its place: connect "
+                    + "again, or "
+                    + "name another with -Connection. Disconnect-Ampersand forgets the failure.");
+        }
+    }
+
+    /// <summary>Forgets that a connection could not be made.</summary>
+    public void ForgetFailure() => hasLostDefault = false;
 
     public void Remove(AmpersandConnection connection)
     {
         named.Remove(connection.Name);
-        if (IsDefault(connection))
+        if (IsDefault(connection.Name))
         {
             Default = null;
         }
@@ -59,6 +95,5 @@ internal sealed class ConnectionStore
             ? $"There is no connection named '{name}', and no other: make one with Connect-Ampersand -Name '{name}'."
             : $"There is no connection named '{name}'. This session has: {string.Join(", ", named.Keys)}.");
 
-    private bool IsDefault(AmpersandConnection connection) =>
-        string.Equals(Default?.Name, connection.Name, StringComparison.OrdinalIgnoreCase);
+    private bool IsDefault(string name) => string.Equals(Default?.Name, name, StringComparison.OrdinalIgnoreCase);
 }

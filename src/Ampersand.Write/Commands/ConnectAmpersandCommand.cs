@@ -12,22 +12,25 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     /// <summary>The API key, as a SecureString or the password of a PSCredential; by default AMP_API_KEY.</summary>
     [Parameter(Position = 0)]
     [ApiKeyTransformation]
-    [ValidateNotNull]
+    [AllowNull]
     public SecureString? ApiKey { get; set; }
 
     /// <summary>The project, by name or id; by default AMP_PROJECT.</summary>
     [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? Project { get; set; }
 
     /// <summary>The integration, by name or id; by default AMP_INTEGRATION.</summary>
     [Parameter(Position = 2)]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? Integration { get; set; }
 
     /// <summary>The customer's group that is written for; by default AMP_GROUP_REF.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? GroupRef { get; set; }
 
     /// <summary>The write host with its version: https, or http to loopback; by default AMP_WRITE_URI, or Ampersand's.</summary>
@@ -100,6 +103,31 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     /// <summary>Makes the connection, remembers it in this runspace, and shows it without its key.</summary>
     protected override void EndProcessing() => Guard(Name, () =>
     {
+        // A connect that fails leaves none where it would have set one, whatever it fails for.
+        var store = ConnectionStore.Of(SessionState);
+        var isMade = false;
+        try
+        {
+            var connection = Make();
+            store.Add(connection, asDefault: !NotDefault);
+            isMade = true;
+            WriteObject(connection);
+        }
+        finally
+        {
+            if (!isMade)
+            {
+                store.Fail(Name, asDefault: !NotDefault);
+            }
+        }
+    });
+
+    private AmpersandConnection Make()
+    {
+        RequireGiven(nameof(ApiKey), ApiKey?.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), ErrorIds.ApiKeyMissing);
+        RequireGiven(nameof(Project), Project, ErrorIds.ProjectMissing);
+        RequireGiven(nameof(Integration), Integration, ErrorIds.IntegrationMissing);
+        RequireGiven(nameof(GroupRef), GroupRef, ErrorIds.GroupRefMissing);
         var connection = ConnectionResolver.Resolve(null, new AmpersandClientOptions
         {
             ApiKey = ApiKey is null ? null : Write.ApiKey.From(ApiKey),
@@ -125,7 +153,15 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
             Await(token => new AmpersandClient(connection).ValidateAsync(Outbox, token));
         }
 
-        ConnectionStore.Of(SessionState).Add(connection, asDefault: !NotDefault);
-        WriteObject(connection);
-    });
+        return connection;
+    }
+
+    /// <summary>Requires that a value that was given is one: an empty one is not asked of the environment instead.</summary>
+    private void RequireGiven(string parameter, string? value, AmpersandErrorId missing)
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(parameter) && string.IsNullOrWhiteSpace(value))
+        {
+            throw new AmpersandException(missing, $"The value that was given as -{parameter} is empty, so no connection was made.");
+        }
+    }
 }

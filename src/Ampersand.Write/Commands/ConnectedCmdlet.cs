@@ -56,6 +56,11 @@ public abstract class ConnectedCmdlet : AmpersandCmdlet
     {
         var store = ConnectionStore.Of(SessionState);
         var from = Connection ?? basis ?? store.Default;
+        if (from is null && !NamesConnection)
+        {
+            store.RequireNoFailure();
+        }
+
         var origin = from ?? (object)store;
         if (!resolved.TryGetValue(origin, out var connection))
         {

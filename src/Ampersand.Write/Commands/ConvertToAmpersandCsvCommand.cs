@@ -29,6 +29,8 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
 
     /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet, DontShow = true)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = LiteralPathSet, DontShow = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
@@ -59,12 +61,14 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
                 OnIssue = issue => IssueDisplay.Show(this, issue),
                 PartLimit = (int)CsvLimits.UrlBytes,
             },
-            HeaderMap is null ? Property : null);
+            HeaderMap is null ? Property : null,
+            WriteVerbose);
     });
 
     /// <summary>Takes records as they come, and remembers the file.</summary>
     protected override void ProcessRecord() => Guard(null, () =>
     {
+        PipelineInput.RequireOneOf(this, hasPath: ParameterSetName is PathSet or LiteralPathSet);
         switch (ParameterSetName)
         {
             case PathSet:

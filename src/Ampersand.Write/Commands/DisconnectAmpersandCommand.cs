@@ -19,6 +19,7 @@ public sealed class DisconnectAmpersandCommand : AmpersandCmdlet
     {
         var store = ConnectionStore.Of(SessionState);
         var leaving = Connection ?? store.Default;
+        store.ForgetFailure();
         if (leaving is null)
         {
             WriteVerbose("There is no default connection, so nothing was forgotten.");

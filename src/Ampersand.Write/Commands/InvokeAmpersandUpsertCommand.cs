@@ -13,8 +13,14 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
 {
     private const string UrlSet = "RecordsUrl";
 
+    private readonly Func<object?> snapshot;
     private RecordReader? reader;
     private BulkUpsert? run;
+    private NullWarnings? nulls;
+    private PSObject? given;
+
+    /// <summary>Makes the command.</summary>
+    public InvokeAmpersandUpsertCommand() => snapshot = () => RecordSnapshot.Of(given);
 
     /// <summary>The address of a CSV file that Ampersand fetches itself: https, or gs for an upload; at most 150 MiB.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet)]
@@ -85,7 +91,8 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     public int PartSizeBytes { get; set; } = CsvPart.MaxBytes;
 
     /// <summary>
-    /// Keeps a journal of the files by itself, in the folder that the system has for the state of a user's programs, so that the same command
+    /// Keeps a journal of the files by itself, in the folder that the system has for the state of a user's programs, so that the same
+    /// command
     /// goes on where an interrupted run ended. It is named by target and files, and removed when everything was accepted.
     /// </summary>
     [Parameter(ParameterSetName = RecordSet)]
@@ -109,7 +116,8 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     /// <summary>Finds everything that a request needs before the first record is taken.</summary>
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
-        reader = new RecordReader(HeaderMap is null ? Property : null);
+        reader = new RecordReader(HeaderMap is null ? Property : null, WriteVerbose);
+        nulls = new NullWarnings(this, NullAs);
         run = new BulkUpsert(Resolve(), Options(), Outbox, Stop);
         Outbox.Outputs = run.TryTake;
     });
@@ -139,6 +147,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
 
         Await(run.CompleteAsync());
         Outbox.CompleteBars();
+        nulls!.Complete();
         if (ParameterSetName != UrlSet)
         {
             WarnOfNothing();
@@ -177,12 +186,14 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         }
         catch (AmpersandException refusal)
         {
-            run!.Refuse(refusal, record);
+            run!.Refuse(refusal, RecordSnapshot.Of(record));
             Outbox.Show();
             return;
         }
 
-        Await(run.AddAsync(reader.Names, reader.Values, record));
+        nulls!.Look(record, run.Count + 1, reader.Names, reader.Values);
+        given = record;
+        Await(run.AddAsync(reader.Names, reader.Values, snapshot));
     }
 
     private UpsertOptions Options() => new()

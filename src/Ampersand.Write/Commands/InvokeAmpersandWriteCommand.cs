@@ -114,7 +114,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         warnings = new RecordWarnings(this, Type, Property);
         consent = new WriteConfirmation(this, () => run!.Target, Type);
         var connection = Resolve();
-        converter = new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings);
+        converter = new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings, WriteVerbose);
         run = new RecordWriter(connection, ObjectName, options, Outbox, Stop);
         Outbox.Outputs = run.TryTake;
         Await(run.PrepareAsync());
@@ -180,12 +180,12 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         }
         catch (AmpersandException refusal)
         {
-            run!.Refuse(refusal, record, place);
+            run!.Refuse(refusal, place is null ? RecordSnapshot.Of(record) : record, place);
             Outbox.Show();
             return;
         }
 
-        Await(run.AddAsync(json, record, place, converter.Id));
+        Await(run.AddAsync(json, place is null ? RecordSnapshot.Of(record) : record, place, converter.Id));
     }
 
     /// <summary>A record of a file as Import-Csv would make it.</summary>

@@ -156,7 +156,7 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
     {
         // Only what cannot become a line of CSV at all is refused here; everything else is inspected by the one set of rules at the end.
         records ??= new RecordConverter(
-            new RecordCsvOptions { Provider = CsvProvider.None, PartLimit = (int)CsvLimits.UrlBytes }, properties: null);
+            new RecordCsvOptions { Provider = CsvProvider.None, PartLimit = (int)CsvLimits.UrlBytes }, properties: null, WriteVerbose);
         try
         {
             records.AddToOne(record);

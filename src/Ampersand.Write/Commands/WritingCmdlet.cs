@@ -35,6 +35,8 @@ public abstract class WritingCmdlet : ConnectedCmdlet
 
     /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet, DontShow = true)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = LiteralPathSet, DontShow = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
@@ -132,6 +134,7 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     /// <param name="failed">Takes what is wrong with a file among piped records; thrown when there is nobody to take it.</param>
     private protected void TakeInput(Action<PSObject?> record, Action<AmpersandException, object?>? failed = null)
     {
+        PipelineInput.RequireOneOf(this, hasPath: ParameterSetName is PathSet or LiteralPathSet);
         switch (ParameterSetName)
         {
             case PathSet:

@@ -12,6 +12,9 @@ internal static class CmdletErrorIds
     /// <summary>A path leads to something that is no file.</summary>
     public static AmpersandErrorId PathNotAFile { get; } = new(nameof(PathNotAFile), Kind.InvalidArgument);
 
+    /// <summary>A path is the name of one file, and as a pattern that of another.</summary>
+    public static AmpersandErrorId PathAmbiguous { get; } = new(nameof(PathAmbiguous), Kind.InvalidArgument);
+
     /// <summary>A file is named twice, and would be sent twice.</summary>
     public static AmpersandErrorId FileNamedTwice { get; } = new(nameof(FileNamedTwice), Kind.InvalidArgument);
 

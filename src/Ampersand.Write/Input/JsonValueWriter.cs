@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Data;
+using System.Data.SqlTypes;
 using System.Globalization;
 using System.Management.Automation;
+using System.Net.Mail;
 using System.Numerics;
 using System.Security;
 using System.Text.Json;
@@ -64,7 +66,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     private void Value(object? value)
     {
         var given = value;
-        value = PSObjectExtensions.Of(value);
+        value = WireValue.Of(value);
 
         switch (value)
         {
@@ -83,11 +85,12 @@ internal sealed class JsonValueWriter(bool dateAsString)
             case BigInteger number: Digits(number); break;
 #if NET
             case Int128 or UInt128 or nint or nuint: Digits((IFormattable)value); break;
-            case Half number: Real((float)number); break;
+            case Half number: Real(number); break;
 #endif
             case DateTime time when dateAsString: Text(AsItStands(time)); break;
             case JsonElement element: Element(element); break;
             case JsonNode node: Element(JsonSerializer.SerializeToElement(node)); break;
+            case INullable or MailAddress when RecordValue.Plain(value) is var plain && !ReferenceEquals(plain, value): Value(plain); break;
             case IDictionary dictionary: Nest(dictionary, Dictionary); break;
             case IDictionary<string, object?> dynamic: Nest(dynamic, Dynamic); break;
             case DataRow row: Nest(row, Row); break;
@@ -99,16 +102,28 @@ internal sealed class JsonValueWriter(bool dateAsString)
         }
     }
 
-    /// <summary>Dates, enums, ids and the like have a text of their own; anything else is an object with properties.</summary>
+    /// <summary>
+    /// Dates, enums, ids and the like have a text of their own; what was made of names and values is an object. The members of anything
+    /// else
+    /// say how .NET keeps it, and not what it is.
+    /// </summary>
     private void Other(object given, object value)
     {
-        if (value is not PSCustomObject && RecordValue.Format(value, out var text) is null)
+        var item = PSObject.AsPSObject(given);
+        if (ObjectKinds.IsOfProperties(item, value))
+        {
+            Nest(item, Properties);
+        }
+        else if (value is not PSCustomObject && RecordValue.Format(value, out var text) is null)
         {
             Text(text!);
-            return;
         }
-
-        Nest(PSObject.AsPSObject(given), Properties);
+        else
+        {
+            throw NotJson($"is an object of the type {PropertySource.TypeNameOf(item) ?? value.GetType().FullName}, which has no plain "
+                + "form: pick "
+                + "the property that is meant, or make an object of names and values with Select-Object");
+        }
     }
 
     private void Text(string text)
@@ -116,6 +131,11 @@ internal sealed class JsonValueWriter(bool dateAsString)
         if (!UnicodeText.IsWellFormed(text))
         {
             throw NotJson(HalfCharacter);
+        }
+
+        if (text.Contains('\0'))
+        {
+            throw NotJson("holds a NUL, which text never does");
         }
 
         json.WriteStringValue(text);
@@ -167,6 +187,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
             throw NotJson($"has several keys that are '{twice}' as names, and JSON has a name once");
         }
 
+        RequireDistinct(entries.Names);
         json.WriteStartObject();
         for (var place = 0; place < entries.Names.Length; place++)
         {
@@ -179,6 +200,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
     /// <summary>An ExpandoObject and its like, which are no <see cref="IDictionary"/>.</summary>
     private void Dynamic(IDictionary<string, object?> dynamic)
     {
+        RequireDistinct(dynamic.Keys);
         json.WriteStartObject();
         foreach (var entry in dynamic)
         {
@@ -186,6 +208,17 @@ internal sealed class JsonValueWriter(bool dateAsString)
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Requires that the names of an object within the record differ in more than case, as those of the record itself.</summary>
+    private void RequireDistinct(IEnumerable<string> own)
+    {
+        if (NamePattern.FindTwice([.. own]) is { } twice)
+        {
+            throw Failure(
+                CmdletErrorIds.PropertyDuplicate, $"has more than one property '{twice}' (case is ignored), and which one is meant is not "
+                    + "known");
+        }
     }
 
     /// <summary>
@@ -205,6 +238,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
 
     private void Members(JsonElement element)
     {
+        RequireDistinct(element.EnumerateObject().Select(member => member.Name));
         json.WriteStartObject();
         foreach (var member in element.EnumerateObject())
         {
@@ -253,6 +287,7 @@ internal sealed class JsonValueWriter(bool dateAsString)
 
     private void Properties(PSObject value)
     {
+        RequireDistinct(source.Of(value).Select(property => property.Name));
         json.WriteStartObject();
         foreach (var property in source.Of(value))
         {

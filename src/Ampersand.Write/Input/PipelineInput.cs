@@ -1,6 +1,10 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Data;
+using System.Data.Common;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
+using Ampersand.Write.Csv;
 using Ampersand.Write.Errors;
 
 namespace Ampersand.Write.Input;
@@ -11,6 +15,8 @@ internal sealed class PipelineInput(bool onlyOnce = false)
 {
     private readonly List<string> files = [];
     private readonly HashSet<string> known = new(SamePath);
+    private readonly HashSet<(ulong Volume, ulong File)> knownFiles = [];
+    private readonly NoRecord none = new();
     private bool hasRecords;
 
     public IReadOnlyList<string> Files => files;
@@ -37,18 +43,36 @@ internal sealed class PipelineInput(bool onlyOnce = false)
         }
     }
 
+    /// <summary>Requires that nothing was piped to a call that names a file, since nobody can tell which of them is meant.</summary>
+    /// <param name="cmdlet">Whose call it is.</param>
+    /// <param name="hasPath">Whether it names one.</param>
+    /// <exception cref="AmpersandException"><c>InputAmbiguous</c>: both were given.</exception>
+    public static void RequireOneOf(PSCmdlet cmdlet, bool hasPath)
+    {
+        if (hasPath && cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject"))
+        {
+            throw new AmpersandException(
+                CmdletErrorIds.InputAmbiguous,
+                "Both a path and piped objects were given, and which of them is meant is not known: leave the path out, or pipe nothing. "
+                    + "Nothing "
+                    + "was taken of either.");
+        }
+    }
+
     /// <summary>Remembers files.</summary>
     /// <exception cref="AmpersandException"><c>FileNamedTwice</c>: one of them is remembered already.</exception>
     public void Add(IEnumerable<string> paths)
     {
         foreach (var path in paths)
         {
-            if (onlyOnce && !known.Add(Identify(path)))
+            if (onlyOnce && (!known.Add(Identify(path))
+                || (FileIdentity.Of(path) is { File: not 0 } identity && !knownFiles.Add((identity.Volume, identity.File)))))
             {
                 throw new AmpersandException(
                     CmdletErrorIds.FileNamedTwice,
-                    $"'{path}' is named more than once, by paths or wildcards, and would be sent twice: name each file once. No file was "
-                        + "sent.");
+                    $"'{path}' is named more than once, by paths, wildcards or links, and would be sent twice: name each file once. No "
+                        + "file "
+                        + "was sent.");
             }
 
             files.Add(path);
@@ -64,6 +88,7 @@ internal sealed class PipelineInput(bool onlyOnce = false)
     /// <param name="failed">
     /// Takes what is wrong with a file, which is not there or not wanted; thrown when there is nobody to take it.
     /// </param>
+    /// <exception cref="AmpersandException"><c>InputNotARecord</c>: it can be neither a record nor a file.</exception>
     /// <remarks>The parameter is no array: the engine would convert each piped object into one of its own.</remarks>
     public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record, Action<AmpersandException, object?>? failed = null)
     {
@@ -83,10 +108,20 @@ internal sealed class PipelineInput(bool onlyOnce = false)
     /// <summary>The items of a list or a table that stands in the parameter's value, as the pipeline would have unrolled it.</summary>
     private static IEnumerable? Unroll(PSObject? item) => item?.BaseObject switch
     {
-        null or string or IDictionary or IDictionary<string, object?> => null,
+        IDataReader and not IEnumerable => RowsOf((IDataReader)item.BaseObject),
+        null or string or IDictionary or IDictionary<string, object?> or JsonNode => null,
         IEnumerable or IListSource => LanguagePrimitives.GetEnumerable(item),
         _ => null,
     };
+
+    /// <summary>The rows that a reader has still to read, each a copy that stays as it is.</summary>
+    private static IEnumerable RowsOf(IDataReader reader)
+    {
+        for (var rows = new DbEnumerator(reader); rows.MoveNext();)
+        {
+            yield return rows.Current;
+        }
+    }
 
     /// <summary>Takes a record, or a file: a piped file or a string is a path, and a record of its own properties is never meant.</summary>
     private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record, Action<AmpersandException, object?>? failed)
@@ -99,7 +134,15 @@ internal sealed class PipelineInput(bool onlyOnce = false)
             case string path:
                 AddOrTell(CsvPaths.Expand(session, [path]), path, failed);
                 break;
+            case PathInfo path:
+                AddOrTell(CsvPaths.Resolved(path), path, failed);
+                break;
             default:
+                if (item is not null)
+                {
+                    none.Reject(item);
+                }
+
                 hasRecords = true;
                 record(item);
                 break;

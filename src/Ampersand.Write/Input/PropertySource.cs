@@ -27,6 +27,12 @@ internal sealed class PropertySource
     /// <summary>The object's properties, in order.</summary>
     public IEnumerable<PSPropertyInfo> Of(PSObject record) => CarriesAll(record) ? Own(record) : record.Properties;
 
+    /// <summary>What a script added to an object that has values of its own: to a dictionary, a row, an instance of a class.</summary>
+    public static IEnumerable<PSPropertyInfo> AddedTo(PSObject item) =>
+        OwnMembers is not null
+            ? Own(item)
+            : item.Properties.Where(property => property.IsInstance && property.MemberType is not PSMemberTypes.Property);
+
     /// <summary>The object's first type name, if it has one.</summary>
     public static string? TypeNameOf(PSObject item) => (TypeNames?.Invoke(item) ?? item.TypeNames).FirstOrDefault();
 

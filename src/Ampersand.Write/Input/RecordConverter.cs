@@ -4,9 +4,9 @@ using Ampersand.Write.Errors;
 namespace Ampersand.Write.Input;
 
 /// <summary>Pipeline objects in, CSV out: each is read as names and values, and written as a line.</summary>
-internal sealed class RecordConverter(RecordCsvOptions options, string[]? properties) : IDisposable
+internal sealed class RecordConverter(RecordCsvOptions options, string[]? properties, Action<string> tell) : IDisposable
 {
-    private readonly RecordReader reader = new(properties);
+    private readonly RecordReader reader = new(properties, tell);
     private readonly RecordCsvWriter writer = new(options);
 
     /// <summary>The number of records that were given, good and bad.</summary>

@@ -3,19 +3,25 @@ using System.Data;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Xml;
+using Ampersand.Write.Csv;
 using Ampersand.Write.Errors;
 
 namespace Ampersand.Write.Input;
 
 /// <summary>Reads one pipeline object as names and values. The lists are the reader's own and good until the next record.</summary>
-/// <param name="properties">The properties to read; all when <see langword="null"/>.</param>
+/// <param name="properties">The properties to read, by name or by a pattern; all when <see langword="null"/>.</param>
+/// <param name="tell">Takes what is said once of what was left out.</param>
 /// <param name="asTheyAre">Whether values stay in PowerShell's wrapping, which holds the properties of an object within the record.</param>
-internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
+internal sealed class RecordReader(string[]? properties, Action<string> tell, bool asTheyAre = false)
 {
+    // Which properties a pattern means is known when all are.
+    private readonly string[]? wanted = properties is null || Array.Exists(properties, NamePattern.IsOne) ? null : properties;
     private readonly List<string> names = [];
     private readonly List<object?> values = [];
     private readonly PropertySource source = new();
+    private string[] distinct = [];
+    private bool isInOrder;
+    private bool hasToldRemoting;
 
     public IReadOnlyList<string> Names => names;
 
@@ -36,31 +42,54 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
 
         names.Clear();
         values.Clear();
+        isInOrder = wanted is not null || properties is null;
+        try
+        {
+            ReadAll(record, number);
+        }
+        catch (Exception failure) when (
+            failure is not (AmpersandException or PipelineStoppedException or OperationCanceledException or OutOfMemoryException))
+        {
+            // What holds the values is anybody's code, and may throw whatever it likes while they are read.
+            throw new AmpersandException(
+                CmdletErrorIds.PropertyUnreadable,
+                $"Record {number} cannot be read ({failure.GetBaseException().Message.TrimEnd('.')}), so it was left out.",
+                failure);
+        }
+
+        Arrange();
+        RequireDistinct(number);
+    }
+
+    private void ReadAll(PSObject record, long number)
+    {
         switch (record.BaseObject)
         {
             case IDictionary dictionary:
                 ReadDictionary(dictionary, number);
+                ReadAdded(record, number);
                 break;
             case IDictionary<string, object?> dynamic:
                 ReadDynamic(dynamic);
+                ReadAdded(record, number);
                 break;
             case DataRow row:
                 ReadRow(row, number);
+                ReadAdded(record, number);
                 break;
             case DataRowView view:
                 ReadRow(view.Row, number);
+                ReadAdded(record, number);
                 break;
-            case JsonElement or JsonNode or KeyValuePair<string, JsonNode?>:
+            case IDataRecord row:
+                ReadRow(row);
+                ReadAdded(record, number);
+                break;
+            case JsonElement or JsonNode:
                 throw new AmpersandException(
                     CmdletErrorIds.InputNotARecord,
                     $"Record {number} is JSON as .NET holds it, whose values are no properties, so it was left out: pipe what "
                         + "ConvertFrom-Json makes of it.");
-            case XmlNode:
-                throw new AmpersandException(
-                    CmdletErrorIds.InputNotARecord,
-                    $"Record {number} is a node of an XML document ({record.BaseObject.GetType().Name}), whose parts are no plain values, "
-                        + "so it was left out: make a record of it with "
-                        + "Select-Object and the names of its attributes and elements.");
             case string or IEnumerable or ValueType and (IConvertible or DateTimeOffset or Guid or TimeSpan):
                 throw new AmpersandException(
                     CmdletErrorIds.InputNotARecord,
@@ -84,11 +113,84 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
         }
     }
 
+    /// <summary>Picks what the patterns among the properties mean, in the order in which they are asked for.</summary>
+    private void Arrange()
+    {
+        if (isInOrder)
+        {
+            return;
+        }
+
+        var places = NamePattern.Select(properties!, names);
+        var picked = places.ConvertAll(place => (Name: names[place], Value: values[place]));
+        names.Clear();
+        values.Clear();
+        foreach (var (name, value) in picked)
+        {
+            names.Add(name);
+            values.Add(value);
+        }
+    }
+
+    /// <summary>Columns and fields know no case: which of two that differ in nothing else is meant, only the caller knows.</summary>
+    private void RequireDistinct(long number)
+    {
+        // Records of one kind come one after another, so that nearly always the names are the last one's.
+        if (distinct.SequenceEqual(names))
+        {
+            return;
+        }
+
+        if (NamePattern.FindTwice(names) is { } twice)
+        {
+            throw new AmpersandException(
+                CmdletErrorIds.PropertyDuplicate,
+                $"Record {number} has more than one property '{twice}' (case is ignored), so it was left out: which one is meant?");
+        }
+
+        distinct = [.. names];
+    }
+
+    /// <summary>What a script added to a row or a dictionary, which has values of its own.</summary>
+    private void ReadAdded(PSObject record, long number)
+    {
+        foreach (var property in PropertySource.AddedTo(record))
+        {
+            if (wanted is null ? !IsOfRemoting(property) : wanted.Contains(property.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                isInOrder &= wanted is null;
+                Add(property, number);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether a job or a remote session added it, to tell where the object comes from; that it is left out is said once.
+    /// </summary>
+    private bool IsOfRemoting(PSPropertyInfo property)
+    {
+        if (property.Name is not ("PSComputerName" or "RunspaceId" or "PSShowComputerName" or "PSSourceJobInstanceId")
+            || property.MemberType != PSMemberTypes.NoteProperty)
+        {
+            return false;
+        }
+
+        if (!hasToldRemoting)
+        {
+            hasToldRemoting = true;
+            tell("The records come from a job or a remote session: PSComputerName, RunspaceId, PSShowComputerName and "
+                + "PSSourceJobInstanceId "
+                + "are left out. To send one, name it in -Property.");
+        }
+
+        return true;
+    }
+
     private void ReadDictionary(IDictionary dictionary, long number)
     {
-        if (properties is not null)
+        if (wanted is not null)
         {
-            foreach (var property in properties)
+            foreach (var property in wanted)
             {
                 foreach (var key in dictionary.Contains(property)
                     ? [property]
@@ -121,7 +223,7 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
     /// <summary>An ExpandoObject and its like, which are no <see cref="IDictionary"/>.</summary>
     private void ReadDynamic(IDictionary<string, object?> dynamic)
     {
-        foreach (var property in properties ?? dynamic.Keys)
+        foreach (var property in wanted ?? dynamic.Keys)
         {
             foreach (var key in dynamic.ContainsKey(property) ? [property] : dynamic.Keys.Where(key => IsSame(key, property)))
             {
@@ -141,19 +243,33 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
                     + "the rows that are left.");
         }
 
-        foreach (var column in properties is null
+        foreach (var column in wanted is null
             ? row.Table.Columns.Cast<DataColumn>()
-            : properties.Select(property => row.Table.Columns[property]).OfType<DataColumn>())
+            : wanted.Select(property => row.Table.Columns[property]).OfType<DataColumn>())
         {
             Add(column.ColumnName, row[column]);
         }
     }
 
+    /// <summary>A row that a database's reader holds.</summary>
+    private void ReadRow(IDataRecord row)
+    {
+        isInOrder &= wanted is null;
+        for (var column = 0; column < row.FieldCount; column++)
+        {
+            var name = row.GetName(column);
+            if (wanted is null || wanted.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                Add(name, row.GetValue(column));
+            }
+        }
+    }
+
     private void ReadProperties(PSObject record, long number)
     {
-        if (properties is not null)
+        if (wanted is not null)
         {
-            foreach (var property in properties)
+            foreach (var property in wanted)
             {
                 if (record.Properties[property] is { } known)
                 {
@@ -166,7 +282,10 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
 
         foreach (var property in source.Of(record))
         {
-            Add(property, number);
+            if (!IsOfRemoting(property))
+            {
+                Add(property, number);
+            }
         }
     }
 
@@ -197,6 +316,6 @@ internal sealed class RecordReader(string[]? properties, bool asTheyAre = false)
 
         // Without its wrapper also where that is all there is to see: a PSObject formats itself as text, and no cell may hold a whole
         // record.
-        values.Add(asTheyAre ? value : PSObjectExtensions.Of(value));
+        values.Add(asTheyAre ? value : WireValue.Of(value));
     }
 }

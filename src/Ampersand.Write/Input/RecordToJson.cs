@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
+using Ampersand.Write.Csv;
 using Ampersand.Write.Errors;
 using Ampersand.Write.Output;
 using Ampersand.Write.Records;
@@ -30,9 +31,11 @@ internal sealed class RecordToJson
     /// <param name="dateAsString">Whether dates say no time zone that they do not have.</param>
     /// <param name="associations">What the records are associated with, if with anything.</param>
     /// <param name="warnings">Looks at the piped ones.</param>
+    /// <param name="tell">Takes what is said once of what was left out.</param>
     /// <exception cref="AmpersandException"><c>PropertyNamedTwice</c>: a property is named twice.</exception>
     public RecordToJson(
-        RecordWriteType type, string[]? properties, int depth, bool dateAsString, AssociationSource? associations, RecordWarnings warnings)
+        RecordWriteType type, string[]? properties, int depth, bool dateAsString, AssociationSource? associations, RecordWarnings warnings,
+        Action<string> tell)
     {
         this.type = type;
         this.associations = associations;
@@ -42,7 +45,7 @@ internal sealed class RecordToJson
         json = new Utf8JsonWriter(bytes, JsonText.WriterOptions);
         values = new JsonValueWriter(dateAsString);
         RequireDistinct(properties ?? []);
-        reader = new RecordReader(Picked(type, properties), asTheyAre: true);
+        reader = new RecordReader(Picked(type, properties), tell, asTheyAre: true);
     }
 
     /// <summary>The id of the record that was made last; <see langword="null"/> for a create, which has none.</summary>
@@ -60,11 +63,28 @@ internal sealed class RecordToJson
     {
         var name = FormattableString.Invariant($"Record {number}");
         reader.Read(record, number);
+        try
+        {
+            return Convert(record!, name, asCells);
+        }
+        catch (Exception failure) when (
+            failure is not (AmpersandException or PipelineStoppedException or OperationCanceledException or OutOfMemoryException))
+        {
+            // A list, an enumerator or a text of its own is anybody's code, and may throw whatever it likes while it is read.
+            throw new AmpersandException(
+                CmdletErrorIds.PropertyUnreadable,
+                $"{name}: a value cannot be read ({failure.GetBaseException().Message.TrimEnd('.')}). The record was left out.",
+                failure);
+        }
+    }
+
+    private ReadOnlyMemory<byte> Convert(PSObject record, string name, bool asCells)
+    {
         Id = type == RecordWriteType.Create ? null : ReadId(name);
         bytes.SetLength(0);
         json.Reset();
         json.WriteStartObject();
-        values.Begin(json, record!, name, depth);
+        values.Begin(json, record, name, depth);
         json.WriteStartObject("record");
         var hasFields = WriteFields(Id, asCells);
         json.WriteEndObject();
@@ -79,6 +99,7 @@ internal sealed class RecordToJson
         if (!asCells)
         {
             warnings.Look(name, reader.Names, reader.Values);
+            warnings.LookForRepeat(name, record, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         }
 
         return new ReadOnlyMemory<byte>(bytes.GetBuffer(), 0, (int)bytes.Length);
@@ -86,11 +107,11 @@ internal sealed class RecordToJson
 
     private static void RequireDistinct(string[] properties)
     {
-        if (properties.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+        if (NamePattern.FindTwice(properties) is { } twice)
         {
             throw new AmpersandException(
                 CmdletErrorIds.PropertyNamedTwice,
-                $"-Property names '{twice.Key}' more than once, and a record has it once: leave the others out. Nothing was sent.");
+                $"-Property names '{twice}' more than once, and a record has it once: leave the others out. Nothing was sent.");
         }
     }
 
@@ -104,7 +125,7 @@ internal sealed class RecordToJson
     };
 
     /// <summary>Writes the id and what there is beside it.</summary>
-    /// <returns>Whether there is anything beside it.</returns>
+    /// <returns>Whether there is anything beside it; for a create, whether any of it says anything.</returns>
     private bool WriteFields(string? id, bool asCells)
     {
         var written = false;
@@ -122,8 +143,9 @@ internal sealed class RecordToJson
                 continue;
             }
 
-            values.WriteProperty(field, asCells && value is CsvLimits.NullMarker ? null : value);
-            written = true;
+            var sent = asCells && value is CsvLimits.NullMarker ? null : value;
+            values.WriteProperty(field, sent);
+            written |= type != RecordWriteType.Create || WireValue.Of(sent) is not (null or DBNull or "");
         }
 
         return written;
@@ -147,30 +169,34 @@ internal sealed class RecordToJson
     private AmpersandException Empty(string name) => new(
         CmdletErrorIds.RecordEmpty,
         $"{name} has nothing to send{(type == RecordWriteType.Update ? " but its id" : "")}, so it was left out: it has no other "
-            + "properties, none of those that -Property names, or only empty cells.");
+            + "properties, none of those that -Property names, or only empty ones.");
 
     /// <summary>The id as text, whatever type a record holds it as: the service takes texts only.</summary>
     private string ReadId(string name)
     {
+        if (reader.Values.Where((value, place) => IsId(reader.Names[place]) && RecordValue.HasLostDigits(WireValue.Of(value))).Any())
+        {
+            throw new AmpersandException(
+                CmdletErrorIds.RecordIdMissing,
+                $"{name} has an 'id' that is a floating-point number beyond 2^53, whose last digits are lost already, so it was left out: "
+                    + "read "
+                    + "the column as text.");
+        }
+
         int[] places = [.. Enumerable.Range(0, reader.Names.Count).Where(place => IsId(reader.Names[place]))];
         var id = places.Length == 1 ? System.Convert.ToString(Plain(reader.Values[places[0]]), CultureInfo.InvariantCulture) : null;
         return !string.IsNullOrWhiteSpace(id) && id != CsvLimits.NullMarker && UnicodeText.IsWellFormed(id!)
             ? id!
             : throw new AmpersandException(
                 CmdletErrorIds.RecordIdMissing,
-                places.Length > 1
-                    ? $"{name} has several properties named id that differ only in case, so it was left out: which one is meant?"
-                    : $"{name} has {(places.Length == 0 ? "no property 'id'" : "an empty 'id'")}, so it was left out: "
-                        + $"{(type == RecordWriteType.Delete ? "a delete" : "an update")} "
-                        + "knows its record by the id that the service gave it, the RecordId of a result.");
+                $"{name} has {(places.Length == 0 ? "no property 'id'" : "an empty 'id'")}, so it was left out: "
+                    + $"{(type == RecordWriteType.Delete ? "a delete" : "an update")} "
+                    + "knows its record by the id that the service gave it, the RecordId of a result.");
     }
 
-    private static object? Plain(object? value) => value switch
-    {
-        PSObject wrapped => Plain(wrapped.BaseObject),
-        string or IFormattable => value,
-        _ => null,
-    };
+    private static object? Plain(object? value) => RecordValue.Plain(WireValue.Of(value)) is var plain && plain is string or IFormattable
+        ? plain
+        : null;
 
     private static bool IsId(string field) => string.Equals(field, IdField, StringComparison.OrdinalIgnoreCase);
 }

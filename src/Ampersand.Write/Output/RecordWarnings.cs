@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using Ampersand.Write.Csv;
+using Ampersand.Write.Input;
 
 namespace Ampersand.Write.Output;
 
@@ -13,6 +15,10 @@ namespace Ampersand.Write.Output;
 internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string[]? properties)
 {
     private readonly HashSet<string> unseen = new(type == RecordWriteType.Delete ? [] : properties ?? [], StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> toldDigits = new(StringComparer.OrdinalIgnoreCase);
+    private byte[] last = [];
+    private object? lastObject;
+    private bool hasToldRepeat;
     private bool hasLooked;
     private bool hasToldEmpty = type != RecordWriteType.Update;
     private bool hasToldMarker = type == RecordWriteType.Delete;
@@ -26,7 +32,17 @@ internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string
         hasLooked = true;
         if (unseen.Count > 0)
         {
-            unseen.ExceptWith(names);
+            unseen.RemoveWhere(asked => names.Any(name => NamePattern.Fits(asked, name)));
+        }
+
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (values[i] is { } number && RecordValue.HasLostDigits(WireValue.Of(number)) && toldDigits.Add(names[i]))
+            {
+                cmdlet.WriteWarning(
+                    $"{record} holds a floating-point number beyond 2^53 in '{names[i]}', whose last digits are lost already; this is the "
+                        + "first, and more may follow. Read the column as text.");
+            }
         }
 
         for (var i = 0; i < names.Count && !(hasToldEmpty && hasToldMarker); i++)
@@ -55,6 +71,33 @@ internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string
                     break;
             }
         }
+    }
+
+    /// <summary>
+    /// Says once when one object came twice in a row, unchanged: a list was filled with one row that was changed meanwhile.
+    /// </summary>
+    /// <param name="record">How messages name it.</param>
+    /// <param name="given">The record as it was piped.</param>
+    /// <param name="sent">What leaves.</param>
+    public void LookForRepeat(string record, PSObject given, ReadOnlySpan<byte> sent)
+    {
+        if (hasToldRepeat || type != RecordWriteType.Create)
+        {
+            return;
+        }
+
+        var own = given.BaseObject is PSCustomObject ? given : given.BaseObject;
+        if (ReferenceEquals(own, lastObject) && sent.SequenceEqual(last))
+        {
+            hasToldRepeat = true;
+            cmdlet.WriteWarning(
+                $"{record} is the same object as the one before it, with the same values, and is created once more; this is the first, "
+                    + "and more "
+                    + "may follow. A list that is filled with one row object holds that row n times: make a new one for each record.");
+        }
+
+        lastObject = own;
+        last = sent.ToArray();
     }
 
     /// <summary>Says which of the properties that were asked for no piped record had.</summary>

@@ -94,13 +94,13 @@ public sealed class UpsertWireTests
     public async Task Fields_are_escaped_too()
     {
         await using var server = RecordingServer.Start(Replies.Ok(Accepted));
-        var connection = TestConnection.To(server.Uri).With(new AmpersandClientOptions { GroupRef = "the \"é\" group\\\n" });
+        var connection = TestConnection.To(server.Uri).With(new AmpersandClientOptions { GroupRef = "the \"é\" group\\x" });
 
         await new UpsertClient(new UpsertTarget(connection, "o", "k\"ey"), new RecordingProgress()).SubmitAsync(
             new RecordsUrl(new Uri("https://x.example/ä?q=\"1\"")), Ending);
 
         Assert.Equal(
-            """{"groupRef":"the \"é\" group\\\n","recordsURL":"https://x.example/ä?q=\"1\"","primaryKey":"k\"ey"}""",
+            """{"groupRef":"the \"é\" group\\x","recordsURL":"https://x.example/ä?q=\"1\"","primaryKey":"k\"ey"}""",
             Assert.Single(server.Requests).Body);
     }
 

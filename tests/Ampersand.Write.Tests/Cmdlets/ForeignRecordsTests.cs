@@ -34,7 +34,8 @@ public sealed class ForeignRecordsTests
         var writes = bench.Writes.Count;
 
         foreach (
-            var command in (string[])["Invoke-AmpersandWrite rp__c -Type Create", "Invoke-AmpersandUpsert rp__c -PrimaryKey Path", "ConvertTo-AmpersandCsv", "Test-AmpersandCsv"])
+            var command in (string[])["Invoke-AmpersandWrite rp__c -Type Create", "Invoke-AmpersandUpsert rp__c -PrimaryKey "
+                + "Path", "ConvertTo-AmpersandCsv", "Test-AmpersandCsv"])
         {
             var error = bench.Run($"$output | {command}").OnlyError("InputNotARecord");
             Expect.Names(error.ToString(), $"Record 1 is an {type}, which this module emits", instead);
@@ -67,7 +68,7 @@ public sealed class ForeignRecordsTests
 
         var error = bench.Run(
             "$node = ([xml]'<r><i id__c=\"1\"><n__c>x</n__c></i></r>').r.i; $node | Invoke-AmpersandUpsert x__c -PrimaryKey id__c")
-            .OnlyError("InputNotARecord");
+            .Terminating("InputNotARecord");
         Expect.Names(error.ToString(), "XmlElement", "Select-Object and the names of its attributes and elements");
         Assert.Empty(bench.Writes);
     }

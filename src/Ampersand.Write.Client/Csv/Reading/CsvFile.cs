@@ -137,10 +137,17 @@ public sealed class CsvFile : IDisposable
         using var bytes = new VerifyingStream(source.From(0), fingerprint, source.Name);
         CsvSource.Skip(bytes, found.Preamble);
         var text = CsvSource.Decode(bytes, found.Encoding);
-        using var reader = new CsvRecordReader(_ => text, fingerprint.Length, found.Delimiter, cancellation: ct);
-        while (ReadNext(reader, fingerprint))
+        using var reader = new CsvRecordReader(_ => text, fingerprint.Length, found.Delimiter, cancellation: ct)
         {
-            yield return reader;
+            FirstLine = found.FirstLine,
+        };
+        for (long record = 0; ReadNext(reader, fingerprint); record++)
+        {
+            // Behind the last one stands at most the mark of the file's end.
+            if (record <= found.Report.Records)
+            {
+                yield return reader;
+            }
         }
     }
 

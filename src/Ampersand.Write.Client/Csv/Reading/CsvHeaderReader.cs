@@ -17,6 +17,12 @@ internal static class CsvHeaderReader
         }
 
         var preamble = CsvSource.PreambleLength(head, encoding);
+        if (CsvSource.SeparatorOf(head.AsSpan(preamble), encoding, out var separatorLine) is { } separator)
+        {
+            preamble += separatorLine;
+            delimiter ??= separator;
+        }
+
         using var reader = new CsvRecordReader(
             at => source.OpenText(at, preamble, encoding),
             Math.Min(source.Length, Longest),

@@ -88,6 +88,12 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>The physical line on which the record begins, 1-based.</summary>
     public long Line { get; private set; }
 
+    /// <summary>The physical line on which the text begins; 1 unless set.</summary>
+    public long FirstLine
+    {
+        init => nextLine = value;
+    }
+
     /// <summary>Where the record begins in the text, in bytes.</summary>
     public long Offset { get; private set; }
 
@@ -108,6 +114,18 @@ internal sealed class CsvRecordReader : IDisposable
 
     /// <summary>Whether a cell of the record may be empty or hold <c>#N/A</c>. Never false when one is or does.</summary>
     public bool MayHoldSpecialCells { get; private set; }
+
+    /// <summary>
+    /// Whether a cell of the record may hold what spreadsheets and other tools leave: a control character, U+FFFD, the name of a type, a
+    /// formula, or what begins with a number sign. Never false when one does.
+    /// </summary>
+    public bool MayHoldTraces => text.Has(
+            TextMarks.Control | TextMarks.Foreign | TextMarks.TypeName | TextMarks.QuotePair | TextMarks.NumberSign)
+        && ((text.Has(TextMarks.NumberSign) && Raw.IndexOf((byte)'#') >= 0)
+            || (text.Has(TextMarks.Control) && Utf8Text.IndexOfControl(Raw) >= 0)
+            || (text.Has(TextMarks.TypeName) && Raw.IndexOf("System."u8) >= 0)
+            || (HasQuotes && text.Has(TextMarks.QuotePair) && Raw.IndexOf("\"=\"\""u8) >= 0)
+            || (text.Has(TextMarks.Foreign) && Raw.IndexOf(Utf8Text.ReplacementCharacter) >= 0));
 
     /// <summary>Whether some field is not <see cref="FieldQuotes.Sound"/>.</summary>
     public bool IsMalformed => isMalformed;

@@ -32,6 +32,29 @@ internal sealed class CsvSource(Stream stream, string name, bool ownsStream) : I
         return preamble.Length > 0 && head.StartsWith(preamble) ? preamble.Length : 0;
     }
 
+    /// <summary>
+    /// The delimiter that a first line names for a spreadsheet, as in <c>sep=;</c>; <see langword="null"/> where it names none.
+    /// </summary>
+    /// <param name="text">The source's beginning behind a byte order mark.</param>
+    /// <param name="encoding">How it is read; none: UTF-8.</param>
+    /// <param name="length">The bytes of that line with its end.</param>
+    public static char? SeparatorOf(ReadOnlySpan<byte> text, Encoding? encoding, out int length)
+    {
+        length = 0;
+        var end = text.Length >= 6
+            && (encoding is null || IsUtf8(encoding) || encoding.IsSingleByte)
+            && Encoding.ASCII.GetString(text.Slice(0, 4).ToArray()).Equals("sep=", StringComparison.OrdinalIgnoreCase)
+            ? text.Slice(5).IndexOfAny((byte)'\r', (byte)'\n')
+            : -1;
+        if (end != 0 || text[4] is not ((byte)',' or (byte)';' or (byte)'\t' or (byte)'|' or (byte)'^' or (byte)'`'))
+        {
+            return null;
+        }
+
+        length = text.Length > 6 && text[5] == '\r' && text[6] == '\n' ? 7 : 6;
+        return (char)text[4];
+    }
+
     /// <summary>Whether an encoding is UTF-8, which needs no transcoding.</summary>
     public static bool IsUtf8(Encoding encoding) => encoding.CodePage == 65001;
 

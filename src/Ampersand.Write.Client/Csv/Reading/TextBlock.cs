@@ -72,14 +72,16 @@ internal sealed class TextBlock
             | If(hasQuotes, TextMarks.Quote)
             | If(hasQuotes && HoldsPair(block, lastByte, "\"\""u8), TextMarks.QuotePair)
             | If(HoldsPair(block, lastByte, delimiterPair), TextMarks.DelimiterPair)
+            | If(HoldsPair(block, lastByte, "Sy"u8), TextMarks.TypeName)
+            | If(Utf8Text.IndexOfControl(block) >= 0, TextMarks.Control)
             | If(!Utf8Text.IsAscii(block), TextMarks.Foreign);
     }
 
     private static TextMarks If(bool holds, TextMarks mark) => holds ? mark : TextMarks.None;
 
-    /// <summary>Whether a byte stands twice in a row, the last byte of the block before included.</summary>
+    /// <summary>Whether two bytes stand in a row, the last byte of the block before included.</summary>
     private static bool HoldsPair(ReadOnlySpan<byte> block, byte lastByte, ReadOnlySpan<byte> pair) =>
-        (lastByte == pair[0] && !block.IsEmpty && block[0] == pair[0]) || block.IndexOf(pair) >= 0;
+        (lastByte == pair[0] && !block.IsEmpty && block[0] == pair[1]) || block.IndexOf(pair) >= 0;
 
     private void LookOverText(ReadOnlySpan<byte> block)
     {
@@ -158,4 +160,10 @@ internal enum TextMarks
 
     /// <summary>NUL or what is no UTF-8, somewhere in the block.</summary>
     NoText = 256,
+
+    /// <summary>A control character that is neither NUL nor the end of a line nor a tab.</summary>
+    Control = 512,
+
+    /// <summary>The beginning of <c>System</c>: without it, no cell holds the name of one of .NET's types.</summary>
+    TypeName = 1024,
 }

@@ -14,6 +14,34 @@ internal static partial class Utf8Text
     /// <summary>UTF-8 that shows what is not as U+FFFD.</summary>
     public static readonly UTF8Encoding Lenient = new(encoderShouldEmitUTF8Identifier: false);
 
+#if NET8_0_OR_GREATER
+    private static readonly System.Buffers.SearchValues<byte> Controls = System.Buffers.SearchValues.Create(
+        [.. Enumerable.Range(1, 0x7F).Select(code => (byte)code).Where(IsControl)]);
+#endif
+
+    /// <summary>U+FFFD, which stands where a character was lost.</summary>
+    public static ReadOnlySpan<byte> ReplacementCharacter => "\uFFFD"u8;
+
+    /// <summary>Finds the first control character of ASCII that is neither NUL nor a tab, LF or CR; negative when there is none.</summary>
+    public static int IndexOfControl(ReadOnlySpan<byte> bytes)
+    {
+#if NET8_0_OR_GREATER
+        return bytes.IndexOfAny(Controls);
+#else
+        for (var place = 0; place < bytes.Length; place++)
+        {
+            if (IsControl(bytes[place]))
+            {
+                return place;
+            }
+        }
+
+        return -1;
+#endif
+    }
+
+    private static bool IsControl(byte value) => value is > 0 and < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r') or 0x7F;
+
     /// <summary>Whether the bytes are well-formed UTF-8 without NUL.</summary>
     public static bool IsText(ReadOnlySpan<byte> bytes)
     {

@@ -1,16 +1,32 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>Finds out whether a column is one of dates or of numbers, and inspects its values as such.</summary>
+/// <summary>Finds out what a column holds (dates, numbers, truths), and inspects its values as such.</summary>
 /// <remarks>
 /// The first <see cref="Sample"/> values that are neither empty nor <c>#N/A</c> decide: nine tenths of them make the column. What they gave
 /// rise to waits until then. A single word among dates does not hide the others, and a date in a column of texts is none of our business.
 /// </remarks>
-internal sealed class ColumnTypeDetector(IssueCollector collector, int listed, CsvSeverity localeSeverity = CsvSeverity.Error)
+/// <param name="name">The column's name, which decides where values can be two things.</param>
+/// <param name="isKey">Whether records are known by it, so that what no key can be is an error.</param>
+/// <param name="collector">Takes the issues.</param>
+/// <param name="listed">How many issues of one code are listed.</param>
+/// <param name="dateSeverity">How bad a value is that is no date in a column of dates.</param>
+internal sealed class ColumnTypeDetector(
+    string name, bool isKey, IssueCollector collector, int listed, CsvSeverity dateSeverity = CsvSeverity.Error)
 {
     /// <summary>How many values decide.</summary>
     public const int Sample = 1000;
+
+    /// <summary>From how many values on it is worth a word that all times of a column are midnight.</summary>
+    public const int FewestMidnights = 10;
+
+    // '00:00:00' as eight bytes read at once.
+    private const ulong Midnight = 0x3030_3A30_303A_3030;
+
+    // As long as there are no more, nothing can be said of the others.
+    private const int FewValues = 20;
 
     private enum Kind
     {
@@ -20,41 +36,75 @@ internal sealed class ColumnTypeDetector(IssueCollector collector, int listed, C
         Numbers,
     }
 
-    private readonly int[] seen = new int[(int)ValueKind.Locale + 1];
+    private readonly int[] seen = new int[(int)ValueKind.TruthWord + 1];
     private List<(ValueKind Shape, CsvPlace Place)>? waiting;
     private Kind kind;
     private int values;
+    private int fractions;
+    private bool sawYes;
+    private bool sawNo;
+    private long times;
+    private long midnights;
 
     /// <summary>Whether values still have to be shown to it.</summary>
     /// <param name="commas">Whether they can hold a comma.</param>
     public bool IsWatching(bool commas) => kind is Kind.Undecided or Kind.Dates || (kind == Kind.Numbers && commas);
 
+    /// <summary>Whether it tells itself of what a spreadsheet shows where it has no value.</summary>
+    public bool TellsSpreadsheetErrors => kind is Kind.Undecided or Kind.Dates;
+
+    /// <summary>How bad that is: in a key, a date or a number it is none.</summary>
+    public CsvSeverity SpreadsheetErrorSeverity => isKey ? CsvSeverity.Error : kind == Kind.Text ? CsvSeverity.Warning : dateSeverity;
+
     /// <summary>Whether the value is what its column holds, so that nothing more needs to be looked at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsFine(ReadOnlySpan<byte> value) => kind switch
+    public bool IsFine(ReadOnlySpan<byte> value)
     {
-        Kind.Dates => ValueClassifier.IsPlainTime(value),
-        Kind.Numbers => value.IndexOf((byte)',') < 0,
-        _ => false,
-    };
+        switch (kind)
+        {
+            case Kind.Dates:
+                if (!ValueClassifier.IsPlainTime(value))
+                {
+                    return false;
+                }
+
+                CountTime(value);
+                return true;
+            case Kind.Numbers:
+                return value.IndexOf((byte)',') < 0;
+            default:
+                return false;
+        }
+    }
 
     /// <summary>Inspects a value that is neither empty nor <c>#N/A</c>.</summary>
     /// <param name="value">The value; one with quotes in it may still have them doubled.</param>
     /// <returns>The shape when the value may be an issue: then <see cref="Note"/> wants to know where it stands.</returns>
     public ValueKind Observe(ReadOnlySpan<byte> value)
     {
-        var shape = ValueClassifier.Of(value);
+        var shape = ShapeOf(value);
+        if (shape == ValueKind.Time && value.Length >= 19)
+        {
+            CountTime(value);
+        }
+
         if (kind == Kind.Undecided)
         {
             seen[(int)shape]++;
             values++;
+            fractions += shape == ValueKind.Number && value.IndexOf((byte)'.') >= 0 ? 1 : 0;
         }
 
-        var concerns = shape switch
+        var concerns = kind switch
         {
-            ValueKind.CommaNumber => kind is Kind.Undecided or Kind.Numbers,
-            ValueKind.DateWithOffset or ValueKind.LooseTime or ValueKind.Impossible or ValueKind.Locale =>
-                kind is Kind.Undecided or Kind.Dates,
+            Kind.Undecided => shape switch
+            {
+                ValueKind.Number or ValueKind.Date or ValueKind.Time or ValueKind.TruthWord => IsAmongDates(shape),
+                ValueKind.Other => IsAmongDates(shape),
+                _ => true,
+            },
+            Kind.Dates => shape is not (ValueKind.Date or ValueKind.Time),
+            Kind.Numbers => shape is ValueKind.CommaNumber or ValueKind.Money or ValueKind.DecoratedNumber or ValueKind.NullWord,
             _ => false,
         };
         if (!concerns && values >= Sample)
@@ -62,7 +112,7 @@ internal sealed class ColumnTypeDetector(IssueCollector collector, int listed, C
             Decide();
         }
 
-        return concerns ? shape : ValueKind.Other;
+        return concerns ? shape : ValueKind.None;
     }
 
     /// <summary>Takes note of where the value just observed stands.</summary>
@@ -94,65 +144,174 @@ internal sealed class ColumnTypeDetector(IssueCollector collector, int listed, C
             return;
         }
 
-        var numbers = seen[(int)ValueKind.Number] + seen[(int)ValueKind.CommaNumber];
-        var dates = values - numbers - seen[(int)ValueKind.Other];
-        kind = values == 0 ? Kind.Text : IsMost(dates) ? Kind.Dates : IsMost(numbers) ? Kind.Numbers : Kind.Text;
+        kind = DecideKind();
         foreach (var (shape, place) in waiting ?? [])
         {
-            if (kind == (shape == ValueKind.CommaNumber ? Kind.Numbers : Kind.Dates))
+            if (RuleOf(shape) is not null)
             {
                 Report(shape, place);
                 seen[(int)shape]--;
             }
         }
 
-        if (kind == Kind.Numbers)
+        for (var shape = 0; shape < seen.Length; shape++)
         {
-            CountUnlisted(ValueKind.CommaNumber);
-        }
-        else if (kind == Kind.Dates)
-        {
-            CountUnlisted(ValueKind.DateWithOffset);
-            CountUnlisted(ValueKind.LooseTime);
-            CountUnlisted(ValueKind.Impossible);
-            CountUnlisted(ValueKind.Locale);
+            if (seen[shape] > 0 && RuleOf((ValueKind)shape) is { } rule)
+            {
+                collector.Count(rule.Code, rule.Severity, seen[shape]);
+            }
         }
 
+        ReportColumn();
         waiting = null;
+    }
+
+    /// <summary>Tells what only all values of the column can tell.</summary>
+    public void Complete()
+    {
+        var isTyped = values == 0;
+        Decide();
+        if ((isTyped || kind == Kind.Dates) && times >= FewestMidnights && midnights == times)
+        {
+            collector.Add(CsvIssues.AllMidnight(new CsvPlace(Column: name), times));
+        }
+    }
+
+    /// <summary>Counts a time that came as one, and needs no other look.</summary>
+    public void CountTime(bool isMidnight)
+    {
+        times++;
+        midnights += isMidnight ? 1 : 0;
+    }
+
+    private ValueKind ShapeOf(ReadOnlySpan<byte> value)
+    {
+        var shape = ValueClassifier.Of(value);
+        if (shape != ValueKind.Other || kind == Kind.Text)
+        {
+            return shape;
+        }
+
+        if (CellWords.IsNull(value))
+        {
+            return ValueKind.NullWord;
+        }
+
+        if (value[0] == '#' && CellWords.IsSpreadsheetError(value))
+        {
+            return ValueKind.SpreadsheetError;
+        }
+
+        if (ValueClassifier.IsShortDate(value))
+        {
+            return ValueKind.ShortDate;
+        }
+
+        if (NumberText.IsDecorated(value, out var isMoney))
+        {
+            return isMoney ? ValueKind.Money : ValueKind.DecoratedNumber;
+        }
+
+        if (kind == Kind.Undecided && CellWords.Truth(value) is { } truth)
+        {
+            sawYes |= truth;
+            sawNo |= !truth;
+            return ValueKind.TruthWord;
+        }
+
+        return ValueKind.Other;
+    }
+
+    /// <summary>
+    /// Whether a value that is no date may be an odd one among dates: as long as there are few values, or most are dates.
+    /// </summary>
+    private bool IsAmongDates(ValueKind shape) => shape is not (ValueKind.Date or ValueKind.Time) && (CountDates() is var dates)
+        && (values <= FewValues || (dates > 0 && dates * 10L >= values * 8L));
+
+    private int CountDates() => seen[(int)ValueKind.Date] + seen[(int)ValueKind.Time] + seen[(int)ValueKind.DateWithOffset]
+        + seen[(int)ValueKind.LooseTime] + seen[(int)ValueKind.Impossible] + seen[(int)ValueKind.Locale] + seen[(int)ValueKind.OutOfRange];
+
+    private Kind DecideKind()
+    {
+        if (values == 0)
+        {
+            return Kind.Text;
+        }
+
+        var dates = CountDates();
+        if (IsMost(dates) || (ColumnWords.IsDate(name) && IsMost(dates + seen[(int)ValueKind.ShortDate])))
+        {
+            return Kind.Dates;
+        }
+
+        var plain = seen[(int)ValueKind.Number] + seen[(int)ValueKind.CompactDate] + seen[(int)ValueKind.Serial]
+            + seen[(int)ValueKind.Scientific];
+        var sure = plain + seen[(int)ValueKind.CommaNumber] + seen[(int)ValueKind.Money];
+        return IsMost(sure) || (plain * 2L >= values
+            && IsMost(sure + seen[(int)ValueKind.DecoratedNumber] + seen[(int)ValueKind.SpreadsheetError] + seen[(int)ValueKind.NullWord]))
+            ? Kind.Numbers
+            : Kind.Text;
     }
 
     private bool IsMost(int count) => count * 10L >= values * 9L;
 
-    private void CountUnlisted(ValueKind shape)
+    /// <summary>What is said once of the column.</summary>
+    private void ReportColumn()
     {
-        if (seen[(int)shape] > 0)
+        var place = new CsvPlace(Column: name);
+        if (kind == Kind.Numbers && ColumnWords.IsDate(name) && IsMost(seen[(int)ValueKind.CompactDate]))
         {
-            var (code, severity) = RuleOf(shape);
-            collector.Count(code, severity, seen[(int)shape]);
+            collector.Add(CsvIssues.DateCompact(place));
         }
+        else if (kind == Kind.Numbers && ColumnWords.IsDate(name) && IsMost(seen[(int)ValueKind.Serial]))
+        {
+            collector.Add(CsvIssues.SpreadsheetDate(place));
+        }
+        else if (seen[(int)ValueKind.TruthWord] > 0 && IsMost(seen[(int)ValueKind.TruthWord])
+            && ((sawYes && sawNo) || ColumnWords.IsTruth(name)))
+        {
+            collector.Add(CsvIssues.TruthWords(place));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CountTime(ReadOnlySpan<byte> value)
+    {
+        CountTime(BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(11)) == Midnight);
     }
 
     private void Report(ValueKind shape, CsvPlace place)
     {
-        var (code, severity) = RuleOf(shape);
-        if (collector.Count(code, severity))
+        if (RuleOf(shape) is { } rule && collector.Count(rule.Code, rule.Severity))
         {
             collector.List(shape switch
             {
-                ValueKind.CommaNumber => CsvIssues.Number(place),
+                ValueKind.NullWord => CsvIssues.NullWord(place),
+                ValueKind.SpreadsheetError => CsvIssues.SpreadsheetError(rule.Severity, place),
+                ValueKind.Scientific => CsvIssues.Scientific(rule.Severity, place),
+                _ when kind == Kind.Numbers => CsvIssues.Number(place),
                 ValueKind.DateWithOffset => CsvIssues.Date(place),
                 ValueKind.LooseTime => CsvIssues.DateTimeLoose(place),
                 ValueKind.Impossible => CsvIssues.DateTimeImpossible(place),
-                _ => CsvIssues.DateTimeLocale(severity, place),
+                ValueKind.OutOfRange => CsvIssues.DateTimeOutOfRange(rule.Severity, place),
+                ValueKind.Locale or ValueKind.ShortDate => CsvIssues.DateTimeLocale(rule.Severity, place),
+                _ => CsvIssues.NoDate(rule.Severity, place),
             });
         }
     }
 
-    private (string Code, CsvSeverity Severity) RuleOf(ValueKind shape) => shape switch
+    /// <summary>The rule that a value breaks in the column that this is; <see langword="null"/> where it breaks none.</summary>
+    private (string Code, CsvSeverity Severity)? RuleOf(ValueKind shape) => (kind, shape) switch
     {
-        ValueKind.CommaNumber => (CsvRule.Number, CsvSeverity.Warning),
-        ValueKind.DateWithOffset => (CsvRule.Date, CsvSeverity.Warning),
-        ValueKind.Locale => (CsvRule.DateTime, localeSeverity),
-        _ => (CsvRule.DateTime, CsvSeverity.Warning),
+        (_, ValueKind.NullWord) => (CsvRule.NullMarker, CsvSeverity.Warning),
+        (_, ValueKind.SpreadsheetError) =>
+            (CsvRule.SpreadsheetError, SpreadsheetErrorSeverity),
+        (Kind.Numbers, ValueKind.Scientific) when fractions == 0 && !isKey => (CsvRule.ScientificNotation, CsvSeverity.Warning),
+        (Kind.Numbers, ValueKind.CommaNumber or ValueKind.Money or ValueKind.DecoratedNumber) => (CsvRule.Number, CsvSeverity.Warning),
+        (Kind.Dates, ValueKind.DateWithOffset) => (CsvRule.Date, CsvSeverity.Warning),
+        (Kind.Dates, ValueKind.LooseTime or ValueKind.Impossible) => (CsvRule.DateTime, CsvSeverity.Warning),
+        (Kind.Dates, ValueKind.Date or ValueKind.Time) => null,
+        (Kind.Dates, _) => (CsvRule.DateTime, dateSeverity),
+        _ => null,
     };
 }

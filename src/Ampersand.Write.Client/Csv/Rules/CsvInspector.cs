@@ -9,16 +9,22 @@ internal sealed class CsvInspector
     private const long ProgressBytes = 4 * 1024 * 1024;
 
     private readonly CsvSource source;
-    private readonly CsvInspectionOptions options;
+    private CsvInspectionOptions options;
     private readonly IProgress<CsvProgress>? progress;
     private readonly CancellationToken cancellation;
     private readonly IssueCollector collector;
     private readonly List<string> normalized = [];
     private readonly long length;
-    private readonly char delimiter;
+    private char delimiter;
     private readonly bool normalizes;
     private readonly bool forSalesforce;
     private int preamble;
+    private bool hasMark;
+    private int firstLine = 1;
+    private byte[][] headerForms = [];
+    private int unnamed; // the first of the columns at the end that have no name
+    private bool areUnnamedBlank = true;
+    private long endOfRecords = -1; // of the records, where a mark for the end of the file follows
 
     private ColumnSelection? columns;
     private CsvNormalizer? form;
@@ -87,7 +93,9 @@ internal sealed class CsvInspector
         }
 
         preamble = CsvSource.PreambleLength(head, options.Encoding);
-        if (preamble > 0)
+        hasMark = preamble > 0;
+        ReadSeparatorLine(head.AsSpan(preamble));
+        if (hasMark)
         {
             Normalize(CsvIssues.ByteOrderMark(normalizes), "The byte order mark is left out.");
         }
@@ -103,6 +111,13 @@ internal sealed class CsvInspector
 
             while (reader.Read())
             {
+                if (IsEndMark(reader))
+                {
+                    endOfRecords = reader.Offset;
+                    Normalize(CsvIssues.EndMark(new CsvPlace(reader.Line), normalizes), "The mark for the end of the file is left out.");
+                    continue;
+                }
+
                 records++;
                 InspectRecord(reader);
             }
@@ -119,11 +134,36 @@ internal sealed class CsvInspector
         }
     }
 
+    /// <summary>A first line that tells a spreadsheet the delimiter is no header: the file is read as it says.</summary>
+    private void ReadSeparatorLine(ReadOnlySpan<byte> text)
+    {
+        if (CsvSource.SeparatorOf(text, options.Encoding, out var length) is not { } separator)
+        {
+            return;
+        }
+
+        preamble += length;
+        firstLine = 2;
+        Normalize(CsvIssues.SeparatorLine(separator, normalizes), "The line that names the delimiter is left out.");
+        if (options.Delimiter is null && separator != ',')
+        {
+            delimiter = separator;
+            options = options with { Delimiter = separator };
+        }
+    }
+
+    /// <summary>Whether the reader's record is no record but the mark by which old programs end a file.</summary>
+    private bool IsEndMark(CsvRecordReader reader) =>
+        reader.Length == 1 && reader.Raw[0] == 0x1A && reader.Offset + 3 >= reader.Passed && reader.Offset + 3 >= length - preamble;
+
     /// <summary>Begins to read the source.</summary>
     /// <param name="marked">The source from its first byte on, when its bytes have to pass through something.</param>
     private CsvRecordReader Read(Stream? marked)
     {
-        return new CsvRecordReader(Open, length, (byte)delimiter, LongestRecord, ReportProgress, cancellation);
+        return new CsvRecordReader(Open, length, (byte)delimiter, LongestRecord, ReportProgress, cancellation)
+        {
+            FirstLine = firstLine,
+        };
 
         Stream Open(long at)
         {
@@ -163,7 +203,7 @@ internal sealed class CsvInspector
         if (reader.IsOverlong)
         {
             collector.Add(forSalesforce
-                ? CsvIssues.HeaderTooLong(new CsvPlace(Line: 1), reader.Length)
+                ? CsvIssues.HeaderTooLong(new CsvPlace(Line: firstLine), reader.Length)
                 : CsvIssues.HeaderTooLarge(reader.Length, options.PartLimit));
             return;
         }
@@ -193,14 +233,27 @@ internal sealed class CsvInspector
         }
 
         columns = ColumnSelection.Create(names, options.HeaderMap, options.Properties, collector, normalizes);
+        var line = CsvNormalizer.HeaderLine(names);
+        headerForms = [reader.Raw.ToArray(), [.. line.AsSpan(0, line.Length - 1)]];
+        unnamed = names.Length;
+        while (unnamed > 1 && columns.IsSent[unnamed - 1] && string.IsNullOrWhiteSpace(names[unnamed - 1])
+            && reader.Quotes(unnamed - 1) == FieldQuotes.Sound)
+        {
+            unnamed--;
+        }
+
         var first = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in columns.Selection)
         {
-            InspectColumn(reader, column, first);
+            if (column < unnamed)
+            {
+                InspectColumn(reader, column, first);
+            }
         }
 
         form = CsvNormalizer.Create(reader, columns, delimiter);
-        foreach (var issue in HeaderRules.InspectSize(columns.Selection.Length, form.Header, new CsvPlace(Line: 1), options.Provider))
+        var place = new CsvPlace(Line: firstLine);
+        foreach (var issue in HeaderRules.InspectSize(columns.Selection.Length, form.Header, place, options.Provider))
         {
             collector.Add(issue);
         }
@@ -251,7 +304,7 @@ internal sealed class CsvInspector
         var place = ColumnSelection.IndexOf(sent, key);
         if (place < 0)
         {
-            collector.Add(CsvIssues.PrimaryKeyMissing(key, sent, new CsvPlace(Line: 1)));
+            collector.Add(CsvIssues.PrimaryKeyMissing(key, sent, new CsvPlace(Line: firstLine)));
             return;
         }
 
@@ -333,6 +386,7 @@ internal sealed class CsvInspector
             return;
         }
 
+        InspectShape(reader);
         sawBlank |= reader.Length == 0;
         rules!.Check(reader, records);
         keys?.Check(reader, records);
@@ -349,6 +403,36 @@ internal sealed class CsvInspector
         }
 
         parts.Add(sent, reader.Offset);
+    }
+
+    /// <summary>Looks at what a record as a whole can tell: that it is the header once more, that quotes pair up by accident.</summary>
+    private void InspectShape(CsvRecordReader reader)
+    {
+        foreach (var header in headerForms)
+        {
+            if (reader.Length == header.Length && reader.Raw.SequenceEqual(header))
+            {
+                if (collector.Count(CsvRule.HeaderRepeated, CsvSeverity.Error))
+                {
+                    collector.List(CsvIssues.HeaderRepeated(new CsvPlace(reader.Line, records)));
+                }
+
+                break;
+            }
+        }
+
+        for (var column = unnamed; column < columns!.Names.Length && areUnnamedBlank; column++)
+        {
+            areUnnamedBlank = reader.Value(column).IsEmpty;
+        }
+
+        if (reader.HasQuotes && QuotedLines.Find(reader, columns.Names.Length, (byte)delimiter, out var field, out var lines)
+            && collector.Count(CsvRule.StrayQuote, CsvSeverity.Warning))
+        {
+            collector.List(CsvIssues.QuotesPair(
+                new CsvPlace(
+                    reader.FieldLine(field), records, columns.Names[field], field + 1, Utf8Text.Preview(reader.Value(field))), lines));
+        }
     }
 
     private void InspectColumnCount(CsvRecordReader reader)
@@ -405,9 +489,15 @@ internal sealed class CsvInspector
             collector.Add(CsvIssues.Empty(hasHeader: true));
         }
 
+        if (columns is not null && unnamed < columns.Names.Length)
+        {
+            collector.Add(CsvIssues.HeadersEmpty(
+                new CsvPlace(firstLine, null, null, unnamed + 1), columns.Names.Length - unnamed, areUnnamedBlank && records > 0));
+        }
+
         rules?.Complete();
         InspectKeys();
-        parts?.Complete(reader.Passed);
+        parts?.Complete(endOfRecords < 0 ? reader.Passed : endOfRecords);
         var (lf, crLf, cr) = reader.Ends;
         if (crLf + cr > 0)
         {
@@ -449,6 +539,11 @@ internal sealed class CsvInspector
         long record = 0;
         while (again.Read())
         {
+            if (endOfRecords >= 0 && again.Offset == endOfRecords)
+            {
+                continue;
+            }
+
             record++;
             if (!again.IsOverlong && again.UnclosedLine == 0 && again.FieldCount == columns!.Names.Length)
             {
@@ -471,6 +566,7 @@ internal sealed class CsvInspector
             Encoding = options.Encoding,
             Delimiter = (byte)delimiter,
             Preamble = preamble,
+            FirstLine = firstLine,
             Form = form,
             Parts = parts?.Parts ?? [],
             IsCopy = copies,
@@ -484,7 +580,7 @@ internal sealed class CsvInspector
                 PrimaryKey = primaryKey,
                 Bytes = length,
                 Encoding = EncodingName,
-                HasBom = preamble > 0,
+                HasBom = hasMark,
                 LineEnding = NameLineEnding(),
                 Delimiter = delimiter,
                 Parts = options.Destination == CsvDestination.Inline ? parts?.Parts.Count : null,
@@ -550,6 +646,9 @@ internal sealed class Inspection
 
     /// <summary>How many bytes of the source are a byte order mark.</summary>
     public required int Preamble { get; init; }
+
+    /// <summary>The physical line on which the header begins.</summary>
+    public int FirstLine { get; init; } = 1;
 
     /// <summary>How records leave; none when there is no header to go by.</summary>
     public CsvNormalizer? Form { get; init; }

@@ -123,7 +123,7 @@ internal static class CsvIssues
         $"Column {first} has this name already (case is ignored). Rename or remove one of them."));
 
     public static AmpersandCsvIssue HeaderWhitespace(CsvPlace place) =>
-        new(CsvRule.HeaderWhitespace, Error, place, "There is space around the name. Remove it.");
+        new(CsvRule.HeaderWhitespace, Error, place, "There is space around the name, or a character in it that nobody sees. Remove it.");
 
     public static AmpersandCsvIssue HeaderTooLong(CsvPlace place, long characters) => new(CsvRule.HeaderTooLong, Error, place, Invariant(
         $"The header has {characters:N0} characters; {CsvLimits.HeaderCharacters:N0} are allowed. Remove columns."));
@@ -153,7 +153,7 @@ internal static class CsvIssues
     {
         var nearest = NearestName.Find(key, columns);
         return new AmpersandCsvIssue(CsvRule.PrimaryKeyMissing, Error, place,
-            $"No column is named '{key}', the primary key. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns are: "
+            $"No column is named '{key}', the primary key. {DidYouMean(nearest)}The columns are: "
                 + $"{Join(columns)}.")
         {
             Suggestion = nearest,
@@ -186,20 +186,141 @@ internal static class CsvIssues
         $"'{place.Preview}' is written in a local format. Write a time as 2023-11-20T11:36:22Z or 2023-11-20T11:36:22-08:00, a date as "
             + "2023-11-20.");
 
+    public static AmpersandCsvIssue NoDate(CsvSeverity severity, CsvPlace place) => new(CsvRule.DateTime, severity, place,
+        $"'{place.Preview}' is no date, in a column of dates. Write a date as 2023-11-20, or leave the cell empty.");
+
+    public static AmpersandCsvIssue DateCompact(CsvPlace place) => new(CsvRule.DateTime, Warning, place,
+        "The values are whole numbers that look like dates (20231120), which Salesforce does not read as such. If they are dates, write "
+            + "them as "
+            + "2023-11-20.");
+
+    public static AmpersandCsvIssue SpreadsheetDate(CsvPlace place) => new(CsvRule.SpreadsheetDate, Warning, place,
+        "The values are whole numbers of five digits, as a spreadsheet counts days (45250 is 2023-11-20). If they are dates, write them as "
+            + "2023-11-20.");
+
+    public static AmpersandCsvIssue AllMidnight(CsvPlace place, long times) => new(CsvRule.DateTime, Warning, place,
+        Invariant($"All {times:N0} times are midnight: is it a field of dates? Then write 2023-11-20, since a time with an offset can ")
+            + "become the day before.");
+
+    public static AmpersandCsvIssue TruthWords(CsvPlace place) => new(CsvRule.BooleanValue, Warning, place,
+        "The values say yes and no in words, which a checkbox does not read. If the field is one, write true and false.");
+
+    public static AmpersandCsvIssue NullWord(CsvPlace place) => new(CsvRule.NullMarker, Warning, place,
+        $"'{place.Preview}' is a text to Salesforce, and no null. Write {CsvLimits.NullMarker} to set the field to null, or leave the "
+            + "cell empty.");
+
+    public static AmpersandCsvIssue SpreadsheetError(CsvSeverity severity, CsvPlace place) => new(CsvRule.SpreadsheetError, severity, place,
+        $"'{place.Preview}' is what a spreadsheet shows where it has no value. Correct the formula or the width of the column, and export "
+            + "again.");
+
+    public static AmpersandCsvIssue SpreadsheetText(CsvPlace place) => new(CsvRule.SpreadsheetText, Error, place,
+        $"'{place.Preview}' is a formula that keeps a text's zeros in a spreadsheet. Write the text alone.");
+
+    public static AmpersandCsvIssue Scientific(CsvSeverity severity, CsvPlace place) => new(CsvRule.ScientificNotation, severity, place,
+        $"'{place.Preview}' is a number of many digits as a spreadsheet shows it: its last digits are lost. Export the column as text.");
+
+    public static AmpersandCsvIssue TypeName(CsvPlace place) => new(CsvRule.Value, Warning, place,
+        $"'{place.Preview}' is the name of a type: what the value held was lost when it was exported. Join a list to a text before, or "
+            + "pick the "
+            + "property that is meant.");
+
+    public static AmpersandCsvIssue ReplacementCharacter(CsvPlace place) => new(CsvRule.NotUtf8, Warning, place,
+        "The value holds U+FFFD, which stands where a character was lost: the file was read in another encoding than it has. Read it "
+            + "again in "
+            + "its own (older Windows programs often write windows-1252).");
+
+    public static AmpersandCsvIssue ControlCharacter(CsvPlace place) => new(CsvRule.ControlCharacter, Warning, place,
+        "The value holds a control character, which nobody sees and some services refuse. Remove it.");
+
+    public static AmpersandCsvIssue EndMark(CsvPlace place, bool normalized) => new(
+        CsvRule.ControlCharacter,
+        normalized ? Information : Error,
+        place,
+        "The file ends with Ctrl+Z (0x1A), the mark by which old programs end a text. " + (normalized ? "It is left out." : "Remove it."));
+
+    public static AmpersandCsvIssue SeparatorLine(char delimiter, bool normalized) => new(
+        CsvRule.SeparatorLine,
+        normalized ? Information : Error,
+        new CsvPlace(Line: 1),
+        $"The first line says to a spreadsheet that the fields are separated by {NameOf(delimiter)}, and is no header. "
+            + (normalized ? "The file is read so, and the line is left out." : "Remove it."));
+
+    public static AmpersandCsvIssue HeaderRepeated(CsvPlace place) => new(CsvRule.HeaderRepeated, Error, place,
+        "The record is the header once more, as where files are joined. Remove it.");
+
+    public static AmpersandCsvIssue QuotesPair(CsvPlace place, long lines) => new(CsvRule.StrayQuote, Warning, place,
+        Invariant($"The value goes over {lines:N0} lines that look like records of their own: a quote that opens here may pair up with ")
+            + "another by accident. Double the quotes that are part of a text, and quote the whole field.");
+
+    public static AmpersandCsvIssue KeyLookalike(CsvPlace place, long? firstLine, long firstRecord) => new(
+        CsvRule.KeyLookalike,
+        Warning,
+        place,
+        $"The key '{place.Preview}' looks like the one {FirstPlace(firstLine, firstRecord)}: they differ only in space around them or in "
+            + "what nobody "
+            + "sees, and are two records. Correct one of them.")
+    {
+        RelatedLine = firstLine,
+    };
+
+    public static AmpersandCsvIssue KeyCase(CsvPlace place, long? firstLine, long firstRecord) => new(CsvRule.KeyCase, Information, place,
+        $"The key '{place.Preview}' differs only in case from the one {FirstPlace(firstLine, firstRecord)}: they are two records, unless "
+            + "the field "
+            + "is unique without regard to case.")
+    {
+        RelatedLine = firstLine,
+    };
+
+    public static AmpersandCsvIssue SameId(CsvPlace place, long? firstLine, long firstRecord) => new(
+        CsvRule.PrimaryKeyDuplicate,
+        Error,
+        place,
+        $"The id '{place.Preview}' is that of the record {FirstPlace(firstLine, firstRecord)}, in its other form of 15 or 18 characters. "
+            + "Remove one "
+            + "of them.")
+    {
+        RelatedLine = firstLine,
+    };
+
+    public static AmpersandCsvIssue ToolColumn(CsvPlace place) => new(CsvRule.ResultColumn, Warning, place,
+        "The column is one that a tool adds to a file of results, and hardly one to write. Pick the columns to send.");
+
+    public static AmpersandCsvIssue HeadersEmpty(CsvPlace place, int columns, bool areBlank) => new(
+        CsvRule.HeaderEmpty,
+        Error,
+        place,
+        Invariant(
+        $"The last {(columns == 1 ? "column has" : Invariant($"{columns:N0} columns have"))} no name")
+            + (areBlank ? ", and no cell of theirs holds anything: the file has delimiters too many. " : ". ") + "Remove them, or pick "
+            + "the columns to send.");
+
+    private static string DidYouMean(string? nearest) => nearest is null ? "" : $"Did you mean '{Utf8Text.Show(nearest)}'? ";
+
+    private static string FirstPlace(long? line, long record) => line is { } on
+        ? Invariant($"on line {on}")
+        : Invariant($"of record {record}");
+
     public static AmpersandCsvIssue DateTimeLoose(CsvPlace place) => new(CsvRule.DateTime, Warning, place,
         $"'{place.Preview}' is not a complete time. Write it as 2023-11-20T11:36:22Z or 2023-11-20T11:36:22-08:00.");
 
     public static AmpersandCsvIssue DateTimeImpossible(CsvPlace place) => new(CsvRule.DateTime, Warning, place,
         $"'{place.Preview}' does not exist on the calendar or the clock. Correct it.");
 
-    public static AmpersandCsvIssue DateTimeUnspecified(CsvPlace place, string written) => new(CsvRule.DateTime, Information, place,
+    public static AmpersandCsvIssue DateTimeOutOfRange(CsvSeverity severity, CsvPlace place) => new(CsvRule.DateTime, severity, place,
+        Invariant($"'{place.Preview}' lies outside of the years {CsvLimits.FirstYear} to {CsvLimits.LastYear}, which Salesforce takes. ")
+            + "Correct it, or leave the cell empty.");
+
+    public static AmpersandCsvIssue LostDigits(CsvSeverity severity, CsvPlace place) => new(CsvRule.Number, severity, place,
+        $"'{place.Preview}' is a floating-point number of so many digits that the last ones are lost already. Read the column as text.");
+
+    public static AmpersandCsvIssue DateTimeUnspecified(CsvPlace place, string written) => new(CsvRule.DateTime, Warning, place,
         $"The time says neither UTC nor local; it is taken as local and written as {written}.");
 
     public static AmpersandCsvIssue Date(CsvPlace place) => new(CsvRule.Date, Warning, place,
         $"'{place.Preview}' is a date with an offset. Write a date as 2023-11-20.");
 
     public static AmpersandCsvIssue Number(CsvPlace place) => new(CsvRule.Number, Warning, place,
-        $"'{place.Preview}' is a number with a comma. Salesforce reads a decimal point and no grouping: write 1234.5.");
+        $"'{place.Preview}' is no number as Salesforce reads it, with a decimal point, no grouping and no other signs: write 1234.5.");
 
     public static AmpersandCsvIssue NullMarkers(long markers, long empties) =>
         new(CsvRule.NullMarker, Information, CsvPlace.Whole, Invariant(
@@ -210,7 +331,7 @@ internal static class CsvIssues
     {
         var nearest = NearestName.Find(property, columns);
         return new AmpersandCsvIssue(CsvRule.ColumnMissing, Error, CsvPlace.Whole,
-            $"No column is named '{property}', which was asked for. {(nearest is null ? "" : $"Did you mean '{nearest}'? ")}The columns "
+            $"No column is named '{property}', which was asked for. {DidYouMean(nearest)}The columns "
                 + $"are: {Join(columns)}.")
         {
             Suggestion = nearest,
@@ -244,7 +365,7 @@ internal static class CsvIssues
     private static string Join(IReadOnlyCollection<string> names)
     {
         const int Most = 30;
-        var text = string.Join(", ", names.Take(Most));
+        var text = string.Join(", ", names.Take(Most).Select(Utf8Text.Show));
         return names.Count > Most ? text + string.Format(CultureInfo.InvariantCulture, " and {0} more", names.Count - Most) : text;
     }
 }

@@ -29,6 +29,12 @@ public static class CsvLimits
     /// <summary>Characters of the longest field Salesforce has, a long text area.</summary>
     public const int LongTextCharacters = 131_072;
 
+    /// <summary>The first year of a date or a time that Salesforce takes (Object Reference, Primitive Data Types).</summary>
+    public const int FirstYear = 1700;
+
+    /// <summary>The last year of a date or a time that Salesforce takes.</summary>
+    public const int LastYear = 4000;
+
     /// <summary>The text that sets a Salesforce field to null.</summary>
     public const string NullMarker = "#N/A";
 }

@@ -30,7 +30,7 @@ internal readonly record struct CsvPlace(
 
         if (Column is { Length: > 0 } column)
         {
-            place.Append(place.Length > 0 ? ", column '" : "column '").Append(column).Append('\'');
+            place.Append(place.Length > 0 ? ", column '" : "column '").Append(Utf8Text.Show(column)).Append('\'');
         }
         else if (ColumnNumber is { } number)
         {

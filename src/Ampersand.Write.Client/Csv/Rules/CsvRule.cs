@@ -91,6 +91,36 @@ public static class CsvRule
     /// <summary>The columns that the module itself adds to a result file are not sent.</summary>
     public const string ResultColumn = nameof(ResultColumn);
 
+    /// <summary>Truths as <c>true</c> and <c>false</c>.</summary>
+    public const string BooleanValue = nameof(BooleanValue);
+
+    /// <summary>No whole number or id as <c>1.23457E+15</c>, of which a spreadsheet has lost the last digits.</summary>
+    public const string ScientificNotation = nameof(ScientificNotation);
+
+    /// <summary>No <c>#REF!</c>, <c>#DIV/0!</c> or <c>########</c>, which a spreadsheet shows where it has no value.</summary>
+    public const string SpreadsheetError = nameof(SpreadsheetError);
+
+    /// <summary>No <c>="00123"</c>, the formula that keeps a text's zeros in a spreadsheet.</summary>
+    public const string SpreadsheetText = nameof(SpreadsheetText);
+
+    /// <summary>Dates are no whole numbers of five digits, as a spreadsheet counts days.</summary>
+    public const string SpreadsheetDate = nameof(SpreadsheetDate);
+
+    /// <summary>No first line <c>sep=;</c>, which tells a spreadsheet the delimiter and is no header.</summary>
+    public const string SeparatorLine = nameof(SeparatorLine);
+
+    /// <summary>No record equals the header.</summary>
+    public const string HeaderRepeated = nameof(HeaderRepeated);
+
+    /// <summary>No control characters but the tab and the ends of lines, and no mark for the end of a file.</summary>
+    public const string ControlCharacter = nameof(ControlCharacter);
+
+    /// <summary>Keys that differ only in case are different records, unless the field is unique without regard to case.</summary>
+    public const string KeyCase = nameof(KeyCase);
+
+    /// <summary>No two keys differ only in space around them, in invisible characters or in how a character is composed.</summary>
+    public const string KeyLookalike = nameof(KeyLookalike);
+
     /// <summary>A record's value can be written into one cell: no nested object, no array, no number that is none.</summary>
     public const string Value = nameof(Value);
 }

@@ -37,7 +37,7 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
 
         foreach (var detector in detectors)
         {
-            detector.Decide();
+            detector.Complete();
         }
 
         if (NullMarkers + Empties > 0)
@@ -55,7 +55,7 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
             Array.Resize(ref detectors, columns);
             for (var column = before; column < columns; column++)
             {
-                detectors[column] = new ColumnTypeDetector(collector, listed, localeSeverity);
+                detectors[column] = new ColumnTypeDetector(NameOf(column), IsKey(column), collector, listed, localeSeverity);
             }
         }
 
@@ -64,6 +64,45 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
 
     /// <summary>Where a field of the record at hand stands; asked only when there is something to tell.</summary>
     public abstract CsvPlace Place(int column);
+
+    /// <summary>A column's name as it is sent.</summary>
+    protected abstract string NameOf(int column);
+
+    /// <summary>Whether records are known by a column.</summary>
+    protected abstract bool IsKey(int column);
+
+    /// <summary>Looks at a value for what spreadsheets and other tools leave in cells, whatever the cell is for.</summary>
+    protected void CheckTraces(int column, ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty)
+        {
+            return;
+        }
+
+        switch (value[0])
+        {
+            case (byte)'=' when CellWords.IsFormulaText(value) && collector.Count(CsvRule.SpreadsheetText, CsvSeverity.Error):
+                collector.List(CsvIssues.SpreadsheetText(Place(column)));
+                break;
+            case (byte)'#' when ForSalesforce && !detectors[column].TellsSpreadsheetErrors && CellWords.IsSpreadsheetError(value)
+                && detectors[column].SpreadsheetErrorSeverity is var severity && collector.Count(CsvRule.SpreadsheetError, severity):
+                collector.List(CsvIssues.SpreadsheetError(severity, Place(column)));
+                break;
+            case (byte)'S' when CellWords.IsTypeName(value) && collector.Count(CsvRule.Value, CsvSeverity.Warning):
+                collector.List(CsvIssues.TypeName(Place(column)));
+                break;
+        }
+
+        if (Utf8Text.IndexOfControl(value) >= 0 && collector.Count(CsvRule.ControlCharacter, CsvSeverity.Warning))
+        {
+            collector.List(CsvIssues.ControlCharacter(Place(column)));
+        }
+
+        if (value.IndexOf(Utf8Text.ReplacementCharacter) >= 0 && collector.Count(CsvRule.NotUtf8, CsvSeverity.Warning))
+        {
+            collector.List(CsvIssues.ReplacementCharacter(Place(column)));
+        }
+    }
 
     /// <summary>Inspects a value by every rule.</summary>
     /// <param name="column">Its column.</param>
@@ -98,7 +137,7 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
     protected virtual void Watch(int column, ReadOnlySpan<byte> value)
     {
         var shape = detectors[column].Observe(value);
-        if (shape != ValueKind.Other)
+        if (shape != ValueKind.None)
         {
             detectors[column].Note(shape, Place(column));
         }

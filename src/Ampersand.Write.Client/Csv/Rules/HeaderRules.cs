@@ -8,6 +8,13 @@ namespace Ampersand.Write.Csv;
 /// </remarks>
 internal static class HeaderRules
 {
+    // Custom fields, those of person accounts, and the parts of custom geolocations and addresses.
+    private static readonly string[] KnownSuffixes =
+    [
+        "__c", "__pc", "__latitude__s", "__longitude__s", "__street__s", "__city__s", "__postalcode__s", "__statecode__s",
+        "__countrycode__s", "__geocodeaccuracy__s",
+    ];
+
     /// <summary>All that is wrong with a name.</summary>
     public static IEnumerable<AmpersandCsvIssue> Inspect(string name, CsvPlace place, CsvProvider provider)
     {
@@ -16,7 +23,7 @@ internal static class HeaderRules
             return [CsvIssues.HeaderEmpty(place)];
         }
 
-        if (char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[name.Length - 1]))
+        if (char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[name.Length - 1]) || name.Any(Utf8Text.IsUnseen))
         {
             return [CsvIssues.HeaderWhitespace(place)];
         }
@@ -77,6 +84,12 @@ internal static class HeaderRules
             }
 
             var relation = name.Substring(name.IndexOf(':') + 1).Substring(0, dot - name.IndexOf(':') - 1);
+            if (GrammarProblem(relation) is { } odd)
+            {
+                yield return CsvIssues.HeaderName(CsvSeverity.Error, place, odd);
+                yield break;
+            }
+
             if (HasUnknownSuffix(relation, "__r", "__pr"))
             {
                 yield return CsvIssues.HeaderName(
@@ -87,12 +100,41 @@ internal static class HeaderRules
             }
         }
 
-        if (HasUnknownSuffix(field, "__c", "__pc", "__latitude__s", "__longitude__s"))
+        if (GrammarProblem(field) is { } wrong)
+        {
+            yield return CsvIssues.HeaderName(CsvSeverity.Error, place, wrong);
+        }
+        else if (IsOfTool(name))
+        {
+            yield return CsvIssues.ToolColumn(place);
+        }
+        else if (HasUnknownSuffix(field, KnownSuffixes))
         {
             yield return CsvIssues.HeaderName(CsvSeverity.Warning, place,
                 $"'{field}' has a suffix that Salesforce's fields do not have; custom fields end in __c (of person accounts in __pc, of "
-                    + "geolocations in __latitude__s and __longitude__s). Correct it if it is a custom field.");
+                    + "geolocations in __latitude__s and __longitude__s, of addresses in __Street__s and the like). Correct it if it is a "
+                    + "custom "
+                    + "field.");
         }
+    }
+
+    /// <summary>Whether a tool adds the column to its results: those of Salesforce's bulk jobs, and of its Data Loader.</summary>
+    private static bool IsOfTool(string name) =>
+        name.Equals("sf__Id", StringComparison.OrdinalIgnoreCase) || name.Equals("sf__Error", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("sf__Created", StringComparison.OrdinalIgnoreCase) || name is "ERROR";
+
+    /// <summary>What no name of Salesforce's can be, custom or not, with a package's namespace and a suffix or without.</summary>
+    private static string? GrammarProblem(string name)
+    {
+        const string Rule = "A name of Salesforce's begins with a letter, does not end in an underscore, and has two underscores in a row "
+            + "only behind "
+            + "a package's namespace and before its suffix.";
+        var parts = name.Split(["__"], StringSplitOptions.None);
+        var most = HasUnknownSuffix("__" + parts[parts.Length - 1], "__s") ? 3 : 4;
+        return parts.Length <= most && Array.TrueForAll(
+            parts, part => part.Length > 0 && part[0] is not ('_' or (>= '0' and <= '9')) && part[part.Length - 1] != '_')
+            ? null
+            : $"'{name}' is no name of a field. {Rule}";
     }
 
     private static string? RelationProblem(string name, int dot)

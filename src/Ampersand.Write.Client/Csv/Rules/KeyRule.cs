@@ -15,7 +15,9 @@ internal sealed class KeyRule(
     /// <summary>Takes a key and where it stands.</summary>
     public delegate void Visitor(ulong hash, ReadOnlySpan<byte> key, long line, long record);
 
-    /// <summary>The keys' hashes.</summary>
+    private readonly bool isId = provider == CsvProvider.Salesforce && string.Equals(name, "Id", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The hashes of the keys' forms.</summary>
     public KeyIndex Index { get; } = new();
 
     /// <summary>Whether a key says nothing: it is empty or blank, or the word that sets a Salesforce field to null.</summary>
@@ -31,7 +33,13 @@ internal sealed class KeyRule(
         var key = reader.Value(column);
         if (!IsEmpty(key, provider))
         {
-            Index.Add(KeyHash.Of(key, seed));
+            if (key.Length >= 5 && key[key.Length - 3] == '+' && provider == CsvProvider.Salesforce && CellWords.IsScientific(key)
+                && collector.Count(CsvRule.ScientificNotation, CsvSeverity.Error))
+            {
+                collector.List(CsvIssues.Scientific(CsvSeverity.Error, Place(reader.FieldLine(column), record, key)));
+            }
+
+            Index.Add(HashOf(key));
         }
         else if (collector.Count(CsvRule.PrimaryKeyEmpty, CsvSeverity.Error))
         {
@@ -49,21 +57,37 @@ internal sealed class KeyRule(
         }
 
         var first = new KeyStore<(long Line, long Record)>();
+        var alike = new KeyStore<(long Line, long Record, byte[] Key)>();
         Visit(repeated, (hash, key, line, record) =>
         {
-            if (!first.TryAdd(hash, key, (line, record), out var earlier) && collector.Count(
-                CsvRule.PrimaryKeyDuplicate, CsvSeverity.Error))
+            if (!first.TryAdd(hash, key, (line, record), out var earlier))
             {
-                collector.List(CsvIssues.PrimaryKeyDuplicate(Place(line, record, key), earlier.Line, earlier.Record));
+                if (collector.Count(CsvRule.PrimaryKeyDuplicate, CsvSeverity.Error))
+                {
+                    collector.List(CsvIssues.PrimaryKeyDuplicate(Place(line, record, key), earlier.Line, earlier.Record));
+                }
+            }
+            else if (!alike.TryAdd(hash, KeyForm.Of(key, isId), (line, record, key.ToArray()), out var other))
+            {
+                TellAlike(Place(line, record, key), key, other);
             }
         });
     }
+
+    /// <summary>Tells of a key that has the form of an earlier one and is not the same.</summary>
+    private void TellAlike(CsvPlace place, ReadOnlySpan<byte> key, (long Line, long Record, byte[] Key) earlier) => collector.Add(
+        isId ? CsvIssues.SameId(place, earlier.Line, earlier.Record)
+        : KeyForm.DifferUnseen(key, earlier.Key) ? CsvIssues.KeyLookalike(place, earlier.Line, earlier.Record)
+        : CsvIssues.KeyCase(place, earlier.Line, earlier.Record));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong HashOf(ReadOnlySpan<byte> key) => KeyHash.Of(KeyForm.Of(key, isId), seed);
 
     /// <summary>Reads the keys of some hashes once more: equal hashes are no proof, only equal keys are.</summary>
     public void Visit(HashSet<ulong> hashes, Visitor visit) => readAgain((reader, record) =>
     {
         var key = reader.Value(column);
-        if (!IsEmpty(key, provider) && KeyHash.Of(key, seed) is var hash && hashes.Contains(hash))
+        if (!IsEmpty(key, provider) && HashOf(key) is var hash && hashes.Contains(hash))
         {
             visit(hash, key, reader.FieldLine(column), record);
         }

@@ -15,6 +15,7 @@ internal sealed class RecordRules : FieldRules
     private readonly byte[] watched;
     private readonly byte[] delimiterPair;
     private readonly bool isWhole;
+    private readonly int key;
     private int[] watchedUnquoted;
     private int[] watchedQuoted;
     private CsvRecordReader? reader;
@@ -24,6 +25,7 @@ internal sealed class RecordRules : FieldRules
         : base(options.Provider, collector, options.MaxIssues, CsvSeverity.Error)
     {
         this.columns = columns;
+        key = options.PrimaryKey is { } wanted ? ColumnSelection.IndexOf(columns.Names, wanted) : -1;
         commasUnquoted = options.Delimiter is not (null or ',');
         sent = [.. columns.Selection.OrderBy(column => column)];
         detectors = DetectorsOf(columns.Names.Length);
@@ -38,6 +40,15 @@ internal sealed class RecordRules : FieldRules
     [MethodImpl(CsvRecordReader.FullyCompiled)]
     public void Check(CsvRecordReader reader, long record)
     {
+        if (reader.MayHoldTraces)
+        {
+            (this.reader, this.record) = (reader, record);
+            foreach (var column in sent)
+            {
+                CheckTraces(column, reader.Value(column));
+            }
+        }
+
         if (reader.IsMalformed || reader.HasReturns || reader.Length > CsvLimits.FieldCharacters)
         {
             CheckClosely(reader, record);
@@ -140,6 +151,12 @@ internal sealed class RecordRules : FieldRules
             watchedQuoted = [.. sent.Where(other => (watched[other] & WatchQuoted) != 0)];
         }
     }
+
+    /// <inheritdoc/>
+    protected override string NameOf(int column) => columns.Names[column];
+
+    /// <inheritdoc/>
+    protected override bool IsKey(int column) => column == key;
 
     /// <inheritdoc/>
     public override CsvPlace Place(int column) =>

@@ -21,7 +21,9 @@ internal static class ValueClassifier
         {
             if (IsDigits(value))
             {
-                return ValueKind.Number;
+                return value.Length == 8 && IsCompactDate(value) ? ValueKind.CompactDate
+                    : value.Length == 5 && (value[0] - '0') is >= 2 and <= 5 ? ValueKind.Serial
+                    : ValueKind.Number;
             }
 
             if (IsPlainTime(value))
@@ -55,7 +57,7 @@ internal static class ValueClassifier
         if (!Matches(yearMonth, 0x2D30_302D_3030_3030, 0x7F76_7E7F_7676_7676) // yyyy-[01]M-
             || !Matches(dayHour, 0x3030_3A30_3054_3030, 0x767A_7F76_7D7F_767C) // [0-3]dT[0-2]H:[0-5]m
             || value[16] != ':' || value[17] is < (byte)'0' or > (byte)'5' || !IsDigit(value[18])
-            || Pair(value, 11) > 23 || !IsPossibleDate(value))
+            || Pair(value, 11) > 23 || !IsPossibleDate(value) || !IsYearInRange(value))
         {
             return false;
         }
@@ -84,6 +86,15 @@ internal static class ValueClassifier
         return (uint)(month - 1) < 12 && day >= 1 && (day <= 28 || IsLateDay(value, month, day));
     }
 
+    /// <summary>Whether a date's year, its first four digits, is one that Salesforce takes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsYearInRange(ReadOnlySpan<byte> value) =>
+        Pair(value, 0) is var century && (century is >= 17 and < 40 || (century == 40 && Pair(value, 2) == 0));
+
+    /// <summary><c>20231120</c>, of a year in which somebody who is alive may have been born, or a little later than now.</summary>
+    private static bool IsCompactDate(ReadOnlySpan<byte> value) =>
+        Pair(value, 0) is 19 or 20 && Pair(value, 4) is >= 1 and <= 12 && Pair(value, 6) is >= 1 and <= 31;
+
     private static bool IsLateDay(ReadOnlySpan<byte> value, int month, int day)
     {
         var year = (Pair(value, 0) * 100) + Pair(value, 2);
@@ -107,7 +118,7 @@ internal static class ValueClassifier
     {
         if (reader.AtEnd)
         {
-            return IsPossibleDate(value) ? ValueKind.Date : ValueKind.Impossible;
+            return !IsPossibleDate(value) ? ValueKind.Impossible : IsYearInRange(value) ? ValueKind.Date : ValueKind.OutOfRange;
         }
 
         var possible = IsPossibleDate(value);
@@ -151,16 +162,24 @@ internal static class ValueClassifier
         else
         {
             var apart = reader.Byte(' ');
+            var zone = reader;
             if (!reader.Offset(out var exact, out somewhere) || !reader.AtEnd)
             {
-                return ValueKind.Other;
+                // +5 and +5:30, of which nobody can tell that they are offsets but who sees the time before them.
+                return (zone.Byte('+') || zone.Byte('-')) && zone.DigitRun(1, 1)
+                    && (zone.AtEnd || (zone.Byte(':') && zone.Digits(2) && zone.AtEnd))
+                    ? ValueKind.Locale
+                    : ValueKind.Other;
             }
 
             possible &= somewhere;
             strict &= exact && !apart;
         }
 
-        return !possible ? ValueKind.Impossible : strict ? ValueKind.Time : ValueKind.LooseTime;
+        return !possible ? ValueKind.Impossible
+            : !IsYearInRange(value) ? ValueKind.OutOfRange
+            : strict ? ValueKind.Time
+            : ValueKind.LooseTime;
     }
 
     /// <summary>Day, month and year in an order and with signs that depend on where one lives.</summary>
@@ -200,8 +219,8 @@ internal static class ValueClassifier
     private static bool IsLocaleDate(ref ShapeReader reader)
     {
         var yearFirst = reader;
-        if (yearFirst.Number(4, 4, out _) && (yearFirst.Byte('/') || yearFirst.Byte('.'))
-            && yearFirst.Number(1, 2, out var month) && (yearFirst.Byte('/') || yearFirst.Byte('.'))
+        if (yearFirst.Number(4, 4, out _) && (yearFirst.Byte('/') || yearFirst.Byte('.') || yearFirst.Byte('-'))
+            && yearFirst.Number(1, 2, out var month) && (yearFirst.Byte('/') || yearFirst.Byte('.') || yearFirst.Byte('-'))
             && yearFirst.Number(1, 2, out var day))
         {
             reader = yearFirst;
@@ -230,15 +249,29 @@ internal static class ValueClassifier
             && reader.DigitRun(sign == '/' ? 2 : 4, 4) && IsDayAndMonth(first, second);
     }
 
+    /// <summary><c>20.11.23</c>, which is a version or a date: what the column is called decides.</summary>
+    public static bool IsShortDate(ReadOnlySpan<byte> value) =>
+        value.Length == 8 && value[2] is (byte)'.' or (byte)'-'
+        && value[5] == value[2] && IsDigit(value[0]) && IsDigit(value[1])
+        && IsDigit(value[3])
+        && IsDigit(value[4]) && IsDigit(value[6]) && IsDigit(value[7]) && IsDayAndMonth(Pair(value, 0), Pair(value, 3));
+
     private static bool IsDayAndMonth(int one, int other) =>
         one is >= 1 and <= 31 && other is >= 1 and <= 31 && Math.Min(one, other) <= 12;
 
     private static ValueKind NumberShape(ReadOnlySpan<byte> value)
     {
+        if (CellWords.IsScientific(value))
+        {
+            return ValueKind.Scientific;
+        }
+
         var start = value[0] is (byte)'-' or (byte)'+' ? 1 : 0;
         var digits = 0;
         var points = 0;
         var commas = 0;
+        var lastPoint = 0;
+        var lastComma = 0;
         for (var position = start; position < value.Length; position++)
         {
             switch (value[position])
@@ -248,9 +281,11 @@ internal static class ValueClassifier
                     break;
                 case (byte)'.':
                     points++;
+                    lastPoint = position;
                     break;
                 case (byte)',':
                     commas++;
+                    lastComma = position;
                     break;
                 case (byte)'e' or (byte)'E' when digits > 0 && commas == 0:
                     return IsExponent(value.Slice(position + 1)) ? ValueKind.Number : ValueKind.Other;
@@ -267,7 +302,7 @@ internal static class ValueClassifier
         return commas == 0
             ? points <= 1 ? ValueKind.Number : ValueKind.Other
             : IsDigit(value[start]) && IsDigit(value[value.Length - 1])
-                && (points <= 1 || commas == 1) ? ValueKind.CommaNumber : ValueKind.Other;
+                && (points <= 1 || (commas == 1 && lastPoint < lastComma)) ? ValueKind.CommaNumber : ValueKind.Other;
     }
 
     private static bool IsExponent(ReadOnlySpan<byte> value)
@@ -395,6 +430,9 @@ internal static class ValueClassifier
 /// <summary>What a value looks like to who looks for dates and numbers.</summary>
 internal enum ValueKind
 {
+    /// <summary>Nothing to look at.</summary>
+    None,
+
     /// <summary>Neither.</summary>
     Other,
 
@@ -419,6 +457,36 @@ internal enum ValueKind
     /// <summary>Of the right shape, but no calendar or clock has it.</summary>
     Impossible,
 
-    /// <summary><c>11/20/2023 11:36</c>, <c>20.11.2023</c>, <c>20-Nov-2023</c>.</summary>
+    /// <summary><c>11/20/2023 11:36</c>, <c>20.11.2023</c>, <c>20-Nov-2023</c>, <c>2023-1-5</c>.</summary>
     Locale,
+
+    /// <summary>A date or a time in a year that Salesforce does not take.</summary>
+    OutOfRange,
+
+    /// <summary>A whole number that could be a date: <c>20231120</c>.</summary>
+    CompactDate,
+
+    /// <summary>A whole number that could be a spreadsheet's number of a day: <c>45250</c>.</summary>
+    Serial,
+
+    /// <summary>A number of many digits as a spreadsheet shows it: <c>1.23457E+15</c>.</summary>
+    Scientific,
+
+    /// <summary><c>20.11.23</c>, seen only where nothing else is meant.</summary>
+    ShortDate,
+
+    /// <summary>A number with a percent sign, brackets or groups of digits, or a word such as <c>NaN</c>.</summary>
+    DecoratedNumber,
+
+    /// <summary>A number with a sign of money.</summary>
+    Money,
+
+    /// <summary>What a spreadsheet shows where it has no value: <c>#REF!</c>.</summary>
+    SpreadsheetError,
+
+    /// <summary>The word that programs write for no value.</summary>
+    NullWord,
+
+    /// <summary>Yes or no, in some language.</summary>
+    TruthWord,
 }

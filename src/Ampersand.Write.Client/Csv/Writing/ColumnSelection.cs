@@ -70,6 +70,19 @@ internal sealed class ColumnSelection
         var selection = new List<int>();
         foreach (var property in properties)
         {
+            if (NamePattern.IsOne(property))
+            {
+                int[] fitting = [.. Enumerable.Range(0, names.Length).Where(place => !ResultColumns.IsOne(sourceNames[place])
+                    && (NamePattern.Fits(property, sourceNames[place]) || NamePattern.Fits(property, names[place])))];
+                selection.AddRange(fitting.Except(selection));
+                if (fitting.Length == 0)
+                {
+                    collector.Add(CsvIssues.PropertyMissing(property, sourceNames));
+                }
+
+                continue;
+            }
+
             var column = IndexOf(sourceNames, property);
             column = column >= 0 ? column : IndexOf(names, property);
             if (column < 0)

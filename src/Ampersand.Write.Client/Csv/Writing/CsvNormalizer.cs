@@ -133,6 +133,11 @@ internal sealed class CsvNormalizer
     /// <summary>A header line with its LF.</summary>
     public static byte[] HeaderLine(string[] names)
     {
+        if (names.Length == 0)
+        {
+            return [(byte)'\n']; // none of those that were asked for is there
+        }
+
         var line = new ByteSink(new byte[256]);
         using (var csv = CsvWriter.Create(new ByteSinkStream(line), new CsvWriterOptions { NewLine = "\n" }))
         {

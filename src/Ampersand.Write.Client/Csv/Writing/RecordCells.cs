@@ -28,6 +28,9 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
 
         /// <summary>A time that says neither UTC nor local.</summary>
         Unspecified,
+
+        /// <summary>A floating-point number whose last digits are lost.</summary>
+        LostDigits,
     }
 
     /// <summary>A cell's text.</summary>
@@ -63,6 +66,13 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
     /// <inheritdoc/>
     public override CsvPlace Place(int column) => new(null, record, shape.NameOf(column), null, Utf8Text.Preview(Value(column)));
 
+    /// <inheritdoc/>
+    protected override string NameOf(int column) => shape.NameOf(column);
+
+    /// <inheritdoc/>
+    protected override bool IsKey(int column) =>
+        string.Equals(shape.NameOf(column), options.PrimaryKey, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Inspects the cells of a record that is sent: counts them, and tells its warnings.</summary>
     public void Commit()
     {
@@ -72,6 +82,21 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
         {
             var kind = cells[column].Kind;
             CheckField(column, Value(column), hasReturns, kind == CellKind.Text && detectors[column].IsWatching(commas: true));
+            if (cells[column].IsMidnight is { } isMidnight)
+            {
+                detectors[column].CountTime(isMidnight);
+            }
+
+            if (kind == CellKind.Text)
+            {
+                CheckTraces(column, Value(column));
+            }
+
+            if (kind == CellKind.LostDigits && Collector.Count(CsvRule.Number, CsvSeverity.Warning))
+            {
+                Collector.List(CsvIssues.LostDigits(CsvSeverity.Warning, Place(column)));
+            }
+
             if (kind == CellKind.Unspecified && ForSalesforce && toldUnspecified.Add(column))
             {
                 Collector.Add(CsvIssues.DateTimeUnspecified(Place(column), Utf8Text.Decode(Value(column))));
@@ -81,9 +106,15 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
 
     private AmpersandCsvIssue? Fill(int column, object? value)
     {
-        if (RecordValue.Format(value, out var text) is { } problem)
+        if (Format(value, out var text) is { } problem)
         {
             return CsvIssues.Value(new CsvPlace(Record: record, Column: shape.NameOf(column)), problem);
+        }
+
+        if (ForSalesforce && YearOf(value) is < CsvLimits.FirstYear or > CsvLimits.LastYear)
+        {
+            return CsvIssues.DateTimeOutOfRange(
+                CsvSeverity.Error, new CsvPlace(Record: record, Column: shape.NameOf(column), Preview: Utf8Text.Preview(text!)));
         }
 
         text ??= options.NullAs == CsvNullAs.NA ? CsvLimits.NullMarker : "";
@@ -104,12 +135,65 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
         {
             string => CellKind.Text,
             DateTime { Kind: DateTimeKind.Unspecified } => CellKind.Unspecified,
+            _ when RecordValue.HasLostDigits(value) => CellKind.LostDigits,
             _ => CellKind.Typed,
         };
+        cells[column].IsMidnight = value switch
+        {
+            DateTime time => time.TimeOfDay == TimeSpan.Zero,
+            DateTimeOffset time => time.TimeOfDay == TimeSpan.Zero,
+            _ => null,
+        };
+        if (cells[column].Kind == CellKind.Text && CellWords.IsFormulaText(Value(column)))
+        {
+            return CsvIssues.SpreadsheetText(Place(column));
+        }
+
+        if (cells[column].Kind == CellKind.Text && column == shape.KeyColumn && ForSalesforce && KeyProblem(Value(column)) is { } spoilt)
+        {
+            return spoilt;
+        }
+
+        if (cells[column].Kind == CellKind.LostDigits && column == shape.KeyColumn)
+        {
+            return CsvIssues.LostDigits(CsvSeverity.Error, Place(column));
+        }
+
         return ForSalesforce && InspectLength(Value(column), out var characters) == CsvSeverity.Error
             ? CsvIssues.FieldTooLong(Place(column), characters)
             : null;
     }
+
+    /// <summary>What a spreadsheet made of a key.</summary>
+    private AmpersandCsvIssue? KeyProblem(ReadOnlySpan<byte> key) =>
+        CellWords.IsScientific(key) ? CsvIssues.Scientific(CsvSeverity.Error, Place(shape.KeyColumn))
+        : CellWords.IsSpreadsheetError(key) ? CsvIssues.SpreadsheetError(CsvSeverity.Error, Place(shape.KeyColumn))
+        : null;
+
+    /// <summary>A value's text; one that throws while it writes itself is like one that has none.</summary>
+    private static string? Format(object? value, out string? text)
+    {
+        try
+        {
+            return RecordValue.Format(value, out text);
+        }
+        catch (Exception failure) when (failure is not (OutOfMemoryException or OperationCanceledException))
+        {
+            text = null;
+            return $"The value cannot be read ({failure.GetBaseException().Message.TrimEnd('.')}).";
+        }
+    }
+
+    /// <summary>The year of a date or a time; <see langword="null"/> for anything else.</summary>
+    private static int? YearOf(object? value) => value switch
+    {
+        DateTime time => time.Year,
+        DateTimeOffset time => time.Year,
+#if NET
+        DateOnly date => date.Year,
+#endif
+        _ => null,
+    };
 
     /// <summary>Writes a cell's text behind those before it.</summary>
     /// <returns>Whether it is one: half of a surrogate pair has no UTF-8.</returns>
@@ -138,5 +222,6 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
         public int Start;
         public int Length;
         public CellKind Kind;
+        public bool? IsMidnight;
     }
 }

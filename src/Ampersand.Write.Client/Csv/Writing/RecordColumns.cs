@@ -9,6 +9,8 @@ internal sealed class RecordColumns
     private readonly Dictionary<string, int> places = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> unseen = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> unrenamed;
+    private readonly HashSet<string> unmet;
+    private readonly string[] patterns;
     private readonly bool picked;
     private bool settled;
     private string[] names = [];
@@ -19,6 +21,8 @@ internal sealed class RecordColumns
         map = new NameMap(options.HeaderMap);
         unrenamed = new(options.HeaderMap?.Keys ?? [], StringComparer.OrdinalIgnoreCase);
         picked = options.Properties is not null;
+        patterns = [.. (options.Properties ?? []).Where(NamePattern.IsOne)];
+        unmet = new(patterns, StringComparer.OrdinalIgnoreCase);
         if (picked)
         {
             Pick([]);
@@ -34,8 +38,8 @@ internal sealed class RecordColumns
     /// <summary>The shape found last.</summary>
     public RecordShape Resolved { get; private set; } = new();
 
-    /// <summary>Picked columns that no record had.</summary>
-    public IEnumerable<string> NeverSeen => names.Where(unseen.Contains);
+    /// <summary>Picked columns that no record had, and patterns that none fitted.</summary>
+    public IEnumerable<string> NeverSeen => names.Where(unseen.Contains).Concat(unmet);
 
     /// <summary>Names to rename that no record had.</summary>
     public IEnumerable<string> NeverRenamed => unrenamed;
@@ -73,6 +77,11 @@ internal sealed class RecordColumns
             unrenamed.ExceptWith(shape.Properties);
         }
 
+        if (unmet.Count > 0)
+        {
+            unmet.RemoveWhere(pattern => Array.Exists(shape.Columns, name => NamePattern.Fits(pattern, name)));
+        }
+
         if (shape.Width == names.Length)
         {
             return;
@@ -99,7 +108,9 @@ internal sealed class RecordColumns
     {
         var newNames = Map(properties);
         names = [.. options.Properties!
-            .Select(pick => !Has(properties, pick) && Has(newNames, pick) ? pick : map.Map(pick))
+            .SelectMany(pick => NamePattern.IsOne(pick)
+                ? properties.Where(property => Fits(pick, property)).Select(map.Map)
+                : [!Has(properties, pick) && Has(newNames, pick) ? pick : map.Map(pick)])
             .Distinct(StringComparer.OrdinalIgnoreCase)];
         Header = CsvNormalizer.HeaderLine(names);
         unseen.Clear();
@@ -110,6 +121,10 @@ internal sealed class RecordColumns
             places.Add(names[place], place);
         }
     }
+
+    /// <summary>Whether a pattern asks for a property, by its own name or its new one; for a result file's columns it never does.</summary>
+    private bool Fits(string pattern, string property) => !ResultColumns.IsOne(property)
+        && (NamePattern.Fits(pattern, property) || NamePattern.Fits(pattern, map.Map(property)));
 
     private IEnumerable<AmpersandCsvIssue> InspectName(string name, CsvPlace place) =>
         HeaderRules.Inspect(name, place with { Column = name, Preview = Utf8Text.Preview(name) }, options.Provider);
@@ -144,7 +159,9 @@ internal sealed class RecordColumns
             var name = map.Map(properties[property]);
             if (!places.TryGetValue(name, out var column) && !fresh.TryGetValue(name, out column))
             {
-                if (picked || ResultColumns.IsOne(properties[property]))
+                if (picked
+                    ? !Array.Exists(patterns, pattern => Fits(pattern, properties[property]))
+                    : ResultColumns.IsOne(properties[property]))
                 {
                     columnOf[property] = -1;
                     continue;
@@ -174,7 +191,9 @@ internal sealed class RecordColumns
             columnOf[property] = column;
         }
 
-        return Measure(properties, columnOf, [.. columns], warnings, place);
+        return columns.Count == 0
+            ? new RecordShape { Problem = CsvIssues.Value(place, "It has none of the properties that were asked for.") }
+            : Measure(properties, columnOf, [.. columns], warnings, place);
     }
 
     private RecordShape Measure(string[] properties, int[] columnOf, string[] columns, List<AmpersandCsvIssue> warnings, CsvPlace place)

@@ -12,7 +12,7 @@ public sealed class RecordCsvOptions
 
     /// <summary>
     /// The properties to write, in this order, by their own names or by their new names; case is ignored. None: all, in order of first
-    /// appearance.
+    /// appearance. A name with <c>*</c>, <c>?</c> or <c>[…]</c> is a pattern, and asks for all that fit.
     /// </summary>
     public IReadOnlyList<string>? Properties { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Data.SqlTypes;
 using System.Globalization;
+using System.Net.Mail;
 using System.Numerics;
 
 namespace Ampersand.Write.Csv;
@@ -9,6 +11,60 @@ internal static class RecordValue
 {
     private const string Time = "yyyy-MM-dd'T'HH:mm:ss";
     private const string Milliseconds = "'.'fff";
+
+    /// <summary>Types outside of .NET's own or of later versions of it, by full name, that have one plain text and no other form.</summary>
+    private static readonly HashSet<string> PlainTexts = new(StringComparer.Ordinal)
+    {
+        "System.Management.Automation.SemanticVersion",
+        "NuGet.Versioning.SemanticVersion",
+        "NuGet.Versioning.NuGetVersion",
+        "System.Net.IPAddress",
+        "System.Net.IPNetwork",
+        "System.Net.NetworkInformation.PhysicalAddress",
+        "System.Text.Rune",
+    };
+
+    /// <summary>Whether a type has one plain text, what its values write themselves as.</summary>
+    /// <param name="type">Its full name.</param>
+    public static bool HasPlainText(string? type) => type is not null && PlainTexts.Contains(type);
+
+    /// <summary>Whether a number is an integer of which a floating-point number of its size cannot hold the last digits.</summary>
+    public static bool HasLostDigits(object? value) => value switch
+    {
+        double number => Math.Abs(number) >= 9_007_199_254_740_992 && !double.IsInfinity(number), // 2^53
+        float number => Math.Abs(number) >= 16_777_216 && !float.IsInfinity(number), // 2^24
+        _ => false,
+    };
+
+    /// <summary>What a value of a database's own type, or of a kind that is a text by another name, is in .NET's plain types.</summary>
+    public static object? Plain(object? value) => value switch
+    {
+        INullable { IsNull: true } => null,
+        SqlString text => text.Value,
+        SqlInt32 number => number.Value,
+        SqlInt64 number => number.Value,
+        SqlInt16 number => number.Value,
+        SqlByte number => number.Value,
+        SqlDecimal number => decimal.TryParse(
+            number.ToString(), NumberStyles.Number, CultureInfo.InvariantCulture, out var exact) && exact.ToString(
+                CultureInfo.InvariantCulture) == number.ToString() ? exact : number.ToString(),
+        SqlMoney number => number.Value,
+        SqlDouble number => number.Value,
+        SqlSingle number => number.Value,
+        SqlBoolean truth => truth.Value,
+        SqlGuid id => id.Value,
+        SqlDateTime time => time.Value,
+        SqlXml xml => xml.Value,
+        SqlChars text => new string(text.Value),
+        SqlBinary bytes => bytes.Value,
+        SqlBytes bytes => bytes.Value,
+        MailAddress mail => mail.Address,
+        _ => value,
+    };
+
+    /// <summary>A time of day, with milliseconds when there are some.</summary>
+    public static string TimeOfDay(DateTime time) =>
+        time.ToString(time.Millisecond == 0 ? "HH:mm:ss" : "HH:mm:ss" + Milliseconds, CultureInfo.InvariantCulture);
 
     /// <summary>The text of a value.</summary>
     /// <param name="value">The value, without a wrapper of PowerShell.</param>
@@ -34,6 +90,13 @@ internal static class RecordValue
                 return FormatDouble(number, out text);
             case float number:
                 return FormatSingle(number, out text);
+#if NET
+            case Half number when Half.IsFinite(number):
+                text = WithoutExponent(number.ToString(CultureInfo.InvariantCulture));
+                return null;
+            case Half number:
+                return NoNumber(number.ToString(CultureInfo.InvariantCulture));
+#endif
             case Enum member:
                 text = member.ToString();
                 return null;
@@ -48,7 +111,7 @@ internal static class RecordValue
                 text = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
                 return null;
             case TimeOnly time:
-                text = time.ToString(time.Millisecond == 0 ? "HH:mm:ss" : "HH:mm:ss" + Milliseconds, CultureInfo.InvariantCulture);
+                text = TimeOfDay(new DateTime(time.Ticks, DateTimeKind.Utc));
                 return null;
 #endif
             case TimeSpan span:
@@ -60,6 +123,8 @@ internal static class RecordValue
             case char or Guid or Version or BigInteger:
                 text = Convert.ToString(value, CultureInfo.InvariantCulture);
                 return null;
+            case INullable or MailAddress when Plain(value) is var plain && !ReferenceEquals(plain, value):
+                return Format(plain, out text);
             case IDictionary:
                 return "The value is a dictionary; a cell holds one value. Pick the entry that is meant, or select the properties to send.";
             case IEnumerable:
@@ -67,6 +132,9 @@ internal static class RecordValue
                     + "properties to send.";
             case IFormattable formattable:
                 text = formattable.ToString(null, CultureInfo.InvariantCulture);
+                return null;
+            case not null when HasPlainText(value.GetType().FullName):
+                text = value.ToString();
                 return null;
             default:
                 return $"The value is an object ({value.GetType().Name}); a cell holds one value. Pick the property that is meant, or "

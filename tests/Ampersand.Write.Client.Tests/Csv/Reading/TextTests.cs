@@ -64,7 +64,7 @@ public sealed class TextTests
             var possible = DateTime.TryParseExact(
                 value[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
                 && value[19] is '+' or '-' && value[22] == ':' && value[20..22].All(char.IsAsciiDigit) && value[23..].All(char.IsAsciiDigit)
-                && value[23] <= '5' && string.CompareOrdinal(value[20..], "14:00") <= 0;
+                && string.CompareOrdinal(value[..4], "1700") >= 0 && string.CompareOrdinal(value[..4], "4000") <= 0 && value[23] <= '5' && string.CompareOrdinal(value[20..], "14:00") <= 0;
             Assert.True(possible == ValueClassifier.IsPlainTime(CsvText.Utf8(value)), value);
         }
     }

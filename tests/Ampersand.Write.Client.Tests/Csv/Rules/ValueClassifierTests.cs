@@ -10,8 +10,17 @@ public sealed class ValueClassifierTests
     [InlineData("2023-01-01")]
     [InlineData("2024-02-29")]
     [InlineData("2000-02-29")]
-    [InlineData("0001-01-31")]
+    [InlineData("1700-01-01")]
+    [InlineData("4000-12-31")]
     public void A_date(string value) => AssertShape(ValueKind.Date, value);
+
+    [Theory]
+    [InlineData("0001-01-31")]
+    [InlineData("1699-12-31")]
+    [InlineData("4001-01-01")]
+    [InlineData("0023-11-20T11:36:22Z")]
+    [InlineData("9999-12-31 23:59")]
+    public void A_date_in_a_year_that_Salesforce_does_not_take(string value) => AssertShape(ValueKind.OutOfRange, value);
 
     [Theory]
     [InlineData("2023-02-29")]
@@ -89,6 +98,8 @@ public sealed class ValueClassifierTests
     [InlineData("12-31-2023")]
     [InlineData("2023/11/20")]
     [InlineData("2023.1.2")]
+    [InlineData("2023-11-2")]
+    [InlineData("2023-1-5")]
     [InlineData("20-Nov-2023")]
     [InlineData("20 november 23")]
     [InlineData("31-Dec-2023")]
@@ -140,7 +151,6 @@ public sealed class ValueClassifierTests
     [InlineData("1e5x")]
     [InlineData("12x")]
     [InlineData("2023-11")]
-    [InlineData("2023-11-2")]
     [InlineData("2023-11-20x")]
     [InlineData("2023-11-20Zx")]
     [InlineData("2023-11-20+1")]

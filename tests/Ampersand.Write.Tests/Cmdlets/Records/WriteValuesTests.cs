@@ -61,11 +61,13 @@ public sealed class WriteValuesTests
         await using var bench = await Workbench.StartAsync(culture: CultureInfo.GetCultureInfo("de-DE"));
 
         bench.Run(
-            string.Join('\n', Values.Select(row => $"[pscustomobject]@{{ v = {row.Value} }} | Invoke-AmpersandWrite contact -Type Create")))
+            string.Join('\n', Values.Select(row =>
+                $"[pscustomobject]@{{ k = 1; v = {row.Value} }} | Invoke-AmpersandWrite contact -Type "
+                + "Create")))
             .ThrowIfErrors();
 
         Assert.Equal(
-            Values.Select(row => (row.Value, $$"""{"v":{{row.Json}}}""")),
+            Values.Select(row => (row.Value, $$"""{"k":1,"v":{{row.Json}}}""")),
             bench.Writes.Select((request, place) => (Values[place].Value, Workbench.Body(request).GetProperty("record").GetRawText())));
     }
 
@@ -207,7 +209,7 @@ public sealed class WriteValuesTests
             "$d = [System.Collections.Generic.Dictionary[string, object]]::new(); $d.Add('Id', '7'); $d.Add('ID', '8'); ,$d | "
                 + "Invoke-AmpersandWrite contact -Type Delete -Confirm:$false");
 
-        Expect.Names(result.OnlyError("RecordIdMissing").ToString(), "differ only in case");
+        Expect.Names(result.OnlyError("PropertyDuplicate").ToString(), "more than one property 'Id'");
         Assert.Empty(bench.Emulator.Requests.All);
     }
 

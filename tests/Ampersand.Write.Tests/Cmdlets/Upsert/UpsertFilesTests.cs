@@ -91,10 +91,11 @@ public sealed class UpsertFilesTests
     {
         await using var bench = await Workbench.StartAsync();
         var literal = bench.Save("data[1].csv", "k__c\n1\n");
-        bench.Save("data1.csv", "k__c\n2\n");
+        bench.Save("data2.csv", "k__c\n2\n");
 
         bench.Run("Invoke-AmpersandUpsert thing__c -LiteralPath $literal -PrimaryKey k__c", new { literal }).ThrowIfErrors();
-        bench.Run("Invoke-AmpersandUpsert thing__c -Path $literal -PrimaryKey k__c").ThrowIfErrors();
+        bench.Run("Invoke-AmpersandUpsert thing__c -Path $pattern -PrimaryKey "
+            + "k__c", new { pattern = literal.Replace("[1]", "[12]") }).ThrowIfErrors();
 
         Assert.Equal(["k__c\n1\n", "k__c\n2\n"], bench.SentCsvs());
     }
@@ -145,15 +146,34 @@ public sealed class UpsertFilesTests
 
     [Theory]
     [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c")]
+    [InlineData("Invoke-AmpersandUpsert thing__c -Path $file -PrimaryKey k__c")]
     [InlineData("$file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
-    public async Task Brackets_that_were_taken_for_wildcards_are_pointed_out(string command)
+    [InlineData("Get-Item -LiteralPath $file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
+    [InlineData("Resolve-Path -LiteralPath $file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
+    public async Task A_file_of_exactly_that_name_is_meant_before_the_pattern_that_it_would_be(string command)
+    {
+        await using var bench = await Workbench.StartAsync();
+        foreach (var name in (string[])["data[1].csv", "[.csv", "x[a-.csv"])
+        {
+            bench.Run(command, new { file = bench.Save(name, Csv) }).ThrowIfErrors();
+        }
+
+        Assert.Equal([Csv, Csv, Csv], bench.SentCsvs());
+    }
+
+    [Theory]
+    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c")]
+    [InlineData("$file | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c")]
+    public async Task A_name_that_is_one_file_and_as_a_pattern_another_names_both(string command)
     {
         await using var bench = await Workbench.StartAsync();
         var file = bench.Save("data[1].csv", Csv);
+        var other = bench.Save("data1.csv", Csv);
 
-        var error = bench.Run(command, new { file }).Terminating("FileNotFound");
+        var error = bench.Run(command, new { file }).Terminating("PathAmbiguous");
 
-        Expect.Names(error.ToString(), file, "wildcards", "-LiteralPath");
+        Expect.Names(error.ToString(), file, other, "-LiteralPath");
+        Assert.Empty(bench.Writes);
     }
 
     [Fact]

@@ -1,0 +1,64 @@
+using System.Management.Automation;
+
+namespace Ampersand.Write.Output;
+
+/// <summary>Says where a null that is to be written may be none that anybody meant.</summary>
+/// <remarks>
+/// Import-Csv and ConvertFrom-Csv give null for cells that a short row does not have, and for an empty last cell of text without a last
+/// line
+/// end. Of such a record nothing tells it from one that somebody made of texts, so it is said before it leaves, and counted.
+/// </remarks>
+/// <param name="cmdlet">Who says it.</param>
+/// <param name="nullAs">What a null becomes.</param>
+internal sealed class NullWarnings(Cmdlet cmdlet, CsvNullAs nullAs)
+{
+    private long count;
+
+    /// <summary>Looks at a record that is about to leave.</summary>
+    /// <param name="record">The record as it was piped.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="names">The names of its properties.</param>
+    /// <param name="values">Their values, in the same order.</param>
+    public void Look(PSObject? record, long number, IReadOnlyList<string> names, IReadOnlyList<object?> values)
+    {
+        if (nullAs != CsvNullAs.NA || record?.BaseObject is not PSCustomObject || !AreTextsBeforeNulls(values) || count++ > 0)
+        {
+            return;
+        }
+
+        cmdlet.WriteWarning(
+            FormattableString.Invariant($"Record {number} holds texts alone and $null in '{names[names.Count - 1]}', as Import-Csv and ")
+                + "ConvertFrom-Csv make of a row that is short; with -NullAs NA it is sent as #N/A, which sets the field to null. This is "
+                + "the first, "
+                + "and more may follow. To be sure, give the file by -Path, or make an empty cell an empty text ('').");
+    }
+
+    /// <summary>Says how many there were.</summary>
+    public void Complete()
+    {
+        if (count > 1)
+        {
+            cmdlet.WriteWarning(FormattableString.Invariant(
+                $"{count:N0} records hold texts alone and $null at their end, which -NullAs NA sent as #N/A."));
+        }
+    }
+
+    private static bool AreTextsBeforeNulls(IReadOnlyList<object?> values)
+    {
+        var texts = 0;
+        while (texts < values.Count && values[texts] is string)
+        {
+            texts++;
+        }
+
+        for (var place = texts; place < values.Count; place++)
+        {
+            if (values[place] is not null)
+            {
+                return false;
+            }
+        }
+
+        return texts > 0 && texts < values.Count;
+    }
+}
