@@ -31,25 +31,6 @@ public sealed class ImportAmpersandCmdletCommand : PSCmdlet
             .Invoke();
 
         HandOn((PSModuleInfo)imported[0].BaseObject, SessionState.Module);
-        NameTypes(cmdlets);
-    }
-
-    // What a script says of a type by its name ('catch [Ampersand.Write.AmpersandException]', the proxy that a mock is) the engine looks
-    // for
-    // among the assemblies of the default context alone, and among these names. By reflection: the engine keeps them to itself.
-    private static void NameTypes(Assembly cmdlets)
-    {
-        var accelerators = typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators");
-        if (accelerators?.GetMethod("Add", [typeof(string), typeof(Type)]) is not { } add)
-        {
-            return;
-        }
-
-        var name = add.CreateDelegate<Action<string, Type>>();
-        foreach (var type in cmdlets.GetExportedTypes().Concat(ModuleLoadContext.ClientOf(cmdlets).GetExportedTypes()))
-        {
-            name(type.FullName!, type);
-        }
     }
 
     // A forced import finds the assembly's module in a cache and no longer hands its cmdlets to the script module

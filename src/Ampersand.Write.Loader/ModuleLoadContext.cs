@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -37,16 +38,6 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
             ? Cmdlets.Value
             : throw new InvalidOperationException($"The module's assemblies were loaded from '{OwnFolder}'.");
 
-    /// <summary>The assembly of the client that the cmdlets are made with, whose types they take and give.</summary>
-    /// <param name="cmdlets">The assembly with the cmdlets.</param>
-    /// <returns>The client.</returns>
-    public static Assembly ClientOf(Assembly cmdlets)
-    {
-        ArgumentNullException.ThrowIfNull(cmdlets);
-
-        return GetLoadContext(cmdlets)!.LoadFromAssemblyName(new AssemblyName($"{CmdletAssemblyName}.Client"));
-    }
-
     /// <summary>Takes an assembly from the module's own folder; null leaves it to the default context.</summary>
     /// <param name="assemblyName">The assembly that is asked for.</param>
     /// <returns>The module's own copy, or null when it has none.</returns>
@@ -70,6 +61,30 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
         || name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase)
         || name.Equals(typeof(ModuleLoadContext).Assembly.GetName().Name, StringComparison.OrdinalIgnoreCase);
 
-    private static Assembly LoadCmdletAssembly() =>
-        new ModuleLoadContext(OwnFolder).LoadFromAssemblyPath(Path.Join(OwnFolder, CmdletAssemblyName + ".dll"));
+    private static Assembly LoadCmdletAssembly()
+    {
+        var context = new ModuleLoadContext(OwnFolder);
+        var cmdlets = context.LoadFromAssemblyPath(Path.Join(OwnFolder, CmdletAssemblyName + ".dll"));
+        var client = context.LoadFromAssemblyName(new AssemblyName($"{CmdletAssemblyName}.Client"));
+        NameTypes([.. cmdlets.GetExportedTypes(), .. client.GetExportedTypes()]);
+        return cmdlets;
+    }
+
+    // What a script says of a type by its name ('catch [Ampersand.Write.AmpersandException]', the proxy that a mock is) the engine looks
+    // for among the assemblies of the default context alone, and among these names. By reflection: the engine keeps them to itself.
+    // With the load, which is once a process: the names are one dictionary of all runspaces, which nothing guards.
+    private static void NameTypes(Type[] types)
+    {
+        var accelerators = typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators");
+        if (accelerators?.GetMethod("Add", [typeof(string), typeof(Type)]) is not { } add)
+        {
+            return;
+        }
+
+        var name = add.CreateDelegate<Action<string, Type>>();
+        foreach (var type in types)
+        {
+            name(type.FullName!, type);
+        }
+    }
 }
