@@ -143,6 +143,9 @@ public static class ErrorIds
     /// <summary>The primary key holds half of a character.</summary>
     public static AmpersandErrorId PrimaryKeyInvalid { get; } = new(nameof(PrimaryKeyInvalid), Kind.InvalidArgument);
 
+    /// <summary>Lost answers cannot be reconciled by a search in a write of this kind, or the field is blank.</summary>
+    public static AmpersandErrorId ReconcileByInvalid { get; } = new(nameof(ReconcileByInvalid), Kind.InvalidArgument);
+
     /// <summary>The service could not fetch records from this address.</summary>
     public static AmpersandErrorId RecordsUrlInvalid { get; } = new(nameof(RecordsUrlInvalid), Kind.InvalidArgument);
 

@@ -53,7 +53,7 @@ public sealed class AmpersandJournal
     /// How many parts there are in all; <see langword="null"/> for records from the pipeline as long as they have not all been sent.
     /// </summary>
     public int? PartsTotal =>
-        IsKeyed ? null
+        state.IsKeyed ? null
         : IsComplete ? Parts.Count : state.Inputs.Count > 0
             && state.Inputs.All(input => input.Parts is not null) ? state.Inputs.Sum(input => input.Parts) : null;
 
@@ -72,13 +72,13 @@ public sealed class AmpersandJournal
     /// <summary>
     /// How many records the service said were not written; <see langword="null"/> for an upsert, whose operations have to be asked.
     /// </summary>
-    public long? RecordsFailed => IsKeyed ? state.Keyed.Values.LongCount(record => record.Outcome == RecordOutcome.Failed)
+    public long? RecordsFailed => state.IsKeyed ? state.Keyed.Values.LongCount(record => record.Outcome == RecordOutcome.Failed)
         : Type is null ? null
         : Parts.Sum(part => part.RecordsFailed ?? 0);
 
-    /// <summary>How many records were accepted, or answered.</summary>
-    public long RecordsAccepted => IsKeyed
-        ? state.Keyed.Values.LongCount(record => !record.IsUncertain)
+    /// <summary>How many records were accepted, or answered; of an upsert that searches, how many were written.</summary>
+    public long RecordsAccepted => state.IsKeyed
+        ? state.Keyed.Values.LongCount(record => record.Outcome == RecordOutcome.Written)
         : Parts.Where(part => part.IsTaken).Sum(part => part.Records);
 
     /// <summary>The input at which the next run goes on; <see langword="null"/> when everything was accepted.</summary>
@@ -94,7 +94,7 @@ public sealed class AmpersandJournal
         InUse ? "is turned away, because a run holds the journal"
         : IsComplete ? "sends nothing, and emits everything once more"
         : !state.HasSent ? "begins"
-        : IsKeyed ? "sends what was not written, and searches first what may have been created"
+        : state.IsKeyed ? "sends what was not written, and searches first what may have been created"
         : string.Join(" and ", new[]
         {
             PartsUncertain == 0 ? null
@@ -127,9 +127,6 @@ public sealed class AmpersandJournal
     /// </summary>
     public bool IsTorn => state.IsTorn;
 
-    /// <summary>Whether records were searched by their keys and written one by one, so that there are no parts.</summary>
-    private bool IsKeyed => state.Call?["WriteApi"] == nameof(WriteApi.Records) && Type is null;
-
     private (string Source, long Record)? Next
     {
         get
@@ -141,7 +138,7 @@ public sealed class AmpersandJournal
 
             for (var input = 1; input <= state.Inputs.Count; input++)
             {
-                if (IsKeyed)
+                if (state.IsKeyed)
                 {
                     if (NextKeyed(input) is { } next)
                     {

@@ -31,6 +31,12 @@ internal sealed class JournalState
     /// <summary>The number of the last of all such requests.</summary>
     public int LastNumber { get; private set; }
 
+    /// <summary>Whether records are searched by their keys and written one by one, so that there are no parts.</summary>
+    public bool IsKeyed => Keyed.Count > 0 || (Call is { } call && call["WriteApi"] == nameof(WriteApi.Records) && call["Type"] is null);
+
+    /// <summary>Whether no part was taken, or may have been, so that its records may go another way.</summary>
+    public bool MayTurn => Parts.All(part => part.State == UpsertPartState.Refused);
+
     /// <summary>Whether anything was sent, or may have been.</summary>
     public bool HasSent => Keyed.Count > 0 || Parts.Any(part => part.State != UpsertPartState.Refused);
 
@@ -54,6 +60,8 @@ internal sealed class JournalState
     /// <summary>Records are about to be written.</summary>
     public void Begin(int write, bool isCreate, IReadOnlyList<KeyedEntry> records)
     {
+        // The forms that were tried before had refused them.
+        parts.Clear();
         LastNumber = Math.Max(LastNumber, write);
         Writes[write] = records;
         foreach (var record in records)

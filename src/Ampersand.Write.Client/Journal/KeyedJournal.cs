@@ -20,6 +20,12 @@ internal sealed class KeyedJournal(SubmissionJournal journal)
     /// <summary>The journal's path.</summary>
     public string Path => journal.Path;
 
+    /// <summary>When the first run began.</summary>
+    public DateTimeOffset Started => journal.Started;
+
+    /// <summary>Whether an operation is known to be that of an answered request.</summary>
+    public bool Knows(string operationId) => journal.Knows(operationId);
+
     /// <summary>What is known of a record; <see langword="null"/> where it was never about to be written.</summary>
     /// <exception cref="AmpersandException"><c>JournalMismatch</c>: in its place stood a record of another key.</exception>
     public KeyedState? Find(KeyedRecord record)

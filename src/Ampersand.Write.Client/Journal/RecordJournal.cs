@@ -86,6 +86,11 @@ internal sealed class RecordJournal : IDisposable
         var answer = known.AnswerOffset > 0 ? journal.ReadAnswer(known) : null;
         var all = Enumerable.Range(0, batch.Count).ToArray();
         var uncertain = known.IsUncertain ? known.Places ?? all : Array.Empty<int>();
+        if (uncertain.Count > 0 && options.ReconcileBy is not null)
+        {
+            return Reconcile(batch, part, known, answer, uncertain, recall);
+        }
+
         if (uncertain.Count > 0 && options is { Type: RecordWriteType.Create, Uncertain: not UncertainAction.Repeat })
         {
             var skipped = Skipped(batch, uncertain).Beside(answer, uncertain, batch.Count);
@@ -146,6 +151,31 @@ internal sealed class RecordJournal : IDisposable
                 $"An earlier run sent {batch.Take([place])} and never learned what came of it; it was not sent again.")),
         ],
     };
+
+    /// <summary>What is uncertain is searched; of the rest it is known what became.</summary>
+    private static RecordWriteRequest[] Reconcile(
+        RecordBatch batch,
+        UpsertPart part,
+        UpsertPart known,
+        RecordAnswer? answer,
+        IReadOnlyList<int> uncertain,
+        Func<RecordBatch, RecordAnswer, RecordWriteOutcome> recall)
+    {
+        var searched = new RecordWriteRequest(batch.Take(uncertain))
+        {
+            Journaled = part.With(now => now.Places = uncertain.Count < batch.Count ? uncertain : null),
+            Earlier = answer,
+            UncertainSince = known.Time,
+        };
+        var rest = Enumerable.Range(0, batch.Count).Except(uncertain).ToArray();
+        if (rest.Length == 0)
+        {
+            return [searched];
+        }
+
+        var kept = batch.Take(rest);
+        return [new RecordWriteRequest(kept) { Recalled = recall(kept, answer!.Only(rest)) }, searched];
+    }
 
     private static RecordWriteRequest[] Split(
         RecordBatch batch,

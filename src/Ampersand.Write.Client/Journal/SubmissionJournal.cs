@@ -164,12 +164,31 @@ internal sealed class SubmissionJournal : IDisposable
         }
     }
 
-    /// <summary>Whether an operation is that of a part.</summary>
+    /// <summary>Whether an earlier run searched records by their keys and wrote them one by one.</summary>
+    public bool IsKeyed => state.IsKeyed;
+
+    /// <summary>Whether nothing was taken in parts, or may have been, so that records may be searched instead.</summary>
+    public bool MayTurn
+    {
+        get
+        {
+            lock (gate)
+            {
+                return state.MayTurn;
+            }
+        }
+    }
+
+    /// <summary>When the first run began.</summary>
+    public DateTimeOffset Started => state.Started;
+
+    /// <summary>Whether an operation is that of a part, or of records that are known by their keys.</summary>
     public bool Knows(string operationId)
     {
         lock (gate)
         {
-            return state.Parts.Any(part => part.OperationId == operationId);
+            return state.Parts.Any(part => part.OperationId == operationId)
+                || state.Keyed.Values.Any(record => record.OperationId == operationId);
         }
     }
 

@@ -38,6 +38,27 @@ internal sealed class Reconciliation(WriteTarget target, IProgress<RunEvent>? pr
         }
     }
 
+    /// <summary>Which operations could be of creates whose answer was lost, a sentence.</summary>
+    /// <param name="records">How many records the request had.</param>
+    /// <param name="since">The earliest time at which it left.</param>
+    /// <param name="isKnown">Whether an operation is known to be another request's.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<string> FindAsync(long records, DateTimeOffset since, Func<string, bool> isKnown, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var writes = await ListWritesAsync(since - ClockSkew, isKnown, cancellationToken).ConfigureAwait(false);
+            var candidates = Candidates(records, since, writes);
+            return candidates.Length == 0
+                ? "Nor does the list of the customer's operations show one that could be theirs."
+                : $"Operations that could be theirs: {RunProgress.List(candidates, Listed)}.";
+        }
+        catch (AmpersandException failure)
+        {
+            return $"The customer's operations could not be listed: {failure.Message}";
+        }
+    }
+
     private static string Sent(UpsertPart part) => string.Format(
         CultureInfo.InvariantCulture,
         "R{0} of {1} left at {2:u} and may have been created",
@@ -47,18 +68,20 @@ internal sealed class Reconciliation(WriteTarget target, IProgress<RunEvent>? pr
 
     private static string Describe(UpsertPart part, IReadOnlyList<AmpersandOperation> writes)
     {
-        string[] candidates =
-        [
-            .. from operation in writes
-               where operation.CreateTime >= part.Time!.Value - ClockSkew
-               let records = operation.RecordsSucceeded + operation.RecordsFailed
-               where records is null || records == part.Records
-               select $"{operation.OperationId} ({operation.Status}, created at {operation.CreateTime?.UtcDateTime:u})",
-        ];
+        var candidates = Candidates(part.Records, part.Time!.Value, writes);
         return candidates.Length == 0
             ? $"{Sent(part)}; no operation since then could be theirs, which does not prove that they are not there."
             : $"{Sent(part)}; what could be theirs: {RunProgress.List(candidates, Listed)}.";
     }
+
+    private static string[] Candidates(long sent, DateTimeOffset since, IReadOnlyList<AmpersandOperation> writes) =>
+    [
+        .. from operation in writes
+           where operation.CreateTime >= since - ClockSkew
+           let records = operation.RecordsSucceeded + operation.RecordsFailed
+           where records is null || records == sent
+           select $"{operation.OperationId} ({operation.Status}, created at {operation.CreateTime?.UtcDateTime:u})",
+    ];
 
     private async Task<IReadOnlyList<AmpersandOperation>> ListWritesAsync(
         DateTimeOffset since, Func<string, bool> isKnown, CancellationToken cancellationToken)

@@ -71,6 +71,14 @@ internal sealed class RecordBatch
         places.Add(place ?? new RecordPlace(UpsertPart.PipelineSource, index + 1));
     }
 
+    /// <summary>One of the records as it is sent.</summary>
+    /// <param name="place">Its place in the batch, 0-based.</param>
+    public ReadOnlyMemory<byte> JsonAt(int place)
+    {
+        var start = place == 0 ? 0 : ends[place - 1] + 1;
+        return json.Array.AsMemory(start, ends[place] - start);
+    }
+
     /// <summary>A batch of some of the records.</summary>
     /// <param name="chosen">Their places in this one, 0-based and in order.</param>
     public RecordBatch Take(IReadOnlyList<int> chosen)
@@ -78,9 +86,7 @@ internal sealed class RecordBatch
         var taken = new RecordBatch { Number = Number };
         foreach (var place in chosen)
         {
-            var start = place == 0 ? 0 : ends[place - 1] + 1;
-            taken.Add(
-                inputs[place], indexes[place], json.Array.AsSpan(start, ends[place] - start), ids[place], places[place]);
+            taken.Add(inputs[place], indexes[place], JsonAt(place).Span, ids[place], places[place]);
         }
 
         return taken;

@@ -40,9 +40,6 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         return new RecordWriteOutcome(null, joined);
     }
 
-    /// <summary>
-    /// What the results say, each by itself; <see langword="null"/> where one says neither, unless the answer as a whole leaves no choice.
-    /// </summary>
     /// <summary>What became of records in an earlier run.</summary>
     /// <param name="batch">The records.</param>
     /// <param name="answer">What the service said of them then, in their order.</param>
@@ -59,6 +56,12 @@ internal sealed class RecordResults(WriteTarget target, RecordWriteOptions optio
         return new RecordWriteOutcome(null, results, unknown is null ? null : RecordWriteErrors.NotTold(batch, unknown));
     }
 
+    /// <summary>A result for each record of which nothing is known.</summary>
+    public AmpersandWriteResult[] Untold(RecordBatch batch) => [.. batch.Inputs.Select((_, place) => Of(batch, place, operationId: null))];
+
+    /// <summary>
+    /// What the results say, each by itself; <see langword="null"/> where one says neither, unless the answer as a whole leaves no choice.
+    /// </summary>
     private static bool?[] WhatWasWritten(RecordWriteResponse answer)
     {
         bool?[] written = [.. answer.Results.Select(result => IsWritten(answer, result))];

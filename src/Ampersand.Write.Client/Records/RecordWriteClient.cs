@@ -71,6 +71,9 @@ internal sealed class RecordWriteClient
         : answer.ErrorId is { } errorId ? new RecordWriteOutcome(null, [], new AmpersandException(errorId, answer.Error!))
         : new RecordWriteOutcome(Operation(batch, answer.OperationId!), []);
 
+    /// <summary>A result for each record of which nothing is known.</summary>
+    public AmpersandWriteResult[] Untold(RecordBatch batch) => results.Untold(batch);
+
     /// <summary>What is remarked on records whose outcome the operation alone will tell.</summary>
     private void Warn(RecordBatch batch, RecordWriteResponse answer)
     {

@@ -67,7 +67,17 @@ public sealed record RecordWriteOptions
     /// </summary>
     public bool RetryFailed { get; init; }
 
-    /// <summary>What to do with creates of which an earlier run with the same journal never learned what became.</summary>
+    /// <summary>
+    /// A field by whose value a created record can be found: where the answer to a create is lost, the run searches for it, and what it
+    /// finds was created. Every record has a value, no two the same, and none that a record had before. Case is ignored. Not with an
+    /// asynchronous write. None: nothing is searched, and creates whose answer was lost stay uncertain.
+    /// </summary>
+    public string? ReconcileBy { get; init; }
+
+    /// <summary>
+    /// What to do with creates of which it was never learned what became: with <see cref="ReconcileBy"/> by this run or an earlier one with
+    /// the same journal, otherwise by the earlier one.
+    /// </summary>
     public UncertainAction Uncertain { get; init; }
 
     /// <summary>
@@ -92,6 +102,7 @@ public sealed record RecordWriteOptions
 
     /// <summary>Refuses what the service would refuse, with the reason, before anything is sent.</summary>
     /// <exception cref="AmpersandException">
+    /// <c>ReconcileByInvalid</c>: there is nothing of which it could find out what became, or it is blank.
     /// <c>BatchSizeInvalid</c>, <c>RetryDeadlineInvalid</c>, <c>MaxDelayInvalid</c>, <c>HeaderInvalid</c>: a value is out of its range or
     /// form.
     /// <c>DeleteWithMode</c>, <c>DeleteInBatches</c>, <c>DeleteWithAssociation</c>, <c>AllOrNoneWithoutBatch</c>,
@@ -104,6 +115,11 @@ public sealed record RecordWriteOptions
         if (Type == RecordWriteType.Delete)
         {
             CheckDelete();
+        }
+
+        if (ReconcileBy is not null)
+        {
+            CheckReconcileBy(ReconcileBy);
         }
 
         if (AllOrNone && RecordsPerRequest == 1)
@@ -126,6 +142,24 @@ public sealed record RecordWriteOptions
             throw Refused(
                 ErrorIds.AutoBatchInBatches,
                 "With MaxDelayMinutes Ampersand makes the batches itself, of records that come one by one, and BatchSize is more than 1");
+        }
+    }
+
+    private void CheckReconcileBy(string field)
+    {
+        if (Type != RecordWriteType.Create || IsAsynchronous)
+        {
+            throw Refused(
+                ErrorIds.ReconcileByInvalid,
+                "ReconcileBy finds out what became of creates that are answered at once; "
+                    + (IsAsynchronous
+                        ? "these are written later, and their operations tell"
+                        : "updates and deletes may be repeated by id"));
+        }
+
+        if (string.IsNullOrWhiteSpace(field))
+        {
+            throw Refused(ErrorIds.ReconcileByInvalid, "ReconcileBy is to name a field, and it is blank");
         }
     }
 

@@ -14,6 +14,12 @@ internal sealed class RecordWriteRequest(RecordBatch batch) : RunRequest
     /// <summary>What an earlier run was told of records that this request does not send again; <see langword="null"/> for none.</summary>
     public RecordAnswer? Earlier { get; init; }
 
+    /// <summary>
+    /// Since when the records may be there, because an earlier run sent them to be created and never learned what became of them, so that
+    /// they are searched first; <see langword="null"/> where they are sent.
+    /// </summary>
+    public DateTimeOffset? UncertainSince { get; init; }
+
     /// <summary>Whether nothing is sent, because an earlier run has: the outcome is the one that it was told.</summary>
     public override bool IsRecalled => Recalled is not null;
 

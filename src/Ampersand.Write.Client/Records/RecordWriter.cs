@@ -3,6 +3,7 @@ using Ampersand.Write.Journal;
 using Ampersand.Write.Records;
 using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
+using Ampersand.Write.Search;
 
 namespace Ampersand.Write;
 
@@ -33,6 +34,8 @@ public sealed class RecordWriter : IDisposable
     private readonly ResultFiles? results;
     private readonly RecordRows? rows;
     private readonly RecordJournal? journal;
+    private readonly CreateKeys? keys;
+    private readonly ReconciledCreates? creates;
     private IReadOnlyList<InspectedFile> inspected = [];
     private Task adding = Task.CompletedTask;
     private RecordBatch? filling;
@@ -71,6 +74,16 @@ public sealed class RecordWriter : IDisposable
             ? null
             : new RecordRows(results.Piped, options.FailurePath is not null, options.SuccessPath is not null);
         journal = RecordJournal.Open(target, options, progress);
+        if (options.ReconcileBy is { } field)
+        {
+            keys = new CreateKeys(field);
+            var search = new KeySearch(new SearchClient(new SearchTarget(connection, objectName), progress, throttle), field);
+            creates = new ReconciledCreates(target, client, search, options.Uncertain, progress) 
+            {
+                WasKnown = journal is null ? null : journal.Knows,
+            };
+        }
+
         outputs = new OutputQueue(progress);
         files = new InspectedFiles(progress);
         account = new RunProgress(RecordWriteErrors.MayBeWritten(options), progress) { JournalPath = journal?.Path };
@@ -95,7 +108,7 @@ public sealed class RecordWriter : IDisposable
     /// </exception>
     public async Task PrepareAsync()
     {
-        if (options.IsPreview || journal is not { UncertainCreates: { Count: > 0 } uncertain })
+        if (options.IsPreview || creates is not null || journal is not { UncertainCreates: { Count: > 0 } uncertain })
         {
             return;
         }
@@ -118,6 +131,12 @@ public sealed class RecordWriter : IDisposable
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public ValueTask AddAsync(ReadOnlyMemory<byte> record, object? input = null, RecordPlace? place = null, string? id = null)
     {
+        if (keys?.Check(record.Span, Count + 1) is { } refusal)
+        {
+            Refuse(refusal, input, place);
+            return default;
+        }
+
         if (place is null)
         {
             place = NextPiped();
@@ -216,6 +235,11 @@ public sealed class RecordWriter : IDisposable
         }
 
         PutGathered();
+        if (keys?.Forgotten is { } forgotten)
+        {
+            progress?.Report(new RecordIssueFound(forgotten));
+        }
+
         if (!leftOut)
         {
             journal?.Complete();
@@ -358,7 +382,9 @@ public sealed class RecordWriter : IDisposable
         request.Leave();
         try
         {
-            request.Outcome = await client.SendAsync(request.Batch, cancellationToken).ConfigureAwait(false);
+            request.Outcome = creates is null
+                ? await client.SendAsync(request.Batch, cancellationToken).ConfigureAwait(false)
+                : await CreateAsync(creates, request, cancellationToken).ConfigureAwait(false);
         }
         catch (AmpersandServiceException refusal) when (journal is not null && !refusal.MayHaveBeenProcessed)
         {
@@ -374,7 +400,28 @@ public sealed class RecordWriter : IDisposable
             throw;
         }
 
-        journal?.Answer(request, RecordAnswer.Of(request.Outcome));
+        // What stays uncertain is searched again by the next run, unless it was given up.
+        if (creates is null || request.Outcome.Error is null || options.Uncertain == UncertainAction.Skip)
+        {
+            journal?.Answer(request, RecordAnswer.Of(request.Outcome));
+        }
+    }
+
+    /// <summary>Creates records that can be searched where the answer is lost.</summary>
+    /// <exception cref="AmpersandException">
+    /// <c>SubmissionUncertain</c>: an earlier run sent them, they are not found, and what is uncertain stops the run.
+    /// </exception>
+    private async Task<RecordWriteOutcome> CreateAsync(
+        ReconciledCreates client, RecordWriteRequest request, CancellationToken cancellationToken)
+    {
+        var stops = request.UncertainSince is not null && options.Uncertain == UncertainAction.Stop;
+        var outcome = await client.SendAsync(
+            request.Batch,
+            place => keys!.Of(request.Batch, place),
+            request.UncertainSince,
+            stops ? "So the run stops." : "They were not sent again, and the run goes on.",
+            cancellationToken).ConfigureAwait(false);
+        return stops && outcome.Uncertain is { } lost ? throw lost : new RecordWriteOutcome(null, outcome.Results, outcome.Uncertain);
     }
 
     private void TakeEnded(RunRequest ended)

@@ -171,16 +171,18 @@ public sealed class BulkUpsert : IDisposable
         // A part of records that was handed over leaves sooner or later: only who had none may say that nothing was sent.
         var consequence = pipeline > 0 ? "no file was sent" : "nothing was sent";
         inspected = await Task.Run(() => files.Inspect(given, Inspect, consequence, stop), stop).ConfigureAwait(false);
-        byRecords?.RequireColumns(inspected);
         if (options.Resume && inspected.Count > 0)
         {
             journal = OpenJournal(PathOfKeptJournal());
             account.JournalPath = journal?.Path;
+            byRecords ??= forms.Current == WriteApi.Records ? CreateRecordUpsert() : null;
             if (byRecords is not null && journal is not null)
             {
                 byRecords.Journal = new KeyedJournal(journal);
             }
         }
+
+        byRecords?.RequireColumns(inspected);
 
         if (results is not null)
         {
@@ -359,7 +361,13 @@ public sealed class BulkUpsert : IDisposable
         }
 
         var time = target.Connection.Time;
-        return options.IsPreview ? SubmissionJournal.Preview(path, Call, time) : SubmissionJournal.Open(path, Call, time, progress);
+        var opened = options.IsPreview ? SubmissionJournal.Preview(path, Call, time) : SubmissionJournal.Open(path, Call, time, progress);
+        if (opened.IsKeyed && !forms.IsSettled)
+        {
+            forms.StayWithRecords();
+        }
+
+        return opened;
     }
 
     private string PathOfKeptJournal()
@@ -751,8 +759,8 @@ public sealed class BulkUpsert : IDisposable
                 journal?.Refuse(part, refusal.ErrorId);
             }
 
-            // A journal knows of parts alone, so a run with one stays with the bulk forms.
-            if (!forms.TurnsAway(refusal, mayBeRecords: request is PartRequest && journal is null))
+            // Of parts that a journal knows to be accepted no record is to be written once more.
+            if (!forms.TurnsAway(refusal, mayBeRecords: request is PartRequest && journal?.MayTurn != false))
             {
                 throw;
             }

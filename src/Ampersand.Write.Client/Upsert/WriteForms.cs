@@ -35,6 +35,13 @@ internal sealed class WriteForms
         !IsSettled && !failure.MayHaveBeenProcessed && (Current == WriteApi.Async || mayBeRecords)
         && (failure.StatusCode is 404 or 405 || (failure.StatusCode is 400 or 422 && Names(failure.Message)));
 
+    /// <summary>Stays with today's API, to which an earlier run of the same journal turned.</summary>
+    public void StayWithRecords()
+    {
+        IsSettled = true;
+        Current = WriteApi.Records;
+    }
+
     /// <summary>Turns to the next form.</summary>
     /// <param name="refusal">How the service turned the current one away.</param>
     public void Next(AmpersandServiceException refusal)

@@ -52,8 +52,18 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     public SwitchParameter RetryFailed { get; set; }
 
     /// <summary>
+    /// With -Type Create: a field by whose value a created record can be found, for example email. Where the answer to a create is lost,
+    /// the run searches for it, and what it finds was created. Every record needs a value, no two the same, and none that a record of the
+    /// customer had before.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReconcileBy { get; set; }
+
+    /// <summary>
     /// With -JournalPath: what to do with creates of which an earlier run never learned what became. Stop (the default) sends nothing, and
-    /// the error names them and the operations that could be theirs; Skip passes over them; Repeat sends them again.
+    /// the error names them and the operations that could be theirs; Skip passes over them; Repeat sends them again. With -ReconcileBy they
+    /// are searched first, and Repeat also sends again what this run does not find.
     /// </summary>
     [Parameter]
     public UncertainAction Uncertain { get; set; }
@@ -216,6 +226,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         ThrottleLimit = ThrottleLimit,
         JournalPath = Journal,
         RetryFailed = RetryFailed,
+        ReconcileBy = ReconcileBy,
         Uncertain = Uncertain,
         IsPreview = IsPreview,
         Confirm = planned => consent!.Given(PlannedWriteText.OfWrite(planned, Type)),
@@ -224,7 +235,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     /// <summary>The rules of CSV alone: whose service the records go to, and what it makes of texts, is not known here.</summary>
     private CsvInspectionOptions FileOptions() => new()
     {
-        PrimaryKey = Type == RecordWriteType.Create ? null : IdField,
+        PrimaryKey = Type == RecordWriteType.Create ? ReconcileBy : IdField,
         Properties = Type switch
         {
             RecordWriteType.Delete => [IdField],

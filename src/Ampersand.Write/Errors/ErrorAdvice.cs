@@ -30,6 +30,7 @@ internal static class ErrorAdvice
         nameof(ErrorIds.Unauthorized) => "Check the API key: Connect-Ampersand -ApiKey, or the environment variable AMP_API_KEY.",
         nameof(ErrorIds.UploadFailed) => InParts(failure),
         nameof(ErrorIds.UpsertTimedOut) => "Send the rest, or give a larger -TimeoutSeconds; 0 sets no limit.",
+        nameof(ErrorIds.ReconcileByInvalid) => "Leave -ReconcileBy out, or create synchronously and name a field.",
         nameof(ErrorIds.WriteApiWithoutBulk) =>
             "If the project still answers the bulk form, connect with: Connect-Ampersand -WriteApi Async or -WriteApi Bulk.",
         _ => failure.RecommendedAction,
@@ -95,7 +96,8 @@ internal static class ErrorAdvice
 
         nameof(ErrorIds.SearchUnavailable) =>
             "Where the records hold their id, use it: -PrimaryKey Id. Otherwise: Invoke-AmpersandWrite -Type Create, or -Type Update.",
-        nameof(ErrorIds.SubmissionUncertain) when cmdlet.MyInvocation.MyCommand.Name == "Invoke-AmpersandUpsert" =>
+        nameof(ErrorIds.SubmissionUncertain)
+            when cmdlet.MyInvocation.MyCommand.Name == "Invoke-AmpersandUpsert" || cmdlet.Binds("ReconcileBy") =>
             "-Uncertain Skip would leave such records out and go on, -Uncertain Repeat would create them again.",
         nameof(ErrorIds.SearchFilterInvalid) => "Give -Filter fields and their values, as in @{ email = 'a@b.c' }.",
 

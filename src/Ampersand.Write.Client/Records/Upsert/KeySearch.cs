@@ -6,11 +6,11 @@ namespace Ampersand.Write.Records;
 
 /// <summary>What was found under a key.</summary>
 /// <param name="Id">The id of the one record that has it; <see langword="null"/> where there is none, or not one.</param>
-/// <param name="Error">Why the record may neither be updated nor created; <see langword="null"/> where it may.</param>
-internal readonly record struct KeyFinding(string? Id = null, AmpersandException? Error = null)
+/// <param name="Unclear">Why the record may neither be updated nor created; <see langword="null"/> where it may.</param>
+internal readonly record struct KeyFinding(string? Id = null, UnclearKey? Unclear = null)
 {
     /// <summary>Whether surely no record has the key.</summary>
-    public bool IsNew => Id is null && Error is null;
+    public bool IsNew => Id is null && Unclear is null;
 }
 
 /// <summary>Finds the records that have a key, and sees that they do.</summary>
@@ -47,12 +47,12 @@ internal sealed class KeySearch(SearchClient client, string field)
         catch (AmpersandServiceException refusal) when (
             RecordWriteErrors.IsRefusal(refusal) && (hasAnswered || MayBeMisread(record.Key)))
         {
-            return new KeyFinding(Error: KeyedErrors.NotSearched(record, refusal));
+            return new KeyFinding(Unclear: UnclearKey.NotSearched(refusal));
         }
 
         hasAnswered = true;
         return hits.Count == 0 && MayBeMisread(record.Key) && !await IsProvenAsync(record.Key, cancellationToken).ConfigureAwait(false)
-            ? new KeyFinding(Error: KeyedErrors.NotProven(record, "nothing was found, but the service may have misread the key"))
+            ? new KeyFinding(Unclear: UnclearKey.NotProven("nothing was found, but the service may have misread the key"))
             : Judge(record, hits);
     }
 
@@ -63,17 +63,16 @@ internal sealed class KeySearch(SearchClient client, string field)
     {
         if (hits.FirstOrDefault(hit => Shows(hit, record.Key) == false) is { } other)
         {
-            return new KeyFinding(Error: KeyedErrors.NotProven(
-                record, $"the search found {other.Id ?? "a record"}, which has another key"));
+            return new KeyFinding(Unclear: UnclearKey.NotProven($"the search found {other.Id ?? "a record"}, which has another key"));
         }
 
         string?[] ids = [.. hits.Select(hit => hit.Id).Distinct(StringComparer.Ordinal)];
         return ids.Length == 0 ? default
-            : Array.IndexOf(ids, null) >= 0 ? new KeyFinding(Error: KeyedErrors.WithoutId(record))
-            : ids.Length > 1 ? new KeyFinding(Error: KeyedErrors.Ambiguous(record, ids!, SearchClient.MayBeCut(hits.Count)))
+            : Array.IndexOf(ids, null) >= 0 ? new KeyFinding(Unclear: UnclearKey.WithoutId())
+            : ids.Length > 1 ? new KeyFinding(Unclear: UnclearKey.Ambiguous(ids!, SearchClient.MayBeCut(hits.Count)))
             : MayBeMisread(record.Key) && Shows(hits[0], record.Key) is null
-                ? new KeyFinding(Error: KeyedErrors.NotProven(
-                    record, $"the search found {ids[0]} without showing its key, and the service may have misread the one asked for"))
+                ? new KeyFinding(Unclear: UnclearKey.NotProven(
+                    $"the search found {ids[0]} without showing its key, and the service may have misread the one asked for"))
             : new KeyFinding(ids[0]);
     }
 

@@ -5,8 +5,6 @@ namespace Ampersand.Write.Records;
 /// <summary>What is said of records that are searched by their key and were not written.</summary>
 internal static class KeyedErrors
 {
-    private const int ListedIds = 10;
-
     /// <summary>The provider has no search.</summary>
     public static AmpersandException NoSearch(string provider) => new(
         ErrorIds.SearchUnavailable,
@@ -33,37 +31,6 @@ internal static class KeyedErrors
         $"{source} has the column '{column}' beside the key {primaryKey}: records are known by the one or by the other. Nothing of it was "
             + "sent.");
 
-    /// <summary>Several records have the key.</summary>
-    public static AmpersandException Ambiguous(KeyedRecord record, IReadOnlyList<string> ids, bool mayBeCut)
-    {
-        var listed = string.Join(", ", ids.Take(ListedIds))
-            + (ids.Count > ListedIds ? FormattableString.Invariant($" and {ids.Count - ListedIds} more") : string.Empty);
-        return new AmpersandException(
-            ErrorIds.RecordAmbiguous,
-            FormattableString.Invariant($"{record} was not written: {ids.Count:N0} records have its key: {listed}.")
-                + (mayBeCut ? " There may be more." : string.Empty))
-        {
-            RecommendedAction = "Make the key unique at the provider, or update the one that is meant by its id.",
-        };
-    }
-
-    /// <summary>A record was found, and the service does not say by which id.</summary>
-    public static AmpersandException WithoutId(KeyedRecord record) => new(
-        ErrorIds.RecordKeyUncertain,
-        $"{record} was not written: the search found a record without saying its id, by which it would be updated.");
-
-    /// <summary>It is not sure that the service searched for this key.</summary>
-    public static AmpersandException NotProven(KeyedRecord record, string why) => new(
-        ErrorIds.RecordKeyUncertain,
-        $"{record} was not written: {why}.")
-    {
-        RecommendedAction = "Look for the record at the provider, and create it, or update it by its id.",
-    };
-
-    /// <summary>The service refused to search for a key.</summary>
-    public static AmpersandException NotSearched(KeyedRecord record, AmpersandException refusal) => new(
-        refusal, $"{record} was not written, because its key could not be searched: {refusal.Message}");
-
     /// <summary>A request was refused for what it holds.</summary>
     public static AmpersandException Refused(KeyedWriteRequest request, AmpersandException failure) => new(
         failure, $"{Capital(request.ToString())} {WereNot(request)} {Done(request.Type)}: {failure.Message}");
@@ -72,21 +39,35 @@ internal static class KeyedErrors
     public static AmpersandException NotTold(KeyedWriteRequest request, AmpersandWriteResult result) =>
         RecordWriteErrors.NotTold(request.ToString(), request.Batch.Count == 1, result);
 
-    /// <summary>Nobody knows whether records were created, and a search does not find them.</summary>
-    /// <param name="records">The records.</param>
+    /// <summary>Nobody knows whether records were created.</summary>
+    /// <param name="missing">Those that a search does not find.</param>
+    /// <param name="unclear">Those of which a search tells nothing for sure, each with the reason.</param>
     /// <param name="objectName">What they are.</param>
     /// <param name="cause">What kept the answer away.</param>
-    /// <param name="consequence">What is done with them, a sentence.</param>
+    /// <param name="hints">What else was found of them, and what is done with them: sentences.</param>
     public static AmpersandException Lost(
-        IReadOnlyList<KeyedRecord> records, string objectName, AmpersandException cause, string consequence) => new(
-        ErrorIds.SubmissionUncertain(cause.Kind),
-        $"Nobody knows whether {List(records)} {(records.Count == 1 ? "was" : "were")} created in {objectName}: "
-            + $"{cause.Message.TrimEnd('.')}. A search does not find {(records.Count == 1 ? "it" : "them")}, which proves nothing, since a "
-            + $"provider may find new records late. {consequence}",
-        cause)
+        IReadOnlyList<KeyedRecord> missing,
+        IReadOnlyList<(KeyedRecord Record, string Why)> unclear,
+        string objectName,
+        AmpersandException cause,
+        string hints)
     {
-        RecommendedAction = $"Look in {objectName} for the keys, and send again those that are missing.",
-    };
+        KeyedRecord[] all = [.. missing, .. unclear.Select(record => record.Record)];
+        var notFound = missing.Count == 0
+            ? string.Empty
+            : $" A search does not find {(unclear.Count > 0 ? List(missing) : missing.Count == 1 ? "it" : "them")}, which proves nothing, "
+                + "since a provider may find new records late.";
+        var reasons = unclear.Select(record => $"{Small(record.Record)}: {record.Why}");
+        var notClear = unclear.Count == 0 ? string.Empty : $" A search is not clear on {RunProgress.List(reasons, more: "records")}.";
+        return new AmpersandException(
+            ErrorIds.SubmissionUncertain(cause.Kind),
+            $"Nobody knows whether {List(all)} {(all.Length == 1 ? "was" : "were")} created in {objectName}: "
+                + $"{cause.Message.TrimEnd('.')}.{notFound}{notClear} {hints}",
+            cause)
+        {
+            RecommendedAction = $"Look in {objectName} for the keys, and send again those that are missing.",
+        };
+    }
 
     /// <summary>The records of a request, which need not stand next to each other.</summary>
     public static string Describe(RecordBatch batch)
@@ -100,8 +81,9 @@ internal static class KeyedErrors
     /// <summary>A text as the beginning of a sentence.</summary>
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 
-    private static string List(IReadOnlyList<KeyedRecord> records) => RunProgress.List(
-        records.Select(record => $"r{record.ToString().Substring(1)}"), more: "records");
+    private static string List(IReadOnlyList<KeyedRecord> records) => RunProgress.List(records.Select(Small), more: "records");
+
+    private static string Small(KeyedRecord record) => $"r{record.ToString().Substring(1)}";
 
     private static string Done(RecordWriteType type) => type == RecordWriteType.Create ? "created" : "updated";
 

@@ -21,13 +21,13 @@ internal sealed class KeyedWriteRequest(RecordWriteType type, RecordBatch batch)
     public List<AmpersandOperation> Operations { get; } = [];
 
     /// <summary>What became of each record; <see langword="null"/> where nothing is known of any.</summary>
-    public AmpersandWriteResult[]? Results { get; set; }
+    public IReadOnlyList<AmpersandWriteResult>? Results { get; set; }
 
     /// <summary>Why it is not known of all records whether they were written; <see langword="null"/> where it is.</summary>
     public AmpersandException? Uncertain { get; set; }
 
     public override bool IsUncertain => Results is { } known
-        ? Array.Exists(known, result => result.Outcome == RecordOutcome.Unknown)
+        ? known.Any(result => result.Outcome == RecordOutcome.Unknown)
         : base.IsUncertain;
 
     public override string ToString() => KeyedErrors.Describe(batch);

@@ -351,8 +351,9 @@ internal sealed class RecordUpsert : IDisposable
         }
 
         counts.Add(finding);
-        if (finding.Error is { } error)
+        if (finding.Unclear is { } unclear)
         {
+            var error = unclear.ErrorOf(request.Record);
             Rows?.NoteRefused([request.Record.Place], error.Message);
             outputs.Add(new RunOutput { Error = error, Target = request.Record.Key });
             searches.Free(request);
@@ -415,7 +416,7 @@ internal sealed class RecordUpsert : IDisposable
         request.Leave();
         try
         {
-            await writer.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            await writer.SendAsync(request, Journal, cancellationToken).ConfigureAwait(false);
             Journal?.End(request);
         }
         catch (AmpersandException failure) when (Journal is not null)
@@ -467,7 +468,7 @@ internal sealed class RecordUpsert : IDisposable
         }
     }
 
-    private void Put(KeyedWriteRequest request, AmpersandWriteResult[] results)
+    private void Put(KeyedWriteRequest request, IReadOnlyList<AmpersandWriteResult> results)
     {
         Rows?.Note(request.Batch, new RecordWriteOutcome(null, results, request.Uncertain));
         foreach (var result in results)

@@ -50,10 +50,10 @@ internal sealed class UpsertCounts(TimeProvider time)
         lock (gate)
         {
             found += finding.Id is null ? 0 : 1;
-            if (finding.Error is { } error)
+            if (finding.Unclear is { } unclear)
             {
-                ambiguous += error.ErrorId == ErrorIds.RecordAmbiguous.Name ? 1 : 0;
-                failed += error.ErrorId == ErrorIds.RecordAmbiguous.Name ? 0 : 1;
+                ambiguous += unclear.IsAmbiguous ? 1 : 0;
+                failed += unclear.IsAmbiguous ? 0 : 1;
             }
         }
     }

@@ -39,6 +39,29 @@ public sealed class JournaledRecordUpsertTests : IDisposable
         Assert.Equal(250, Journal.RecordsAccepted);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_a_run_had_to_turn_to_todays_form_the_next_one_goes_on_there(bool isFile)
+    {
+        crm.Override = request => IsBulk(request) || (request.IsWrite && !FakeCrm.IsSearch(request) && crm.Writes.Count == 2)
+            ? Answers.Problem(404, "{}")
+            : null;
+        await Assert.ThrowsAnyAsync<AmpersandException>(() => RunAsync(isFile, 250, NewSession()));
+        Assert.Equal(100, crm.Records.Count);
+        Assert.Equal(100, Journal.RecordsAccepted);
+        crm.Override = request => IsBulk(request) ? throw new InvalidOperationException("no part may leave") : null;
+
+        await RunAsync(isFile, 250, NewSession());
+
+        Assert.Equal(250, crm.Records.Count);
+        Assert.Equal(["create 100", "create 100", "create 100", "create 50"], crm.Batches);
+        Assert.True(Journal.IsComplete);
+
+        UpsertRun NewSession() => new(crm, new RetrySettings { MaxRetries = 0, Delay = TimeSpan.FromMilliseconds(1) }, WriteApi.Auto);
+        static bool IsBulk(SentRequest request) => request.IsWrite && request.Json.TryGetProperty("primaryKey", out _);
+    }
+
     [Fact]
     public async Task What_was_written_is_not_sent_again_and_the_rest_is()
     {
@@ -155,8 +178,8 @@ public sealed class JournaledRecordUpsertTests : IDisposable
         throw new OperationCanceledException(stop.Token);
     }
 
-    private Task<IReadOnlyList<RunOutput>> RunAsync(bool isFile, int records) => isFile
-        ? run.RunAsync(
+    private Task<IReadOnlyList<RunOutput>> RunAsync(bool isFile, int records, UpsertRun? session = null) => isFile
+        ? (session ?? run).RunAsync(
             Options, "k__c,name__c\n" + string.Concat(UpsertRun.Keys(1, records).Select(key => $"{key},name of {key}\n")))
-        : run.RunAsync(Options, UpsertRun.Keys(1, records));
+        : (session ?? run).RunAsync(Options, UpsertRun.Keys(1, records));
 }

@@ -59,7 +59,7 @@ public sealed class KeyProofTests
 
         var error = Assert.Single(outputs, output => output.Error is not null).Error!;
         Assert.Equal("BadRequest", error.ErrorId);
-        Assert.Contains("was not written, because its key could not be searched", error.Message, StringComparison.Ordinal);
+        Assert.Contains("was not written: its key could not be searched", error.Message, StringComparison.Ordinal);
         Assert.Contains("MALFORMED_QUERY", error.Message, StringComparison.Ordinal);
         Assert.Equal("plain", Assert.Single(crm.Records)["k__c"]);
     }

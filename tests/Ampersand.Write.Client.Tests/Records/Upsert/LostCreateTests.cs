@@ -122,7 +122,7 @@ public sealed class LostCreateTests
     }
 
     [Fact]
-    public async Task Creates_that_are_there_twice_by_now_are_an_error()
+    public async Task Of_creates_whose_key_is_there_twice_by_now_nobody_knows()
     {
         LoseAnswersTo(writes: 1);
         var inner = crm.AfterWrite!;
@@ -132,10 +132,31 @@ public sealed class LostCreateTests
             return inner(request);
         };
 
-        var outputs = await EndAsync(run.RunAsync(Options, Keys(1, 1)));
+        var error = await EndAsync(run.FailAsync(Options, Keys(1, 1)));
 
-        Assert.Contains("2 records have its key", Assert.Single(outputs).Error!.Message, StringComparison.Ordinal);
+        Assert.Equal("SubmissionUncertain", error.ErrorId);
+        Assert.Contains("2 records have its key", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("A search does not find", error.Message, StringComparison.Ordinal);
         Assert.Equal(["create 1"], crm.Batches);
+    }
+
+    [Fact]
+    public async Task What_is_not_found_may_be_among_the_customers_operations()
+    {
+        crm.Override = request =>
+            IsCreate(request) && crm.Writes.Count == 2 ? throw Answers.Reset()
+            : request.Uri.AbsolutePath.EndsWith("/operations", StringComparison.Ordinal) ? Answers.Ok(
+                $$"""
+                {"results":[{"id":"operation-1","actionType":"write","status":"success","createTime":"{{clock.GetUtcNow():O}}"},
+                {"id":"operation-9","actionType":"write","status":"in_progress","createTime":"{{clock.GetUtcNow():O}}"}],
+                "pagination":{"done":true} }
+                """)
+            : null;
+
+        var error = await EndAsync(run.FailAsync(Options with { ThrottleLimit = 1 }, Keys(1, 150)));
+
+        Assert.Contains("Operations that could be theirs: operation-9 (in_progress", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("operation-1 ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,16 +185,7 @@ public sealed class LostCreateTests
     /// <summary>Lets time pass until work has ended.</summary>
     private async Task<T> EndAsync<T>(Task<T> work)
     {
-        while (!work.IsCompleted)
-        {
-            var delay = clock.DelaysAsync(1);
-            await Task.WhenAny(work, delay);
-            if (!work.IsCompleted && clock.Delays.Count > 0)
-            {
-                clock.Advance(clock.Delays.Min());
-            }
-        }
-
+        await clock.DriveAsync(work);
         return await work;
     }
 }
