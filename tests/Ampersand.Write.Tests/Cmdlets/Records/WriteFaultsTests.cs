@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using Ampersand.Write.Emulator;
+using Ampersand.Write.Tests.Harness;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
@@ -25,6 +26,49 @@ public sealed class WriteFaultsTests
         Assert.Equal([0L, 1L, 4L, 5L], result.Output.Select(output => output.Get("Index")));
         Assert.Equal(3, bench.Writes.Count);
         Expect.Names(error.ErrorDetails.RecommendedAction, "Look in contact");
+    }
+
+    [Theory]
+    [InlineData("1..6 | ForEach-Object { [pscustomobject]@{ n = \"n$_\" } } | Invoke-AmpersandWrite")]
+    [InlineData("Invoke-AmpersandWrite -Path PATH")]
+    public async Task A_create_whose_answer_is_lost_is_found_by_a_field(string call)
+    {
+        await using var bench = await Workbench.StartAsync();
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("six.csv", "n\n" + string.Concat(Enumerable.Range(1, 6).Select(n => $"n{n}\n")));
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer, Path = "/v1/**/objects/*", After = 1 });
+
+        var result = bench.Run($"{call.Replace("PATH", $"'{path}'", StringComparison.Ordinal)} contact -Type Create -BatchSize 2 -ThrottleLimit 1 -ReconcileBy n -Verbose").ThrowIfErrors();
+
+        Assert.Equal([0L, 1L, 2L, 3L, 4L, 5L], result.Output.Select(output => output.Get("Index")));
+        Assert.All(result.Output, output => Assert.Equal(true, output.Get("Success")));
+        Assert.Equal(6, bench.Emulator.Records.Count("contact"));
+        Assert.Equal(6, result.Output.Select(output => output.Get("RecordId")).Distinct().Count());
+        Assert.Contains(result.Verbose, line => line.Contains("finds 2 of 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_create_that_is_not_found_by_its_field_is_uncertain_and_what_to_do_is_said()
+    {
+        await using var bench = await Workbench.StartAsync();
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.ResetAfterBody, Path = "/v1/**/objects/*" });
+
+        var error = bench.Run("@{ n = 'x' } | Invoke-AmpersandWrite contact -Type Create -ReconcileBy n").OnlyError("SubmissionUncertain");
+
+        Expect.Names(error.ToString(), "key 'x'", "proves nothing", "-Uncertain Repeat");
+    }
+
+    [Fact]
+    public async Task Two_records_of_a_file_that_could_not_be_told_apart_are_found_before_anything_is_sent()
+    {
+        await using var bench = await Workbench.StartAsync();
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("two.csv", "n\na\nb\na\n");
+
+        var error = bench.Run($"Invoke-AmpersandWrite contact '{path}' -Type Create -ReconcileBy n").Terminating("CsvInvalid");
+
+        Expect.Names(error.ToString(), "PrimaryKeyDuplicate");
+        Assert.Empty(bench.Writes);
     }
 
     [Theory]
