@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Ampersand.Write.Http;
-using Ampersand.Write.Runs;
 
 namespace Ampersand.Write.Records;
 

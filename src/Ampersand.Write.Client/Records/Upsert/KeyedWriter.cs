@@ -1,4 +1,3 @@
-using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
 using Ampersand.Write.Journal;
 using Ampersand.Write.Operations;
