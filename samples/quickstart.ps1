@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-The sample of Ampersand's guide to bulk writes, three ways: a file, objects from the pipeline, and a URL.
+The sample of Ampersand's guide to bulk writes, three ways (a file, objects from the pipeline, and a URL), and a misspelt column refused.
 .DESCRIPTION
     dotnet run samples/try.cs
 
@@ -52,3 +52,21 @@ Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c |
     Wait-AmpersandOperation -PollingIntervalSeconds 0.5 |
     Out-Host
 Show-StoredRecord | Out-Host
+
+'== 4. A misspelt column, refused before anything is sent =='
+$misspelt = Join-Path ([IO.Path]::GetTempPath()) "misspelt-$([guid]::NewGuid()).csv"
+$refusal = $null
+try {
+    (Get-Content $file -Raw).Replace('daily_budget_amount__c', 'dayly_budget_amount__c') | Set-Content $misspelt -NoNewline
+    Invoke-AmpersandUpsert tactics__c $misspelt -PrimaryKey custom_id__c
+}
+catch {
+    $refusal = $_.Exception.Message
+}
+finally {
+    Remove-Item $misspelt
+}
+
+$refusal | Out-Host
+if ($refusal -notlike "*Did you mean 'daily_budget_amount__c'*") { throw 'The misspelt column was not refused.' }
+if ((Invoke-RestMethod "${emulator}records/tactics__c").records) { throw 'Something of it was sent.' }

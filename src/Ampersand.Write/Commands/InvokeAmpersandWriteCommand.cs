@@ -124,8 +124,8 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         warnings = new RecordWarnings(this, Type, Property);
         consent = new WriteConfirmation(this, () => run!.Target, Type);
         var connection = Resolve();
-        converter = new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings, WriteVerbose);
         run = new RecordWriter(connection, ObjectName, options, Outbox, Stop);
+        converter = new RecordToJson(Type, Property, Depth, DateAsString, run.IsDate, associations, warnings, WriteVerbose);
         Outbox.Outputs = run.TryTake;
         Await(run.PrepareAsync());
     });
@@ -218,6 +218,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         AllOrNone = AllOrNone,
         RetryDeadlineHours = RetryDeadlineHours,
         MaxDelayMinutes = MaxDelayMinutes,
+        ObjectCheck = Check,
         HasAssociations = Association is not null,
         Headers = ServiceHeaders.From(Header),
         FailurePath = ResultPath(FailurePath),
