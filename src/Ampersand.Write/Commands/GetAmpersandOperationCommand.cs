@@ -4,7 +4,7 @@ using Ampersand.Write.Output;
 
 namespace Ampersand.Write.Commands;
 
-/// <summary>Looks at operations as they are now: at some, or at those of a customer's installation.</summary>
+/// <summary>Looks at operations as they are now: at those of this session, at some, or at those of a customer's installation.</summary>
 [Cmdlet(VerbsCommon.Get, "AmpersandOperation", DefaultParameterSetName = ByIdSet)]
 [OutputType(typeof(AmpersandOperation))]
 public sealed class GetAmpersandOperationCommand : OperationCmdlet
@@ -17,6 +17,18 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
     /// </summary>
     private const int PageSize = 200;
 
+    private WildcardPattern[]? wanted;
+
+    /// <summary>
+    /// Operations: their ids, for Ampersand's own UUIDs, or themselves as the module's commands emit them, also from a file of
+    /// Export-Clixml, Export-Csv or ConvertTo-Json; whatever else has an OperationId or Id; a journal. Without any, those that this session
+    /// submitted.
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ByIdSet)]
+    [Alias("Id", "InputObject")]
+    [AllowNull]
+    public override PSObject?[]? OperationId { get; set; }
+
     /// <summary>The installation whose operations are listed, by its id; an operation's InstallationId names it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByInstallationSet)]
     [ValidateNotNullOrEmpty]
@@ -28,39 +40,50 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
     public string? Integration { get; set; }
 
     /// <summary>Only operations with one of these statuses, for example in_progress; wildcards allowed.</summary>
-    [Parameter(ParameterSetName = ByInstallationSet)]
+    [Parameter]
     [ArgumentCompleter(typeof(StatusCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Status { get; set; }
 
     /// <summary>Only operations of these types: write, read, subscribe.</summary>
-    [Parameter(ParameterSetName = ByInstallationSet)]
+    [Parameter]
     [ValidateSet("write", "read", "subscribe")]
     public string[]? ActionType { get; set; }
 
     /// <summary>Only operations that were created at this time or later.</summary>
-    [Parameter(ParameterSetName = ByInstallationSet)]
+    [Parameter]
     public DateTimeOffset? Since { get; set; }
 
     private protected override AmpersandClientOptions Values =>
         ParameterSetName == ByInstallationSet ? base.Values with { Project = Project, Integration = Integration } : base.Values;
 
-    /// <summary>Asks for each operation in turn, or for one page of the list after the other.</summary>
+    /// <summary>Makes the patterns of the statuses that are wanted.</summary>
+    protected override void BeginProcessing() =>
+        wanted = Status?.Select(status => WildcardPattern.Get(status, WildcardOptions.IgnoreCase)).ToArray();
+
+    /// <summary>Asks for each operation, or for one page of the list after the other.</summary>
     protected override void ProcessRecord()
     {
         if (ParameterSetName == ByInstallationSet)
         {
             Guard(InstallationId, List);
-            return;
         }
-
-        ForEachOperation((client, operation) => Emit(Await(token => client.GetOperationAsync(operation, Outbox, token))));
+        else
+        {
+            ForEachOperation(
+                this.Binds(nameof(OperationId)) ? Operations() : Operations(OfSession()),
+                (client, operation) => client.GetOperationAsync(operation, Outbox, Stop),
+                EmitWanted);
+        }
     }
+
+    /// <summary>What this session submitted, oldest first; of one project where one is named.</summary>
+    private IEnumerable<AmpersandOperation> OfSession() =>
+        SessionOperations.Of(SessionState).All.Where(operation => Project is null || Project == operation.Project);
 
     private void List()
     {
-        var wanted = Status?.Select(status => WildcardPattern.Get(status, WildcardOptions.IgnoreCase)).ToArray();
         var operations =
             new AmpersandClient(Resolve()).ListOperationsAsync(InstallationId, PageSize, Outbox, Stop).GetAsyncEnumerator(Stop);
         var next = Task.FromResult(true);
@@ -75,14 +98,9 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
                     break;
                 }
 
-                var operation = operations.Current;
+                var operation = SessionOperations.Of(SessionState).Recall(operations.Current);
                 olderInARow = operation.CreateTime < Since ? olderInARow + 1 : 0;
-                if (olderInARow == 0
-                    && (wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(operation.Status)))
-                    && (ActionType is null || ActionType.Contains(operation.ActionType, StringComparer.OrdinalIgnoreCase)))
-                {
-                    Emit(operation);
-                }
+                EmitWanted(operation);
             }
         }
         finally
@@ -98,9 +116,13 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
         Outbox.Show();
     }
 
-    private void Emit(AmpersandOperation operation)
+    private void EmitWanted(AmpersandOperation operation)
     {
-        SeenObjects.Of(SessionState).Add(operation.ObjectName);
-        WriteObject(operation);
+        if (!(operation.CreateTime < Since)
+            && (wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(operation.Status)))
+            && (ActionType is null || ActionType.Contains(operation.ActionType, StringComparer.OrdinalIgnoreCase)))
+        {
+            Emit(operation);
+        }
     }
 }

@@ -116,7 +116,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         var connection = Resolve();
         converter = new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings, WriteVerbose);
         run = new RecordWriter(connection, ObjectName, options, Outbox, Stop);
-        Outbox.Outputs = run.TryTake;
+        Listen(run.TryTake);
         Await(run.PrepareAsync());
     });
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Input;
+using Ampersand.Write.Output;
 
 namespace Ampersand.Write.Commands;
 
@@ -128,6 +129,14 @@ public abstract class WritingCmdlet : ConnectedCmdlet
 
     private protected string? ResultPath(string? given) =>
         given is null ? null : CsvPaths.Literal(SessionState, given, "a result file");
+
+    /// <summary>Lets the outbox show what a run puts out, and the session remember what is accepted, whether it is shown or not.</summary>
+    /// <param name="outputs">Takes the run's next output.</param>
+    private protected void Listen(Outbox.TakeOutput outputs)
+    {
+        Outbox.Outputs = outputs;
+        Outbox.Accepted = SessionOperations.Of(SessionState).Add;
+    }
 
     /// <summary>Remembers the files that were given, until all of them are known, and passes records on.</summary>
     /// <param name="record">Takes each record.</param>
