@@ -1,4 +1,5 @@
 using Ampersand.Write.Http;
+using Ampersand.Write.Objects;
 using Ampersand.Write.Operations;
 using Ampersand.Write.Search;
 
@@ -183,6 +184,99 @@ public sealed class AmpersandClient
 
         return [.. hits.Select(hit => hit.ToRecord(objectName))];
     }
+
+    /// <summary>What the service knows of an object as the connection's customer has it.</summary>
+    /// <param name="objectName">The provider's name of the object, or the one that it is mapped to.</param>
+    /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">A value is missing or not of its form, or the object cannot be read.</exception>
+    public Task<AmpersandObject> GetObjectAsync(
+        string objectName, bool refresh = false, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        new ObjectsClient(Connection, progress, refresh)
+            .GetObjectAsync(objectName, ConnectionErrors.RequireGroupRef(Connection.GroupRef), cancellationToken);
+
+    /// <summary>
+    /// What the service knows of an object by the customer's connection to a provider, be there an installation or none.
+    /// </summary>
+    /// <param name="provider">The provider, for example <c>salesforce</c>.</param>
+    /// <param name="objectName">The provider's name of the object.</param>
+    /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">A value is missing or not of its form, or the object cannot be read.</exception>
+    public Task<AmpersandObject> GetObjectOfProviderAsync(
+        string provider,
+        string objectName,
+        bool refresh = false,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        new ObjectsClient(Connection, progress, refresh).GetObjectOfProviderAsync(
+            provider, objectName, ConnectionErrors.RequireGroupRef(Connection.GroupRef), cancellationToken);
+
+    /// <summary>The installations of the connection's integration.</summary>
+    /// <param name="groupRef">The customer; those of all customers when not given, whatever customer the connection names.</param>
+    /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">A value is missing or not of its form, or the installations cannot be read.</exception>
+    public Task<IReadOnlyList<AmpersandInstallation>> GetInstallationsAsync(
+        string? groupRef = null,
+        bool refresh = false,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        new ObjectsClient(Connection, progress, refresh).GetInstallationsAsync(groupRef, cancellationToken);
+
+    /// <summary>The installations of all integrations of the connection's project.</summary>
+    /// <param name="groupRef">The customer; those of all customers when not given, whatever customer the connection names.</param>
+    /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">A value is missing or not of its form, or the installations cannot be read.</exception>
+    public Task<IReadOnlyList<AmpersandInstallation>> GetProjectInstallationsAsync(
+        string? groupRef = null,
+        bool refresh = false,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        new ObjectsClient(Connection, progress, refresh).GetProjectInstallationsAsync(groupRef, cancellationToken);
+
+    /// <summary>The integrations of the connection's project.</summary>
+    /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">A value is missing or not of its form, or the integrations cannot be read.</exception>
+    public Task<IReadOnlyList<AmpersandIntegration>> GetIntegrationsAsync(
+        bool refresh = false, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        new ObjectsClient(Connection, progress, refresh).GetIntegrationsAsync(cancellationToken);
+
+    /// <summary>An integration of the connection's project.</summary>
+    /// <param name="idOrName">Its id or its name.</param>
+    /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">A value is missing or not of its form, or the integration cannot be read.</exception>
+    public Task<AmpersandIntegration> GetIntegrationAsync(
+        string idOrName, bool refresh = false, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        new ObjectsClient(Connection, progress, refresh).GetIntegrationAsync(idOrName, cancellationToken);
+
+    /// <summary>The connection's project, which it may know by its name.</summary>
+    /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">A value is missing or not of its form, or the project cannot be read.</exception>
+    public Task<AmpersandProject> GetProjectAsync(
+        bool refresh = false, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        new ObjectsClient(Connection, progress, refresh).GetProjectAsync(cancellationToken);
+
+    /// <summary>What a provider can do.</summary>
+    /// <param name="provider">The provider, for example <c>salesforce</c>.</param>
+    /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">It cannot be read.</exception>
+    public Task<AmpersandProvider> GetProviderAsync(
+        string provider, bool refresh = false, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        new ObjectsClient(Connection, progress, refresh).GetProviderAsync(provider, cancellationToken);
 
     /// <summary>Waits until an operation has ended.</summary>
     /// <param name="operation">The operation. One that was taken up again is asked about through this client's connection.</param>

@@ -101,5 +101,6 @@ public sealed class AmpersandConnection
 
     /// <summary>Whether what was learned of the service through this connection holds for another one.</summary>
     private bool IsOfSameService(AmpersandConnection other) =>
-        WriteUri == other.WriteUri && ApiUri == other.ApiUri && Project == other.Project && WriteApi == other.WriteApi;
+        WriteUri == other.WriteUri && ApiUri == other.ApiUri && Project == other.Project && WriteApi == other.WriteApi
+        && values.ApiKey!.IsSameAs(other.values.ApiKey!);
 }

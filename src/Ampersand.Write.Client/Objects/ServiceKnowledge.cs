@@ -2,10 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Ampersand.Write.Objects;
 
-/// <summary>What a connection has learned of its service: asked once, remembered as long as the connection lives.</summary>
+/// <summary>What a connection has learned of its service.</summary>
 internal sealed class ServiceKnowledge
 {
-    private readonly ConcurrentDictionary<string, ProviderSupport> providers = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>How long an answer is remembered.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<string, (long Time, object Answer)> answers = new(StringComparer.Ordinal);
     private volatile object? writeApi;
 
     /// <summary>
@@ -18,24 +21,22 @@ internal sealed class ServiceKnowledge
         set => writeApi = value;
     }
 
-    /// <summary>What the provider of an installation can do.</summary>
-    /// <param name="connection">Whom to ask where it is not known yet.</param>
-    /// <param name="installation">The installation.</param>
-    /// <param name="progress">Told of what is repeated.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns><see langword="null"/> where the installation names no provider.</returns>
-    /// <exception cref="AmpersandException">It cannot be read.</exception>
-    public async Task<ProviderSupport?> GetProviderAsync(
-        AmpersandConnection connection, Installation installation, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    /// <summary>What was answered at an address within the last five minutes, or else is answered now.</summary>
+    /// <param name="address">The address with its query, which names project, integration, object and customer.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="refresh">Whether to ask anew in any case.</param>
+    /// <param name="ask">Asks.</param>
+    /// <remarks>Only an answer is remembered, never that there was none.</remarks>
+    public async Task<T> GetAsync<T>(Uri address, TimeProvider time, bool refresh, Func<Task<T>> ask)
+        where T : class
     {
-        if (installation.Provider is not { } provider)
+        if (!refresh && answers.TryGetValue(address.AbsoluteUri, out var known) && time.GetElapsedTime(known.Time) < Lifetime)
         {
-            return null;
+            return (T)known.Answer;
         }
 
-        return providers.TryGetValue(provider, out var known)
-            ? known
-            : providers[provider] = await new ObjectsClient(connection, progress)
-                .GetProviderAsync(provider, cancellationToken).ConfigureAwait(false);
+        var answer = await ask().ConfigureAwait(false);
+        answers[address.AbsoluteUri] = (time.GetTimestamp(), answer);
+        return answer;
     }
 }

@@ -64,13 +64,13 @@ internal sealed class Reconciliation(WriteTarget target, IProgress<RunEvent>? pr
         DateTimeOffset since, Func<string, bool> isKnown, CancellationToken cancellationToken)
     {
         var writes = new List<AmpersandOperation>();
-        var installations = await new ObjectsClient(target.Connection, progress)
+        var installations = await new ObjectsClient(target.Connection, progress, refresh: true)
             .GetInstallationsAsync(target.GroupRef, cancellationToken).ConfigureAwait(false);
         foreach (var installation in installations)
         {
             // No order is promised, so every page is looked at.
             var listed = new OperationsClient(progress).ListAsync(
-                target.Connection, installation.Id, PageSize, OperationStatus.Documented, cancellationToken);
+                target.Connection, installation.InstallationId, PageSize, OperationStatus.Documented, cancellationToken);
             await foreach (var operation in listed.ConfigureAwait(false))
             {
                 if (operation.IsWrite && operation.CreateTime >= since && !isKnown(operation.OperationId)

@@ -287,17 +287,17 @@ internal sealed class RecordUpsert : IDisposable
             return;
         }
 
-        Installation? installation = null;
-        ProviderSupport? provider = null;
+        AmpersandInstallation? installation = null;
+        AmpersandProvider? provider = null;
         try
         {
-            var installations = await new ObjectsClient(target.Connection, progress)
+            // What may end the run rests on no remembered answer.
+            var installations = await new ObjectsClient(target.Connection, progress, refresh: true)
                 .GetInstallationsAsync(target.GroupRef, cancellationToken).ConfigureAwait(false);
             installation = installations.Count > 0 ? installations[0] : null;
-            provider = installation is null
-                ? null
-                : await target.Connection.Knowledge.GetProviderAsync(target.Connection, installation, progress, cancellationToken)
-                    .ConfigureAwait(false);
+            provider = installation?.Provider is { } named
+                ? await new ObjectsClient(target.Connection, progress).GetProviderAsync(named, cancellationToken).ConfigureAwait(false)
+                : null;
         }
         catch (AmpersandException failure)
         {
