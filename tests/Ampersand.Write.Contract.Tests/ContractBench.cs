@@ -34,12 +34,12 @@ internal sealed class ContractBench : IAsyncDisposable
     }
 
     /// <summary>A client that speaks one generation of the write API.</summary>
-    public AmpersandClient Client(WriteApi api = WriteApi.Async, string groupRef = GroupRef) => new(new AmpersandClientOptions
+    public AmpersandClient Client(WriteApi api = WriteApi.Async, string integration = Integration) => new(new AmpersandClientOptions
     {
         ApiKey = new ApiKey(Key),
         Project = Project,
-        Integration = Integration,
-        GroupRef = groupRef,
+        Integration = integration,
+        GroupRef = GroupRef,
         WriteUri = Proxy.ApiUri,
         ApiUri = Proxy.ApiUri,
         SearchUri = Proxy.ApiUri,

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Ampersand.Write.Emulator;
 using static Ampersand.Write.Contract.Tests.ContractBench;
 
@@ -20,9 +21,43 @@ internal sealed record ContractScenario(string Name, (string Template, int Statu
     private const string Operations = "GET /projects/{}/integrations/{}/installations/{}/operations";
     private const string Installations = "GET /projects/{}/integrations/{}/installations ";
     private const string Provider = "GET /providers/{}";
+    private const string Metadata = "GET /projects/{}/integrations/{}/objects/{}/metadata";
+    private const string ProviderMetadata = "GET /projects/{}/providers/{}/objects/{}/metadata";
+    private const string ProjectInstallations = "GET /projects/{}/installations";
+    private const string Integrations = "GET /projects/{}/integrations ";
+    private const string OneIntegration = "GET /projects/{}/integrations/{} ";
+    private const string OneProject = "GET /projects/{} ";
 
     private static readonly IReadOnlyDictionary<string, object?>[] Records =
         [new Dictionary<string, object?> { ["key__c"] = "1", ["name__c"] = "Ä\"\n" }];
+
+    private const string Manifest =
+        """
+        { "read": { "objects": [{ "objectName": "thing__c", "mapToName": "thing",
+            "requiredFields": [{ "fieldName": "name__c", "mapToName": "name" }] }] },
+          "write": { "objects": [{ "objectName": "thing__c", "inheritMapping": true }] } }
+        """;
+
+    private const string Content =
+        """
+        { "read": { "objects": { "thing__c": { "objectName": "thing__c", "disabled": true, "selectedFieldMappings": { "name": "name__c" },
+            "selectedValueMappings": { "kind__c": { "first": "A" } } } } },
+          "write": { "objects": { "thing__c": { "objectName": "thing__c", "deletionSettings": { "enabled": true },
+            "selectedFieldSettings": {
+              "kind__c": { "default": { "stringValue": "A" }, "writeOnCreate": "always", "writeOnUpdate": "ifEmpty" } } } } } }
+        """;
+
+    private static readonly ObjectSchema Schema = new()
+    {
+        DisplayName = "Thing",
+        Fields = new Dictionary<string, FieldSchema>
+        {
+            ["Id"] = new() { ProviderType = "id", ReadOnly = true, IsRequired = true },
+            ["key__c"] = new() { ValueType = FieldValueType.Text, ProviderType = "string" },
+            ["owner__c"] = new() { ValueType = FieldValueType.Reference, ReferenceTo = ["User"] },
+            ["kind__c"] = new() { ValueType = FieldValueType.SingleSelect, Values = [new("A", "Letter A"), new("B")] },
+        },
+    };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -107,6 +142,52 @@ internal sealed record ContractScenario(string Name, (string Template, int Statu
         }),
         new("an operation that is not there", [(Operation, 404)], async bench => await Assert.ThrowsAsync<AmpersandServiceException>(
             () => bench.Client().GetOperationAsync("5e4f06ca-445f-43ea-943e-78465ee1bb7a", Token))),
+        new("an object and its fields", [(Metadata, 200), (ProviderMetadata, 200)], async bench =>
+        {
+            bench.Emulator.Schemas[ObjectName] = Schema;
+            Assert.Equal(4, (await bench.Client().GetObjectAsync(ObjectName, cancellationToken: Token)).Fields.Count);
+            Assert.Equal(
+                4, (await bench.Client().GetObjectOfProviderAsync("salesforce", ObjectName, cancellationToken: Token)).Fields.Count);
+        }),
+        new("an object by the name that it is mapped to", [(Metadata, 200)], async bench =>
+        {
+            bench.Emulator.Schemas[ObjectName] = Schema;
+            bench.Emulator.Installations.Set(
+                Project, Integration, new IntegrationSettings { Name = "crm", Manifest = JsonElement.Parse(Manifest) });
+            Assert.Equal("thing", (await bench.Client().GetObjectAsync("thing", cancellationToken: Token)).MappedName);
+        }),
+        new("an object that is not there", [(Metadata, 404)], async bench => await Assert.ThrowsAsync<AmpersandServiceException>(
+            () => bench.Client().GetObjectAsync("nothing__c", cancellationToken: Token))),
+        new("installations of an integration and of a project", [(Installations, 200), (ProjectInstallations, 200)], async bench =>
+        {
+            bench.Emulator.Installations.Set(Project, Integration, GroupRef, new InstallationSettings
+            {
+                GroupName = "Acme",
+                HealthStatus = "unhealthy",
+                ConnectionStatus = "bad_credentials",
+                Content = JsonElement.Parse(Content),
+            });
+            Assert.Single(await bench.Client().GetInstallationsAsync(cancellationToken: Token));
+            Assert.Single(await bench.Client().GetInstallationsAsync(GroupRef, cancellationToken: Token));
+            Assert.Single(await bench.Client().GetProjectInstallationsAsync(cancellationToken: Token));
+            Assert.Single(await bench.Client().GetProjectInstallationsAsync(GroupRef, cancellationToken: Token));
+        }),
+        new("integrations and what their providers can do", [(Integrations, 200), (Provider, 200)], async bench =>
+        {
+            bench.Emulator.Installations.Set(Project, "i2", new IntegrationSettings { Provider = "hubspot" });
+            bench.Emulator.Installations.Set(Project, Integration, new IntegrationSettings { Name = "crm" });
+            Assert.Equal(2, (await bench.Client().FindIntegrationsAsync(cancellationToken: Token)).Count);
+        }),
+        new("a provider that is not known", [(Integrations, 200), (Provider, 404)], async bench =>
+        {
+            bench.Emulator.Installations.Set(Project, Integration, new IntegrationSettings { Provider = "nobody" });
+            Assert.Null((await bench.Client().FindIntegrationsAsync(cancellationToken: Token)).Single().Support);
+        }),
+        new("a connection that is validated", [(OneProject, 200), (OneIntegration, 200), (Installations, 200)], async bench =>
+        {
+            bench.Emulator.Installations.Set(Project, Integration, new IntegrationSettings { Name = "crm" });
+            Assert.Equal(Integration, (await bench.Client(integration: "crm").ValidateAsync(cancellationToken: Token)).Integration);
+        }),
         new("the operations of an installation", [(Operations, 200)], async bench =>
         {
             bench.Emulator.Operations.Create(

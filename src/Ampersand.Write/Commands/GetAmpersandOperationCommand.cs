@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Ampersand.Write.Binding;
+using Ampersand.Write.Input;
 using Ampersand.Write.Output;
 
 namespace Ampersand.Write.Commands;
@@ -10,6 +11,7 @@ namespace Ampersand.Write.Commands;
 public sealed class GetAmpersandOperationCommand : OperationCmdlet
 {
     private const string ByInstallationSet = "ByInstallation";
+    private const string ByCustomerSet = "ByCustomer";
 
     /// <summary>
     /// The service's own page size. The order of the list is not documented, so a page's worth of older operations ends a search for newer
@@ -21,21 +23,31 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
 
     /// <summary>
     /// Operations: their ids, for Ampersand's own UUIDs, or themselves as the module's commands emit them, also from a file of
-    /// Export-Clixml, Export-Csv or ConvertTo-Json; whatever else has an OperationId or Id; a journal. Without any, those that this session
-    /// submitted.
+    /// Export-Clixml, Export-Csv or ConvertTo-Json; whatever else has an OperationId or Id; a journal; an installation, for all of its own.
+    /// Without any, those that this session submitted.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ByIdSet)]
     [Alias("Id", "InputObject")]
+    [ArgumentCompleter(typeof(OperationIdCompleter))]
     [AllowNull]
     public override PSObject?[]? OperationId { get; set; }
 
     /// <summary>The installation whose operations are listed, by its id; an operation's InstallationId names it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByInstallationSet)]
+    [ArgumentCompleter(typeof(InstallationIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string InstallationId { get; set; } = string.Empty;
 
+    /// <summary>The customer's group whose operations are listed: those of its installation of the integration.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByCustomerSet)]
+    [ArgumentCompleter(typeof(GroupRefCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? GroupRef { get; set; }
+
     /// <summary>The installation's integration, by name or id; by default the connection's, or AMP_INTEGRATION.</summary>
     [Parameter(ParameterSetName = ByInstallationSet)]
+    [Parameter(ParameterSetName = ByCustomerSet)]
+    [ArgumentCompleter(typeof(IntegrationCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Integration { get; set; }
 
@@ -55,37 +67,73 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
     [Parameter]
     public DateTimeOffset? Since { get; set; }
 
-    private protected override AmpersandClientOptions Values =>
-        ParameterSetName == ByInstallationSet ? base.Values with { Project = Project, Integration = Integration } : base.Values;
+    private protected override AmpersandClientOptions Values => ParameterSetName == ByIdSet
+        ? base.Values
+        : base.Values with { Project = Project, Integration = Integration, GroupRef = GroupRef };
 
     /// <summary>Makes the patterns of the statuses that are wanted.</summary>
     protected override void BeginProcessing() =>
         wanted = Status?.Select(status => WildcardPattern.Get(status, WildcardOptions.IgnoreCase)).ToArray();
 
-    /// <summary>Asks for each operation, or for one page of the list after the other.</summary>
+    /// <summary>Asks for each operation, or for one page of a list after the other.</summary>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == ByInstallationSet)
+        switch (ParameterSetName)
         {
-            Guard(InstallationId, List);
-        }
-        else
-        {
-            ForEachOperation(
-                this.Binds(nameof(OperationId)) ? Operations() : Operations(OfSession()),
-                (client, operation) => client.GetOperationAsync(operation, Outbox, Stop),
-                EmitWanted);
+            case ByInstallationSet:
+                Guard(InstallationId, () => List(
+                    new AmpersandClient(Resolve()).ListOperationsAsync(InstallationId, PageSize, Outbox, Stop)));
+                break;
+            case ByCustomerSet:
+                Guard(GroupRef, () => List(Await(
+                    token => new AmpersandClient(Resolve()).GetInstallationAsync(progress: Outbox, cancellationToken: token))));
+                break;
+            case var _ when this.Binds(nameof(OperationId)):
+                LookAtGiven();
+                break;
+            default:
+                LookAt(Operations(OfSession()));
+                break;
         }
     }
+
+    /// <summary>Looks at operations, and lists those of the installations among them, in the order in which they were given.</summary>
+    private void LookAtGiven()
+    {
+        var operations = new List<object?>();
+        foreach (var given in OperationInput.In(OperationId))
+        {
+            if (given is AmpersandInstallation installation)
+            {
+                LookAt(Operations(operations));
+                operations.Clear();
+                Guard(installation.InstallationId, () => List(installation));
+            }
+            else
+            {
+                operations.Add(given);
+            }
+        }
+
+        LookAt(Operations(operations));
+    }
+
+    private void LookAt(IEnumerable<AmpersandOperation> operations) =>
+        ForEachOperation(operations, (client, operation) => client.GetOperationAsync(operation, Outbox, Stop), EmitWanted);
 
     /// <summary>What this session submitted, oldest first; of one project where one is named.</summary>
     private IEnumerable<AmpersandOperation> OfSession() =>
         SessionOperations.Of(SessionState).All.Where(operation => Project is null || Project == operation.Project);
 
-    private void List()
+    private void List(AmpersandInstallation installation)
     {
-        var operations =
-            new AmpersandClient(Resolve()).ListOperationsAsync(InstallationId, PageSize, Outbox, Stop).GetAsyncEnumerator(Stop);
+        var connection = (NamesConnection ? null : installation.GetConnection()) ?? Resolve();
+        List(new AmpersandClient(connection).ListOperationsAsync(installation, PageSize, Outbox, Stop));
+    }
+
+    private void List(IAsyncEnumerable<AmpersandOperation> listed)
+    {
+        var operations = listed.GetAsyncEnumerator(Stop);
         var next = Task.FromResult(true);
         var olderInARow = 0;
         try

@@ -25,6 +25,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
     /// </remarks>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByIdSet)]
     [Alias("Id", "InputObject")]
+    [ArgumentCompleter(typeof(OperationIdCompleter))]
     [AllowNull]
     public virtual PSObject?[]? OperationId { get; set; }
 
@@ -80,7 +81,7 @@ public abstract class OperationCmdlet : ConnectedCmdlet
         catch (AmpersandException failure)
         {
             var error = CreateError(failure, operation.OperationId);
-            if (failure is AmpersandServiceException { StatusCode: null, MayHaveBeenProcessed: false })
+            if (IsOfTheHost(failure))
             {
                 ThrowTerminatingError(error);
             }

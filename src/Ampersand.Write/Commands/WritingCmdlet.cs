@@ -43,11 +43,13 @@ public abstract class WritingCmdlet : ConnectedCmdlet
 
     /// <summary>The customer's group to write for; by default the connection's, or AMP_GROUP_REF.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(GroupRefCompleter))]
     [ValidateNotNullOrEmpty]
     public string? GroupRef { get; set; }
 
     /// <summary>The integration, by name or id; by default the connection's, or AMP_INTEGRATION.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(IntegrationCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Integration { get; set; }
 
@@ -82,6 +84,7 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 

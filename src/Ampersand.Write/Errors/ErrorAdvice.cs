@@ -57,6 +57,16 @@ internal static class ErrorAdvice
         nameof(ErrorIds.IntegrationMissing) => Give("Integration", "AMP_INTEGRATION"),
         nameof(ErrorIds.GroupRefMissing) => Give("GroupRef", "AMP_GROUP_REF"),
 
+        nameof(ErrorIds.ProjectNotFound) => "Give the project that the key is of, by its name or id: Connect-Ampersand -Project.",
+        nameof(ErrorIds.IntegrationNotFound) when cmdlet.Has("Validate") =>
+            "Give one of the project's, by its name or id: Connect-Ampersand -Integration.",
+        nameof(ErrorIds.IntegrationNotFound) => "See all with: Get-AmpersandIntegration",
+        nameof(ErrorIds.InstallationNotFound) when cmdlet.Has("Validate") =>
+            "To see who has, connect without -GroupRef, and run: Get-AmpersandInstallation",
+        nameof(ErrorIds.InstallationNotFound) => "See who has with: Get-AmpersandInstallation",
+        nameof(ErrorIds.InstallationUnhealthy) or nameof(ErrorIds.CustomerCredentialsRefused) =>
+            "To see all that is said of it, connect without -Validate, and run: Get-AmpersandInstallation | Format-List",
+
         nameof(ErrorIds.OperationFailed) when Data<AmpersandOperationException>(failure) is { Operation: var failed } =>
             $"See its log with: {Commands(cmdlet).Of("Get-AmpersandOperationLog", failed)}",
         nameof(ErrorIds.OperationPartlyFailed) when Data<AmpersandOperationException>(failure) is { Operation: var partly } =>

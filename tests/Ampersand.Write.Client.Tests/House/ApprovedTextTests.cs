@@ -188,7 +188,7 @@ public sealed class ApprovedTextTests
             Of(() => ServiceAddress.Segment("..", "a project")),
             Of(
                 () =>
-                    ConnectionCheck.AskAsync(Connection(Answers.Of(404, "<html>")), progress: null, CancellationToken.None).GetAwaiter()
+                    Objects.ConnectionCheck.AskAsync(Connection(Answers.Of(404, "<html>")), progress: null, CancellationToken.None).GetAwaiter()
                         .GetResult()),
             .. new[] { 302, 400, 401, 403, 404, 407, 408, 409, 413, 422, 429, 500, 502, 503 }.Select(
                 status => Answered(Answers.Of(status, requestId: "req-1"))),
