@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-The sample of Ampersand's guide to bulk writes, three ways: a file, objects from the pipeline, and a URL.
+The sample of Ampersand's guide to bulk writes, three ways (a file, objects from the pipeline, and a URL), and a misspelt column refused.
 .DESCRIPTION
     dotnet run samples/try.cs
 
@@ -52,3 +52,11 @@ Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c |
     Wait-AmpersandOperation -PollingIntervalSeconds 0.5 |
     Out-Host
 Show-StoredRecord | Out-Host
+
+'== 4. A misspelt column, refused before anything is sent =='
+$misspelt = (Get-Content $file -Raw) -replace 'daily_budget_amount__c', 'dayly_budget_amount__c' | ConvertFrom-Csv
+$spelling = $null
+$misspelt | Invoke-AmpersandUpsert tactics__c -PrimaryKey custom_id__c -ErrorAction SilentlyContinue -ErrorVariable spelling
+if ("$spelling" -notmatch "Did you mean 'daily_budget_amount__c'") { throw 'The misspelt column was not refused.' }
+$spelling[0].Exception.Message | Out-Host
+if ((Invoke-RestMethod "${emulator}records/tactics__c").records) { throw 'Something of it was sent.' }

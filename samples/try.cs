@@ -28,6 +28,8 @@ await using var emulator = await EmulatorServer.StartAsync(new EmulatorOptions
     ApiKeys = [ApiKey],
     // Long enough to be seen waiting, short enough not to be waited for.
     ProcessingTime = TimeSpan.FromSeconds(1),
+    // The fields of the guide's object, so that a misspelt column is found before it is sent.
+    Schemas = ObjectSchema.ReadFile(Path.Combine(samples, "tactics.schema.json")),
 });
 
 if (args is ["--interactive", ..])

@@ -215,6 +215,24 @@ public sealed class AmpersandClient
         new ObjectsClient(Connection, progress, refresh).GetObjectOfProviderAsync(
             provider, objectName, ConnectionErrors.RequireGroupRef(Connection.GroupRef), cancellationToken);
 
+    /// <summary>
+    /// What columns and values have to satisfy so that an object takes them, for <see cref="CsvInspectionOptions.ObjectRules"/>: asked for
+    /// anew, since errors rest on it.
+    /// </summary>
+    /// <param name="objectName">The provider's name of the object, or the one that it is mapped to.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">
+    /// A value is missing or not of its form; <c>ObjectNotChecked</c>: the object cannot be read within 10 seconds.
+    /// </exception>
+    public async Task<ObjectRules> GetObjectRulesAsync(
+        string objectName, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var lookup = new ObjectLookup(Connection, objectName, ObjectCheck.Always, progress);
+        await lookup.LookAsync(cancellationToken).ConfigureAwait(false);
+        return lookup.Rules!;
+    }
+
     /// <summary>The installations of the connection's integration.</summary>
     /// <param name="groupRef">The customer; those of all customers when not given, whatever customer the connection names.</param>
     /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>

@@ -37,6 +37,9 @@ public sealed record AmpersandClientOptions
     /// <summary>The generation of the write API to speak; <see cref="WriteApi.Async"/> when not given.</summary>
     public WriteApi? WriteApi { get; init; }
 
+    /// <summary>Whether runs look at what the service knows of their object first; <see cref="Write.ObjectCheck.Auto"/> when not given.</summary>
+    public ObjectCheck? ObjectCheck { get; init; }
+
     /// <summary>
     /// The proxy to go through; the system's when not given. A user and a password before its host become
     /// <see cref="ProxyCredential"/>, where that is not given, and are not shown. No proxy sees what goes to loopback over http.
@@ -77,6 +80,7 @@ public sealed record AmpersandClientOptions
         ApiUri = ApiUri ?? other.ApiUri,
         SearchUri = SearchUri ?? other.SearchUri,
         WriteApi = WriteApi ?? other.WriteApi,
+        ObjectCheck = ObjectCheck ?? other.ObjectCheck,
         Proxy = Proxy ?? other.Proxy,
         ProxyCredential = ProxyCredential ?? other.ProxyCredential,
         Retry = Retry ?? other.Retry,

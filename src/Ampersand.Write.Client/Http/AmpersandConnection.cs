@@ -66,6 +66,9 @@ public sealed class AmpersandConnection
     /// <summary>The generation of the write API that is spoken.</summary>
     public WriteApi WriteApi => values.WriteApi ?? WriteApi.Async;
 
+    /// <summary>Whether runs look at what the service knows of their object first.</summary>
+    public ObjectCheck ObjectCheck => values.ObjectCheck ?? ObjectCheck.Auto;
+
     /// <summary>Who answered when the connection was made with <c>-Validate</c>; <see langword="null"/> when nobody was asked.</summary>
     public string? ValidatedBy { get; internal set; }
 

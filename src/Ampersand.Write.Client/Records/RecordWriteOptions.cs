@@ -27,6 +27,12 @@ public sealed record RecordWriteOptions
     /// </summary>
     public int? MaxDelayMinutes { get; init; }
 
+    /// <summary>
+    /// Whether the run first looks at what the service knows of the object, and checks fields and values against it. None: as the
+    /// connection says.
+    /// </summary>
+    public ObjectCheck? ObjectCheck { get; init; }
+
     /// <summary>Whether records bring associations.</summary>
     public bool HasAssociations { get; init; }
 

@@ -1,5 +1,6 @@
 using Ampersand.Write.Http;
 using Ampersand.Write.Journal;
+using Ampersand.Write.Objects;
 using Ampersand.Write.Records;
 using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
@@ -33,6 +34,8 @@ public sealed class RecordWriter : IDisposable
     private readonly ResultFiles? results;
     private readonly RecordRows? rows;
     private readonly RecordJournal? journal;
+    private readonly ObjectLookup lookup;
+    private RecordCheck? check;
     private IReadOnlyList<InspectedFile> inspected = [];
     private Task adding = Task.CompletedTask;
     private RecordBatch? filling;
@@ -71,6 +74,8 @@ public sealed class RecordWriter : IDisposable
             ? null
             : new RecordRows(results.Piped, options.FailurePath is not null, options.SuccessPath is not null);
         journal = RecordJournal.Open(target, options, progress);
+        lookup = new ObjectLookup(
+            connection, objectName, options.ObjectCheck, progress, CsvProvider.None, creates: options.Type == RecordWriteType.Create);
         outputs = new OutputQueue(progress);
         files = new InspectedFiles(progress);
         account = new RunProgress(RecordWriteErrors.MayBeWritten(options), progress) { JournalPath = journal?.Path };
@@ -88,13 +93,19 @@ public sealed class RecordWriter : IDisposable
     public long Taken => account.Taken;
 
     /// <summary>
-    /// Before the first record of a write that goes on with a journal: looks up what may have become of creates whose answers were lost.
+    /// Before the first record: looks at what the service knows of the object, and, of a write that goes on with a journal, what may have
+    /// become of creates whose answers were lost. Without it records are not checked.
     /// </summary>
     /// <exception cref="AmpersandException">
+    /// <c>ObjectNotChecked</c>: the object cannot be looked at, and that is a duty. <c>ObjectNotConfigured</c>: the customer's installation
+    /// does not write it.
     /// <c>SubmissionUncertain</c>: there are such creates, and they are neither to be passed over nor to be sent again.
     /// </exception>
     public async Task PrepareAsync()
     {
+        await lookup.LookAsync(stop).ConfigureAwait(false);
+        lookup.RequireConfigured();
+        check = lookup.Rules is { Metadata: not null } rules ? new RecordCheck(rules, options.Type, progress) : null;
         if (options.IsPreview || journal is not { UncertainCreates: { Count: > 0 } uncertain })
         {
             return;
@@ -118,6 +129,13 @@ public sealed class RecordWriter : IDisposable
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public ValueTask AddAsync(ReadOnlyMemory<byte> record, object? input = null, RecordPlace? place = null, string? id = null)
     {
+        // Those of files were inspected with their files.
+        if (place is null && check?.Inspect(record.Span, Count + 1) is { } refusal)
+        {
+            Refuse(refusal, input);
+            return default;
+        }
+
         if (place is null)
         {
             place = NextPiped();
@@ -130,6 +148,10 @@ public sealed class RecordWriter : IDisposable
             : filling.Count == options.RecordsPerRequest ? FlushAsync()
             : default;
     }
+
+    /// <summary>Whether a field is known to hold days, so that a moment at midnight is to be written to it without its time.</summary>
+    /// <param name="field">The field's name, case ignored.</param>
+    public bool IsDate(string field) => lookup.Rules?.IsDate(field) == true;
 
     /// <summary>Counts a record that cannot be sent, and puts it out as an error of its own.</summary>
     /// <param name="reason">What is wrong with it.</param>
@@ -189,7 +211,10 @@ public sealed class RecordWriter : IDisposable
                 paths.Select(CsvFile.Open),
                 file =>
                     new InspectedFile(
-                        file, files.Inspect(file, inspection with { ForReading = true, Keys = files.Keys }, stop), isUpload: false),
+                        file,
+                        files.Inspect(
+                            file, inspection with { ForReading = true, Keys = files.Keys, ObjectRules = lookup.Rules }, stop),
+                        isUpload: false),
                 "no file was sent",
                 stop),
             stop).ConfigureAwait(false);

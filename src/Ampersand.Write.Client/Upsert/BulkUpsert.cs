@@ -1,5 +1,6 @@
 using Ampersand.Write.Http;
 using Ampersand.Write.Journal;
+using Ampersand.Write.Objects;
 using Ampersand.Write.Records;
 using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
@@ -37,6 +38,7 @@ public sealed class BulkUpsert : IDisposable
     private readonly RequestWindow window;
     private readonly CancellationTokenSource sending;
     private readonly HashSet<long> leftOutPiped = [];
+    private readonly ObjectLookup lookup;
     private RecordUpsert? byRecords;
     private SubmissionJournal? journal;
     private CancellationTokenSource? deadline;
@@ -71,6 +73,7 @@ public sealed class BulkUpsert : IDisposable
         forms = new WriteForms(connection, isUpload: options.Via == SendVia.UploadUrl);
         target = new UpsertTarget(connection, options.ObjectName, options.PrimaryKey, forms);
         RequireForm();
+        lookup = new ObjectLookup(connection, options.ObjectName, options.ObjectCheck, progress, options.Provider);
         files = new InspectedFiles(progress);
         results = ResultFiles.Open(
             options.FailurePath,
@@ -115,7 +118,21 @@ public sealed class BulkUpsert : IDisposable
 
     private RecordCsvWriter Records =>
         records ??= new RecordCsvWriter(
-            options.ForRecords(progress is null ? null : issue => progress.Report(new RecordIssueFound(issue))));
+            options.ForRecords(progress is null ? null : issue => progress.Report(new RecordIssueFound(issue)), lookup.Rules));
+
+    /// <summary>
+    /// Looks at what the service knows of the object, where that is to be done and was not yet. The first file and the first record do it
+    /// themselves; who adds records on a thread that must not change does it before.
+    /// </summary>
+    /// <exception cref="AmpersandException">
+    /// <c>ObjectNotChecked</c>: it cannot be looked at, and that is a duty. <c>ObjectNotConfigured</c>: the customer's installation does
+    /// not write the object.
+    /// </exception>
+    public async Task PrepareAsync()
+    {
+        await lookup.LookAsync(stop).ConfigureAwait(false);
+        lookup.RequireConfigured();
+    }
 
     /// <summary>
     /// Adds a record to the part in the making. One that cannot be sent is put out as an error of its own; the others go.
@@ -130,6 +147,11 @@ public sealed class BulkUpsert : IDisposable
     public ValueTask AddAsync(IReadOnlyList<string> names, IReadOnlyList<object?> values, Func<object?>? input = null)
     {
         RequireFiles();
+        if (lookup.IsPending)
+        {
+            return PrepareAndAddAsync();
+        }
+
         Count++;
         CsvPart? full = null;
         try
@@ -145,6 +167,12 @@ public sealed class BulkUpsert : IDisposable
         // Where records are searched one by one none has to wait for as many as a request of the bulk forms holds.
         full ??= byRecords is not null && Records.Pending >= RecordWriteLimits.BatchSize ? Records.Cut() : null;
         return window.Failure is { } failure ? throw failure : full is null ? default : SendPipedAsync(full);
+
+        async ValueTask PrepareAndAddAsync()
+        {
+            await PrepareAsync().ConfigureAwait(false);
+            await AddAsync(names, values, input).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Counts a record that cannot even be read, and puts it out as an error of its own.</summary>
@@ -162,11 +190,18 @@ public sealed class BulkUpsert : IDisposable
     /// <param name="paths">The files.</param>
     /// <returns>The files, in the same order.</returns>
     /// <exception cref="AmpersandException">A file cannot be read or has an error.</exception>
-    public Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths) => InspectAsync(paths.Select(CsvFile.Open));
+    public Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths) =>
+        paths.Count > 0 ? InspectAsync(paths.Select(CsvFile.Open)) : InspectFilesAsync([]);
 
     /// <inheritdoc cref="InspectAsync(IReadOnlyList{string})"/>
     /// <param name="given">The files; they are closed with the run.</param>
     public async Task<IReadOnlyList<InspectedFile>> InspectAsync(IEnumerable<CsvFile> given)
+    {
+        await lookup.LookAsync(stop).ConfigureAwait(false);
+        return await InspectFilesAsync(given).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<InspectedFile>> InspectFilesAsync(IEnumerable<CsvFile> given)
     {
         // A part of records that was handed over leaves sooner or later: only who had none may say that nothing was sent.
         var consequence = pipeline > 0 ? "no file was sent" : "nothing was sent";
@@ -410,14 +445,15 @@ public sealed class BulkUpsert : IDisposable
     {
         if (ShouldUpload(file))
         {
-            var report = files.Inspect(file, options.ForFiles(CsvDestination.Upload, files.Keys), stop);
+            var report = files.Inspect(file, options.ForFiles(CsvDestination.Upload, files.Keys, lookup.Rules), stop);
             if (options.Via == SendVia.UploadUrl || !report.IssueTotals.ContainsKey(CsvRule.TooLarge))
             {
                 return new InspectedFile(file, report, isUpload: true);
             }
         }
 
-        return new InspectedFile(file, files.Inspect(file, options.ForFiles(CsvDestination.Inline, files.Keys), stop), isUpload: false);
+        return new InspectedFile(
+            file, files.Inspect(file, options.ForFiles(CsvDestination.Inline, files.Keys, lookup.Rules), stop), isUpload: false);
     }
 
     /// <summary>Whether a file is uploaded, as far as its size on disk tells; normalizing may yet make it too large.</summary>

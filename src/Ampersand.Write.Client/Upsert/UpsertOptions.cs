@@ -30,6 +30,12 @@ public sealed record UpsertOptions
     /// <summary>Whose rules the records have to satisfy beside those of CSV and Ampersand.</summary>
     public CsvProvider Provider { get; init; }
 
+    /// <summary>
+    /// Whether the run first looks at what the service knows of the object, and checks columns and values against it. None: as the
+    /// connection says.
+    /// </summary>
+    public ObjectCheck? ObjectCheck { get; init; }
+
     /// <summary>The encoding of files. None: strict UTF-8.</summary>
     public Encoding? Encoding { get; init; }
 
@@ -107,19 +113,20 @@ public sealed record UpsertOptions
     public Func<PlannedWrite, bool>? Confirm { get; init; }
 
     /// <summary>How records become CSV.</summary>
-    internal RecordCsvOptions ForRecords(Action<AmpersandCsvIssue>? onIssue) => new()
+    internal RecordCsvOptions ForRecords(Action<AmpersandCsvIssue>? onIssue, ObjectRules? rules = null) => new()
     {
         PrimaryKey = PrimaryKey,
         NullAs = NullAs,
         Properties = Properties,
         HeaderMap = HeaderMap,
         Provider = Provider,
+        ObjectRules = rules,
         PartLimit = PartSizeBytes,
         OnIssue = onIssue,
     };
 
     /// <summary>How files are inspected for the way that they take.</summary>
-    internal CsvInspectionOptions ForFiles(CsvDestination destination, FileKeys? keys) => new()
+    internal CsvInspectionOptions ForFiles(CsvDestination destination, FileKeys? keys, ObjectRules? rules = null) => new()
     {
         PrimaryKey = PrimaryKey,
         Properties = Properties,
@@ -128,6 +135,7 @@ public sealed record UpsertOptions
         Encoding = Encoding,
         Delimiter = Delimiter,
         Destination = destination,
+        ObjectRules = rules,
         PartLimit = PartSizeBytes,
         ForReading = true,
         Keys = keys,

@@ -61,6 +61,13 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     [Parameter]
     public WriteApi WriteApi { get; set; }
 
+    /// <summary>
+    /// Whether a write first looks at what Ampersand knows of the object, and checks columns and values against it: Auto looks, and goes on
+    /// without where that is refused or takes more than 10 seconds; Always sends nothing then; Never does not look.
+    /// </summary>
+    [Parameter]
+    public ObjectCheck ObjectCheck { get; set; }
+
     /// <summary>The connection's name in this session, for -Connection.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -144,6 +151,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
             ApiUri = ApiUri,
             SearchUri = SearchUri,
             WriteApi = MyInvocation.BoundParameters.ContainsKey(nameof(WriteApi)) ? WriteApi : null,
+            ObjectCheck = MyInvocation.BoundParameters.ContainsKey(nameof(ObjectCheck)) ? ObjectCheck : null,
             Proxy = Proxy,
             ProxyCredential = ProxyCredential?.GetNetworkCredential(),
             Retry = new RetrySettings

@@ -92,7 +92,7 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
                 LookAtGiven();
                 break;
             default:
-                LookAt(Operations(OfSession()));
+                LookAt(Operations(OfSession(), onlyWhereAccepted: true));
                 break;
         }
     }

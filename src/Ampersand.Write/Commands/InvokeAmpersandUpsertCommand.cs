@@ -18,6 +18,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     private BulkUpsert? run;
     private NullWarnings? nulls;
     private PSObject? given;
+    private bool isPrepared;
 
     /// <summary>Makes the command.</summary>
     public InvokeAmpersandUpsertCommand() => snapshot = () => RecordSnapshot.Of(given);
@@ -191,6 +192,12 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
             return;
         }
 
+        if (!isPrepared)
+        {
+            Await(run.PrepareAsync());
+            isPrepared = true;
+        }
+
         nulls!.Look(record, run.Count + 1, reader.Names, reader.Values);
         given = record;
         Await(run.AddAsync(reader.Names, reader.Values, snapshot));
@@ -204,6 +211,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         Properties = Property,
         HeaderMap = Input.HeaderMap.From(HeaderMap),
         Provider = Provider,
+        ObjectCheck = Check,
         Encoding = Encoding,
         Delimiter = Delimiter,
         Via = Via == SendVia.Auto && IsGiven(nameof(PartSizeBytes)) ? SendVia.Inline : Via,

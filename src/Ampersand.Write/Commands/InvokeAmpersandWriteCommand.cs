@@ -114,8 +114,8 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         warnings = new RecordWarnings(this, Type, Property);
         consent = new WriteConfirmation(this, () => run!.Target, Type);
         var connection = Resolve();
-        converter = new RecordToJson(Type, Property, Depth, DateAsString, associations, warnings, WriteVerbose);
         run = new RecordWriter(connection, ObjectName, options, Outbox, Stop);
+        converter = new RecordToJson(Type, Property, Depth, DateAsString, run.IsDate, associations, warnings, WriteVerbose);
         Listen(run.TryTake);
         Await(run.PrepareAsync());
     });
@@ -208,6 +208,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         AllOrNone = AllOrNone,
         RetryDeadlineHours = RetryDeadlineHours,
         MaxDelayMinutes = MaxDelayMinutes,
+        ObjectCheck = Check,
         HasAssociations = Association is not null,
         Headers = ServiceHeaders.From(Header),
         FailurePath = ResultPath(FailurePath),

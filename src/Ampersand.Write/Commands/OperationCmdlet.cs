@@ -43,10 +43,11 @@ public abstract class OperationCmdlet : ConnectedCmdlet
 
     /// <summary>The operations among what was given, with what this session knows of them, each on the connection that leads to it.</summary>
     /// <param name="given">Operations, and what is none, which becomes an error of its own.</param>
-    private protected IEnumerable<AmpersandOperation> Operations(IEnumerable<object?> given) => given
+    /// <param name="onlyWhereAccepted">Whether another service than the one that accepted an operation is not asked for it.</param>
+    private protected IEnumerable<AmpersandOperation> Operations(IEnumerable<object?> given, bool onlyWhereAccepted = false) => given
         .Select(Accept).OfType<AmpersandOperation>()
         .Select(SessionOperations.Of(SessionState).Recall)
-        .Select(OnItsConnection).OfType<AmpersandOperation>();
+        .Select(operation => OnItsConnection(operation, onlyWhereAccepted)).OfType<AmpersandOperation>();
 
     /// <summary>
     /// Asks for each operation, and shows the answers in their order. One that cannot be read is that one's error; a host that cannot be
@@ -95,20 +96,20 @@ public abstract class OperationCmdlet : ConnectedCmdlet
 
     /// <summary>
     /// The operation on the connection that was asked for by parameter, or on its own, or on the one that it was made with by what this
-    /// session knows; nothing, with an error, where no connection leads to the service that has it.
+    /// session knows; nothing, with an error, where that does not lead to the service that accepted it.
     /// </summary>
-    private AmpersandOperation? OnItsConnection(AmpersandOperation operation)
+    private AmpersandOperation? OnItsConnection(AmpersandOperation operation, bool onlyWhereAccepted)
     {
         var host = NamesConnection ? null : SessionOperations.Of(SessionState).HostOf(operation.OperationId);
         var connection = Guard(
             operation,
             () => (NamesConnection ? null : operation.GetConnection()) ?? Resolve(NamesConnection ? null : Remembered(operation, host)));
-        if (host is not null && connection.ApiUri != host)
+        if (onlyWhereAccepted && host is not null && connection.ApiUri != host)
         {
             var failure = new AmpersandException(
                 CmdletErrorIds.ConnectionNotFound,
                 $"Operation {operation.OperationId} was accepted by the service at {host.Authority}, to which this session has no "
-                    + $"connection any more, so nothing was asked. Connect to it again, or name its connection with -Connection.");
+                    + "connection any more, so nothing was asked. Connect to it again, or name its connection with -Connection.");
             WriteError(CreateError(failure, operation.OperationId));
             return null;
         }

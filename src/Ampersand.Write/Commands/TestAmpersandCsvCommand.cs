@@ -11,6 +11,7 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
 {
     private readonly PipelineInput input = new();
     private RecordConverter? records;
+    private ObjectRules? rules;
     private bool allValid = true;
 
     /// <summary>CSV files, wildcards allowed.</summary>
@@ -38,6 +39,34 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
     [Parameter]
     public CsvDestination Destination { get; set; }
 
+    /// <summary>
+    /// The object that the CSV is for, for example tactics__c: what Ampersand knows of it is asked for, and columns and values are checked
+    /// against it.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ObjectCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? ObjectName { get; set; }
+
+    /// <summary>
+    /// With -ObjectName: the connection to ask through, itself or by name; by default the one of Connect-Ampersand.
+    /// </summary>
+    [Parameter]
+    [ConnectionTransformation]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ValidateNotNull]
+    public AmpersandConnection? Connection { get; set; }
+
+    /// <summary>With -ObjectName: the customer's group that has the object; by default the connection's, or AMP_GROUP_REF.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? GroupRef { get; set; }
+
+    /// <summary>With -ObjectName: the integration, by name or id; by default the connection's, or AMP_INTEGRATION.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Integration { get; set; }
+
     /// <summary>The most issues of one code that are listed, 1 to 1,000,000; totals always count all.</summary>
     [Parameter]
     [ValidateRange(1, CsvInspectionOptions.MostIssues)]
@@ -46,6 +75,25 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
     /// <summary>Answers only whether everything is valid.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    /// <summary>Asks what is known of the object, where one is named.</summary>
+    protected override void BeginProcessing() => Guard(ObjectName, () =>
+    {
+        if (ObjectName is not { } named)
+        {
+            return;
+        }
+
+        var store = ConnectionStore.Of(SessionState);
+        var basis = Connection ?? store.Default;
+        if (basis is null)
+        {
+            store.RequireNoFailure();
+        }
+
+        var connection = store.Reuse(ConnectionResolver.Resolve(basis, new() { Integration = Integration, GroupRef = GroupRef }));
+        rules = Await(token => new AmpersandClient(connection).GetObjectRulesAsync(named, Outbox, token));
+    });
 
     /// <summary>Inspects files as they come; records are inspected together at the end.</summary>
     protected override void ProcessRecord() => Guard(null, () =>
@@ -143,7 +191,7 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
 
     private void Inspect(CsvFile file)
     {
-        var options = Inspection with { Destination = Destination, MaxIssues = MaxIssues };
+        var options = Inspection with { Destination = Destination, MaxIssues = MaxIssues, ObjectRules = rules };
         var report = Await(token => Task.FromResult(file.Inspect(options, Outbox, token)));
         allValid &= report.IsValid;
         if (!Quiet)
@@ -156,7 +204,14 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
     {
         // Only what cannot become a line of CSV at all is refused here; everything else is inspected by the one set of rules at the end.
         records ??= new RecordConverter(
-            new RecordCsvOptions { Provider = CsvProvider.None, PartLimit = (int)CsvLimits.UrlBytes }, properties: null, WriteVerbose);
+            new RecordCsvOptions
+            {
+                Provider = CsvProvider.None,
+                PartLimit = (int)CsvLimits.UrlBytes,
+                IsDate = rules is null ? null : rules.IsDate,
+            },
+            properties: null,
+            WriteVerbose);
         try
         {
             records.AddToOne(record);

@@ -117,6 +117,15 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>
+    /// Does not look at what Ampersand knows of the object before the first record leaves, and so checks no column and no value against it.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter SkipObjectCheck { get; set; }
+
+    /// <summary>Whether to look at the object; the connection's word where this command says nothing.</summary>
+    private protected ObjectCheck? Check => SkipObjectCheck ? ObjectCheck.Never : null;
+
     /// <summary>The journal's full path.</summary>
     private protected string? Journal => JournalPath is null ? null : CsvPaths.Literal(SessionState, JournalPath, "a journal");
 

@@ -48,6 +48,7 @@ internal static class ErrorAdvice
     {
         _ when Data<AmpersandRecordException>(failure) is { } refused => IssueAdvice.Of(refused.Issue, cmdlet),
         nameof(ErrorIds.CsvInvalid) when Data<AmpersandCsvException>(failure) is { } csv => IssueAdvice.Of(csv.Report, cmdlet),
+        nameof(ErrorIds.ObjectNotChecked) when cmdlet.Has("SkipObjectCheck") => "To send without that check: -SkipObjectCheck.",
         nameof(CsvRule.PrimaryKeyDuplicate) when cmdlet.Has("Wait") => "-Wait waits until all operations of a file have ended.",
 
         _ when Data<AmpersandServiceException>(failure) is { StatusCode: 404 or 405, WriteApi: { } spoken } => OtherForms(spoken),

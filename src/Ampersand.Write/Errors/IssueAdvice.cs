@@ -18,6 +18,10 @@ internal static class IssueAdvice
         { Code: CsvRule.HeaderName or CsvRule.HeaderRelation or CsvRule.HeaderWhitespace, Column: { } name }
             when !cmdlet.Binds("HeaderMap") =>
             Give(cmdlet, "HeaderMap", $"@{{ {name.Quoted()} = 'new_name' }}"),
+        { Code: CsvRule.FieldUnknown, Column: { } name, Suggestion: { } meant } when !cmdlet.Binds("HeaderMap") =>
+            Give(cmdlet, "HeaderMap", $"@{{ {name.Quoted()} = {meant.Quoted()} }}"),
+        { Code: CsvRule.FieldUnknown or CsvRule.FieldReadOnly or CsvRule.FieldType, Severity: CsvSeverity.Error } =>
+            Give(cmdlet, "SkipObjectCheck", "where what the service knows of the object is out of date"),
         { Code: CsvRule.TooManyFields or CsvRule.HeaderTooLong } => Give(cmdlet, "Property", "with the columns to send"),
         { Code: CsvRule.Value, Column: null } => "See what the command before it in the pipeline returns.",
         _ => null,

@@ -22,6 +22,7 @@ internal sealed class RecordToJson
     private readonly AssociationSource? associations;
     private readonly RecordWarnings warnings;
     private readonly RecordWriteType type;
+    private readonly Func<string, bool> isDate;
     private readonly int depth;
     private readonly bool leavesOut;
 
@@ -29,14 +30,22 @@ internal sealed class RecordToJson
     /// <param name="properties">The properties to send; all when <see langword="null"/>.</param>
     /// <param name="depth">How many levels may lie below a record, 0 to 100.</param>
     /// <param name="dateAsString">Whether dates say no time zone that they do not have.</param>
+    /// <param name="isDate">Whether a field holds days, so that a moment at midnight is sent without its time.</param>
     /// <param name="associations">What the records are associated with, if with anything.</param>
     /// <param name="warnings">Looks at the piped ones.</param>
     /// <param name="tell">Takes what is said once of what was left out.</param>
     /// <exception cref="AmpersandException"><c>PropertyNamedTwice</c>: a property is named twice.</exception>
     public RecordToJson(
-        RecordWriteType type, string[]? properties, int depth, bool dateAsString, AssociationSource? associations, RecordWarnings warnings,
+        RecordWriteType type,
+        string[]? properties,
+        int depth,
+        bool dateAsString,
+        Func<string, bool> isDate,
+        AssociationSource? associations,
+        RecordWarnings warnings,
         Action<string> tell)
     {
+        this.isDate = isDate;
         this.type = type;
         this.associations = associations;
         this.warnings = warnings;
@@ -144,12 +153,19 @@ internal sealed class RecordToJson
             }
 
             var sent = asCells && value is CsvLimits.NullMarker ? null : value;
-            values.WriteProperty(field, sent);
+            values.WriteProperty(field, DayOf(field, sent) ?? sent);
             written |= type != RecordWriteType.Create || WireValue.Of(sent) is not (null or DBNull or "");
         }
 
         return written;
     }
+
+    /// <summary>The day alone, where a moment at midnight goes to a field of days; otherwise <see langword="null"/>.</summary>
+    private string? DayOf(string field, object? value) =>
+        RecordValue.Plain(WireValue.Of(value)) is var plain && RecordValue.IsMidnight(plain) && isDate(field)
+            && RecordValue.Format(plain, out var text) is null
+            ? text!.Substring(0, RecordValue.DateLength)
+            : null;
 
     /// <returns>Whether there are any.</returns>
     private bool WriteAssociations(PSObject? record, string name)

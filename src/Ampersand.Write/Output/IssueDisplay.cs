@@ -29,6 +29,7 @@ internal static class IssueDisplay
         static string List(IEnumerable<string> texts, string separator) => string.Join(separator, texts);
         return $"Test-AmpersandCsv -LiteralPath {(report.Path ?? string.Empty).Quoted()}"
             + (options.PrimaryKey is { } key ? $" -PrimaryKey {key.Quoted()}" : string.Empty)
+            + (options.ObjectRules is { } known ? $" -ObjectName {known.ObjectName.Quoted()}" : string.Empty)
             + (options.Properties is { } columns ? $" -Property {List(columns.Select(CommandText.Quoted), ", ")}" : string.Empty)
             + (options.HeaderMap is { } map
                 ? $" -HeaderMap @{{ {List(map.Select(pair => $"{pair.Key.Quoted()} = {pair.Value.Quoted()}"), "; ")} }}"

@@ -28,5 +28,8 @@ internal static class TestConnection
         GroupRef = "sample-org-id",
         WriteUri = server,
         ApiUri = server,
+
+        // What is not about the look at the object counts requests without it.
+        ObjectCheck = ObjectCheck.Never,
     };
 }

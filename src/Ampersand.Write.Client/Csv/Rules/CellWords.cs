@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers.Binary;
 
 namespace Ampersand.Write.Csv;
 
@@ -6,6 +6,11 @@ namespace Ampersand.Write.Csv;
 internal static class CellWords
 {
     private const int Longest = 12;
+
+    // 'true' and 'fals' as four bytes read at once, and the bits that make letters lower case.
+    private const uint True = 0x6575_7274;
+    private const uint False = 0x736C_6166;
+    private const uint AsciiCase = 0x2020_2020;
 
     // What spreadsheets write for true and false in the languages of their menus, and what people write.
     private static readonly HashSet<string> Yes = new(StringComparer.OrdinalIgnoreCase)
@@ -33,9 +38,12 @@ internal static class CellWords
     }
 
     /// <summary>Whether it is true or false as Salesforce reads it.</summary>
-    public static bool IsPlainTruth(ReadOnlySpan<byte> value) =>
-        value.Length is 4 or 5 && Encoding.ASCII.GetString(value.ToArray()) is var word
-        && (word.Equals("true", StringComparison.OrdinalIgnoreCase) || word.Equals("false", StringComparison.OrdinalIgnoreCase));
+    public static bool IsPlainTruth(ReadOnlySpan<byte> value) => value.Length switch
+    {
+        4 => (BinaryPrimitives.ReadUInt32LittleEndian(value) | AsciiCase) == True,
+        5 => (BinaryPrimitives.ReadUInt32LittleEndian(value) | AsciiCase) == False && (value[4] | 0x20) == 'e',
+        _ => false,
+    };
 
     /// <summary>Whether a program wrote this for no value. The surname Null is written otherwise.</summary>
     public static bool IsNull(ReadOnlySpan<byte> value) => value.Length switch

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Ampersand.Write.Objects;
 
 namespace Ampersand.Write.Csv;
 
@@ -13,8 +14,16 @@ namespace Ampersand.Write.Csv;
 /// <param name="collector">Takes the issues.</param>
 /// <param name="listed">How many issues of one code are listed.</param>
 /// <param name="dateSeverity">How bad a value is that is no date in a column of dates.</param>
+/// <param name="known">What the field is known to hold, so that nothing has to be found out; <see langword="null"/> where it is not.</param>
+/// <param name="detects">Whether what is not known is to be found out.</param>
 internal sealed class ColumnTypeDetector(
-    string name, bool isKey, IssueCollector collector, int listed, CsvSeverity dateSeverity = CsvSeverity.Error)
+    string name,
+    bool isKey,
+    IssueCollector collector,
+    int listed,
+    CsvSeverity dateSeverity = CsvSeverity.Error,
+    FieldCheck? known = null,
+    bool detects = true)
 {
     /// <summary>How many values decide.</summary>
     public const int Sample = 1000;
@@ -34,11 +43,15 @@ internal sealed class ColumnTypeDetector(
         Text,
         Dates,
         Numbers,
+        Known,
     }
+
+    // Of a text spreadsheets and programs leave traces all the same.
+    private readonly bool isText = known is { IsText: true };
 
     private readonly int[] seen = new int[(int)ValueKind.TruthWord + 1];
     private List<(ValueKind Shape, CsvPlace Place)>? waiting;
-    private Kind kind;
+    private Kind kind = known is { IsText: false } ? Kind.Known : detects ? Kind.Undecided : Kind.Text;
     private int values;
     private int fractions;
     private bool sawYes;
@@ -48,13 +61,18 @@ internal sealed class ColumnTypeDetector(
 
     /// <summary>Whether values still have to be shown to it.</summary>
     /// <param name="commas">Whether they can hold a comma.</param>
-    public bool IsWatching(bool commas) => kind is Kind.Undecided or Kind.Dates || (kind == Kind.Numbers && commas);
+    public bool IsWatching(bool commas) => kind is Kind.Undecided or Kind.Dates or Kind.Known || (kind == Kind.Numbers && commas);
+
+    /// <summary>What the field is known to hold, where that is not any text; otherwise <see langword="null"/>.</summary>
+    public FieldCheck? Known => kind == Kind.Known ? known : null;
 
     /// <summary>Whether it tells itself of what a spreadsheet shows where it has no value.</summary>
-    public bool TellsSpreadsheetErrors => kind is Kind.Undecided or Kind.Dates;
+    public bool TellsSpreadsheetErrors => kind is Kind.Undecided or Kind.Dates || Known is { IsStrict: true };
 
     /// <summary>How bad that is: in a key, a date or a number it is none.</summary>
-    public CsvSeverity SpreadsheetErrorSeverity => isKey ? CsvSeverity.Error : kind == Kind.Text ? CsvSeverity.Warning : dateSeverity;
+    public CsvSeverity SpreadsheetErrorSeverity => isKey ? CsvSeverity.Error
+        : kind is Kind.Text or Kind.Known || isText ? CsvSeverity.Warning
+        : dateSeverity;
 
     /// <summary>Whether the value is what its column holds, so that nothing more needs to be looked at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +80,8 @@ internal sealed class ColumnTypeDetector(
     {
         switch (kind)
         {
+            case Kind.Known:
+                return known!.Fits(value);
             case Kind.Dates:
                 if (!ValueClassifier.IsPlainTime(value))
                 {
@@ -171,7 +191,7 @@ internal sealed class ColumnTypeDetector(
     {
         var isTyped = values == 0;
         Decide();
-        if ((isTyped || kind == Kind.Dates) && times >= FewestMidnights && midnights == times)
+        if (known is null && (isTyped || kind == Kind.Dates) && times >= FewestMidnights && midnights == times)
         {
             collector.Add(CsvIssues.AllMidnight(new CsvPlace(Column: name), times));
         }
@@ -239,7 +259,7 @@ internal sealed class ColumnTypeDetector(
         }
 
         var dates = CountDates();
-        if (IsMost(dates) || (ColumnWords.IsDate(name) && IsMost(dates + seen[(int)ValueKind.ShortDate])))
+        if (!isText && (IsMost(dates) || (ColumnWords.IsDate(name) && IsMost(dates + seen[(int)ValueKind.ShortDate]))))
         {
             return Kind.Dates;
         }
@@ -259,6 +279,11 @@ internal sealed class ColumnTypeDetector(
     private void ReportColumn()
     {
         var place = new CsvPlace(Column: name);
+        if (isText)
+        {
+            return;
+        }
+
         if (kind == Kind.Numbers && ColumnWords.IsDate(name) && IsMost(seen[(int)ValueKind.CompactDate]))
         {
             collector.Add(CsvIssues.DateCompact(place));
@@ -307,7 +332,8 @@ internal sealed class ColumnTypeDetector(
         (_, ValueKind.SpreadsheetError) =>
             (CsvRule.SpreadsheetError, SpreadsheetErrorSeverity),
         (Kind.Numbers, ValueKind.Scientific) when fractions == 0 && !isKey => (CsvRule.ScientificNotation, CsvSeverity.Warning),
-        (Kind.Numbers, ValueKind.CommaNumber or ValueKind.Money or ValueKind.DecoratedNumber) => (CsvRule.Number, CsvSeverity.Warning),
+        (Kind.Numbers, ValueKind.CommaNumber or ValueKind.Money or ValueKind.DecoratedNumber) when !isText =>
+            (CsvRule.Number, CsvSeverity.Warning),
         (Kind.Dates, ValueKind.DateWithOffset) => (CsvRule.Date, CsvSeverity.Warning),
         (Kind.Dates, ValueKind.LooseTime or ValueKind.Impossible) => (CsvRule.DateTime, CsvSeverity.Warning),
         (Kind.Dates, ValueKind.Date or ValueKind.Time) => null,

@@ -15,7 +15,9 @@ public sealed record CsvInspectionOptions
     /// <summary>The way the CSV will take.</summary>
     public CsvDestination Destination { get; init; }
 
-    /// <summary>Whose rules apply beside those of CSV and Ampersand.</summary>
+    /// <summary>
+    /// Whose rules apply beside those of CSV and Ampersand; nobody's where <see cref="ObjectRules"/> are of another provider.
+    /// </summary>
     public CsvProvider Provider { get; init; }
 
     /// <summary>The encoding to read with. None: strict UTF-8.</summary>
@@ -39,6 +41,12 @@ public sealed record CsvInspectionOptions
     /// Whether the bytes are fingerprinted so that <see cref="CsvFile.ReadParts"/> can prove that it hands out what was inspected.
     /// </summary>
     public bool ForReading { get; init; }
+
+    /// <summary>What the service knows of the object, by which columns and values are inspected too. None: no rule about it.</summary>
+    public ObjectRules? ObjectRules { get; init; }
+
+    /// <summary>Whose rules apply: of another provider than Salesforce nothing is known here.</summary>
+    internal CsvProvider AppliedProvider => ObjectRules is { Provider: CsvProvider.None } ? CsvProvider.None : Provider;
 
     /// <summary>Takes the keys of files that are sent together. None: the file is inspected alone.</summary>
     internal FileKeys? Keys { get; init; }

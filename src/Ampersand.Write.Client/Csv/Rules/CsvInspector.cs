@@ -50,7 +50,7 @@ internal sealed class CsvInspector
         delimiter = CheckDelimiter(options.Delimiter);
         collector = new IssueCollector(Math.Max(1, options.MaxIssues));
         normalizes = options.Destination != CsvDestination.Url;
-        forSalesforce = options.Provider == CsvProvider.Salesforce;
+        forSalesforce = options.AppliedProvider == CsvProvider.Salesforce;
     }
 
     /// <summary>Inspects a source.</summary>
@@ -253,7 +253,7 @@ internal sealed class CsvInspector
 
         form = CsvNormalizer.Create(reader, columns, delimiter);
         var place = new CsvPlace(Line: firstLine);
-        foreach (var issue in HeaderRules.InspectSize(columns.Selection.Length, form.Header, place, options.Provider))
+        foreach (var issue in HeaderRules.InspectSize(columns.Selection.Length, form.Header, place, options.AppliedProvider))
         {
             collector.Add(issue);
         }
@@ -261,6 +261,26 @@ internal sealed class CsvInspector
         parts = new PartPlan(form.Header.Length, options.PartLimit);
         rules = new RecordRules(columns, options, collector);
         FindKey();
+        InspectByObject(columns.SentNames);
+    }
+
+    /// <summary>Looks for what the object itself, and the columns as a whole, have against them.</summary>
+    private void InspectByObject(string[] sent)
+    {
+        if (options.ObjectRules is not { } known)
+        {
+            return;
+        }
+
+        if (known.Flaw is { } flaw)
+        {
+            collector.Add(flaw);
+        }
+
+        foreach (var missing in known.InspectColumns(sent, options.PrimaryKey))
+        {
+            collector.Add(missing);
+        }
     }
 
     private void InspectColumn(CsvRecordReader reader, int column, Dictionary<string, int> first)
@@ -273,14 +293,20 @@ internal sealed class CsvInspector
             return;
         }
 
-        foreach (var issue in HeaderRules.Inspect(name, place, options.Provider))
+        foreach (var flaw in HeaderRules.Inspect(name, place, options.AppliedProvider))
         {
-            collector.Add(issue);
+            collector.Add(flaw);
         }
 
         if (string.IsNullOrWhiteSpace(name))
         {
             return;
+        }
+
+        if (options.ObjectRules?.InspectName(
+            name, place, string.Equals(name, options.PrimaryKey, StringComparison.OrdinalIgnoreCase)) is { } issue)
+        {
+            collector.Add(issue);
         }
 
         if (first.TryGetValue(name, out var earlier))
@@ -315,7 +341,7 @@ internal sealed class CsvInspector
         }
 
         keys = new KeyRule(
-            columns.Selection[place], primaryKey, options.Provider, collector, options.Keys?.Seed ?? KeyHash.DrawSeed(), ReadAgain);
+            columns.Selection[place], primaryKey, options.AppliedProvider, collector, options.Keys?.Seed ?? KeyHash.DrawSeed(), ReadAgain);
     }
 
     /// <summary>The delimiter that a header of one column more likely has.</summary>

@@ -121,6 +121,33 @@ public static class CsvRule
     /// <summary>No two keys differ only in space around them, in invisible characters or in how a character is composed.</summary>
     public const string KeyLookalike = nameof(KeyLookalike);
 
+    /// <summary>The customer's installation writes the object.</summary>
+    public const string ObjectNotConfigured = nameof(ObjectNotConfigured);
+
+    /// <summary>Every column is a field of the object, or a name that the integration maps to one.</summary>
+    public const string FieldUnknown = nameof(FieldUnknown);
+
+    /// <summary>A column's name has the field's case.</summary>
+    public const string FieldCase = nameof(FieldCase);
+
+    /// <summary>No column is a field that can only be read; the primary key and the id are exempt, since they only find the record.</summary>
+    public const string FieldReadOnly = nameof(FieldReadOnly);
+
+    /// <summary>The customer's installation writes the field always.</summary>
+    public const string FieldSetting = nameof(FieldSetting);
+
+    /// <summary>The fields that a new record needs are among the columns.</summary>
+    public const string FieldRequired = nameof(FieldRequired);
+
+    /// <summary>Values can be of the field's type.</summary>
+    public const string FieldType = nameof(FieldType);
+
+    /// <summary>Values are of those that the field lists.</summary>
+    public const string PicklistValue = nameof(PicklistValue);
+
+    /// <summary>A reference to another record is its id, of 15 or 18 characters.</summary>
+    public const string ReferenceValue = nameof(ReferenceValue);
+
     /// <summary>A record's value can be written into one cell: no nested object, no array, no number that is none.</summary>
     public const string Value = nameof(Value);
 }

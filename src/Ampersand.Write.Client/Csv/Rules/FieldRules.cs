@@ -8,7 +8,9 @@ namespace Ampersand.Write.Csv;
 /// <param name="collector">Takes the issues.</param>
 /// <param name="listed">How many issues of one code are listed.</param>
 /// <param name="localeSeverity">How bad a date in a local form is.</param>
-internal abstract class FieldRules(CsvProvider provider, IssueCollector collector, int listed, CsvSeverity localeSeverity)
+/// <param name="rules">What is known of the object; <see langword="null"/> where nothing is.</param>
+internal abstract class FieldRules(
+    CsvProvider provider, IssueCollector collector, int listed, CsvSeverity localeSeverity, ObjectRules? rules)
 {
     // '#N/A' as four bytes read at once.
     private const uint NullMarker = 0x412F_4E23;
@@ -55,7 +57,8 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
             Array.Resize(ref detectors, columns);
             for (var column = before; column < columns; column++)
             {
-                detectors[column] = new ColumnTypeDetector(NameOf(column), IsKey(column), collector, listed, localeSeverity);
+                detectors[column] = new ColumnTypeDetector(
+                    NameOf(column), IsKey(column), collector, listed, localeSeverity, rules?.CheckOf(NameOf(column)), ForSalesforce);
             }
         }
 
@@ -116,18 +119,17 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
             collector.List(CsvIssues.QuotedCarriageReturn(Place(column)));
         }
 
-        if (!ForSalesforce)
+        if (ForSalesforce)
         {
-            return;
+            CountSpecialCell(value);
         }
 
-        CountSpecialCell(value);
         if (detects && !value.IsEmpty && !IsNullMarker(value) && !detectors[column].IsFine(value))
         {
             Watch(column, value);
         }
 
-        if (InspectLength(value, out var characters) is { } severity && collector.Count(CsvRule.FieldTooLong, severity))
+        if (ForSalesforce && InspectLength(value, out var characters) is { } severity && collector.Count(CsvRule.FieldTooLong, severity))
         {
             collector.List(CsvIssues.FieldTooLong(Place(column), characters));
         }
@@ -136,6 +138,16 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
     /// <summary>Shows a value to its column's detector, and where it stands when it may be an issue.</summary>
     protected virtual void Watch(int column, ReadOnlySpan<byte> value)
     {
+        if (detectors[column].Known is { } known)
+        {
+            if (known.RuleOf(value) is { } rule && collector.Count(rule.Code, rule.Severity))
+            {
+                collector.List(known.Describe(rule, value, Place(column)));
+            }
+
+            return;
+        }
+
         var shape = detectors[column].Observe(value);
         if (shape != ValueKind.None)
         {

@@ -29,6 +29,10 @@ internal static class KeyForm
     public static bool DifferUnseen(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
         !string.Equals(Utf8Text.Decode(one), Utf8Text.Decode(other), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether an id is one of 15 characters, or of 18 whose last three say the case that the others have.</summary>
+    public static bool IsWholeId(ReadOnlySpan<byte> id) =>
+        id.Length == ShortId || (OfId(id) is { Length: ShortId } restored && id.Slice(0, ShortId).SequenceEqual(restored));
+
     private static bool HoldsOthers(ReadOnlySpan<byte> key)
     {
 #if NET8_0_OR_GREATER

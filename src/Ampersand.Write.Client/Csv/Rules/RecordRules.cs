@@ -22,18 +22,19 @@ internal sealed class RecordRules : FieldRules
     private long record;
 
     public RecordRules(ColumnSelection columns, CsvInspectionOptions options, IssueCollector collector)
-        : base(options.Provider, collector, options.MaxIssues, CsvSeverity.Error)
+        : base(options.AppliedProvider, collector, options.MaxIssues, CsvSeverity.Error, options.ObjectRules)
     {
         this.columns = columns;
         key = options.PrimaryKey is { } wanted ? ColumnSelection.IndexOf(columns.Names, wanted) : -1;
         commasUnquoted = options.Delimiter is not (null or ',');
         sent = [.. columns.Selection.OrderBy(column => column)];
         detectors = DetectorsOf(columns.Names.Length);
-        watched = [.. detectors.Select(_ => (byte)(WatchUnquoted | WatchQuoted))];
+        watched = [.. detectors.Select(WatchOf)];
         var delimiter = (byte)(options.Delimiter ?? ',');
         delimiterPair = [delimiter, delimiter];
         isWhole = sent.Length == columns.Names.Length;
-        watchedUnquoted = watchedQuoted = sent;
+        watchedUnquoted = [.. sent.Where(column => (watched[column] & WatchUnquoted) != 0)];
+        watchedQuoted = [.. sent.Where(column => (watched[column] & WatchQuoted) != 0)];
     }
 
     /// <summary>Inspects the fields of the reader's record.</summary>
@@ -53,11 +54,13 @@ internal sealed class RecordRules : FieldRules
         {
             CheckClosely(reader, record);
         }
-        else if (ForSalesforce)
+        else
         {
             // Nothing of the record is too long for a field or malformed: what is left to inspect are values.
-            var watch = reader.HasQuotes && HoldsCommas(reader) ? WatchQuoted : WatchUnquoted;
-            if (reader.MayHoldSpecialCells)
+            var watch = reader.HasQuotes && watchedQuoted.Length > watchedUnquoted.Length && HoldsCommas(reader)
+                ? WatchQuoted
+                : WatchUnquoted;
+            if (ForSalesforce && reader.MayHoldSpecialCells)
             {
                 CountSpecialCells(reader);
             }
@@ -141,9 +144,7 @@ internal sealed class RecordRules : FieldRules
     protected override void Watch(int column, ReadOnlySpan<byte> value)
     {
         base.Watch(column, value);
-        var detector = detectors[column];
-        var watch = (byte)(
-            (detector.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (detector.IsWatching(commas: true) ? WatchQuoted : 0));
+        var watch = WatchOf(detectors[column]);
         if (watch != watched[column])
         {
             watched[column] = watch;
@@ -151,6 +152,9 @@ internal sealed class RecordRules : FieldRules
             watchedQuoted = [.. sent.Where(other => (watched[other] & WatchQuoted) != 0)];
         }
     }
+
+    private byte WatchOf(ColumnTypeDetector detector) => (byte)(
+        (detector.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (detector.IsWatching(commas: true) ? WatchQuoted : 0));
 
     /// <inheritdoc/>
     protected override string NameOf(int column) => columns.Names[column];

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Ampersand.Write.Objects;
 
 namespace Ampersand.Write.Csv;
 
 /// <summary>The cells of one piped record: its values as UTF-8, inspected as those of a file are.</summary>
 internal sealed class RecordCells(RecordCsvOptions options, IssueCollector collector)
-    : FieldRules(options.Provider, collector, options.MaxIssues, CsvSeverity.Warning)
+    : FieldRules(options.AppliedProvider, collector, options.MaxIssues, CsvSeverity.Warning, options.ObjectRules)
 {
     // As in files: what cannot be sent anyway need not be held.
     private const int Longest = 2 * CsvPart.MaxBytes;
@@ -81,7 +82,11 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
         for (var column = 0; column < shape.Width; column++)
         {
             var kind = cells[column].Kind;
-            CheckField(column, Value(column), hasReturns, kind == CellKind.Text && detectors[column].IsWatching(commas: true));
+            CheckField(
+                column,
+                Value(column),
+                hasReturns,
+                (kind == CellKind.Text || detectors[column].Known is not null) && detectors[column].IsWatching(commas: true));
             if (cells[column].IsMidnight is { } isMidnight)
             {
                 detectors[column].CountTime(isMidnight);
@@ -117,6 +122,9 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
                 CsvSeverity.Error, new CsvPlace(Record: record, Column: shape.NameOf(column), Preview: Utf8Text.Preview(text!)));
         }
 
+        var isDay = RecordValue.IsMidnight(value)
+            && (options.IsDate?.Invoke(shape.NameOf(column)) ?? shape.CheckOf(column) is { Kind: FieldKind.Date });
+        text = isDay ? text!.Substring(0, RecordValue.DateLength) : text;
         text ??= options.NullAs == CsvNullAs.NA ? CsvLimits.NullMarker : "";
         if (bytes.Length + (long)text.Length > Longest)
         {
@@ -133,17 +141,13 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
 
         cells[column].Kind = value switch
         {
+            _ when isDay => CellKind.Typed,
             string => CellKind.Text,
             DateTime { Kind: DateTimeKind.Unspecified } => CellKind.Unspecified,
             _ when RecordValue.HasLostDigits(value) => CellKind.LostDigits,
             _ => CellKind.Typed,
         };
-        cells[column].IsMidnight = value switch
-        {
-            DateTime time => time.TimeOfDay == TimeSpan.Zero,
-            DateTimeOffset time => time.TimeOfDay == TimeSpan.Zero,
-            _ => null,
-        };
+        cells[column].IsMidnight = value is DateTime or DateTimeOffset ? RecordValue.IsMidnight(value) : null;
         if (cells[column].Kind == CellKind.Text && CellWords.IsFormulaText(Value(column)))
         {
             return CsvIssues.SpreadsheetText(Place(column));
@@ -161,6 +165,17 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
 
         return ForSalesforce && InspectLength(Value(column), out var characters) == CsvSeverity.Error
             ? CsvIssues.FieldTooLong(Place(column), characters)
+            : shape.CheckOf(column) is { } check ? Misfit(check, column)
+            : null;
+    }
+
+    /// <summary>A value that the field surely does not take.</summary>
+    private AmpersandCsvIssue? Misfit(FieldCheck check, int column)
+    {
+        var value = Value(column);
+        return !value.IsEmpty && !IsNullMarker(value) && !check.Fits(value)
+            && check.RuleOf(value) is { Severity: CsvSeverity.Error } rule
+            ? check.Describe(rule, value, Place(column))
             : null;
     }
 

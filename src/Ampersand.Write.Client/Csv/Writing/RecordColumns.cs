@@ -126,8 +126,13 @@ internal sealed class RecordColumns
     private bool Fits(string pattern, string property) => !ResultColumns.IsOne(property)
         && (NamePattern.Fits(pattern, property) || NamePattern.Fits(pattern, map.Map(property)));
 
-    private IEnumerable<AmpersandCsvIssue> InspectName(string name, CsvPlace place) =>
-        HeaderRules.Inspect(name, place with { Column = name, Preview = Utf8Text.Preview(name) }, options.Provider);
+    private IEnumerable<AmpersandCsvIssue> InspectName(string name, CsvPlace place)
+    {
+        var at = place with { Column = name, Preview = Utf8Text.Preview(name) };
+        var isKey = string.Equals(name, options.PrimaryKey, StringComparison.OrdinalIgnoreCase);
+        var issues = HeaderRules.Inspect(name, at, options.AppliedProvider);
+        return options.ObjectRules?.InspectName(name, at, isKey) is { } issue ? issues.Append(issue) : issues;
+    }
 
     private static bool Has(IReadOnlyCollection<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
@@ -202,13 +207,14 @@ internal sealed class RecordColumns
         var key = options.PrimaryKey is { } wanted ? ColumnSelection.IndexOf(columns, wanted) : -1;
         return new RecordShape
         {
-            Problem = HeaderRules.InspectSize(columns.Length, header, place, options.Provider).FirstOrDefault(),
+            Problem = HeaderRules.InspectSize(columns.Length, header, place, options.AppliedProvider).FirstOrDefault(),
             Properties = properties,
             ColumnOf = columnOf,
             Columns = columns,
             Header = header,
             KeyColumn = Array.IndexOf(columnOf, key) >= 0 ? key : -1,
             Warnings = warnings,
+            Checks = options.ObjectRules is { } rules ? [.. columns.Select(rules.CheckOf)] : [],
         };
     }
 }

@@ -22,6 +22,15 @@ public sealed class RecordCsvOptions
     /// <summary>Whose rules apply beside those of CSV and Ampersand.</summary>
     public CsvProvider Provider { get; init; }
 
+    /// <summary>What the service knows of the object, by which columns and values are inspected too. None: no rule about it.</summary>
+    public ObjectRules? ObjectRules { get; init; }
+
+    /// <summary>
+    /// Whether the field of a column holds days, so that a moment at midnight is written to it without its time. None: as
+    /// <see cref="ObjectRules"/> know it.
+    /// </summary>
+    public Func<string, bool>? IsDate { get; init; }
+
     /// <summary>
     /// Told of each warning and each piece of information when it is found; errors are thrown. It takes a column's values to know that it
     /// is one of dates, and by then records have left: a date in a local form is a warning here, where it is an error in a file.
@@ -33,6 +42,9 @@ public sealed class RecordCsvOptions
 
     /// <summary>The most bytes of a part, up to <see cref="CsvPart.MaxBytes"/>.</summary>
     public int PartLimit { get; init; } = CsvPart.MaxBytes;
+
+    /// <summary>Whose rules apply: of another provider than Salesforce nothing is known here.</summary>
+    internal CsvProvider AppliedProvider => ObjectRules is { Provider: CsvProvider.None } ? CsvProvider.None : Provider;
 }
 
 /// <summary>What a property that is null becomes. A property that is absent is always an empty cell.</summary>

@@ -133,7 +133,7 @@ public sealed class RecordCsvWriter : IDisposable
         }
 
         var key = cells.Value(column);
-        if (KeyRule.IsEmpty(key, options.Provider))
+        if (KeyRule.IsEmpty(key, options.AppliedProvider))
         {
             throw Refuse(CsvIssues.PrimaryKeyEmpty(cells.Place(column)));
         }
@@ -155,7 +155,7 @@ public sealed class RecordCsvWriter : IDisposable
         csv.EndRecord();
         csv.Flush();
         var row = rows.Written.Slice(start, rows.Length - start - 1);
-        if (options.Provider == CsvProvider.Salesforce && Utf8Text.IsLonger(row, CsvLimits.RecordCharacters, out var characters))
+        if (options.AppliedProvider == CsvProvider.Salesforce && Utf8Text.IsLonger(row, CsvLimits.RecordCharacters, out var characters))
         {
             rows.CutTo(start);
             throw Refuse(CsvIssues.RecordTooLong(new CsvPlace(Record: record), characters));
@@ -231,7 +231,7 @@ public sealed class RecordCsvWriter : IDisposable
         }
     }
 
-    /// <summary>Tells of names that the caller gave and no record had; where there was no record, that is not the names' fault.</summary>
+    /// <summary>Tells of names that the caller gave, or the object needs, and no record had; where there was no record, that is not the names' fault.</summary>
     private void ReportNames()
     {
         if (written == 0)
@@ -242,6 +242,11 @@ public sealed class RecordCsvWriter : IDisposable
         foreach (var name in columns.NeverRenamed)
         {
             collector.Add(CsvIssues.MapUnused(name));
+        }
+
+        foreach (var missing in options.ObjectRules?.InspectColumns(columns.Names, options.PrimaryKey) ?? [])
+        {
+            collector.Add(missing);
         }
 
         foreach (var property in columns.NeverSeen)

@@ -1,3 +1,4 @@
+using Ampersand.Write.Objects;
 
 namespace Ampersand.Write.Csv;
 
@@ -30,6 +31,12 @@ internal sealed class RecordShape
 
     /// <summary>Warnings about new columns.</summary>
     public IReadOnlyList<AmpersandCsvIssue> Warnings { get; init; } = [];
+
+    /// <summary>What is known of the values of each column; empty where nothing is known of the object.</summary>
+    public FieldCheck?[] Checks { get; init; } = [];
+
+    /// <summary>What is known of a column's values; <see langword="null"/> where nothing is.</summary>
+    public FieldCheck? CheckOf(int column) => Checks.Length > 0 ? Checks[column] : null;
 
     /// <summary>A column's name.</summary>
     public string NameOf(int column) => Columns[column];

@@ -62,6 +62,17 @@ internal static class RecordValue
         _ => value,
     };
 
+    /// <summary>How long the date at the beginning of a written moment is.</summary>
+    public const int DateLength = 10;
+
+    /// <summary>Whether a value is a moment of which only the day may be meant.</summary>
+    public static bool IsMidnight(object? value) => value switch
+    {
+        DateTime time => time.TimeOfDay == TimeSpan.Zero,
+        DateTimeOffset time => time.TimeOfDay == TimeSpan.Zero,
+        _ => false,
+    };
+
     /// <summary>A time of day, with milliseconds when there are some.</summary>
     public static string TimeOfDay(DateTime time) =>
         time.ToString(time.Millisecond == 0 ? "HH:mm:ss" : "HH:mm:ss" + Milliseconds, CultureInfo.InvariantCulture);

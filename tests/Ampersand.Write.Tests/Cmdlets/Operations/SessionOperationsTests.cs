@@ -124,7 +124,7 @@ public sealed class SessionOperationsTests
 
         Expect.Names(
             result.OnlyError("ConnectionNotFound").ToString(),
-            Ids(bench.Run("$there"))[0], other.Emulator.ApiUri.Authority, "-Connection", "Nothing was asked");
+            Ids(bench.Run("$there"))[0], other.Emulator.ApiUri.Authority, "-Connection", "nothing was asked");
         Assert.Equal(Ids(bench.Run("$here")), Ids(result));
         Assert.Equal(seen, other.Emulator.Requests.All.Count);
     }
