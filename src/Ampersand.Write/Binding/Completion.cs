@@ -30,14 +30,14 @@ internal static class Completion
     /// <param name="value">What is inserted.</param>
     /// <param name="typed">What stands there so far.</param>
     /// <param name="toolTip">What it is.</param>
-    /// <param name="shown">What is shown for it in a list, and may be typed in its place; the value itself when not given.</param>
-    public static CompletionResult? Of(string value, string? typed, string toolTip, string? shown = null)
+    /// <param name="others">What else may be typed in its place; the first of them is shown for it in a list.</param>
+    public static CompletionResult? Of(string value, string? typed, string toolTip, params string?[] others)
     {
         var word = (typed ?? string.Empty).Trim('\'', '"');
         var pattern = WildcardPattern.Get(WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
-        return pattern.IsMatch(value) || (shown is not null && pattern.IsMatch(shown))
+        return others.Append(value).OfType<string>().Any(pattern.IsMatch)
             ? new CompletionResult(
-                Quote(value), shown ?? value, CompletionResultType.ParameterValue, toolTip.Length > 0 ? toolTip : value)
+                Quote(value), others.FirstOrDefault() ?? value, CompletionResultType.ParameterValue, toolTip.Length > 0 ? toolTip : value)
             : null;
     }
 

@@ -78,7 +78,8 @@ public sealed class IntegrationCompleter : IArgumentCompleter
                 takesName ? integration.Name ?? integration.IntegrationId : integration.IntegrationId,
                 wordToComplete,
                 InstallationIdCompleter.Describe(integration.Name, integration.IntegrationId, integration.Provider),
-                integration.Name))
+                integration.Name,
+                integration.IntegrationId))
             .OfType<CompletionResult>();
     }
 }

@@ -85,8 +85,7 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
                     new AmpersandClient(Resolve()).ListOperationsAsync(InstallationId, PageSize, Outbox, Stop)));
                 break;
             case ByCustomerSet:
-                Guard(GroupRef, () => List(Await(
-                    token => new AmpersandClient(Resolve()).GetInstallationAsync(progress: Outbox, cancellationToken: token))));
+                Guard(GroupRef, ListOfCustomer);
                 break;
             case var _ when this.Binds(nameof(OperationId)):
                 LookAtGiven();
@@ -124,6 +123,12 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
     /// <summary>What this session submitted, oldest first; of one project where one is named.</summary>
     private IEnumerable<AmpersandOperation> OfSession() =>
         SessionOperations.Of(SessionState).All.Where(operation => Project is null || Project == operation.Project);
+
+    private void ListOfCustomer()
+    {
+        var client = new AmpersandClient(Resolve());
+        List(Await(token => client.GetInstallationAsync(refresh: true, Outbox, token)));
+    }
 
     private void List(AmpersandInstallation installation)
     {
