@@ -44,6 +44,9 @@ internal sealed class ContractBench : IAsyncDisposable
         ApiUri = Proxy.ApiUri,
         SearchUri = Proxy.ApiUri,
         WriteApi = api,
+
+        // What a run asks of its object has scenarios of its own.
+        ObjectCheck = ObjectCheck.Never,
         Retry = new RetrySettings { MaxRetries = 0 },
     });
 

@@ -134,9 +134,9 @@ internal sealed record ContractScenario(string Name, (string Template, int Statu
             RefusedAsync(bench, () => bench.Client().FindAsync(ObjectName, [new("a__c", "x")], cancellationToken: Token))),
         new("an operation of which records failed, and its log", [(Operation, 200), (Log, 200)], async bench =>
         {
-            bench.Emulator.Rules[ObjectName] = new ObjectRules { FailingKeys = ["1"] };
+            bench.Emulator.Rules[ObjectName] = new Emulator.ObjectRules { FailingKeys = ["1"] };
             await UpsertAsync(bench, WriteApi.Async);
-            bench.Emulator.Rules[ObjectName] = new ObjectRules { FailingKeys = ["1"], FailureDetails = FailureDetailsPlace.Log };
+            bench.Emulator.Rules[ObjectName] = new Emulator.ObjectRules { FailingKeys = ["1"], FailureDetails = FailureDetailsPlace.Log };
             var sent = await UpsertAsync(bench, WriteApi.Async);
             Assert.NotEmpty(await bench.Client().GetOperationLogAsync(sent[0].Operation!, cancellationToken: Token));
         }),
