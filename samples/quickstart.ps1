@@ -54,9 +54,19 @@ Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c |
 Show-StoredRecord | Out-Host
 
 '== 4. A misspelt column, refused before anything is sent =='
-$misspelt = (Get-Content $file -Raw) -replace 'daily_budget_amount__c', 'dayly_budget_amount__c' | ConvertFrom-Csv
-$spelling = $null
-$misspelt | Invoke-AmpersandUpsert tactics__c -PrimaryKey custom_id__c -ErrorAction SilentlyContinue -ErrorVariable spelling
-if ("$spelling" -notmatch "Did you mean 'daily_budget_amount__c'") { throw 'The misspelt column was not refused.' }
-$spelling[0].Exception.Message | Out-Host
+$misspelt = Join-Path ([IO.Path]::GetTempPath()) "misspelt-$([guid]::NewGuid()).csv"
+$refusal = $null
+try {
+    (Get-Content $file -Raw).Replace('daily_budget_amount__c', 'dayly_budget_amount__c') | Set-Content $misspelt -NoNewline
+    Invoke-AmpersandUpsert tactics__c $misspelt -PrimaryKey custom_id__c
+}
+catch {
+    $refusal = $_.Exception.Message
+}
+finally {
+    Remove-Item $misspelt
+}
+
+$refusal | Out-Host
+if ($refusal -notlike "*Did you mean 'daily_budget_amount__c'*") { throw 'The misspelt column was not refused.' }
 if ((Invoke-RestMethod "${emulator}records/tactics__c").records) { throw 'Something of it was sent.' }

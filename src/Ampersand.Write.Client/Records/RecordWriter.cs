@@ -104,7 +104,7 @@ public sealed class RecordWriter : IDisposable
     public async Task PrepareAsync()
     {
         await lookup.LookAsync(stop).ConfigureAwait(false);
-        lookup.RequireConfigured();
+        lookup.Rules?.RequireConfigured();
         check = lookup.Rules is { Metadata: not null } rules ? new RecordCheck(rules, options.Type, progress) : null;
         if (options.IsPreview || journal is not { UncertainCreates: { Count: > 0 } uncertain })
         {

@@ -131,7 +131,7 @@ public sealed class BulkUpsert : IDisposable
     public async Task PrepareAsync()
     {
         await lookup.LookAsync(stop).ConfigureAwait(false);
-        lookup.RequireConfigured();
+        lookup.Rules?.RequireConfigured();
     }
 
     /// <summary>

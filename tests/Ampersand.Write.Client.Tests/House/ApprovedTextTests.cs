@@ -157,6 +157,21 @@ public sealed class ApprovedTextTests
         CsvIssues.PropertyNeverSeen("Name"),
         CsvIssues.MapUnused("Name"),
         CsvIssues.ResultColumn(),
+        ObjectIssues.NotConfigured("tactic__c", "tactics__c"),
+        ObjectIssues.Unknown(new CsvPlace(Line: 1, Column: "dayly__c", ColumnNumber: 2), "tactics__c", "daily__c"),
+        ObjectIssues.Unknown(new CsvPlace(Line: 1, Column: "x", ColumnNumber: 2), "tactics__c", nearest: null),
+        ObjectIssues.NotMapped(new CsvPlace(Line: 1, Column: "notes", ColumnNumber: 2)),
+        ObjectIssues.KeyNotMapped(new CsvPlace(Line: 1, Column: "notes", ColumnNumber: 2)),
+        ObjectIssues.Case(new CsvPlace(Line: 1, Column: "name", ColumnNumber: 2), "Name"),
+        ObjectIssues.ReadOnly(new CsvPlace(Line: 1, Column: "Total__c", ColumnNumber: 2)),
+        ObjectIssues.Setting(new CsvPlace(Line: 1, Column: "Name", ColumnNumber: 2), "on updates only where it is empty"),
+        ObjectIssues.Required(new CsvPlace(Column: "LastName")),
+        .. new[] { FieldKind.Whole, FieldKind.Number, FieldKind.Date, FieldKind.Time }.Select(kind => ObjectIssues.FieldType(Place, kind)),
+        ObjectIssues.BooleanValue(Place),
+        ObjectIssues.PicklistValue(Place, "Lead", "LEAD_GENERATION"),
+        ObjectIssues.PicklistValue(Place, "Other", nearest: null),
+        ObjectIssues.ReferenceValue(Place),
+        ObjectIssues.SpreadsheetDate(Place),
         .. new object[] { double.NaN, new[] { 1, 2 }, new Dictionary<string, int>(), new object() }
             .Select(value => CsvIssues.Value(Place, RecordValue.Format(value, out _)!)),
     ];
@@ -219,6 +234,8 @@ public sealed class ApprovedTextTests
             CsvFileErrors.Invalid(Csv.CsvText.Inspect("Id;Name\n1;a\n"), others: 1, "nothing was sent"),
             Of(() => CsvInspector.CheckDelimiter('x')),
             KeyInTwoFiles(),
+            Assert.Throws<AmpersandException>(NotConfigured().RequireConfigured),
+            ObjectLookup.NotChecked("tactics__c", Answered(Answers.Of(403))),
             UpsertErrors.WithoutBulk(Connection(Answers.Ok()), "Files are to be uploaded"),
             Of(() => ConnectionErrors.RequireWhole("\uD83D", "primary key", ErrorIds.PrimaryKeyInvalid)),
             Of(() => new RecordsUrl(new Uri("file:///a.csv"))),
@@ -330,6 +347,9 @@ public sealed class ApprovedTextTests
             forms.NoneAnswered(KeyedErrors.NotSearchable("contact", "email", Answered(Answers.Of(404)))),
         ];
     }
+
+    private static ObjectRules NotConfigured() => Objects.KnownObject.Rules(
+        """{"name":"tactic__c","fields":{}}""", """{"id":"i","config":{"content":{"write":{"objects":{"tactics__c":{}}}}}}""");
 
     private static AmpersandException KeyInTwoFiles()
     {

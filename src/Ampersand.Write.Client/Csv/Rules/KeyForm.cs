@@ -29,9 +29,36 @@ internal static class KeyForm
     public static bool DifferUnseen(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
         !string.Equals(Utf8Text.Decode(one), Utf8Text.Decode(other), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether an id is one of 15 characters, or of 18 whose last three say the case that the others have.</summary>
-    public static bool IsWholeId(ReadOnlySpan<byte> id) =>
-        id.Length == ShortId || (OfId(id) is { Length: ShortId } restored && id.Slice(0, ShortId).SequenceEqual(restored));
+    /// <summary>
+    /// Whether an id is one of 15 characters, or of 18 whose last three say the case that the others have, or had before all became the
+    /// same: Salesforce takes an id of 18 in any case.
+    /// </summary>
+    public static bool IsWholeId(ReadOnlySpan<byte> id)
+    {
+        if (id.Length != LongId)
+        {
+            return id.Length == ShortId;
+        }
+
+        var restored = OfId(id);
+        if (restored.Length != ShortId)
+        {
+            return false;
+        }
+
+        var isFolded = IsFolded(id);
+        for (var place = 0; place < ShortId; place++)
+        {
+            // A digit has no case that could be said of it.
+            var isDigit = restored[place] is >= (byte)'0' and <= (byte)'9';
+            if ((isDigit && IsUpper(id, place)) || (!isFolded && id[place] != restored[place]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool HoldsOthers(ReadOnlySpan<byte> key)
     {
@@ -69,19 +96,34 @@ internal static class KeyForm
         var id = key.Slice(0, ShortId).ToArray();
         for (var place = 0; place < ShortId; place++)
         {
-            var sum = key[ShortId + (place / 5)];
-            var bits = sum is >= (byte)'0' and <= (byte)'5' ? sum - '0' + 26 : (sum | 0x20) - 'a';
-            if (bits is < 0 or > 31)
+            if (BitsOf(key[ShortId + (place / 5)]) is < 0 or > 31)
             {
                 return key;
             }
 
             if ((id[place] | 0x20) is >= 'a' and <= 'z')
             {
-                id[place] = (byte)((bits >> (place % 5) & 1) == 1 ? id[place] & ~0x20 : id[place] | 0x20);
+                id[place] = (byte)(IsUpper(key, place) ? id[place] & ~0x20 : id[place] | 0x20);
             }
         }
 
         return id;
+    }
+
+    private static int BitsOf(byte sum) => sum is >= (byte)'0' and <= (byte)'5' ? sum - '0' + 26 : (sum | 0x20) - 'a';
+
+    /// <summary>Whether an id's last three say that one of the others is upper case.</summary>
+    private static bool IsUpper(ReadOnlySpan<byte> id, int place) => (BitsOf(id[ShortId + (place / 5)]) >> (place % 5) & 1) == 1;
+
+    /// <summary>Whether all letters have one case.</summary>
+    private static bool IsFolded(ReadOnlySpan<byte> id)
+    {
+        var cases = 0;
+        foreach (var character in id)
+        {
+            cases |= character is >= (byte)'a' and <= (byte)'z' ? 1 : character is >= (byte)'A' and <= (byte)'Z' ? 2 : 0;
+        }
+
+        return cases != 3;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class ObjectLookup(
         (var whole, _) = await integration.ConfigureAwait(false);
         if (failure is not null && check == ObjectCheck.Always)
         {
-            throw NotChecked(failure);
+            throw NotChecked(objectName, failure);
         }
 
         if (failure is not null)
@@ -64,17 +64,8 @@ internal sealed class ObjectLookup(
         Rules = new ObjectRules(objectName, found, several is { Count: > 0 } ? several[0] : null, whole, assumed, creates);
     }
 
-    /// <summary>Refuses records for an object that is not written for this customer.</summary>
-    /// <exception cref="AmpersandException"><c>ObjectNotConfigured</c>.</exception>
-    public void RequireConfigured()
-    {
-        if (Rules?.Flaw is { } flaw)
-        {
-            throw new AmpersandException(ErrorIds.ObjectNotConfigured, $"{flaw.Message} Nothing was sent.");
-        }
-    }
-
-    private AmpersandException NotChecked(AmpersandException failure) => new(
+    /// <summary>What is known of an object cannot be looked up, and that is a duty.</summary>
+    public static AmpersandException NotChecked(string objectName, AmpersandException failure) => new(
         ErrorIds.ObjectNotChecked,
         $"What the service knows of {objectName} cannot be looked up, and nothing is to be sent without that: {failure.Message}",
         failure);

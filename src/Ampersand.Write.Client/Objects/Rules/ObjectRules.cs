@@ -88,6 +88,16 @@ public sealed class ObjectRules
     /// <returns>A short text for messages.</returns>
     public override string ToString() => Metadata?.ToString() ?? ObjectName;
 
+    /// <summary>Refuses records for an object that is not written for this customer.</summary>
+    /// <exception cref="AmpersandException"><c>ObjectNotConfigured</c>.</exception>
+    internal void RequireConfigured()
+    {
+        if (Flaw is { } flaw)
+        {
+            throw new AmpersandException(ErrorIds.ObjectNotConfigured, $"{flaw.Message} Nothing was sent.");
+        }
+    }
+
     /// <summary>What is wrong with a column's name, or worth knowing.</summary>
     /// <param name="name">The name as it is sent.</param>
     /// <param name="place">Where it stands.</param>
