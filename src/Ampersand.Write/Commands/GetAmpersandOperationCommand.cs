@@ -120,9 +120,14 @@ public sealed class GetAmpersandOperationCommand : OperationCmdlet
     private void LookAt(IEnumerable<AmpersandOperation> operations) =>
         ForEachOperation(operations, (client, operation) => client.GetOperationAsync(operation, Outbox, Stop), EmitWanted);
 
-    /// <summary>What this session submitted, oldest first; of one project where one is named.</summary>
-    private IEnumerable<AmpersandOperation> OfSession() =>
-        SessionOperations.Of(SessionState).All.Where(operation => Project is null || Project == operation.Project);
+    /// <summary>What this session submitted, oldest first; only of the project, connection and host that are named.</summary>
+    private IEnumerable<AmpersandOperation> OfSession()
+    {
+        var session = SessionOperations.Of(SessionState);
+        return session.All.Where(operation => (Project is null || Project == operation.Project)
+            && (Connection is null || Connection.Name == operation.ConnectionName)
+            && (ApiUri is null || ApiUri == session.HostOf(operation.OperationId)));
+    }
 
     private void ListOfCustomer()
     {

@@ -13,7 +13,8 @@ internal static class ErrorAdvice
     /// <remarks>Behind a list of issues it begins a line of its own.</remarks>
     public static string OfError(AmpersandException failure, PSCmdlet cmdlet)
     {
-        var advice = string.Join(" ", new[] { Sentence(failure, cmdlet), NextCommand(failure, cmdlet) }.OfType<string>());
+        string?[] sentences = [Sentence(failure, cmdlet), IntegrationId(failure), NextCommand(failure, cmdlet)];
+        var advice = string.Join(" ", sentences.OfType<string>());
         return advice.Length == 0 ? string.Empty
             : (failure.ErrorId == nameof(ErrorIds.CsvInvalid) ? Environment.NewLine : " ") + advice;
     }
@@ -119,6 +120,12 @@ internal static class ErrorAdvice
         nameof(ErrorIds.HeaderInvalid) => "Give -Header names and values, as in @{ 'Sforce-Call-Options' = 'client=crm' }.",
         _ => null,
     };
+
+    /// <summary>How the id of an integration is found by its name, where one that was not found looks like a name.</summary>
+    private static string? IntegrationId(AmpersandException failure) =>
+        Data<AmpersandServiceException>(failure) is { IntegrationName: not null }
+            ? "See it with: Get-AmpersandIntegration, or let Connect-Ampersand -Validate look it up and keep it."
+            : null;
 
     /// <summary>How an interrupted run goes on; nothing where no journal knows.</summary>
     private static string? NextCommand(AmpersandException failure, PSCmdlet cmdlet) =>

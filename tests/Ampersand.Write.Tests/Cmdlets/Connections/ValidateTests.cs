@@ -39,6 +39,30 @@ public sealed class ValidateTests
         Assert.Empty(bench.Writes);
     }
 
+    [Theory]
+    [InlineData("Get-AmpersandObject tactics__c")]
+    [InlineData("Get-AmpersandInstallation")]
+    [InlineData("Get-AmpersandOperation -InstallationId x")]
+    [InlineData("Find-AmpersandRecord tactics__c @{ a = 'b' }")]
+    [InlineData("@{ k__c = 1 } | Invoke-AmpersandUpsert tactics__c -PrimaryKey k__c -SkipObjectCheck")]
+    public async Task Where_a_name_was_not_found_in_the_place_of_an_id_the_error_says_how_the_id_is_found(string command)
+    {
+        await using var bench = await ObjectBench.StartAsync();
+        bench.Run(
+            "$null = Connect-Ampersand $key -WriteUri $uri -ApiUri $uri -Project 2234wf -Integration 'crm sync' -GroupRef sample-org-id")
+            .ThrowIfErrors();
+
+        var result = bench.Run(command);
+
+        Expect.Names(
+            (result.Terminating ?? Assert.Single(result.Errors)).ToString(),
+            "404", "'crm sync'", "Get-AmpersandIntegration", "Connect-Ampersand -Validate");
+        Assert.DoesNotContain(
+            "Get-AmpersandIntegration",
+            bench.Run("Get-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a").OnlyError("NotFound").ToString(),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Only_what_is_given_is_asked_for()
     {

@@ -130,6 +130,24 @@ public sealed class SessionOperationsTests
     }
 
     [Fact]
+    public async Task Those_of_a_connection_that_is_named_are_shown_alone()
+    {
+        await using var bench = await Workbench.StartAsync();
+        await using var other = await Workbench.StartAsync();
+        bench.Run(
+            "$null = Connect-Ampersand $key -Name there -Project 2234wf -Integration i -GroupRef g -WriteUri $other -ApiUri $other "
+                + "-NotDefault -ObjectCheck Never",
+            new { other = other.Emulator.ApiUri }).ThrowIfErrors();
+        bench.Run($"$here = {Upsert}; $there = {Upsert} -Connection there").ThrowIfErrors();
+
+        Assert.Equal(Ids(bench.Run("$here; $there")), Ids(bench.Run("Get-AmpersandOperation")));
+        Assert.Equal(Ids(bench.Run("$there")), Ids(bench.Run("Get-AmpersandOperation -Connection there")));
+        Assert.Equal(Ids(bench.Run("$there")), Ids(bench.Run("Get-AmpersandOperation -ApiUri $other")));
+        Assert.Equal(Ids(bench.Run("$here")), Ids(bench.Run("Get-AmpersandOperation -Connection default")));
+        Assert.Empty(bench.Run("$Error").Output);
+    }
+
+    [Fact]
     public async Task Only_the_latest_are_remembered()
     {
         await using var bench = await Workbench.StartAsync();
