@@ -33,6 +33,12 @@ if (args is [SideBySideMeasurement.Argument])
     return;
 }
 
+if (args is [ObjectMeasurement.Argument])
+{
+    ObjectMeasurement.Print();
+    return;
+}
+
 if (args is [WaitMeasurement.Argument])
 {
     await WaitMeasurement.RunAsync();

@@ -274,6 +274,7 @@ public sealed class ObjectLookupTests
         var path = request.Uri.AbsolutePath;
         return Task.FromResult(request.IsWrite ? null
             : path.EndsWith("tactics__c/metadata", StringComparison.Ordinal) ? Answers.Ok(KnownObject.Metadata)
+            : path.EndsWith("tactic__c/metadata", StringComparison.Ordinal) ? Answers.Ok("""{"name":"tactic__c","fields":{}}""")
             : path.EndsWith("/metadata", StringComparison.Ordinal) ? Answers.Problem(404, "{}")
             : path.EndsWith("/installations", StringComparison.Ordinal) ? Answers.Ok($"[{KnownObject.Installation}]")
             : Answers.Ok(KnownObject.Integration));

@@ -237,13 +237,14 @@ public sealed class ObjectRuleTests
     public void An_object_that_the_installation_does_not_write_is_an_error_that_names_the_nearest()
     {
         const string Other = """{"id":"i","config":{"content":{"write":{"objects":{"tactics__x":{}}}}}}""";
-        var rules = KnownObject.Rules(metadata: null, Other);
+        var rules = KnownObject.Rules(KnownObject.With(), Other);
 
         var issue = Assert.Single(Inspect("key__c\nk\n", rules).Issues, issue => issue.Code == CsvRule.ObjectNotConfigured);
 
         Assert.Equal((CsvSeverity.Error, "tactics__x"), (issue.Severity, issue.Suggestion));
         Assert.Equal("ObjectNotConfigured", Assert.Throws<AmpersandException>(rules.RequireConfigured).ErrorId);
-        Assert.True(Inspect("key__c\nk\n", KnownObject.Rules(metadata: null, """{"id":"i"}""")).IsValid);
+        Assert.True(Inspect("key__c\nk\n", KnownObject.Rules(KnownObject.With(), """{"id":"i"}""")).IsValid);
+        Assert.True(Inspect("key__c\nk\n", KnownObject.Rules(metadata: null, Other)).IsValid);
         Assert.True(Inspect("key__c\nk\n", KnownObject.Rules(
             """{"name":"Tactic","mappedObjectName":"TACTICS__X","fields":{}}""", Other)).IsValid);
     }

@@ -65,9 +65,11 @@ internal sealed class RecordRules : FieldRules
                 CountSpecialCells(reader);
             }
 
+            // Where no field has quotes a value is its bytes as they stand, which are at hand.
+            var isBare = !reader.HasQuotes;
             foreach (var column in watch == WatchQuoted ? watchedQuoted : watchedUnquoted)
             {
-                var value = reader.Value(column);
+                var value = isBare ? reader.RawField(column) : reader.Value(column);
                 if (!value.IsEmpty && !IsNullMarker(value) && !detectors[column].IsFine(value))
                 {
                     (this.reader, this.record) = (reader, record);

@@ -65,7 +65,7 @@ internal sealed class FieldCheck
     /// <summary>The rule that a value breaks; <see langword="null"/> where it breaks none.</summary>
     public (string Code, CsvSeverity Severity)? RuleOf(ReadOnlySpan<byte> value)
     {
-        value = Trim(Undouble(value));
+        value = Trim(value);
         if (value.IsEmpty || Fits(value) || mappedValues.Contains(value))
         {
             return null;
@@ -119,11 +119,6 @@ internal sealed class FieldCheck
         _ when TextTypes.Contains(field.ProviderType) => FieldKind.Text,
         _ => null,
     };
-
-    /// <summary>A value of a file in which quotes are still doubled, with each of them once.</summary>
-    private static ReadOnlySpan<byte> Undouble(ReadOnlySpan<byte> value) => value.IndexOf("\"\""u8) >= 0
-        ? Utf8Text.Strict.GetBytes(Utf8Text.Decode(value).Replace("\"\"", "\""))
-        : value;
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value)
     {
@@ -241,7 +236,7 @@ internal sealed class FieldCheck
 
     private AmpersandCsvIssue DescribeChoice(ReadOnlySpan<byte> value, CsvPlace place)
     {
-        var other = Trim(Undouble(value));
+        var other = Trim(value);
         if (Kind == FieldKind.Choices)
         {
             FindNoChoice(other, out other);

@@ -69,9 +69,12 @@ public sealed class ObjectRules
     /// <summary>Whose forms of names, dates and ids apply.</summary>
     public CsvProvider Provider { get; }
 
-    /// <summary>What is wrong with the object itself; <see langword="null"/> where nothing is, or nothing is known.</summary>
+    /// <summary>
+    /// What is wrong with the object itself; <see langword="null"/> where nothing is, or nothing is known. An object that the service tells
+    /// nothing of is its own to refuse, which it does with the first request.
+    /// </summary>
     internal AmpersandCsvIssue? Flaw =>
-        Installation?.WriteObjects is { } written
+        Metadata is not null && Installation?.WriteObjects is { } written
             && !Names.Any(name => written.Any(entry => IsSame(entry.ObjectName, name)))
             ? ObjectIssues.NotConfigured(ObjectName, NearestName.Find(ObjectName, written.Select(entry => entry.ObjectName)))
             : null;
