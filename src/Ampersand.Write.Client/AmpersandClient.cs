@@ -1,3 +1,4 @@
+using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
 using Ampersand.Write.Objects;
 using Ampersand.Write.Operations;
@@ -243,7 +244,20 @@ public sealed class AmpersandClient
         bool refresh = false,
         IProgress<RunEvent>? progress = null,
         CancellationToken cancellationToken = default) =>
-        new ObjectsClient(Connection, progress, refresh).GetInstallationsAsync(groupRef, cancellationToken);
+        OnThisAsync(new ObjectsClient(Connection, progress, refresh).GetInstallationsAsync(groupRef, cancellationToken));
+
+    /// <summary>The installation of the connection's integration by the connection's customer.</summary>
+    /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">
+    /// <c>InstallationNotFound</c>, a value that is missing or not of its form, or it cannot be read.
+    /// </exception>
+    public async Task<AmpersandInstallation> GetInstallationAsync(
+        bool refresh = false, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        (await new ObjectsClient(Connection, progress, refresh)
+            .GetInstallationAsync(ConnectionErrors.RequireGroupRef(Connection.GroupRef), cancellationToken).ConfigureAwait(false))
+        .On(Connection);
 
     /// <summary>The installations of all integrations of the connection's project.</summary>
     /// <param name="groupRef">The customer; those of all customers when not given, whatever customer the connection names.</param>
@@ -256,7 +270,7 @@ public sealed class AmpersandClient
         bool refresh = false,
         IProgress<RunEvent>? progress = null,
         CancellationToken cancellationToken = default) =>
-        new ObjectsClient(Connection, progress, refresh).GetProjectInstallationsAsync(groupRef, cancellationToken);
+        OnThisAsync(new ObjectsClient(Connection, progress, refresh).GetProjectInstallationsAsync(groupRef, cancellationToken));
 
     /// <summary>The integrations of the connection's project.</summary>
     /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>
@@ -276,6 +290,55 @@ public sealed class AmpersandClient
     public Task<AmpersandIntegration> GetIntegrationAsync(
         string idOrName, bool refresh = false, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
         new ObjectsClient(Connection, progress, refresh).GetIntegrationAsync(idOrName, cancellationToken);
+
+    /// <summary>
+    /// Installations as they are now: of the connection's integration, or, where the connection names none, of all of its project.
+    /// </summary>
+    /// <param name="groupRef">The customer; those of all customers when not given, whatever customer the connection names.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">
+    /// <c>InstallationNotFound</c>: the customer named has none; a value that is not of its form, or the installations cannot be read.
+    /// </exception>
+    public async Task<IReadOnlyList<AmpersandInstallation>> FindInstallationsAsync(
+        string? groupRef = null, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var found = await (Connection.Integration is null
+            ? GetProjectInstallationsAsync(groupRef, refresh: true, progress, cancellationToken)
+            : GetInstallationsAsync(groupRef, refresh: true, progress, cancellationToken)).ConfigureAwait(false);
+        return found.Count == 0 && groupRef is not null
+            ? throw CustomerErrors.NoInstallation(groupRef, Connection.Integration)
+            : found;
+    }
+
+    /// <summary>Integrations of the connection's project by name or id, as they are now, each with what its provider can do.</summary>
+    /// <param name="pattern">
+    /// A name or an id, in which <c>*</c> is any text, <c>?</c> any character and <c>[a-c]</c> one of these; case is ignored.
+    /// </param>
+    /// <param name="progress">Told of what is repeated, and of a provider that the service does not know.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">
+    /// <c>IntegrationNotFound</c>: a plain name is none; a value is missing or not of its form, or the integrations cannot be read.
+    /// </exception>
+    public async Task<IReadOnlyList<AmpersandIntegration>> FindIntegrationsAsync(
+        string pattern = "*", IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var client = new ObjectsClient(Connection, progress, refresh: true);
+        var all = await client.GetIntegrationsAsync(cancellationToken).ConfigureAwait(false);
+        AmpersandIntegration[] found = [.. all.Where(integration =>
+            NamePattern.Fits(pattern, integration.IntegrationId) || NamePattern.Fits(pattern, integration.Name ?? string.Empty))];
+        if (found.Length == 0 && !NamePattern.IsOne(pattern))
+        {
+            throw CustomerErrors.NoIntegration(pattern, all);
+        }
+
+        for (var place = 0; place < found.Length; place++)
+        {
+            found[place] = await AddSupportAsync(found[place], progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        return found;
+    }
 
     /// <summary>The connection's project, which it may know by its name.</summary>
     /// <param name="refresh">Whether to ask even where the answer of the last five minutes is remembered.</param>
@@ -377,6 +440,22 @@ public sealed class AmpersandClient
         string installationId, int pageSize = 200, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
         new OperationsClient(progress).ListAsync(Connection, installationId, pageSize, OperationStatus.Documented, cancellationToken);
 
+    /// <summary>
+    /// Lists the operations of a customer's installation as the service orders them, newest first; a page is asked for when it is needed.
+    /// </summary>
+    /// <param name="installation">The installation, which names its project and integration.</param>
+    /// <param name="pageSize">How many to ask for at a time, 1 to 1,000.</param>
+    /// <param name="progress">Told of what is repeated.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmpersandException">A page cannot be read.</exception>
+    public IAsyncEnumerable<AmpersandOperation> ListOperationsAsync(
+        AmpersandInstallation installation,
+        int pageSize = 200,
+        IProgress<RunEvent>? progress = null,
+        CancellationToken cancellationToken = default) => installation is null
+        ? throw new ArgumentNullException(nameof(installation))
+        : new OperationsClient(progress).ListAsync(Connection, installation, pageSize, OperationStatus.Documented, cancellationToken);
+
     /// <summary>What the service wrote down while it worked on an operation.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="progress">Told of what is repeated.</param>
@@ -386,15 +465,47 @@ public sealed class AmpersandClient
         AmpersandOperation operation, IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
         new OperationsClient(progress).GetLogsAsync(OnThis(operation), cancellationToken);
 
-    /// <summary>Makes one harmless call that shows whether host, key and project are good.</summary>
+    /// <summary>
+    /// Makes harmless calls that show whether host and key are good, and whether project, integration and customer are there and work, as
+    /// far as the connection names them.
+    /// </summary>
     /// <param name="progress">Told of what is repeated.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Who answered; <see cref="AmpersandConnection.ValidatedBy"/> says it from then on.</returns>
-    /// <exception cref="AmpersandException">The key is not accepted, nobody answers, or it is not Ampersand that does.</exception>
-    public async Task<string> ValidateAsync(IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
-        Connection.ValidatedBy = await ConnectionCheck.AskAsync(Connection, progress, cancellationToken).ConfigureAwait(false);
+    /// <returns>
+    /// The connection to go on with: with the integration's id where it had its name. <see cref="AmpersandConnection.ValidatedBy"/> says
+    /// who answered.
+    /// </returns>
+    /// <exception cref="AmpersandException">
+    /// The key is not accepted, nobody answers, it is not Ampersand that does; <c>ProjectNotFound</c>, <c>IntegrationNotFound</c>,
+    /// <c>InstallationNotFound</c>, <c>InstallationUnhealthy</c>, <c>CustomerCredentialsRefused</c>.
+    /// </exception>
+    public Task<AmpersandConnection> ValidateAsync(IProgress<RunEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        ConnectionCheck.AskAsync(Connection, progress, cancellationToken);
 
     private delegate bool TakeOutput(out RunOutput output);
+
+    private async Task<AmpersandIntegration> AddSupportAsync(
+        AmpersandIntegration integration, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    {
+        if (integration.Provider is not { } provider)
+        {
+            return integration;
+        }
+
+        try
+        {
+            var support = await GetProviderAsync(provider, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return integration.With(support);
+        }
+        catch (AmpersandServiceException unknown) when (unknown.StatusCode == 404)
+        {
+            progress.Detail($"The service does not say what {provider} can do: {unknown.Message}");
+            return integration;
+        }
+    }
+
+    private async Task<IReadOnlyList<AmpersandInstallation>> OnThisAsync(Task<IReadOnlyList<AmpersandInstallation>> asked) =>
+        [.. (await asked.ConfigureAwait(false)).Select(installation => installation.On(Connection))];
 
     private AmpersandOperation OnThis(AmpersandOperation operation) =>
         (operation ?? throw new ArgumentNullException(nameof(operation))).Connection is null ? operation.On(Connection) : operation;

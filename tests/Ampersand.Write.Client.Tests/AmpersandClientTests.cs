@@ -207,12 +207,16 @@ public sealed class AmpersandClientTests : IDisposable
     [Fact]
     public async Task A_connection_is_validated_and_says_so()
     {
+        service.Answer = (request, _) => Task.FromResult<ServiceResponse?>(Answers.Ok(
+            request.Uri.AbsolutePath.EndsWith("/installations", StringComparison.Ordinal)
+                ? """[{"id":"inst-1","healthStatus":"healthy"}]"""
+                : """{"id":"23rsdf32"}"""));
         var client = service.Client();
 
-        var who = await client.ValidateAsync(cancellationToken: Ending);
+        var connection = await client.ValidateAsync(cancellationToken: Ending);
 
-        Assert.StartsWith("api.withampersand.com answered at ", who, StringComparison.Ordinal);
-        Assert.Equal(who, client.Connection.ValidatedBy);
+        Assert.Same(client.Connection, connection);
+        Assert.StartsWith("api.withampersand.com answered at ", connection.ValidatedBy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class AmpersandServiceException : AmpersandException
         StatusCode = failure.StatusCode;
         RequestId = failure.RequestId;
         WriteApi = failure.WriteApi;
+        IntegrationName = failure.IntegrationName;
         Attempts = failure.Attempts;
         IsTransient = failure.IsTransient;
         MayHaveBeenProcessed = failure.MayHaveBeenProcessed;
@@ -35,6 +36,12 @@ public sealed class AmpersandServiceException : AmpersandException
 
     /// <summary>The form of the write API that the request was of; <see langword="null"/> where it was no write.</summary>
     public WriteApi? WriteApi { get; internal init; }
+
+    /// <summary>
+    /// The integration of a request that was not found (HTTP 404), where it is no UUID and so probably a name; otherwise
+    /// <see langword="null"/>.
+    /// </summary>
+    public string? IntegrationName { get; internal init; }
 
     /// <summary>How many times the request was sent, or tried to be.</summary>
     public int Attempts { get; internal init; }

@@ -30,6 +30,21 @@ public static class ErrorIds
     /// <summary>The group holds half of a character.</summary>
     public static AmpersandErrorId GroupRefInvalid { get; } = new(nameof(GroupRefInvalid), Kind.InvalidArgument);
 
+    /// <summary>The service knows no such project.</summary>
+    public static AmpersandErrorId ProjectNotFound { get; } = new(nameof(ProjectNotFound), Kind.NotFound);
+
+    /// <summary>The project has no such integration.</summary>
+    public static AmpersandErrorId IntegrationNotFound { get; } = new(nameof(IntegrationNotFound), Kind.NotFound);
+
+    /// <summary>The customer has not installed the integration.</summary>
+    public static AmpersandErrorId InstallationNotFound { get; } = new(nameof(InstallationNotFound), Kind.NotFound);
+
+    /// <summary>The customer's installation does not work.</summary>
+    public static AmpersandErrorId InstallationUnhealthy { get; } = new(nameof(InstallationUnhealthy), Kind.ServiceFailure);
+
+    /// <summary>The provider does not accept the customer's credentials any more.</summary>
+    public static AmpersandErrorId CustomerCredentialsRefused { get; } = new(nameof(CustomerCredentialsRefused), Kind.Permission);
+
     /// <summary>A host's address is none that the key may be sent to.</summary>
     public static AmpersandErrorId ServiceAddressInvalid { get; } = new(nameof(ServiceAddressInvalid), Kind.InvalidArgument);
 

@@ -28,6 +28,7 @@ internal static class ServiceErrors
             StatusCode = status,
             RequestId = requestId,
             WriteApi = request.WriteApi,
+            IntegrationName = status == 404 ? IntegrationName(request) : null,
             RecommendedAction = action,
             Attempts = tries.Attempts,
             IsTransient = TransientFaults.IsTransient(answer),
@@ -146,9 +147,22 @@ internal static class ServiceErrors
     {
         404 when request.WithKey && !HasVersion(request.Uri) =>
             $" Probably the host's address lacks its version: {request.Uri.GetLeftPart(UriPartial.Authority)}/v1.",
+        404 when IntegrationName(request) is { } name =>
+            $" An integration's id is a UUID, which '{name}' is not: if it is a name, the id has to be looked up by it.",
         401 when request.WithKey && key.IsQuoted => " Probably the quotes around the key are not part of it.",
         _ => string.Empty,
     };
+
+    /// <summary>The integration in a path that takes one by its id alone, where it is none of the documents' form.</summary>
+    private static string? IntegrationName(ServiceRequest request)
+    {
+        var segments = request.Uri.AbsolutePath.Split('/');
+        var place = Array.IndexOf(segments, "integrations") + 1;
+        return place == 0 || place == segments.Length || (place == segments.Length - 1 && request.Method == HttpMethod.Get)
+            || Guid.TryParse(segments[place], out _)
+            ? null
+            : Uri.UnescapeDataString(segments[place]);
+    }
 
     private static bool HasVersion(Uri uri) => !uri.AbsolutePath.StartsWith("/projects/", StringComparison.Ordinal);
 

@@ -54,15 +54,32 @@ public sealed class AmpersandInstallation
     /// <summary>Whatever else the service says of it; <see langword="null"/> where that is nothing.</summary>
     public IDictionary? AdditionalProperties { get; private init; }
 
+    /// <summary>The name of the connection that it was asked for through.</summary>
+    public string? ConnectionName => Connection?.Name;
+
+    internal AmpersandConnection? Connection { get; private set; }
+
     /// <summary>The configuration of writing, an object; <see langword="null"/> where there is none.</summary>
     internal JsonElement? Write => write;
 
     /// <summary>The configuration of reading, an object; <see langword="null"/> where there is none.</summary>
     internal JsonElement? Read => read;
 
+    /// <summary>The connection that it was asked for through.</summary>
+    /// <returns>The connection.</returns>
+    public AmpersandConnection? GetConnection() => Connection;
+
     /// <summary>The id and the customer.</summary>
     /// <returns>A short text for messages.</returns>
     public override string ToString() => GroupRef is null ? InstallationId : $"{InstallationId} ({GroupRef})";
+
+    /// <summary>The same installation, asked for through a connection: what is remembered of it knows none.</summary>
+    internal AmpersandInstallation On(AmpersandConnection connection)
+    {
+        var copy = (AmpersandInstallation)MemberwiseClone();
+        copy.Connection = connection;
+        return copy;
+    }
 
     /// <summary>Whether reading an object, and with it searching it, is switched off for this customer.</summary>
     internal bool HasDisabledReading(string objectName) =>

@@ -22,6 +22,9 @@ public sealed class AmpersandIntegration
     /// <summary>The provider's name, for example <c>salesforce</c>; <see langword="null"/> where it is not said.</summary>
     public string? Provider { get; private init; }
 
+    /// <summary>What the provider can do; <see langword="null"/> where nobody asked, or the service does not know the provider.</summary>
+    public AmpersandProvider? Support { get; private set; }
+
     /// <summary>The latest revision of its manifest; <see langword="null"/> where there is none.</summary>
     public string? RevisionId { get; private init; }
 
@@ -36,6 +39,14 @@ public sealed class AmpersandIntegration
 
     /// <summary>Whatever else the service says of it; <see langword="null"/> where that is nothing.</summary>
     public IDictionary? AdditionalProperties { get; private init; }
+
+    /// <summary>The same integration with what its provider can do.</summary>
+    internal AmpersandIntegration With(AmpersandProvider support)
+    {
+        var copy = (AmpersandIntegration)MemberwiseClone();
+        copy.Support = support;
+        return copy;
+    }
 
     /// <summary>The id and the name.</summary>
     /// <returns>A short text for messages.</returns>

@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Text;
 using System.Text.Json;
+using Ampersand.Write.Csv;
 using Ampersand.Write.Objects;
 
 namespace Ampersand.Write;
@@ -41,6 +43,25 @@ public sealed class AmpersandObject
     /// <param name="name">The name.</param>
     /// <returns>The field; <see langword="null"/> where there is none.</returns>
     public AmpersandObjectField? FindField(string name) => byName.TryGetValue(name, out var field) ? field : null;
+
+    /// <summary>The same object with some of its fields.</summary>
+    /// <param name="isWanted">Whether a field is one of them.</param>
+    /// <returns>The object.</returns>
+    public AmpersandObject WithFields(Func<AmpersandObjectField, bool> isWanted) => new(ObjectName, [.. Fields.Where(isWanted)])
+    {
+        DisplayName = DisplayName,
+        MappedName = MappedName,
+        AdditionalProperties = AdditionalProperties,
+    };
+
+    /// <summary>The first line of a CSV for this object: the names of all fields that may be written, with commas between them.</summary>
+    /// <returns>The line without its end.</returns>
+    /// <remarks>A path to a nested field is no name that a column could have.</remarks>
+    public string ToCsvHeader()
+    {
+        var columns = Fields.Where(field => field is { IsReadOnly: false, IsNested: false }).Select(field => field.Name);
+        return Encoding.UTF8.GetString(CsvNormalizer.HeaderLine([.. columns])).TrimEnd('\n');
+    }
 
     /// <summary>The name and the number of fields.</summary>
     /// <returns>A short text for messages.</returns>

@@ -46,6 +46,9 @@ public sealed class AmpersandObjectField
     /// <summary>Whatever else the service says of it; <see langword="null"/> where that is nothing.</summary>
     public IDictionary? AdditionalProperties { get; private init; }
 
+    /// <summary>Whether it is a part of another field, and its name the path to it.</summary>
+    internal bool IsNested => Name.StartsWith("$[", StringComparison.Ordinal);
+
     /// <summary>The name and the type.</summary>
     /// <returns>A short text for messages.</returns>
     public override string ToString() => Type is null ? Name : $"{Name} ({Type})";

@@ -39,6 +39,24 @@ internal sealed class ObjectsClient(AmpersandConnection connection, IProgress<Ru
     public Task<IReadOnlyList<AmpersandInstallation>> GetInstallationsAsync(string? groupRef, CancellationToken cancellationToken) =>
         GetInstallationsAsync(InIntegration("installations"), groupRef, cancellationToken);
 
+    /// <summary>A customer's installation of the connection's integration.</summary>
+    /// <exception cref="AmpersandException"><c>InstallationNotFound</c>, or it cannot be read.</exception>
+    public async Task<AmpersandInstallation> GetInstallationAsync(string groupRef, CancellationToken cancellationToken)
+    {
+        var found = await GetInstallationsAsync(groupRef, cancellationToken).ConfigureAwait(false);
+        return found.Count > 0 ? found[0] : throw CustomerErrors.NoInstallation(groupRef, connection.Integration);
+    }
+
+    /// <summary>The id of a customer's installation of the connection's integration, where it is known without being asked for.</summary>
+    public static string? KnownInstallationId(AmpersandConnection connection, string groupRef)
+    {
+        var client = new ObjectsClient(connection, progress: null);
+        var address = ServiceAddress.WithQuery(client.InIntegration("installations"), ("groupRef", groupRef));
+        return connection.Knowledge.Find<IReadOnlyList<AmpersandInstallation>>(address, connection.Time) is { Count: 1 } known
+            ? known[0].InstallationId
+            : null;
+    }
+
     /// <summary>The installations of all integrations of the project, of one customer or of all.</summary>
     /// <exception cref="AmpersandException">They cannot be read.</exception>
     public Task<IReadOnlyList<AmpersandInstallation>> GetProjectInstallationsAsync(string? groupRef, CancellationToken cancellationToken) =>

@@ -30,13 +30,18 @@ internal sealed class ServiceKnowledge
     public async Task<T> GetAsync<T>(Uri address, TimeProvider time, bool refresh, Func<Task<T>> ask)
         where T : class
     {
-        if (!refresh && answers.TryGetValue(address.AbsoluteUri, out var known) && time.GetElapsedTime(known.Time) < Lifetime)
+        if (!refresh && Find<T>(address, time) is { } known)
         {
-            return (T)known.Answer;
+            return known;
         }
 
         var answer = await ask().ConfigureAwait(false);
         answers[address.AbsoluteUri] = (time.GetTimestamp(), answer);
         return answer;
     }
+
+    /// <summary>What was answered at an address within the last five minutes; <see langword="null"/> where nothing was.</summary>
+    public T? Find<T>(Uri address, TimeProvider time)
+        where T : class =>
+        answers.TryGetValue(address.AbsoluteUri, out var known) && time.GetElapsedTime(known.Time) < Lifetime ? (T)known.Answer : null;
 }

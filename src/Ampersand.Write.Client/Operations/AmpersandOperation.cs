@@ -239,6 +239,45 @@ public sealed class AmpersandOperation
             changed.Project = ConnectionErrors.RequireProject(project ?? Project ?? connection.Project);
         });
 
+    /// <summary>The same operation, with what another look has known of its submission where this one does not know it.</summary>
+    /// <param name="other">What is known of it elsewhere, for example from when it was submitted.</param>
+    /// <returns>The operation with what is known in either place; what the service says of it is this one's.</returns>
+    public AmpersandOperation Or(AmpersandOperation other) => other is null
+        ? throw new ArgumentNullException(nameof(other))
+        : With(changed =>
+        {
+            changed.Project ??= other.Project;
+            changed.Integration ??= other.Integration;
+            changed.InstallationId ??= other.InstallationId;
+            changed.GroupRef ??= other.GroupRef;
+            changed.ObjectName ??= other.ObjectName;
+            changed.PrimaryKey ??= other.PrimaryKey;
+            changed.Source ??= other.Source;
+            changed.Part ??= other.Part;
+            changed.FirstRecord ??= other.FirstRecord;
+            changed.Records ??= other.Records;
+            changed.Bytes ??= other.Bytes;
+            changed.SubmitTime ??= other.SubmitTime;
+            changed.Normalizations = Normalizations.Count > 0 ? Normalizations : other.Normalizations;
+            changed.RememberedConnection ??= other.ConnectionName;
+        });
+
+    /// <summary>
+    /// The same operation to be kept for long: without its connection, whose key would be kept with it, and without what the service says
+    /// at any length, which can be asked for again.
+    /// </summary>
+    /// <returns>The operation with its status and with what is known of its submission.</returns>
+    public AmpersandOperation Summarize() => With(changed =>
+    {
+        changed.RememberedConnection = ConnectionName;
+        changed.Connection = null;
+        changed.Result = null;
+        changed.Metadata = null;
+        changed.AdditionalProperties = null;
+        changed.SuccessfulRecordIds = [];
+        changed.Failures = null;
+    });
+
     /// <summary>The records that were not written, as far as the service has named them.</summary>
     /// <returns>
     /// A failure each. None where none is named: <see cref="RecordsFailed"/> says whether there are more, and

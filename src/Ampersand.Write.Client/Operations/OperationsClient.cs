@@ -69,6 +69,31 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
     public IAsyncEnumerable<AmpersandOperation> ListAsync(
         AmpersandConnection connection, string installationId, int pageSize, OperationStatus statuses, CancellationToken cancellationToken)
     {
+        var known = new Known(connection.Project, connection.Integration, installationId, GroupRef: null);
+        return ListAsync(connection, known, pageSize, statuses, cancellationToken);
+    }
+
+    /// <summary>Lists the operations of an installation that names its own project and integration.</summary>
+    /// <inheritdoc cref="ListAsync(AmpersandConnection, string, int, OperationStatus, CancellationToken)"/>
+    public IAsyncEnumerable<AmpersandOperation> ListAsync(
+        AmpersandConnection connection,
+        AmpersandInstallation installation,
+        int pageSize,
+        OperationStatus statuses,
+        CancellationToken cancellationToken) => ListAsync(
+        connection,
+        new Known(
+            installation.Project ?? connection.Project,
+            installation.Integration ?? connection.Integration,
+            installation.InstallationId,
+            installation.GroupRef),
+        pageSize,
+        statuses,
+        cancellationToken);
+
+    private IAsyncEnumerable<AmpersandOperation> ListAsync(
+        AmpersandConnection connection, Known known, int pageSize, OperationStatus statuses, CancellationToken cancellationToken)
+    {
         if (pageSize is < 1 or > MaxPageSize)
         {
             throw new ArgumentOutOfRangeException(nameof(pageSize), pageSize, $"A page has 1 to {MaxPageSize} operations.");
@@ -77,13 +102,13 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
         var address = ServiceAddress.Combine(
             connection.ApiUri,
             "projects",
-            Project(connection.Project),
+            Project(known.Project),
             "integrations",
-            ServiceAddress.Segment(ConnectionErrors.RequireIntegration(connection.Integration), "an integration"),
+            ServiceAddress.Segment(ConnectionErrors.RequireIntegration(known.Integration), "an integration"),
             "installations",
-            ServiceAddress.Segment(installationId, "an installation"),
+            ServiceAddress.Segment(known.InstallationId, "an installation"),
             string.Format(CultureInfo.InvariantCulture, "operations?pageSize={0}", pageSize));
-        return ListPagesAsync(connection, address, installationId, statuses, cancellationToken);
+        return ListPagesAsync(connection, address, known, statuses, cancellationToken);
     }
 
     /// <summary>What the service wrote down while it worked on an operation, in its order.</summary>
@@ -104,7 +129,7 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
     private async IAsyncEnumerable<AmpersandOperation> ListPagesAsync(
         AmpersandConnection connection,
         Uri address,
-        string installationId,
+        Known known,
         OperationStatus statuses,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -152,8 +177,14 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
                 && OperationJson.Text(value) is { } text && AmpersandOperation.IsId(text)
                 ? text
                 : throw new JsonException("no id");
-            return (new AmpersandOperation(id, connection) { InstallationId = installationId }).Apply(
-                connection.Client.HideSecrets(RequireStatus(item)), statuses);
+            var listed = new AmpersandOperation(id, connection)
+            {
+                Project = known.Project,
+                Integration = known.Integration,
+                InstallationId = known.InstallationId,
+                GroupRef = known.GroupRef,
+            };
+            return listed.Apply(connection.Client.HideSecrets(RequireStatus(item)), statuses);
         }
     }
 
@@ -214,4 +245,7 @@ internal sealed class OperationsClient(IProgress<RunEvent>? progress)
 
     private static string Project(string? project) =>
         ServiceAddress.Segment(ConnectionErrors.RequireProject(project), "a project");
+
+    /// <summary>What is known of the operations of a list before it is read.</summary>
+    private sealed record Known(string? Project, string? Integration, string InstallationId, string? GroupRef);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ampersand.Write.Http;
+using Ampersand.Write.Objects;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Upsert;
@@ -28,6 +29,7 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
         ObjectName = target.ObjectName,
         PrimaryKey = target.PrimaryKey,
         GroupRef = target.GroupRef,
+        InstallationId = ObjectsClient.KnownInstallationId(target.Connection, target.GroupRef),
         SubmitTime = submitTime,
     };
 

@@ -6,19 +6,44 @@ using Ampersand.Write.Input;
 
 namespace Ampersand.Write.Binding;
 
-/// <summary>Completes the columns of the CSV file that stands on the command line already.</summary>
+/// <summary>
+/// Completes names of fields: those of the object that stands on the command line already, and then the columns of its CSV file, or of the
+/// one that Import-Csv reads before it in the pipeline.
+/// </summary>
 public sealed class ColumnCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        (fakeBoundParameters["LiteralPath"] ?? fakeBoundParameters["Path"]) is { } paths
-            ? Completion.Of(
-                FirstFile(paths, isLiteral: fakeBoundParameters.Contains("LiteralPath"))
-                    .SelectMany(file => CsvFile.ReadHeader(
-                        file, AsEncoding(fakeBoundParameters["Encoding"]), AsDelimiter(fakeBoundParameters["Delimiter"]))),
-                wordToComplete)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var objectName = fakeBoundParameters["ObjectName"];
+        var fields = (objectName is object[] several ? several.FirstOrDefault() : objectName)?.ToString() is { Length: > 0 } name
+            ? FieldsOf(name, fakeBoundParameters)
             : [];
+        return Completion.Of(
+            fields.Select(field => (field.Name, InstallationIdCompleter.Describe(field.Label, field.Type, Words(field))))
+                .Concat(ColumnsOf(commandAst, fakeBoundParameters).Select(column => (column, "a column of the file"))),
+            wordToComplete);
+    }
+
+    private static IReadOnlyList<AmpersandObjectField> FieldsOf(string objectName, IDictionary bound) => ServiceQuestion.Ask(
+        bound,
+        async (client, stop) => client.Connection.GroupRef is null || client.Connection.Integration is null
+            ? []
+            : (await client.GetObjectAsync(objectName, cancellationToken: stop).ConfigureAwait(false)).Fields);
+
+    private static string? Words(AmpersandObjectField field) =>
+        field.IsReadOnly ? "read-only" : field.IsRequired ? "required" : null;
+
+    private static IEnumerable<string> ColumnsOf(CommandAst command, IDictionary bound) =>
+        (bound["LiteralPath"] ?? bound["Path"]) is { } paths
+            ? ColumnsOf(paths, bound.Contains("LiteralPath"), bound["Encoding"], bound["Delimiter"])
+            : ImportedCsv.Before(command) is { } imported
+                ? ColumnsOf(imported.Path, imported.IsLiteral, imported.Encoding, imported.Delimiter)
+                : [];
+
+    private static IEnumerable<string> ColumnsOf(object paths, bool isLiteral, object? encoding, object? delimiter) =>
+        FirstFile(paths, isLiteral).SelectMany(file => CsvFile.ReadHeader(file, AsEncoding(encoding), AsDelimiter(delimiter)));
 
     private static IEnumerable<string> FirstFile(object paths, bool isLiteral)
     {

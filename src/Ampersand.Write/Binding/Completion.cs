@@ -21,12 +21,23 @@ internal static class Completion
     public static IEnumerable<CompletionResult> Of(IEnumerable<string> values, string? typed) =>
         values.Select(value => Of(value, typed, value)).OfType<CompletionResult>();
 
+    /// <summary>Those of the values that match, each with what it is; of two that differ by case alone the first.</summary>
+    public static IEnumerable<CompletionResult> Of(IEnumerable<(string Value, string ToolTip)> values, string? typed) => values
+        .GroupBy(known => known.Value, StringComparer.OrdinalIgnoreCase)
+        .Select(same => Of(same.First().Value, typed, same.First().ToolTip)).OfType<CompletionResult>();
+
     /// <summary>The completion, or <see langword="null"/> when the value does not match.</summary>
-    public static CompletionResult? Of(string value, string? typed, string toolTip)
+    /// <param name="value">What is inserted.</param>
+    /// <param name="typed">What stands there so far.</param>
+    /// <param name="toolTip">What it is.</param>
+    /// <param name="others">What else may be typed in its place; the first of them is shown for it in a list.</param>
+    public static CompletionResult? Of(string value, string? typed, string toolTip, params string?[] others)
     {
         var word = (typed ?? string.Empty).Trim('\'', '"');
-        return WildcardPattern.Get(WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase).IsMatch(value)
-            ? new CompletionResult(Quote(value), value, CompletionResultType.ParameterValue, toolTip.Length > 0 ? toolTip : value)
+        var pattern = WildcardPattern.Get(WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
+        return others.Append(value).OfType<string>().Any(pattern.IsMatch)
+            ? new CompletionResult(
+                Quote(value), others.FirstOrDefault() ?? value, CompletionResultType.ParameterValue, toolTip.Length > 0 ? toolTip : value)
             : null;
     }
 
@@ -56,26 +67,4 @@ public sealed class StatusCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         Completion.Of(AmpersandOperation.DocumentedStatuses, wordToComplete);
-}
-
-/// <summary>Completes names of objects that this session has written to or seen in operations.</summary>
-public sealed class ObjectCompleter : IArgumentCompleter
-{
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Session() is { } session ? Completion.Of(SeenObjects.Of(session).Names, wordToComplete) : [];
-}
-
-/// <summary>Completes folders and CSV files.</summary>
-public sealed class CsvPathCompleter : IArgumentCompleter
-{
-    private static readonly string[] Extensions = [".csv", ".tsv", ".txt"];
-
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CompletionCompleters.CompleteFilename(wordToComplete).Where(found =>
-            found.ResultType == CompletionResultType.ProviderContainer
-            || Extensions.Contains(System.IO.Path.GetExtension(found.ListItemText), StringComparer.OrdinalIgnoreCase));
 }

@@ -26,6 +26,10 @@ internal sealed class ConnectionStore
 
     public AmpersandConnection? Find(string name) => named.TryGetValue(name, out var connection) ? connection : null;
 
+    /// <summary>A connection of this name that asks this platform host, also one that only a command's parameters made.</summary>
+    public AmpersandConnection? Find(string name, Uri apiUri) => named.Values.Append(adHoc).FirstOrDefault(connection =>
+        string.Equals(connection?.Name, name, StringComparison.OrdinalIgnoreCase) && connection!.ApiUri == apiUri);
+
     /// <summary>Remembers a connection in the place of the one of its name.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="asDefault">Whether it becomes the default one. What replaces the default one is the default one in any case.</param>

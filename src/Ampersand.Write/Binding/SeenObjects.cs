@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace Ampersand.Write.Binding;
 
 /// <summary>
-/// The names of objects that one runspace has written to, or seen in operations: what Tab can offer, since the service lists none.
+/// The names of objects that one runspace has written to, or seen in operations: what Tab can offer where the service does not answer.
 /// </summary>
 internal sealed class SeenObjects
 {

@@ -43,8 +43,7 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
     {
         if (output.Operation is { } operation)
         {
-            SeenObjects.Of(SessionState).Add(operation.ObjectName);
-            WriteObject(operation);
+            Emit(operation);
         }
         else if (output.Result is { } result)
         {
@@ -67,6 +66,14 @@ public abstract class AmpersandCmdlet : PSCmdlet, IDisposable
                 Report(failure, output.Target);
             }
         }
+    }
+
+    /// <summary>Emits an operation as it was seen, and keeps what the session may need of it.</summary>
+    private protected void Emit(AmpersandOperation operation)
+    {
+        SeenObjects.Of(SessionState).Add(operation.ObjectName);
+        SessionOperations.Of(SessionState).See(operation);
+        WriteObject(operation);
     }
 
     /// <summary>

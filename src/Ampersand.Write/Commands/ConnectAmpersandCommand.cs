@@ -23,12 +23,14 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
 
     /// <summary>The integration, by name or id; by default AMP_INTEGRATION.</summary>
     [Parameter(Position = 2)]
+    [ArgumentCompleter(typeof(IntegrationCompleter))]
     [AllowNull]
     [AllowEmptyString]
     public string? Integration { get; set; }
 
     /// <summary>The customer's group that is written for; by default AMP_GROUP_REF.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(GroupRefCompleter))]
     [AllowNull]
     [AllowEmptyString]
     public string? GroupRef { get; set; }
@@ -103,7 +105,10 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     [ValidateNotNull]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Makes one harmless call before the connection is remembered, and says in ValidatedBy who answered.</summary>
+    /// <summary>
+    /// Checks key, project, integration and the customer's installation by harmless calls before the connection is remembered, as far as
+    /// they are given; keeps the id of an integration that was given by name, and says in ValidatedBy who answered.
+    /// </summary>
     [Parameter]
     public SwitchParameter Validate { get; set; }
 
@@ -156,12 +161,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
                 Delay = TimeSpan.FromSeconds(RetryIntervalSeconds),
             },
         });
-        if (Validate)
-        {
-            Await(token => new AmpersandClient(connection).ValidateAsync(Outbox, token));
-        }
-
-        return connection;
+        return Validate ? Await(token => new AmpersandClient(connection).ValidateAsync(Outbox, token)) : connection;
     }
 
     /// <summary>Requires that a value that was given is one: an empty one is not asked of the environment instead.</summary>

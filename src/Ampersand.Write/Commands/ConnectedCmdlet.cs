@@ -72,4 +72,30 @@ public abstract class ConnectedCmdlet : AmpersandCmdlet
 
         return connection;
     }
+
+    /// <summary>
+    /// Asks for each of several things. One that cannot be read is that one's error; a host that cannot be reached would answer for no
+    /// other either.
+    /// </summary>
+    /// <param name="names">What to ask for.</param>
+    /// <param name="ask">Asks, and shows the answer.</param>
+    private protected void ForEach(IEnumerable<string> names, Action<AmpersandClient, string> ask) => Guard(null, () =>
+    {
+        var client = new AmpersandClient(Resolve());
+        foreach (var name in names)
+        {
+            try
+            {
+                ask(client, name);
+            }
+            catch (AmpersandException failure) when (!IsOfTheHost(failure))
+            {
+                WriteError(CreateError(failure, name));
+            }
+        }
+    });
+
+    /// <summary>Whether a host cannot be reached at all.</summary>
+    private protected static bool IsOfTheHost(AmpersandException failure) =>
+        failure is AmpersandServiceException { StatusCode: null, MayHaveBeenProcessed: false };
 }

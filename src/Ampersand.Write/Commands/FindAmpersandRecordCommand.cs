@@ -28,16 +28,19 @@ public sealed class FindAmpersandRecordCommand : ConnectedCmdlet
 
     /// <summary>The fields to emit beside Id, in this order; by default all that the service shows.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Property { get; set; }
 
     /// <summary>The customer's group to search for; by default the connection's, or AMP_GROUP_REF.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(GroupRefCompleter))]
     [ValidateNotNullOrEmpty]
     public string? GroupRef { get; set; }
 
     /// <summary>The integration, by name or id; by default the connection's, or AMP_INTEGRATION.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(IntegrationCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Integration { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Binding;
 
 namespace Ampersand.Write.Commands;
 
@@ -11,6 +12,7 @@ public sealed class GetAmpersandJournalCommand : JournalCmdlet
 
     /// <summary>Journals, wildcards allowed. Without it those that -Resume keeps.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];

@@ -19,9 +19,11 @@ public sealed class GetAmpersandOperationLogCommand : OperationCmdlet
     protected override void ProcessRecord()
     {
         var wanted = Severity?.Select(severity => WildcardPattern.Get(severity, WildcardOptions.IgnoreCase)).ToArray();
-        ForEachOperation((client, operation) => WriteObject(
-            Await(token => client.GetOperationLogAsync(operation, Outbox, token))
-                .Where(entry => wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(entry.Severity ?? string.Empty))),
-            enumerateCollection: true));
+        ForEachOperation(
+            Operations(),
+            (client, operation) => client.GetOperationLogAsync(operation, Outbox, Stop),
+            entries => WriteObject(
+                entries.Where(entry => wanted is null || Array.Exists(wanted, pattern => pattern.IsMatch(entry.Severity ?? string.Empty))),
+                enumerateCollection: true));
     }
 }

@@ -8,13 +8,15 @@ namespace Ampersand.Write.Commands;
 public sealed class GetAmpersandRecordFailureCommand : OperationCmdlet
 {
     /// <summary>Asks for the failures of each operation in turn. That some are not known is an error of that operation.</summary>
-    protected override void ProcessRecord() => ForEachOperation((client, operation) =>
-    {
-        var failures = Await(token => client.GetRecordFailuresAsync(operation, Outbox, token));
-        WriteObject(failures.Named, enumerateCollection: true);
-        if (failures.Missing is { } missing)
+    protected override void ProcessRecord() => ForEachOperation(
+        Operations(),
+        (client, operation) => client.GetRecordFailuresAsync(operation, Outbox, Stop),
+        failures =>
         {
-            WriteError(CreateError(missing, failures.Operation));
-        }
-    });
+            WriteObject(failures.Named, enumerateCollection: true);
+            if (failures.Missing is { } missing)
+            {
+                WriteError(CreateError(missing, failures.Operation));
+            }
+        });
 }

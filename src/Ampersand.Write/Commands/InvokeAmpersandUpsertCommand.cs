@@ -120,7 +120,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         reader = new RecordReader(HeaderMap is null ? Property : null, WriteVerbose);
         nulls = new NullWarnings(this, NullAs);
         run = new BulkUpsert(Resolve(), Options(), Outbox, Stop);
-        Outbox.Outputs = run.TryTake;
+        Listen(run.TryTake);
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>

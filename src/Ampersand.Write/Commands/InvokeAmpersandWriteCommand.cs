@@ -126,7 +126,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         var connection = Resolve();
         run = new RecordWriter(connection, ObjectName, options, Outbox, Stop);
         converter = new RecordToJson(Type, Property, Depth, DateAsString, run.IsDate, associations, warnings, WriteVerbose);
-        Outbox.Outputs = run.TryTake;
+        Listen(run.TryTake);
         Await(run.PrepareAsync());
     });
 

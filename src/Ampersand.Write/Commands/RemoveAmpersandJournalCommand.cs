@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Ampersand.Write.Binding;
 
 namespace Ampersand.Write.Commands;
 
@@ -10,6 +11,7 @@ public sealed class RemoveAmpersandJournalCommand : JournalCmdlet
 
     /// <summary>Journals, wildcards allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text;
 using Ampersand.Write.Binding;
 using Ampersand.Write.Input;
+using Ampersand.Write.Output;
 
 namespace Ampersand.Write.Commands;
 
@@ -42,11 +43,13 @@ public abstract class WritingCmdlet : ConnectedCmdlet
 
     /// <summary>The customer's group to write for; by default the connection's, or AMP_GROUP_REF.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(GroupRefCompleter))]
     [ValidateNotNullOrEmpty]
     public string? GroupRef { get; set; }
 
     /// <summary>The integration, by name or id; by default the connection's, or AMP_INTEGRATION.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(IntegrationCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Integration { get; set; }
 
@@ -81,6 +84,7 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     [Parameter(ParameterSetName = RecordSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
+    [ArgumentCompleter(typeof(JournalPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
@@ -137,6 +141,14 @@ public abstract class WritingCmdlet : ConnectedCmdlet
 
     private protected string? ResultPath(string? given) =>
         given is null ? null : CsvPaths.Literal(SessionState, given, "a result file");
+
+    /// <summary>Lets the outbox show what a run puts out, and the session remember what is accepted, whether it is shown or not.</summary>
+    /// <param name="outputs">Takes the run's next output.</param>
+    private protected void Listen(Outbox.TakeOutput outputs)
+    {
+        Outbox.Outputs = outputs;
+        Outbox.Accepted = SessionOperations.Of(SessionState).Add;
+    }
 
     /// <summary>Remembers the files that were given, until all of them are known, and passes records on.</summary>
     /// <param name="record">Takes each record.</param>

@@ -13,7 +13,8 @@ internal static class ErrorAdvice
     /// <remarks>Behind a list of issues it begins a line of its own.</remarks>
     public static string OfError(AmpersandException failure, PSCmdlet cmdlet)
     {
-        var advice = string.Join(" ", new[] { Sentence(failure, cmdlet), NextCommand(failure, cmdlet) }.OfType<string>());
+        string?[] sentences = [Sentence(failure, cmdlet), IntegrationId(failure), NextCommand(failure, cmdlet)];
+        var advice = string.Join(" ", sentences.OfType<string>());
         return advice.Length == 0 ? string.Empty
             : (failure.ErrorId == nameof(ErrorIds.CsvInvalid) ? Environment.NewLine : " ") + advice;
     }
@@ -58,6 +59,16 @@ internal static class ErrorAdvice
         nameof(ErrorIds.ProjectMissing) => Give("Project", "AMP_PROJECT"),
         nameof(ErrorIds.IntegrationMissing) => Give("Integration", "AMP_INTEGRATION"),
         nameof(ErrorIds.GroupRefMissing) => Give("GroupRef", "AMP_GROUP_REF"),
+
+        nameof(ErrorIds.ProjectNotFound) => "Give the project that the key is of, by its name or id: Connect-Ampersand -Project.",
+        nameof(ErrorIds.IntegrationNotFound) when cmdlet.Has("Validate") =>
+            "Give one of the project's, by its name or id: Connect-Ampersand -Integration.",
+        nameof(ErrorIds.IntegrationNotFound) => "See all with: Get-AmpersandIntegration",
+        nameof(ErrorIds.InstallationNotFound) when cmdlet.Has("Validate") =>
+            "To see who has, connect without -GroupRef, and run: Get-AmpersandInstallation",
+        nameof(ErrorIds.InstallationNotFound) => "See who has with: Get-AmpersandInstallation",
+        nameof(ErrorIds.InstallationUnhealthy) or nameof(ErrorIds.CustomerCredentialsRefused) =>
+            "To see all that is said of it, connect without -Validate, and run: Get-AmpersandInstallation | Format-List",
 
         nameof(ErrorIds.OperationFailed) when Data<AmpersandOperationException>(failure) is { Operation: var failed } =>
             $"See its log with: {Commands(cmdlet).Of("Get-AmpersandOperationLog", failed)}",
@@ -111,6 +122,12 @@ internal static class ErrorAdvice
         nameof(ErrorIds.HeaderInvalid) => "Give -Header names and values, as in @{ 'Sforce-Call-Options' = 'client=crm' }.",
         _ => null,
     };
+
+    /// <summary>How the id of an integration is found by its name, where one that was not found looks like a name.</summary>
+    private static string? IntegrationId(AmpersandException failure) =>
+        Data<AmpersandServiceException>(failure) is { IntegrationName: not null }
+            ? "See it with: Get-AmpersandIntegration, or let Connect-Ampersand -Validate look it up and keep it."
+            : null;
 
     /// <summary>How an interrupted run goes on; nothing where no journal knows.</summary>
     private static string? NextCommand(AmpersandException failure, PSCmdlet cmdlet) =>

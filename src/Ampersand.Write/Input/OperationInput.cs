@@ -4,7 +4,8 @@ using System.Management.Automation;
 namespace Ampersand.Write.Input;
 
 /// <summary>
-/// Finds the operations in what was given for them: operations, ids, journals, objects that know an id, and lists of any of these.
+/// Finds the operations in what was given for them: operations, ids, journals, objects that know an id, and lists of any of these. An
+/// installation, which stands for all of its own, stays what it is.
 /// </summary>
 internal static class OperationInput
 {
@@ -19,7 +20,7 @@ internal static class OperationInput
     public static IEnumerable<object?> In(object? given) => (given is PSObject wrapped ? wrapped.BaseObject : given) switch
     {
         null => [null],
-        AmpersandOperation operation => [operation],
+        AmpersandOperation or AmpersandInstallation => [PSObject.AsPSObject(given).BaseObject],
         AmpersandJournal journal => journal.Operations(),
         { } value when LanguagePrimitives.GetEnumerable(value) is { } items => items.Cast<object?>().SelectMany(In),
         { } value => Restore(PSObject.AsPSObject(given), value),

@@ -30,9 +30,17 @@ internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping)
     /// <summary>Where outputs are taken from when the run says that there are some.</summary>
     public TakeOutput? Outputs { get; set; }
 
+    /// <summary>Told of each operation that was accepted, at once and on any thread.</summary>
+    public Action<AmpersandOperation>? Accepted { get; set; }
+
     /// <inheritdoc/>
     public void Report(RunEvent value)
     {
+        if (value is OperationAccepted accepted)
+        {
+            Accepted?.Invoke(accepted.Operation);
+        }
+
         if (bars.Take(value))
         {
             return;

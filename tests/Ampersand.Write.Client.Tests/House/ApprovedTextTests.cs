@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using System.Text.Json;
 using Ampersand.Write.Client.Tests.Shared;
 using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
@@ -206,6 +207,14 @@ public sealed class ApprovedTextTests
                 () =>
                     ConnectionCheck.AskAsync(Connection(Answers.Of(404, "<html>")), progress: null, CancellationToken.None).GetAwaiter()
                         .GetResult()),
+            CustomerErrors.NoProject("p", Answered(Answers.Of(404, requestId: "req-1"))),
+            CustomerErrors.NoIntegration("i", []),
+            CustomerErrors.NoIntegration("i", [.. Enumerable.Range(1, 12).Select(number => AmpersandIntegration.Of(
+                Json($$"""{"id":"id-{{number}}","name":"crm"}""")))]),
+            CustomerErrors.NoInstallation("g", "i"),
+            CustomerErrors.NoInstallation("g", integration: null),
+            CustomerErrors.BadCredentials(AmpersandInstallation.Of(Json("""{"id":"inst-1"}""")), "g"),
+            CustomerErrors.Unhealthy(AmpersandInstallation.Of(Json("""{"id":"inst-1"}""")), "g"),
             .. new[] { 302, 400, 401, 403, 404, 407, 408, 409, 413, 422, 429, 500, 502, 503 }.Select(
                 status => Answered(Answers.Of(status, requestId: "req-1"))),
             ServiceErrors.InvalidAnswer(Request, Answers.Ok("<html>"), Key, "an operation's id"),
@@ -285,6 +294,8 @@ public sealed class ApprovedTextTests
             }.Select(options => Of(() => { options.Check(); return 0; })),
         ];
     }
+
+    private static JsonElement Json(string text) => Answers.Ok(text).ReadJson();
 
     private static AmpersandException[] TimedOut(AmpersandOperation operation)
     {

@@ -1,5 +1,6 @@
 using Ampersand.Write.Http;
 using Ampersand.Write.Journal;
+using Ampersand.Write.Objects;
 using Ampersand.Write.Operations;
 
 namespace Ampersand.Write.Records;
@@ -105,6 +106,7 @@ internal sealed class KeyedWriter
             ObjectName = target.ObjectName,
             PrimaryKey = primaryKey,
             GroupRef = target.GroupRef,
+            InstallationId = ObjectsClient.KnownInstallationId(target.Connection, target.GroupRef),
             Source = batch.Places.All(place => place.Source == batch.Source) ? batch.Source : null,
             FirstRecord = isRange ? batch.FirstRecord : null,
             Records = batch.Count,

@@ -170,8 +170,8 @@ public sealed class FaultMatrixTests
 
     private static ServiceFault Expected(string command, ServiceFault fault) => command switch
     {
-        // For a validation, "not found" in Ampersand's own words is the answer it hopes for.
-        ServiceCommands.Validate when fault.Name == "404" => fault with { ErrorId = null },
+        // What a validation does not find first is the project.
+        ServiceCommands.Validate when fault.Name == "404" => fault with { ErrorId = "ProjectNotFound" },
         ServiceCommands.Create or ServiceCommands.CreateLater when Uncertain.Contains(fault.Name) =>
             fault with { ErrorId = "SubmissionUncertain", Requests = 1 },
         ServiceCommands.UpsertUpload when fault.ErrorId is not null => fault with { ErrorId = "UploadFailed" },

@@ -157,7 +157,5 @@ public sealed class OperationListTests
 
         bench.Run("Get-AmpersandOperation -OperationId 5e4f06ca-445f-43ea-943e-78465ee1bb7a -InstallationId x").Terminating(
             "AmbiguousParameterSet");
-        bench.Run("Get-AmpersandOperation -OperationId 5e4f06ca-445f-43ea-943e-78465ee1bb7a -Status failure").Terminating(
-            "AmbiguousParameterSet");
     }
 }
