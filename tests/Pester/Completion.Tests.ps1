@@ -33,7 +33,9 @@ Describe 'Completion' {
         @{ Line = 'Get-AmpersandInstallation -Integration '; Offered = '23rsdf32' }
         @{ Line = 'Get-AmpersandIntegration '; Offered = "'crm sync'" }
     ) {
-        (Complete $Line).CompletionText | Should -Be $Offered
+        # On a busy machine the answer may come too late, and then nothing is offered: who types presses Tab again.
+        for ($press = 0; $press -lt 10 -and -not $shown; $press++) { $shown = (Complete $Line).CompletionText }
+        $shown | Should -Be $Offered
         $Error | Should -BeNullOrEmpty
     }
 

@@ -58,7 +58,9 @@ internal sealed class SessionOperations
     {
         lock (order)
         {
-            if (known.TryGetValue(operation.OperationId, out var submission))
+            // Who looked through another connection has not changed which one leads to it.
+            if (known.TryGetValue(operation.OperationId, out var submission)
+                && operation.ConnectionName == submission.Operation.ConnectionName)
             {
                 known[operation.OperationId] = submission with { Operation = operation.Or(submission.Operation).Summarize() };
             }
