@@ -155,9 +155,6 @@ public static class ErrorIds
     /// <summary>The connection speaks the form of the API that has no bulk form, and something was asked for that only that one has.</summary>
     public static AmpersandErrorId WriteApiWithoutBulk { get; } = new(nameof(WriteApiWithoutBulk), Kind.InvalidArgument);
 
-    /// <summary>The customer's installation does not write the object.</summary>
-    public static AmpersandErrorId ObjectNotConfigured { get; } = new(nameof(ObjectNotConfigured), Kind.InvalidArgument);
-
     /// <summary>What the service knows of the object cannot be looked up, and nothing is to be sent without that.</summary>
     public static AmpersandErrorId ObjectNotChecked { get; } = new(nameof(ObjectNotChecked), Kind.ServiceFailure);
 

@@ -97,7 +97,7 @@ public sealed class ObjectRules
     {
         if (Flaw is { } flaw)
         {
-            throw new AmpersandException(ErrorIds.ObjectNotConfigured, $"{flaw.Message} Nothing was sent.");
+            throw new AmpersandException(ErrorIds.Rule(flaw.Code), $"{flaw.Message} Nothing was sent.");
         }
     }
 

@@ -136,7 +136,8 @@ public sealed class FaultMatrixTests
                 """
                 $uri = $host_
                 $null = Get-AmpersandConnection | ForEach-Object {
-                    Connect-Ampersand -Name $_.Name -NotDefault -ApiKey $key -Project $_.Project -Integration $_.Integration -GroupRef $_.GroupRef -WriteApi $_.WriteApi -WriteUri $uri -ApiUri $uri -MaximumRetryCount 2 -RetryIntervalSeconds 0.01
+                    Connect-Ampersand -Name $_.Name -NotDefault -ObjectCheck Never -ApiKey $key -Project $_.Project `
+                        -Integration $_.Integration -GroupRef $_.GroupRef -WriteApi $_.WriteApi -WriteUri $uri -ApiUri $uri -MaximumRetryCount 2 -RetryIntervalSeconds 0.01
                 }
                 """,
                 new { host_ = host }).ThrowIfErrors();

@@ -20,7 +20,8 @@ public sealed class KeySecrecyTests
 
         var result = bench.Run("""
             $VerbosePreference = 'Continue'; $DebugPreference = 'Continue'
-            Connect-Ampersand $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 0.01
+            Connect-Ampersand $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 0.01 `
+                -ObjectCheck Never
             Get-AmpersandConnection
             $connection = Get-AmpersandConnection
             "$connection"

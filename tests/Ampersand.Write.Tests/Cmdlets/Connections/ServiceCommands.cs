@@ -35,7 +35,8 @@ internal static class ServiceCommands
             connect: string.Create(CultureInfo.InvariantCulture, $"-MaximumRetryCount {retries} {connect}"));
         bench.Run(
             "$null = Connect-Ampersand -Name bulk -WriteApi Bulk -NotDefault -ApiKey $key -Project 2234wf -Integration 23rsdf32 "
-                + $"-GroupRef sample-org-id -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 0.01 -MaximumRetryCount {retries} {connect}")
+                + $"-GroupRef sample-org-id -WriteUri $uri -ApiUri $uri -RetryIntervalSeconds 0.01 -MaximumRetryCount {retries} "
+                + $"-ObjectCheck Never {connect}")
             .ThrowIfErrors();
         var operation = bench.Run("[pscustomobject]@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Wait").OnlyOutput();
         var record = bench.Run(Create).OnlyOutput();

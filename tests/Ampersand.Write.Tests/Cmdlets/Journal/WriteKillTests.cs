@@ -70,7 +70,7 @@ public sealed class WriteKillTests
         var said = await KillAsync(
             emulator,
             Keys,
-            "$null = Connect-Ampersand -WriteApi Records -RetryIntervalSeconds 0.02 -MaximumRetryCount 0; "
+            "$null = Connect-Ampersand -WriteApi Records -RetryIntervalSeconds 0.02 -MaximumRetryCount 0 -ObjectCheck Never; "
             + string.Create(
                 CultureInfo.InvariantCulture,
                 $"1..{Keys} | ForEach-Object {{ [pscustomobject]@{{ k__c = \"k$_\"; n__c = $_ }} }} | Invoke-AmpersandUpsert contact ")

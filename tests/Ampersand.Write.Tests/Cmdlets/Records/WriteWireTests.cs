@@ -94,7 +94,8 @@ public sealed class WriteWireTests
         bench.Run(
             """
             foreach ($api in 'Async', 'Bulk', 'Records') {
-                $null = Connect-Ampersand -ApiKey $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -WriteApi $api
+                $null = Connect-Ampersand -ApiKey $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -WriteApi $api `
+                    -ObjectCheck Never
                 @{ a = 1 } | Invoke-AmpersandWrite contact -Type Create
             }
             """).ThrowIfErrors();

@@ -26,7 +26,7 @@ public sealed class UpsertStoppingTests
     {
         await using var bench = await Workbench.StartAsync();
         bench.Run("$null = Connect-Ampersand -ApiKey $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri "
-            + "-RetryIntervalSeconds 120").ThrowIfErrors();
+            + "-RetryIntervalSeconds 120 -ObjectCheck Never").ThrowIfErrors();
         bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 503, Times = 0 });
 
         var running = bench.Session.Start("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -Verbose");
