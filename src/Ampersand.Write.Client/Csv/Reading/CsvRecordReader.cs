@@ -148,6 +148,9 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>How many records ended with LF, CRLF and CR; what ended the last one is known with the next.</summary>
     public (long Lf, long CrLf, long Cr) Ends => (endsWithLf, endsWithCrLf, endsWithCr);
 
+    /// <summary>At the end, whether the last record has no end of its own; one that is blank has none to miss.</summary>
+    public bool IsLastOpen { get; private set; }
+
     /// <summary>The line of the first record that did not end with LF; zero when all did.</summary>
     public long FirstOtherEnd { get; private set; }
 
@@ -161,6 +164,7 @@ internal sealed class CsvRecordReader : IDisposable
         {
             if (!csv.Read())
             {
+                IsLastOpen = Length > 0 && Offset + Length == text.Passed;
                 CountEnd(text.Passed);
                 return false;
             }

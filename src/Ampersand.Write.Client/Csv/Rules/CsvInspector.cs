@@ -504,6 +504,11 @@ internal sealed class CsvInspector
             Normalize(CsvIssues.LineEnding(reader.FirstOtherEnd, crLf, cr, lf, normalizes), "The lines are ended with LF.");
         }
 
+        if (reader.IsLastOpen && endOfRecords < 0 && records > 0)
+        {
+            collector.Add(CsvIssues.LastLineOpen(new CsvPlace(reader.Line, records)));
+        }
+
         if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (reader.IsForeign || !encoding.IsSingleByte))
         {
             Normalize(CsvIssues.OtherEncoding(EncodingName, normalizes), $"The text is transcoded from {EncodingName} to UTF-8.");

@@ -14,6 +14,8 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
     private const uint NullMarker = 0x412F_4E23;
 
     private ColumnTypeDetector[] detectors = [];
+    private TotalsRule? totals;
+    private CsvPlace placeOfTotals;
 
     /// <summary>Whether Salesforce's rules apply.</summary>
     protected bool ForSalesforce { get; } = provider == CsvProvider.Salesforce;
@@ -30,6 +32,11 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
     /// <summary>Tells what only the end can tell.</summary>
     public void Complete()
     {
+        if (totals?.Found is not null)
+        {
+            collector.Add(CsvIssues.TotalsRow(placeOfTotals));
+        }
+
         if (!ForSalesforce)
         {
             return;
@@ -45,6 +52,25 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
             collector.Add(CsvIssues.NullMarkers(NullMarkers, Empties));
         }
     }
+
+    /// <summary>Whether records may still be found to end in a line of totals.</summary>
+    protected bool LooksForTotals => totals?.IsWatching != false;
+
+    /// <summary>Looks whether the record at hand sums those before it.</summary>
+    /// <param name="columns">How many columns there are.</param>
+    /// <param name="key">The column by which records are known; -1 where there is none.</param>
+    protected void LookForTotals(int columns, int key)
+    {
+        totals ??= new TotalsRule(TextOf);
+        totals.Look(columns, key);
+        if (totals.Found is { } column)
+        {
+            placeOfTotals = Place(column);
+        }
+    }
+
+    /// <summary>The text of a field of the record at hand.</summary>
+    protected abstract ReadOnlySpan<byte> TextOf(int column);
 
     /// <summary>A detector for each of so many columns.</summary>
     protected ColumnTypeDetector[] DetectorsOf(int columns)

@@ -40,6 +40,12 @@ internal sealed class RecordRules : FieldRules
     [MethodImpl(CsvRecordReader.FullyCompiled)]
     public void Check(CsvRecordReader reader, long record)
     {
+        if (LooksForTotals)
+        {
+            (this.reader, this.record) = (reader, record);
+            LookForTotals(watched.Length, key);
+        }
+
         if (reader.MayHoldTraces)
         {
             (this.reader, this.record) = (reader, record);
@@ -151,6 +157,9 @@ internal sealed class RecordRules : FieldRules
             watchedQuoted = [.. sent.Where(other => (watched[other] & WatchQuoted) != 0)];
         }
     }
+
+    /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> TextOf(int column) => columns.IsSent[column] ? reader!.Value(column) : default;
 
     /// <inheritdoc/>
     protected override string NameOf(int column) => columns.Names[column];

@@ -65,12 +65,12 @@ public sealed class KeyTests
         var keys = new RecordKeys();
         for (var record = 1; record <= (2 * RecordKeys.Remembered) + 2; record++)
         {
-            Assert.Equal(0, keys.Find(BitConverter.GetBytes(record), out var entry));
+            Assert.Equal(0, keys.Find(BitConverter.GetBytes(record), out var entry).Same);
             keys.Add(entry, record);
         }
 
         Assert.True(keys.HasForgotten);
-        Assert.Equal(RecordKeys.Remembered + 3, keys.Find(BitConverter.GetBytes(RecordKeys.Remembered + 3), out _));
-        Assert.Equal(0, keys.Find(BitConverter.GetBytes(1), out _));
+        Assert.Equal(RecordKeys.Remembered + 3, keys.Find(BitConverter.GetBytes(RecordKeys.Remembered + 3), out _).Same);
+        Assert.Equal(0, keys.Find(BitConverter.GetBytes(1), out _).Same);
     }
 }
