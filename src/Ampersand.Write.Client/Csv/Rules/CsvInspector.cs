@@ -499,14 +499,14 @@ internal sealed class CsvInspector
         InspectKeys();
         parts?.Complete(endOfRecords < 0 ? reader.Passed : endOfRecords);
         var (lf, crLf, cr) = reader.Ends;
+        var isLastOpen = reader.IsLastOpen && reader.UnclosedLine == 0 && endOfRecords < 0 && records > 0;
         if (crLf + cr > 0)
         {
-            Normalize(CsvIssues.LineEnding(reader.FirstOtherEnd, crLf, cr, lf, normalizes), "The lines are ended with LF.");
+            Normalize(CsvIssues.LineEnding(reader.FirstOtherEnd, crLf, cr, lf, normalizes, isLastOpen), "The lines are ended with LF.");
         }
-
-        if (reader.IsLastOpen && endOfRecords < 0 && records > 0)
+        else if (isLastOpen)
         {
-            collector.Add(CsvIssues.LastLineOpen(new CsvPlace(reader.Line, records)));
+            collector.Add(CsvIssues.LastRecordOpen(new CsvPlace(reader.Line, records)));
         }
 
         if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (reader.IsForeign || !encoding.IsSingleByte))

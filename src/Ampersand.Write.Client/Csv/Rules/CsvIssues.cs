@@ -74,15 +74,16 @@ internal static class CsvIssues
         ? "It begins with a byte order mark, which is left out when it is sent."
         : "It begins with a byte order mark, which would become part of the first column's name. Save it as UTF-8 without one.");
 
-    public static AmpersandCsvIssue LineEnding(long line, long crLf, long cr, long lf, bool normalized) => new(
+    public static AmpersandCsvIssue LineEnding(long line, long crLf, long cr, long lf, bool normalized, bool isLastOpen) => new(
         CsvRule.LineEnding,
         normalized ? Information : Error,
         new CsvPlace(Line: line),
         Invariant($"Of the records, {crLf:N0} end with CRLF, {cr:N0} with CR and {lf:N0} with LF. ")
-            + (normalized ? "All are sent with LF." : "Salesforce is told to expect LF. Save the file with LF alone."));
+            + (normalized ? "All are sent with LF." : "Salesforce is told to expect LF. Save the file with LF alone.")
+            + (isLastOpen ? " The last one has no end: the file may be unfinished." : string.Empty));
 
-    public static AmpersandCsvIssue LastLineOpen(CsvPlace place) => new(CsvRule.LineEnding, Information, place,
-        "The last line has no end: if that is not how the file is always written, it may be unfinished, and its last value cut off.");
+    public static AmpersandCsvIssue LastRecordOpen(CsvPlace place) => new(CsvRule.LineEnding, Information, place,
+        "The last record has no end: where that is not how the file is always written, it may be unfinished, and its last value cut off.");
 
     public static AmpersandCsvIssue QuotedCarriageReturn(CsvPlace place) => new(CsvRule.QuotedCarriageReturn, Warning, place,
         "The value holds a carriage return, which can be taken for the end of the record. Use a line feed alone.");

@@ -119,7 +119,7 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
         {
             return CsvIssues.Value(
                 new CsvPlace(Record: record, Column: shape.NameOf(column)),
-                ForSalesforce && value is IDictionary { Count: > 0 } entries ? RelationProblem(shape.NameOf(column), entries) : problem);
+                value is IDictionary { Count: > 0 } entries ? RelationProblem(shape.NameOf(column), entries) : problem);
         }
 
         if (ForSalesforce && YearOf(value) is < CsvLimits.FirstYear or > CsvLimits.LastYear)
