@@ -55,7 +55,8 @@ internal sealed class RecordJournal : IDisposable
     /// <summary>Names files that are to be written, behind those before them.</summary>
     /// <param name="inspected">The files.</param>
     /// <param name="hasPiped">Whether records were piped before them.</param>
-    public void AddFiles(IReadOnlyList<InspectedFile> inspected, bool hasPiped)
+    /// <param name="areLast">Whether no input comes behind them.</param>
+    public void AddFiles(IReadOnlyList<InspectedFile> inspected, bool hasPiped, bool areLast)
     {
         if (hasPiped)
         {
@@ -68,7 +69,7 @@ internal sealed class RecordJournal : IDisposable
             {
                 Parts = (int)((input.Report.Records + options.RecordsPerRequest - 1) / options.RecordsPerRequest),
             })];
-            var first = journal.AddInputs(further);
+            var first = journal.AddInputs(further, areLast);
             files.AddRange(further.Select((input, place) => (input.Name, first + place)));
         }
     }
@@ -219,7 +220,7 @@ internal sealed class RecordJournal : IDisposable
     {
         if (pipeline == 0)
         {
-            pipeline = journal.AddInputs([JournalInput.Pipeline]);
+            pipeline = journal.AddInputs([JournalInput.Pipeline], areLast: false);
         }
     }
 }

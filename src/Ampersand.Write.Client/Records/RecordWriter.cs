@@ -210,7 +210,7 @@ public sealed class RecordWriter : IDisposable
                 stop),
             stop).ConfigureAwait(false);
         inspected = [.. inspected, .. further];
-        journal?.AddFiles(further, hasPiped: piped > 0);
+        journal?.AddFiles(further, hasPiped: piped > 0, areLast: !recordsFollow);
         account.Expected = recordsFollow ? null : Count + further.Sum(file => file.Report.Records);
         if (results is not null)
         {

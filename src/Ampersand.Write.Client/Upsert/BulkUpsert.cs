@@ -196,7 +196,7 @@ public sealed class BulkUpsert : IDisposable
         if (further.Count > 0)
         {
             NamePipeline(isSent: records is { Pending: > 0 });
-            var first = NameInputs([.. further.Select(file => file.ToInput())]);
+            var first = NameInputs([.. further.Select(file => file.ToInput())], areLast: !recordsFollow);
             foreach (var file in further)
             {
                 file.Input = first++;
@@ -465,11 +465,11 @@ public sealed class BulkUpsert : IDisposable
 
     /// <summary>Names inputs to all who count them.</summary>
     /// <returns>The place, 1-based, of the first.</returns>
-    private int NameInputs(IReadOnlyList<JournalInput> further)
+    private int NameInputs(IReadOnlyList<JournalInput> further, bool areLast)
     {
         if (further.Count > 0)
         {
-            journal?.AddInputs(further);
+            journal?.AddInputs(further, areLast);
         }
 
         foreach (var input in further)
@@ -487,7 +487,7 @@ public sealed class BulkUpsert : IDisposable
     {
         if (isSent && pipeline == 0)
         {
-            pipeline = NameInputs([JournalInput.Pipeline]);
+            pipeline = NameInputs([JournalInput.Pipeline], areLast: false);
         }
     }
 

@@ -162,7 +162,10 @@ public sealed class WhatIsARecordTests
         await using var bench = await Workbench.StartAsync();
         var result = bench.Run("$h = @{ k = 0 }; $list = 1..3 | ForEach-Object { $h.k = $_; $h }; $list | Invoke-AmpersandWrite contact "
             + "-Type Create");
-        Assert.Single(result.ThrowIfErrors().Warnings, warning => warning.Contains("same object", StringComparison.Ordinal));
+        Assert.Collection(
+            result.ThrowIfErrors().Warnings,
+            warning => Expect.Names(warning, "Record 2 is the same object"),
+            warning => Expect.Names(warning, "2 records were the same object"));
     }
 
     [Theory]

@@ -180,7 +180,7 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
     {
         const int Most = 5;
         var columns = entries.Keys.Cast<object>().Take(Most).Select(key => $"'{Utf8Text.Show($"{name}.{key}")}'");
-        return "The value has values of its own; a cell holds one. Where it is a relation, make of it the column "
+        return "The value is an object with values of its own; a cell holds one. Where it is a relation, make of it the column "
             + $"{string.Join(" or ", columns)}; otherwise pick the one that is meant.";
     }
 
