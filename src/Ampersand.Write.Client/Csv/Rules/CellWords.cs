@@ -23,7 +23,7 @@ internal static class CellWords
     /// <summary>What a value says of true and false; <see langword="null"/> when it is neither.</summary>
     public static bool? Truth(ReadOnlySpan<byte> value)
     {
-        if (value.Length is < 2 or > Longest * 2)
+        if (value.Length is < 2 or > Longest || value[0] is <= (byte)'@')
         {
             return null;
         }

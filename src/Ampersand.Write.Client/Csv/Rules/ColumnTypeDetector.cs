@@ -99,8 +99,8 @@ internal sealed class ColumnTypeDetector(
         {
             Kind.Undecided => shape switch
             {
-                ValueKind.Number or ValueKind.Date or ValueKind.Time or ValueKind.TruthWord => IsAmongDates(shape),
-                ValueKind.Other => IsAmongDates(shape),
+                ValueKind.Number or ValueKind.Serial or ValueKind.CompactDate or ValueKind.Date or ValueKind.Time or ValueKind.TruthWord
+                    or ValueKind.Other => IsAmongDates(shape),
                 _ => true,
             },
             Kind.Dates => shape is not (ValueKind.Date or ValueKind.Time),
@@ -114,6 +114,9 @@ internal sealed class ColumnTypeDetector(
 
         return concerns ? shape : ValueKind.None;
     }
+
+    /// <summary>Whether it matters where a value of a shape stands, now that so many are known.</summary>
+    public bool WantsPlace(ValueKind shape) => kind != Kind.Undecided || seen[(int)shape] <= listed;
 
     /// <summary>Takes note of where the value just observed stands.</summary>
     public void Note(ValueKind shape, CsvPlace place)
@@ -186,6 +189,14 @@ internal sealed class ColumnTypeDetector(
 
     private ValueKind ShapeOf(ReadOnlySpan<byte> value)
     {
+        // With so many texts no nine tenths of the sample can be anything else: only what is told of any column matters.
+        if (seen[(int)ValueKind.Other] > Sample / 10)
+        {
+            return CellWords.IsNull(value) ? ValueKind.NullWord
+                : value[0] == '#' && CellWords.IsSpreadsheetError(value) ? ValueKind.SpreadsheetError
+                : ValueKind.Other;
+        }
+
         var shape = ValueClassifier.Of(value);
         if (shape != ValueKind.Other || kind == Kind.Text)
         {

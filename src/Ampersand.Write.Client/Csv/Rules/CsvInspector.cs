@@ -386,7 +386,12 @@ internal sealed class CsvInspector
             return;
         }
 
-        InspectShape(reader);
+        if (reader.HasBreaks || unnamed < columns.Names.Length || reader.Length == headerForms[0].Length
+            || reader.Length == headerForms[1].Length)
+        {
+            InspectShape(reader);
+        }
+
         sawBlank |= reader.Length == 0;
         rules!.Check(reader, records);
         keys?.Check(reader, records);
@@ -426,7 +431,9 @@ internal sealed class CsvInspector
             areUnnamedBlank = reader.Value(column).IsEmpty;
         }
 
-        if (reader.HasQuotes && QuotedLines.Find(reader, columns.Names.Length, (byte)delimiter, out var field, out var lines)
+        // A line that looks like a record has as many delimiters as one.
+        if (reader.HasBreaks && reader.Delimiters >= 2 * (columns.Names.Length - 1)
+            && QuotedLines.Find(reader, columns.Names.Length, (byte)delimiter, out var field, out var lines)
             && collector.Count(CsvRule.StrayQuote, CsvSeverity.Warning))
         {
             collector.List(CsvIssues.QuotesPair(

@@ -54,7 +54,7 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
     }
 
     /// <summary>Whether records may still be found to end in a line of totals.</summary>
-    protected bool LooksForTotals => totals?.IsWatching != false;
+    protected bool LooksForTotals { get; private set; } = true;
 
     /// <summary>Looks whether the record at hand sums those before it.</summary>
     /// <param name="columns">How many columns there are.</param>
@@ -63,6 +63,7 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
     {
         totals ??= new TotalsRule(TextOf);
         totals.Look(columns, key);
+        LooksForTotals = totals.IsWatching;
         if (totals.Found is { } column)
         {
             placeOfTotals = Place(column);
@@ -162,10 +163,11 @@ internal abstract class FieldRules(CsvProvider provider, IssueCollector collecto
     /// <summary>Shows a value to its column's detector, and where it stands when it may be an issue.</summary>
     protected virtual void Watch(int column, ReadOnlySpan<byte> value)
     {
-        var shape = detectors[column].Observe(value);
+        var detector = detectors[column];
+        var shape = detector.Observe(value);
         if (shape != ValueKind.None)
         {
-            detectors[column].Note(shape, Place(column));
+            detector.Note(shape, detector.WantsPlace(shape) ? Place(column) : default);
         }
     }
 

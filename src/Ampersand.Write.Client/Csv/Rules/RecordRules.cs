@@ -83,7 +83,7 @@ internal sealed class RecordRules : FieldRules
     /// <summary>Whether quotes may hold commas. Never false when they do.</summary>
     private bool HoldsCommas(CsvRecordReader reader) =>
 #if NET
-        commasUnquoted || reader.Raw.Count((byte)',') != reader.FieldCount - 1;
+        commasUnquoted || reader.Delimiters != reader.FieldCount - 1;
 #else
         commasUnquoted || reader.HasQuotes;
 #endif

@@ -4,15 +4,15 @@ namespace Ampersand.Write.Csv;
 
 /// <summary>Finds the line of totals by which a report ends: it sums the columns of the records before it.</summary>
 /// <remarks>
-/// Sums are kept while records pass, so that nothing is read twice, and only of as many as a report made for people has: a spreadsheet that
-/// somebody sums has hardly more. A column is dropped at its first value that is no plain number.
+/// Sums are kept while records pass, so that nothing is read twice, and only of as many values as a report made for people has. A column is
+/// dropped at its first value that is no plain number.
 /// </remarks>
 /// <content>The cmdlets' project is compiled with it too.</content>
 /// <param name="cell">Gives the text of a cell of the record at hand.</param>
 internal sealed class TotalsRule(TotalsRule.CellReader cell)
 {
-    /// <summary>From how many records on there is no more looking.</summary>
-    public const int MostRecords = 100_000;
+    /// <summary>How many values of columns that may be numbers are looked at; then there is no more looking.</summary>
+    public const int MostValues = 100_000;
 
     private const int FewestRecords = 4;
     private const int FewestSummed = 2;
@@ -28,6 +28,7 @@ internal sealed class TotalsRule(TotalsRule.CellReader cell)
     private readonly List<Column> columns = [];
     private readonly List<int> live = [];
     private long records;
+    private int looked;
     private bool isFound;
 
     /// <summary>Gives the text of a cell.</summary>
@@ -35,7 +36,7 @@ internal sealed class TotalsRule(TotalsRule.CellReader cell)
     public delegate ReadOnlySpan<byte> CellReader(int column);
 
     /// <summary>Whether it still wants to see records.</summary>
-    public bool IsWatching => records < MostRecords && (records == 0 || live.Count > 0);
+    public bool IsWatching => looked < MostValues && (records == 0 || live.Count > 0);
 
     /// <summary>The column in which the last record is a sum, or none where it is not a line of totals.</summary>
     public int? Found => isFound && records >= FewestRecords && IsWatching ? FoundColumn : null;
@@ -54,6 +55,7 @@ internal sealed class TotalsRule(TotalsRule.CellReader cell)
         }
 
         records++;
+        looked += live.Count;
         var sum = -1;
         for (var place = live.Count - 1; place >= 0; place--)
         {
