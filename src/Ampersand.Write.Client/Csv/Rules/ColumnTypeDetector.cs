@@ -92,7 +92,7 @@ internal sealed class ColumnTypeDetector(
         {
             seen[(int)shape]++;
             values++;
-            fractions += shape == ValueKind.Number && value.IndexOf((byte)'.') >= 0 ? 1 : 0;
+            fractions += shape is ValueKind.Number or ValueKind.Serial && value.IndexOf((byte)'.') >= 0 ? 1 : 0;
         }
 
         var concerns = kind switch
