@@ -4,7 +4,8 @@ namespace Ampersand.Write;
 
 /// <summary>A file that is there whole or not at all: written beside its place and moved there when it is complete.</summary>
 /// <remarks>
-/// A symbolic link stays one: the file that it leads to is replaced. What was there keeps its permissions. A pipe or a device cannot be
+/// A symbolic link stays one: the file that it leads to is replaced. What was there keeps its permissions, and its owner
+/// where the user may give files away. A pipe or a device cannot be
 /// replaced, and is written to as it is. A file of several names (hard links) would be replaced under one of them alone, so it is refused.
 /// </remarks>
 public sealed class AtomicFile : IDisposable
@@ -12,14 +13,16 @@ public sealed class AtomicFile : IDisposable
     private readonly string path;
     private readonly string place;
     private readonly string? temporary;
+    private readonly FileIdentity? owner;
     private bool complete;
 
     /// <summary>Begins the file beside its place.</summary>
     /// <param name="path">Its place.</param>
+    /// <param name="isKept">Whether it is to be read again, so that a pipe or a device will not do.</param>
     /// <exception cref="AmpersandException">
-    /// <c>OutFileUnwritable</c>: the folder does not exist or cannot be written to, or the file has several names.
+    /// <c>OutFileUnwritable</c>: the folder does not exist or cannot be written to, the file has several names, or it keeps nothing.
     /// </exception>
-    public AtomicFile(string path)
+    public AtomicFile(string path, bool isKept = false)
     {
         this.path = path;
         place = Try(() => Target(path));
@@ -33,6 +36,13 @@ public sealed class AtomicFile : IDisposable
                     + "file.");
         }
 
+        if (isKept && there is { IsRegular: false } && !Directory.Exists(place))
+        {
+            throw new AmpersandException(
+                ErrorIds.OutFileUnwritable, $"'{path}' cannot be written: it is a pipe or a device, which keeps no rows. Name a file.");
+        }
+
+        owner = there;
         RemoveAbandoned(place);
         temporary = there is { IsRegular: false } && !Directory.Exists(place) ? null : $"{place}.{Guid.NewGuid():N}.tmp";
         Content = Try(() => temporary is null
@@ -58,6 +68,8 @@ public sealed class AtomicFile : IDisposable
 #if NET
         if (!OperatingSystem.IsWindows() && File.Exists(place))
         {
+            // The owner first: who gives a file away loses the bits by which it runs as its owner.
+            owner?.GiveTo(temporary);
             File.SetUnixFileMode(temporary, File.GetUnixFileMode(place));
         }
 

@@ -14,7 +14,9 @@ namespace Ampersand.Write.Csv;
 /// <param name="File">Its number on that volume.</param>
 /// <param name="Names">How many names (hard links) it has.</param>
 /// <param name="IsRegular">Whether it is a file that keeps what is written to it: no folder, no pipe, no device.</param>
-internal readonly record struct FileIdentity(ulong Volume, ulong File, ulong Names, bool IsRegular)
+/// <param name="Owner">The number of its owner and that of its group, on Unix.</param>
+internal readonly record struct FileIdentity(
+    ulong Volume, ulong File, ulong Names, bool IsRegular, (uint User, uint Group)? Owner = null)
 {
     private const int KindMask = 0xF000; // S_IFMT
     private const int RegularKind = 0x8000; // S_IFREG
@@ -39,6 +41,20 @@ internal readonly record struct FileIdentity(ulong Volume, ulong File, ulong Nam
         }
     }
 
+#if NET
+    /// <summary>
+    /// Gives a file the owner of this one, or its group alone, as far as the user may: mostly it is the same one, and nothing changes.
+    /// </summary>
+    public void GiveTo(string path)
+    {
+        if (Owner is { } owner && Of(path)?.Owner != owner)
+        {
+            var name = Encoding.UTF8.GetBytes(path + '\0');
+            _ = Native.ChangeOwner(name, owner.User, owner.Group) == 0 || Native.ChangeOwner(name, uint.MaxValue, owner.Group) == 0;
+        }
+    }
+#endif
+
     private static FileIdentity? OfWindows(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -62,7 +78,8 @@ internal readonly record struct FileIdentity(ulong Volume, ulong File, ulong Nam
             ((ulong)major << 32) | minor,
             BinaryPrimitives.ReadUInt64LittleEndian(answer.AsSpan(32)),
             Read32(answer, 16),
-            (BinaryPrimitives.ReadUInt16LittleEndian(answer.AsSpan(28)) & KindMask) == RegularKind);
+            (BinaryPrimitives.ReadUInt16LittleEndian(answer.AsSpan(28)) & KindMask) == RegularKind,
+            (Read32(answer, 20), Read32(answer, 24)));
     }
 
     /// <summary>By <c>stat</c> with file numbers of 64 bits (stat(2) of macOS).</summary>
@@ -75,7 +92,8 @@ internal readonly record struct FileIdentity(ulong Volume, ulong File, ulong Nam
             Read32(answer, 0),
             BinaryPrimitives.ReadUInt64LittleEndian(answer.AsSpan(8)),
             BinaryPrimitives.ReadUInt16LittleEndian(answer.AsSpan(6)),
-            (BinaryPrimitives.ReadUInt16LittleEndian(answer.AsSpan(4)) & KindMask) == RegularKind);
+            (BinaryPrimitives.ReadUInt16LittleEndian(answer.AsSpan(4)) & KindMask) == RegularKind,
+            (Read32(answer, 16), Read32(answer, 20)));
     }
 
     private static uint Read32(byte[] answer, int place) => BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(place));
@@ -89,6 +107,10 @@ internal readonly record struct FileIdentity(ulong Volume, ulong File, ulong Nam
         public static extern bool GetFileInformationByHandle(SafeFileHandle file, out Found found);
 
 #if NET
+        [DllImport("libc", EntryPoint = "chown")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int ChangeOwner(byte[] path, uint user, uint group);
+
         [DllImport("libc", EntryPoint = "statx")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static extern int StatX(int folder, byte[] path, int flags, uint mask, byte[] answer);

@@ -82,6 +82,30 @@ public sealed class TemporaryFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_to_be_read_again_is_no_device()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such device.");
+        var refusal = Assert.Throws<AmpersandException>(() => new AtomicFile("/dev/null", isKept: true));
+        Assert.Equal("OutFileUnwritable", refusal.ErrorId);
+        Assert.Throws<AmpersandException>(() => ResultFiles.Open("/dev/null", successPath: null, overwrite: true, isWaiting: true));
+    }
+
+    [Fact]
+    public void What_is_replaced_keeps_its_owner_where_the_user_may_give_files_away()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root gives files away.");
+        var path = Path.Combine(folder, "owned.csv");
+        File.WriteAllText(path, "old");
+        var other = Ampersand.Write.Csv.FileIdentity.Of(path)!.Value with { Owner = (1234, 5678) };
+        other.GiveTo(path);
+
+        Write(path, "new");
+
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal((1234u, 5678u), Ampersand.Write.Csv.FileIdentity.Of(path)!.Value.Owner);
+    }
+
+    [Fact]
     public void Names_that_lead_to_one_file_are_known_as_that()
     {
         var (file, other, link) = (Path.Combine(folder, "a.csv"), Path.Combine(folder, "b.csv"), Path.Combine(folder, "c.csv"));

@@ -3,7 +3,9 @@ using Ampersand.Write.Records;
 
 namespace Ampersand.Write.Journal;
 
-/// <summary>The journal of a write through today's API: which requests an earlier run sent, and what it was told of their records.</summary>
+/// <summary>
+/// The journal of a write through today's API: which requests an earlier run sent, and what it was told of their records.
+/// </summary>
 /// <remarks>
 /// A request of updates or deletes whose answer was lost is sent again, because it is the same by id; one of creates never is by itself.
 /// </remarks>
@@ -12,7 +14,7 @@ internal sealed class RecordJournal : IDisposable
     private readonly SubmissionJournal journal;
     private readonly RecordWriteOptions options;
     private readonly IProgress<RunEvent>? progress;
-    private readonly List<JournalInput> files = [];
+    private readonly List<(string Name, int Input)> files = [];
     private int pipeline;
     private int file;
 
@@ -50,10 +52,11 @@ internal sealed class RecordJournal : IDisposable
             progress);
     }
 
-    /// <summary>Names the files that are to be written, all at once.</summary>
+    /// <summary>Names files that are to be written, behind those before them.</summary>
     /// <param name="inspected">The files.</param>
     /// <param name="hasPiped">Whether records were piped before them.</param>
-    public void AddFiles(IReadOnlyList<InspectedFile> inspected, bool hasPiped)
+    /// <param name="areLast">Whether no input comes behind them.</param>
+    public void AddFiles(IReadOnlyList<InspectedFile> inspected, bool hasPiped, bool areLast)
     {
         if (hasPiped)
         {
@@ -62,11 +65,12 @@ internal sealed class RecordJournal : IDisposable
 
         if (inspected.Count > 0)
         {
-            files.AddRange(inspected.Select(input => input.ToInput() with
+            JournalInput[] further = [.. inspected.Select(input => input.ToInput() with
             {
                 Parts = (int)((input.Report.Records + options.RecordsPerRequest - 1) / options.RecordsPerRequest),
-            }));
-            journal.AddInputs(files);
+            })];
+            var first = journal.AddInputs(further, areLast);
+            files.AddRange(further.Select((input, place) => (input.Name, first + place)));
         }
     }
 
@@ -239,15 +243,14 @@ internal sealed class RecordJournal : IDisposable
             file++;
         }
 
-        return pipeline + file + 1;
+        return files[file].Input;
     }
 
     private void NamePipeline()
     {
         if (pipeline == 0)
         {
-            journal.AddInputs([JournalInput.Pipeline]);
-            pipeline = 1;
+            pipeline = journal.AddInputs([JournalInput.Pipeline], areLast: false);
         }
     }
 }

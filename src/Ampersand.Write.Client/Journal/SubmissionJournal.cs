@@ -91,9 +91,11 @@ internal sealed class SubmissionJournal : IDisposable
     }
 
     /// <summary>Names inputs, in their order; all that are known at once are named at once.</summary>
+    /// <param name="further">The inputs behind those that were named before.</param>
+    /// <param name="areLast">Whether, where they are files, none comes behind them.</param>
     /// <returns>The place, 1-based, of the first of them among the call's inputs.</returns>
     /// <exception cref="AmpersandException"><c>JournalMismatch</c>: they are not those that the journal knows.</exception>
-    public int AddInputs(IReadOnlyList<JournalInput> further)
+    public int AddInputs(IReadOnlyList<JournalInput> further, bool areLast = true)
     {
         lock (gate)
         {
@@ -101,7 +103,7 @@ internal sealed class SubmissionJournal : IDisposable
             inputs.AddRange(further);
             if (begun && state.Inputs.Count > first)
             {
-                RequireSameInputs(first, further);
+                RequireSameInputs(first, further, areLast);
             }
             else
             {
@@ -445,7 +447,7 @@ internal sealed class SubmissionJournal : IDisposable
         return end - line.Length;
     }
 
-    private void RequireSameInputs(int first, IReadOnlyList<JournalInput> further)
+    private void RequireSameInputs(int first, IReadOnlyList<JournalInput> further, bool areLast)
     {
         JournalInput[] known = [.. state.Inputs.Skip(first)];
         for (var at = 0; at < Math.Min(known.Length, further.Count); at++)
@@ -461,7 +463,7 @@ internal sealed class SubmissionJournal : IDisposable
             throw JournalErrors.OtherInput(path, $"{further[known.Length]} is new");
         }
 
-        if (known.Length > further.Count && further.All(input => input.Sha256 is not null))
+        if (known.Length > further.Count && areLast && further.All(input => input.Sha256 is not null))
         {
             throw JournalErrors.OtherInput(path, $"{known[further.Count]} is missing");
         }

@@ -20,16 +20,18 @@ internal sealed class CreateKeys(string keyField)
     /// <returns>Why it cannot be searched for; <see langword="null"/> where it can.</returns>
     public AmpersandException? Check(ReadOnlySpan<byte> json, long record)
     {
-        var place = new CsvPlace(Record: record, Column: keyField);
-        if (Read(json) is not { } key || string.IsNullOrWhiteSpace(key) || key == CsvLimits.NullMarker)
+        var key = Read(json) ?? string.Empty;
+        var place = new CsvPlace(Record: record, Column: keyField, Preview: Utf8Text.Preview(key));
+        if (string.IsNullOrWhiteSpace(key) || key == CsvLimits.NullMarker)
         {
             return new AmpersandRecordException(CsvIssues.PrimaryKeyEmpty(place));
         }
 
-        var earlier = keys.Find(Encoding.UTF8.GetBytes(key.ToUpperInvariant()), out var entry);
-        if (earlier > 0)
+        var match = keys.Find(Encoding.UTF8.GetBytes(key.ToUpperInvariant()), out var entry);
+        if (match.Same > 0)
         {
-            return new AmpersandRecordException(CsvIssues.PrimaryKeyDuplicate(place, firstLine: null, earlier));
+            return new AmpersandRecordException(
+                CsvIssues.PrimaryKeyDuplicate(place, line: null, FormattableString.Invariant($"record {match.Same}")));
         }
 
         keys.Add(entry, record);

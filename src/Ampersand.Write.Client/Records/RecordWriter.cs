@@ -1,3 +1,5 @@
+using System.Text;
+using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
 using Ampersand.Write.Journal;
 using Ampersand.Write.Objects;
@@ -39,6 +41,7 @@ public sealed class RecordWriter : IDisposable
     private readonly ReconciledCreates? creates;
     private readonly ObjectLookup lookup;
     private RecordCheck? check;
+    private readonly SeenKeys? ids;
     private IReadOnlyList<InspectedFile> inspected = [];
     private Task adding = Task.CompletedTask;
     private RecordBatch? filling;
@@ -89,6 +92,7 @@ public sealed class RecordWriter : IDisposable
 
         lookup = new ObjectLookup(
             connection, objectName, options.ObjectCheck, progress, CsvProvider.None, creates: options.Type == RecordWriteType.Create);
+        ids = options.Type == RecordWriteType.Create ? null : new SeenKeys(KeyKind.Id);
         outputs = new OutputQueue(progress);
         files = new InspectedFiles(progress);
         account = new RunProgress(RecordWriteErrors.MayBeWritten(options), progress) { JournalPath = journal?.Path };
@@ -137,7 +141,10 @@ public sealed class RecordWriter : IDisposable
     /// <param name="record">An object with <c>record</c> and maybe <c>associations</c>, as UTF-8 JSON; it is copied.</param>
     /// <param name="input">What the record was made of: its result carries it, and an error about it has it as its target.</param>
     /// <param name="place">Where it stands in its file; <see langword="null"/> for the next of the pipeline.</param>
-    /// <param name="id">The record's id, for the question whether to send it; <see langword="null"/> for a create.</param>
+    /// <param name="id">
+    /// The record's id, for the question whether to send it; <see langword="null"/> for a create. A piped record whose id came before is
+    /// put out as an error of its own, with <c>PrimaryKeyDuplicate</c>: which of the two is written last would be left to chance.
+    /// </param>
     /// <returns>Ends when there is room for the next record.</returns>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public ValueTask AddAsync(ReadOnlyMemory<byte> record, object? input = null, RecordPlace? place = null, string? id = null)
@@ -152,6 +159,12 @@ public sealed class RecordWriter : IDisposable
 
         if (place is null)
         {
+            if (id is not null && InspectId(id) is { } repeated)
+            {
+                Refuse(new AmpersandRecordException(repeated), input);
+                return default;
+            }
+
             place = NextPiped();
             rows?.Keep(piped, record);
         }
@@ -213,14 +226,16 @@ public sealed class RecordWriter : IDisposable
         return new ValueTask(adding);
     }
 
-    /// <summary>Inspects all files to their ends, before the first record of them is sent.</summary>
+    /// <summary>Inspects files to their ends, before the first record of them is sent.</summary>
     /// <param name="paths">The files.</param>
     /// <param name="inspection">How they are inspected.</param>
+    /// <param name="recordsFollow">Whether records are added behind them, and may have the same ids.</param>
     /// <returns>The files, in the same order.</returns>
     /// <exception cref="AmpersandException">A file cannot be read or has an error.</exception>
-    public async Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths, CsvInspectionOptions inspection)
+    public async Task<IReadOnlyList<InspectedFile>> InspectAsync(
+        IReadOnlyList<string> paths, CsvInspectionOptions inspection, bool recordsFollow = false)
     {
-        inspected = await Task.Run(
+        var further = await Task.Run(
             () => files.Inspect(
                 paths.Select(CsvFile.Open),
                 file =>
@@ -229,17 +244,19 @@ public sealed class RecordWriter : IDisposable
                         files.Inspect(
                             file, inspection with { ForReading = true, Keys = files.Keys, ObjectRules = lookup.Rules }, stop),
                         isUpload: false),
-                "no file was sent",
+                inspected.Count > 0 ? "no further file was sent" : "no file was sent",
+                recordsFollow || piped > 0 ? ids : null,
                 stop),
             stop).ConfigureAwait(false);
-        journal?.AddFiles(inspected, hasPiped: Count > 0);
-        account.Expected = Count + inspected.Sum(file => file.Report.Records);
+        inspected = [.. inspected, .. further];
+        journal?.AddFiles(further, hasPiped: piped > 0, areLast: !recordsFollow);
+        account.Expected = recordsFollow ? null : Count + further.Sum(file => file.Report.Records);
         if (results is not null)
         {
-            ResultFiles.RequireAlike(inspected, hasPiped: Count > 0);
+            ResultFiles.RequireAlike(inspected, hasPiped: recordsFollow || piped > 0);
         }
 
-        return inspected;
+        return further;
     }
 
     /// <summary>Sends the last request, and waits until all are answered.</summary>
@@ -353,6 +370,26 @@ public sealed class RecordWriter : IDisposable
         filling is { Count: > 0 } batch && !account.Requests.Any(request => ((RecordWriteRequest)request).Batch == batch) ? [batch] : [];
 
     private ResultRows ResultRows => new(inspected, PrimaryKey: null, rows!, files.Dispose);
+
+    /// <summary>Inspects the id of the next piped record, and remembers it.</summary>
+    /// <returns>That it came before, or nothing.</returns>
+    private AmpersandCsvIssue? InspectId(string id)
+    {
+        var key = Encoding.UTF8.GetBytes(id);
+        var found = ids?.Inspect(key, () => new CsvPlace(Record: piped + 1, Column: "id", Preview: Utf8Text.Preview(id)));
+        if (found is { Severity: CsvSeverity.Error })
+        {
+            return found;
+        }
+
+        ids?.Add(piped + 1);
+        if (found is not null)
+        {
+            progress?.Report(new RecordIssueFound(found));
+        }
+
+        return null;
+    }
 
     private RecordPlace NextPiped() => new(UpsertPart.PipelineSource, ++piped);
 

@@ -163,7 +163,7 @@ internal sealed class ResultFiles : IDisposable
             }
 
             // Whoever can make the file can make it later, too.
-            using var trial = new AtomicFile(path);
+            using var trial = new AtomicFile(path, isKept: true);
         }
     }
 

@@ -27,6 +27,9 @@ public sealed class InspectedFile
 
     internal CsvFile File { get; }
 
+    /// <summary>Its place among the inputs of its run, 1-based.</summary>
+    internal int Input { get; set; }
+
     /// <summary>Reads the records as names and texts, one after the other, each with its place.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AmpersandException">

@@ -17,10 +17,15 @@ internal sealed class InspectedFiles(IProgress<RunEvent>? progress) : IDisposabl
     /// Inspects one of them, by <see cref="Inspect(CsvFile, CsvInspectionOptions, CancellationToken)"/>, once or for one way after another.
     /// </param>
     /// <param name="consequence">What does not happen because of an error, for example <c>nothing was sent</c>.</param>
+    /// <param name="piped">The keys of records that are sent with them; none where there are none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AmpersandException">A file cannot be read, or has an error, or two have the same key.</exception>
+    /// <exception cref="AmpersandException">A file cannot be read, or has an error, or a key is not the only one.</exception>
     public IReadOnlyList<InspectedFile> Inspect(
-        IEnumerable<CsvFile> given, Func<CsvFile, InspectedFile> inspect, string consequence, CancellationToken cancellationToken)
+        IEnumerable<CsvFile> given,
+        Func<CsvFile, InspectedFile> inspect,
+        string consequence,
+        SeenKeys? piped,
+        CancellationToken cancellationToken)
     {
         var inspected = new List<InspectedFile>();
         foreach (var file in given)
@@ -38,7 +43,7 @@ internal sealed class InspectedFiles(IProgress<RunEvent>? progress) : IDisposabl
             throw CsvFileErrors.Invalid(invalid[0], invalid.Length - 1, consequence);
         }
 
-        Keys.RequireDistinct();
+        Keys.RequireDistinct(piped);
         return inspected;
     }
 

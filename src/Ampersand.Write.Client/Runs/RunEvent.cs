@@ -32,6 +32,10 @@ public sealed record FileInspected(AmpersandCsvReport Report) : RunEvent;
 /// <param name="Issue">What was found.</param>
 public sealed record RecordIssueFound(AmpersandCsvIssue Issue) : RunEvent;
 
+/// <summary>All records were added.</summary>
+/// <param name="WarningTotals">How often each code was a warning, counted in full; only the first ones were told.</param>
+public sealed record RecordWarningsCounted(IReadOnlyDictionary<string, long> WarningTotals) : RunEvent;
+
 /// <summary>Requests with records of the run were answered.</summary>
 /// <param name="Records">The records in all of those so far.</param>
 /// <param name="Total">All records of the run; <see langword="null"/> as long as that is not known.</param>

@@ -11,8 +11,9 @@ namespace Ampersand.Write;
 /// <summary>One upsert from its input to its operations: records and files become parts, parts are sent, operations come out.</summary>
 /// <remarks>
 /// Records are added, and outputs taken, by one caller at a time. A record becomes CSV on the caller's thread; only a full part crosses to
-/// others. The order is: records, <see cref="InspectAsync(IReadOnlyList{string})"/>, <see cref="EndRecordsAsync"/>, files,
-/// <see cref="CompleteAsync"/>; each may be left out but the last. Where something goes wrong <see cref="StopAsync"/> takes its place.
+/// others. The order is: records, <see cref="InspectAsync(IReadOnlyList{string}, bool)"/>, <see cref="EndRecordsAsync"/>, files,
+/// <see cref="CompleteAsync"/>; each may be left out but the last. Where files go before records it is: inspect them,
+/// <see cref="FlushAsync"/>, add them, and then the records. Where something goes wrong <see cref="StopAsync"/> takes its place.
 /// </remarks>
 public sealed class BulkUpsert : IDisposable
 {
@@ -186,27 +187,31 @@ public sealed class BulkUpsert : IDisposable
         outputs.Add(new RunOutput { Error = reason, Target = input });
     }
 
-    /// <summary>Inspects all files to their ends; nothing of any is sent when one has an error.</summary>
+    /// <summary>Inspects files to their ends; nothing of any is sent when one has an error.</summary>
     /// <param name="paths">The files.</param>
+    /// <param name="recordsFollow">Whether records are added behind them, and may have the same keys.</param>
     /// <returns>The files, in the same order.</returns>
     /// <exception cref="AmpersandException">A file cannot be read or has an error.</exception>
-    public Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths) =>
-        paths.Count > 0 ? InspectAsync(paths.Select(CsvFile.Open)) : InspectFilesAsync([]);
+    public Task<IReadOnlyList<InspectedFile>> InspectAsync(IReadOnlyList<string> paths, bool recordsFollow = false) =>
+        paths.Count > 0 ? InspectAsync(paths.Select(CsvFile.Open), recordsFollow) : InspectFilesAsync([], recordsFollow);
 
-    /// <inheritdoc cref="InspectAsync(IReadOnlyList{string})"/>
+    /// <inheritdoc cref="InspectAsync(IReadOnlyList{string}, bool)"/>
     /// <param name="given">The files; they are closed with the run.</param>
-    public async Task<IReadOnlyList<InspectedFile>> InspectAsync(IEnumerable<CsvFile> given)
+    /// <param name="recordsFollow">Whether records are added behind them, and may have the same keys.</param>
+    public async Task<IReadOnlyList<InspectedFile>> InspectAsync(IEnumerable<CsvFile> given, bool recordsFollow = false)
     {
         await lookup.LookAsync(stop).ConfigureAwait(false);
-        return await InspectFilesAsync(given).ConfigureAwait(false);
+        return await InspectFilesAsync(given, recordsFollow).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<InspectedFile>> InspectFilesAsync(IEnumerable<CsvFile> given)
+    private async Task<IReadOnlyList<InspectedFile>> InspectFilesAsync(IEnumerable<CsvFile> given, bool recordsFollow)
     {
         // A part of records that was handed over leaves sooner or later: only who had none may say that nothing was sent.
-        var consequence = pipeline > 0 ? "no file was sent" : "nothing was sent";
-        inspected = await Task.Run(() => files.Inspect(given, Inspect, consequence, stop), stop).ConfigureAwait(false);
-        if (options.Resume && inspected.Count > 0)
+        var consequence = inspected.Count > 0 ? "no further file was sent" : pipeline > 0 ? "no file was sent" : "nothing was sent";
+        var piped = recordsFollow || Count > 0 ? Records.Keys : null;
+        var further = await Task.Run(() => files.Inspect(given, Inspect, consequence, piped, stop), stop).ConfigureAwait(false);
+        inspected = [.. inspected, .. further];
+        if (options.Resume && further.Count > 0)
         {
             journal = OpenJournal(PathOfKeptJournal());
             account.JournalPath = journal?.Path;
@@ -217,23 +222,42 @@ public sealed class BulkUpsert : IDisposable
             }
         }
 
-        byRecords?.RequireColumns(inspected);
-
+        byRecords?.RequireColumns(further);
         if (results is not null)
         {
-            ResultFiles.RequireAlike(inspected, hasPiped: Count > 0);
+            ResultFiles.RequireAlike(inspected, hasPiped: recordsFollow || Count > 0);
         }
 
-        return inspected;
+        if (further.Count > 0)
+        {
+            NamePipeline(isSent: records is { Pending: > 0 });
+            var first = NameInputs([.. further.Select(file => file.ToInput())], areLast: !recordsFollow);
+            foreach (var file in further)
+            {
+                file.Input = first++;
+            }
+        }
+
+        return further;
     }
+
+    /// <summary>
+    /// Sends the records that were added although their part has room for more, because what follows comes from elsewhere.
+    /// </summary>
+    /// <exception cref="AmpersandException">The run cannot go on.</exception>
+    public ValueTask FlushAsync() => records?.Cut() is { } part ? SendPipedAsync(part) : default;
 
     /// <summary>Sends what is left of the records.</summary>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public ValueTask EndRecordsAsync()
     {
         var last = records?.Complete();
-        NamePipeline(last);
-        NameInputs([.. inspected.Select(file => file.ToInput())]);
+        if (records is not null)
+        {
+            progress?.Report(new RecordWarningsCounted(records.WarningTotals));
+        }
+
+        NamePipeline(isSent: last is not null);
         TellExpected();
         if (pipeline == 0)
         {
@@ -249,8 +273,7 @@ public sealed class BulkUpsert : IDisposable
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public ValueTask AddAsync(InspectedFile file)
     {
-        var input = (pipeline > 0 ? 1 : 0) + 1 + inspected.TakeWhile(other => other != file).Count();
-        var accepted = journal?.CountAccepted(input) ?? 0;
+        var accepted = journal?.CountAccepted(file.Input) ?? 0;
         if (accepted < file.Parts && !Confirm(Plan(file, accepted)))
         {
             leftOut = true;
@@ -259,8 +282,8 @@ public sealed class BulkUpsert : IDisposable
 
         adding = Task.Run(
             () => byRecords is not null ? SendRecordsAsync(file)
-                : file.IsUpload ? SendUploadAsync(file, input)
-                : SendPartsAsync(file, input),
+                : file.IsUpload ? SendUploadAsync(file, file.Input)
+                : SendPartsAsync(file, file.Input),
             stop);
         return new ValueTask(adding);
     }
@@ -484,11 +507,11 @@ public sealed class BulkUpsert : IDisposable
 
     /// <summary>Names inputs to all who count them.</summary>
     /// <returns>The place, 1-based, of the first.</returns>
-    private int NameInputs(IReadOnlyList<JournalInput> further)
+    private int NameInputs(IReadOnlyList<JournalInput> further, bool areLast)
     {
         if (further.Count > 0)
         {
-            journal?.AddInputs(further);
+            journal?.AddInputs(further, areLast);
         }
 
         foreach (var input in further)
@@ -502,11 +525,11 @@ public sealed class BulkUpsert : IDisposable
     }
 
     /// <summary>Makes the pipeline an input as soon as it has a part.</summary>
-    private void NamePipeline(CsvPart? part)
+    private void NamePipeline(bool isSent)
     {
-        if (part is not null && pipeline == 0)
+        if (isSent && pipeline == 0)
         {
-            pipeline = NameInputs([JournalInput.Pipeline]);
+            pipeline = NameInputs([JournalInput.Pipeline], areLast: false);
         }
     }
 
@@ -522,7 +545,7 @@ public sealed class BulkUpsert : IDisposable
 
     private ValueTask SendPipedAsync(CsvPart csv)
     {
-        NamePipeline(csv);
+        NamePipeline(isSent: true);
         var part = Describe(csv, UpsertPart.PipelineSource, pipeline);
         results?.Piped.Add(part.Part, part.FirstRecord, csv.Content);
         return AddAsync(new PartRequest(part, client, csv, isPiped: true), Plan(part));

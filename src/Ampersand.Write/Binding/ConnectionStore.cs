@@ -11,13 +11,15 @@ internal sealed class ConnectionStore
     private readonly SortedDictionary<string, AmpersandConnection> named = new(StringComparer.OrdinalIgnoreCase);
     private AmpersandConnection? adHoc;
     private bool hasLostDefault;
+    private AmpersandConnection? standing;
+    private bool isConnecting;
 
     private ConnectionStore()
     {
     }
 
-    /// <summary>The connection that commands use when none is given to them.</summary>
-    public AmpersandConnection? Default { get; private set; }
+    /// <summary>The connection that commands use when none is given to them; none while it is not known what became of a connect.</summary>
+    public AmpersandConnection? Default => isConnecting ? null : standing;
 
     public IEnumerable<AmpersandConnection> All => named.Values;
 
@@ -35,13 +37,19 @@ internal sealed class ConnectionStore
     /// <param name="asDefault">Whether it becomes the default one. What replaces the default one is the default one in any case.</param>
     public void Add(AmpersandConnection connection, bool asDefault)
     {
+        isConnecting = false;
         named[connection.Name] = connection;
         if (asDefault || IsDefault(connection.Name))
         {
-            Default = connection;
+            standing = connection;
             hasLostDefault = false;
         }
     }
+
+    /// <summary>
+    /// Says that a connect has begun: where its parameters are not bound nothing of it is run, and this is all that is known of it.
+    /// </summary>
+    public void Begin() => isConnecting = true;
 
     /// <summary>
     /// Lets what a connection was to replace go, where it could not be made: who connects to one customer after the other would go on
@@ -52,10 +60,11 @@ internal sealed class ConnectionStore
     /// <param name="asDefault">Whether it was to become the default one.</param>
     public void Fail(string name, bool asDefault)
     {
+        isConnecting = false;
         named.Remove(name);
         if (asDefault || IsDefault(name))
         {
-            Default = null;
+            standing = null;
             hasLostDefault = true;
         }
     }
@@ -64,7 +73,7 @@ internal sealed class ConnectionStore
     /// <exception cref="AmpersandException"><c>ConnectionNotFound</c>: it could not, so there is none to use.</exception>
     public void RequireNoFailure()
     {
-        if (hasLostDefault)
+        if (hasLostDefault || isConnecting)
         {
             throw new AmpersandException(
                 CmdletErrorIds.ConnectionNotFound,
@@ -75,14 +84,18 @@ internal sealed class ConnectionStore
     }
 
     /// <summary>Forgets that a connection could not be made.</summary>
-    public void ForgetFailure() => hasLostDefault = false;
+    public void ForgetFailure()
+    {
+        standing = isConnecting ? null : standing;
+        hasLostDefault = isConnecting = false;
+    }
 
     public void Remove(AmpersandConnection connection)
     {
         named.Remove(connection.Name);
         if (IsDefault(connection.Name))
         {
-            Default = null;
+            standing = null;
         }
     }
 
@@ -99,5 +112,5 @@ internal sealed class ConnectionStore
             ? $"There is no connection named '{name}', and no other: make one with Connect-Ampersand -Name '{name}'."
             : $"There is no connection named '{name}'. This session has: {string.Join(", ", named.Keys)}.");
 
-    private bool IsDefault(string name) => string.Equals(Default?.Name, name, StringComparison.OrdinalIgnoreCase);
+    private bool IsDefault(string name) => string.Equals(standing?.Name, name, StringComparison.OrdinalIgnoreCase);
 }

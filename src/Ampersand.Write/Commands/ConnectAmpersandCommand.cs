@@ -11,18 +11,21 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
 {
     /// <summary>The API key, as a SecureString or the password of a PSCredential; by default AMP_API_KEY.</summary>
     [Parameter(Position = 0)]
+    [ConnectBegins]
     [ApiKeyTransformation]
     [AllowNull]
     public SecureString? ApiKey { get; set; }
 
     /// <summary>The project, by name or id; by default AMP_PROJECT.</summary>
     [Parameter(Position = 1)]
+    [ConnectBegins]
     [AllowNull]
     [AllowEmptyString]
     public string? Project { get; set; }
 
     /// <summary>The integration, by name or id; by default AMP_INTEGRATION.</summary>
     [Parameter(Position = 2)]
+    [ConnectBegins]
     [ArgumentCompleter(typeof(IntegrationCompleter))]
     [AllowNull]
     [AllowEmptyString]
@@ -30,6 +33,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
 
     /// <summary>The customer's group that is written for; by default AMP_GROUP_REF.</summary>
     [Parameter]
+    [ConnectBegins]
     [ArgumentCompleter(typeof(GroupRefCompleter))]
     [AllowNull]
     [AllowEmptyString]
@@ -37,11 +41,13 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
 
     /// <summary>The write host with its version: https, or http to loopback; by default AMP_WRITE_URI, or Ampersand's.</summary>
     [Parameter]
+    [ConnectBegins]
     [ValidateNotNull]
     public Uri? WriteUri { get; set; }
 
     /// <summary>The platform host with its version: https, or http to loopback; by default AMP_API_URI, or Ampersand's.</summary>
     [Parameter]
+    [ConnectBegins]
     [ValidateNotNull]
     public Uri? ApiUri { get; set; }
 
@@ -50,6 +56,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     /// address, or Ampersand's.
     /// </summary>
     [Parameter]
+    [ConnectBegins]
     [ValidateNotNull]
     public Uri? SearchUri { get; set; }
 
@@ -59,6 +66,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     /// speaks Records on every connection.
     /// </summary>
     [Parameter]
+    [ConnectBegins]
     public WriteApi WriteApi { get; set; }
 
     /// <summary>
@@ -66,41 +74,49 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     /// without where that is refused or takes more than 10 seconds; Always sends nothing then; Never does not look.
     /// </summary>
     [Parameter]
+    [ConnectBegins]
     public ObjectCheck ObjectCheck { get; set; }
 
     /// <summary>The connection's name in this session, for -Connection.</summary>
     [Parameter]
+    [ConnectBegins]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = AmpersandConnection.DefaultName;
 
     /// <summary>Leaves it as it is which connection is the session's default, also when there is none.</summary>
     [Parameter]
+    [ConnectBegins]
     public SwitchParameter NotDefault { get; set; }
 
     /// <summary>
     /// How long one attempt may take to be answered, in seconds, 1 to 3600; what is sent adds its own time (128 KiB a second).
     /// </summary>
     [Parameter]
+    [ConnectBegins]
     [ValidateRange(1, 3600)]
     public int TimeoutSeconds { get; set; } = 60;
 
     /// <summary>How often a request is repeated after a fault that passes, 0 to 20.</summary>
     [Parameter]
+    [ConnectBegins]
     [ValidateRange(0, 20)]
     public int MaximumRetryCount { get; set; } = 6;
 
     /// <summary>The pause before the first repetition, in seconds, 0.01 to 120; each further one doubles, up to two minutes.</summary>
     [Parameter]
+    [ConnectBegins]
     [ValidateRange(0.01, 120.0)]
     public double RetryIntervalSeconds { get; set; } = 1;
 
     /// <summary>The proxy to go through; by default the system's.</summary>
     [Parameter]
+    [ConnectBegins]
     [ValidateNotNull]
     public Uri? Proxy { get; set; }
 
     /// <summary>Who one is at the proxy; by default the user that runs this.</summary>
     [Parameter]
+    [ConnectBegins]
     [Credential]
     [ValidateNotNull]
     public PSCredential? ProxyCredential { get; set; }
@@ -110,6 +126,7 @@ public sealed class ConnectAmpersandCommand : AmpersandCmdlet
     /// they are given; keeps the id of an integration that was given by name, and says in ValidatedBy who answered.
     /// </summary>
     [Parameter]
+    [ConnectBegins]
     public SwitchParameter Validate { get; set; }
 
     /// <summary>Makes the connection, remembers it in this runspace, and shows it without its key.</summary>

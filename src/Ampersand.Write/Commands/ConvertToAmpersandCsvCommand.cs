@@ -13,6 +13,7 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
 {
     private readonly PipelineInput input = new();
     private RecordConverter? records;
+    private PipedIssues? issues;
 
     /// <summary>A CSV file; what is normalized when it is sent is normalized here.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -42,14 +43,18 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
     public string? OutFile { get; set; }
 
     /// <summary>
-    /// What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null.
+    /// What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null. It has no effect
+    /// on files, whose cells say so themselves.
     /// </summary>
     [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     public CsvNullAs NullAs { get; set; }
 
     /// <summary>Prepares for records.</summary>
     protected override void BeginProcessing() => Guard(null, () =>
     {
+        issues = new PipedIssues(this);
         records = new RecordConverter(
             new RecordCsvOptions
             {
@@ -58,7 +63,7 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
                 Properties = Property,
                 HeaderMap = Input.HeaderMap.From(HeaderMap),
                 Provider = Provider,
-                OnIssue = issue => IssueDisplay.Show(this, issue),
+                OnIssue = issues.Show,
                 PartLimit = (int)CsvLimits.UrlBytes,
             },
             HeaderMap is null ? Property : null,
@@ -94,6 +99,7 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
                     + "each. Nothing was written.");
         }
 
+        UnusedParameters.Warn(this, input);
         if (input.Files.Count == 1)
         {
             using var file = CsvFile.Open(input.Files[0]);
@@ -104,6 +110,7 @@ public sealed class ConvertToAmpersandCsvCommand : CsvCmdlet
         {
             using (csv)
             {
+                issues!.ShowTotals(records.WarningTotals);
                 Write(csv.CopyTo);
             }
         }

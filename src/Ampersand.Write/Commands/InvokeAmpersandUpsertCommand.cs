@@ -23,6 +23,14 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     /// <summary>Makes the command.</summary>
     public InvokeAmpersandUpsertCommand() => snapshot = () => RecordSnapshot.Of(given);
 
+    /// <summary>Records: objects with properties, dictionaries, data rows. A piped file or string is a CSV file's path.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = RecordSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet, DontShow = true)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = LiteralPathSet, DontShow = true)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = UrlSet, DontShow = true)]
+    [AllowNull]
+    public override PSObject? InputObject { get; set; }
+
     /// <summary>The address of a CSV file that Ampersand fetches itself: https, or gs for an upload; at most 150 MiB.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet)]
     [ValidateNotNull]
@@ -43,9 +51,12 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     public IDictionary? HeaderMap { get; set; }
 
     /// <summary>
-    /// What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null.
+    /// What a property that is null becomes: an empty cell, which leaves the value alone, or #N/A, which sets it to null. It has no effect
+    /// on files, whose cells say so themselves.
     /// </summary>
     [Parameter(ParameterSetName = RecordSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     public CsvNullAs NullAs { get; set; }
 
     /// <summary>Whose rules files and records have to satisfy beside those of CSV.</summary>
@@ -118,16 +129,17 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     protected override void BeginProcessing() => Guard(ObjectName, () =>
     {
         reader = new RecordReader(HeaderMap is null ? Property : null, WriteVerbose);
-        nulls = new NullWarnings(this, NullAs);
+        nulls = new NullWarnings(this, NullAs, Property);
         run = new BulkUpsert(Resolve(), Options(), Outbox, Stop);
         Listen(run.TryTake);
     });
 
-    /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
+    /// <summary>Takes records as they come, and remembers files until all of them are known or a record follows them.</summary>
     protected override void ProcessRecord() => Guard(ObjectName, () =>
     {
         if (ParameterSetName == UrlSet)
         {
+            PipelineInput.RequireOneOf(this, hasPath: true);
             Await(run!.AddAsync(RecordsUrl!));
         }
         else
@@ -139,14 +151,14 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     /// <summary>Inspects all files before the first is sent, sends what is left, and waits where that was asked.</summary>
     protected override void EndProcessing() => Guard(ObjectName, () =>
     {
-        var files = Await(_ => run!.InspectAsync(GivenFiles));
-        Await(run!.EndRecordsAsync());
-        foreach (var file in files)
+        if (ParameterSetName != UrlSet)
         {
-            Await(run.AddAsync(file));
+            WarnOfUnusedParameters();
+            nulls!.EndRecords();
+            SendLastFiles();
         }
 
-        Await(run.CompleteAsync());
+        Await(run!.CompleteAsync());
         Outbox.CompleteBars();
         nulls!.Complete();
         if (ParameterSetName != UrlSet)
@@ -174,6 +186,16 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
 
         base.Dispose(disposing);
         run?.Dispose();
+    }
+
+    private protected override void SendFiles(IReadOnlyList<string> files, bool recordsFollow)
+    {
+        var inspected = Await(_ => run!.InspectAsync(files, recordsFollow));
+        Await(recordsFollow ? run!.FlushAsync() : run!.EndRecordsAsync());
+        foreach (var file in inspected)
+        {
+            Await(run!.AddAsync(file));
+        }
     }
 
     private protected override (AmpersandException Error, object? Target) ComeHome(AmpersandException reason, object? target) =>

@@ -121,7 +121,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         }
 
         var associations = Association is null ? null : new AssociationSource(Association);
-        warnings = new RecordWarnings(this, Type, Property);
+        warnings = new RecordWarnings(this, Type, Property, options.RecordsPerRequest);
         consent = new WriteConfirmation(this, () => run!.Target, Type);
         var connection = Resolve();
         run = new RecordWriter(connection, ObjectName, options, Outbox, Stop);
@@ -130,7 +130,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         Await(run.PrepareAsync());
     });
 
-    /// <summary>Takes records as they come, and remembers files until all of them are known.</summary>
+    /// <summary>Takes records as they come, and remembers files until all of them are known or a record follows them.</summary>
     protected override void ProcessRecord() => Guard(ObjectName, () => TakeInput(record => Add(record, place: null)));
 
     /// <summary>
@@ -138,17 +138,9 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     /// </summary>
     protected override void EndProcessing() => Guard(ObjectName, () =>
     {
-        foreach (var file in Await(_ => run!.InspectAsync(GivenFiles, FileOptions())))
-        {
-            Await(run!.FlushAsync());
-            foreach ((var place, var cells) in file.ReadRecords(Stop))
-            {
-                Add(RecordOf(cells), place);
-            }
-
-            Await(run.FlushAsync());
-        }
-
+        WarnOfUnusedParameters();
+        warnings!.EndRecords();
+        SendLastFiles();
         Await(run!.CompleteAsync());
         Outbox.CompleteBars();
         warnings!.Complete();
@@ -168,6 +160,20 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
 
         base.Dispose(disposing);
         run?.Dispose();
+    }
+
+    private protected override void SendFiles(IReadOnlyList<string> files, bool recordsFollow)
+    {
+        foreach (var file in Await(_ => run!.InspectAsync(files, FileOptions(), recordsFollow)))
+        {
+            Await(run!.FlushAsync());
+            foreach ((var place, var cells) in file.ReadRecords(Stop))
+            {
+                Add(RecordOf(cells), place);
+            }
+
+            Await(run.FlushAsync());
+        }
     }
 
     private protected override (AmpersandException Error, object? Target) ComeHome(AmpersandException reason, object? target)

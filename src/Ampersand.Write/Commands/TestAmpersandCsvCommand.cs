@@ -29,6 +29,8 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
 
     /// <summary>Records, inspected as the CSV that they would become. A piped file or string is a CSV file's path.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = RecordSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet, DontShow = true)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = LiteralPathSet, DontShow = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
@@ -98,6 +100,7 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
     /// <summary>Inspects files as they come; records are inspected together at the end.</summary>
     protected override void ProcessRecord() => Guard(null, () =>
     {
+        PipelineInput.RequireOneOf(this, hasPath: ParameterSetName is PathSet or LiteralPathSet);
         switch (ParameterSetName)
         {
             case PathSet:
@@ -133,6 +136,11 @@ public sealed class TestAmpersandCsvCommand : CsvCmdlet
                 using var file = CsvFile.FromStream(stream, "pipeline");
                 Inspect(file);
             }
+        }
+
+        if (ParameterSetName == RecordSet)
+        {
+            UnusedParameters.Warn(this, input);
         }
 
         var isNothing = input.IsEmpty && ParameterSetName == RecordSet;

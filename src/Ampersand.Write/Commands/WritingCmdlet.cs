@@ -39,7 +39,7 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet, DontShow = true)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = LiteralPathSet, DontShow = true)]
     [AllowNull]
-    public PSObject? InputObject { get; set; }
+    public virtual PSObject? InputObject { get; set; }
 
     /// <summary>The customer's group to write for; by default the connection's, or AMP_GROUP_REF.</summary>
     [Parameter]
@@ -150,10 +150,12 @@ public abstract class WritingCmdlet : ConnectedCmdlet
         Outbox.Accepted = SessionOperations.Of(SessionState).Add;
     }
 
-    /// <summary>Remembers the files that were given, until all of them are known, and passes records on.</summary>
+    /// <summary>
+    /// Remembers the files that were given, until all of them are known or a record follows them, and passes records on: what is sent is
+    /// sent in the order in which it came.
+    /// </summary>
     /// <param name="record">Takes each record.</param>
-    /// <param name="failed">Takes what is wrong with a file among piped records; thrown when there is nobody to take it.</param>
-    private protected void TakeInput(Action<PSObject?> record, Action<AmpersandException, object?>? failed = null)
+    private protected void TakeInput(Action<PSObject?> record)
     {
         PipelineInput.RequireOneOf(this, hasPath: ParameterSetName is PathSet or LiteralPathSet);
         switch (ParameterSetName)
@@ -165,10 +167,29 @@ public abstract class WritingCmdlet : ConnectedCmdlet
                 input.Add(LiteralPath.Select(path => CsvPaths.Literal(SessionState, path)));
                 break;
             default:
-                input.Take(this, InputObject, record, failed);
+                input.Take(this, InputObject, item =>
+                {
+                    if (input.HasFurtherFiles)
+                    {
+                        SendFiles(input.TakeFurtherFiles(), recordsFollow: true);
+                    }
+
+                    record(item);
+                });
                 break;
         }
     }
+
+    /// <summary>Sends the files that no record followed.</summary>
+    private protected void SendLastFiles() => SendFiles(input.TakeFurtherFiles(), recordsFollow: false);
+
+    /// <summary>Inspects files to their ends, and sends them behind what came before.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="recordsFollow">Whether records come behind them; otherwise these are the last ones.</param>
+    private protected abstract void SendFiles(IReadOnlyList<string> files, bool recordsFollow);
+
+    /// <summary>Says which of the parameters that were given say nothing of what was given and piped.</summary>
+    private protected void WarnOfUnusedParameters() => UnusedParameters.Warn(this, input);
 
     /// <summary>Says so when a pipeline brought nothing.</summary>
     private protected void WarnOfNothing()

@@ -17,11 +17,17 @@ internal sealed class PipelineInput(bool onlyOnce = false)
     private readonly HashSet<string> known = new(SamePath);
     private readonly HashSet<(ulong Volume, ulong File)> knownFiles = [];
     private readonly NoRecord none = new();
-    private bool hasRecords;
+    private int taken;
 
     public IReadOnlyList<string> Files => files;
 
-    public bool IsEmpty => files.Count == 0 && !hasRecords;
+    /// <summary>Whether there was a record.</summary>
+    public bool HasRecords { get; private set; }
+
+    /// <summary>Whether there are files that were not taken yet.</summary>
+    public bool HasFurtherFiles => taken < files.Count;
+
+    public bool IsEmpty => files.Count == 0 && !HasRecords;
 
     /// <summary>File systems of Windows and macOS do not tell names apart by case.</summary>
     private static StringComparer SamePath =>
@@ -53,9 +59,8 @@ internal sealed class PipelineInput(bool onlyOnce = false)
         {
             throw new AmpersandException(
                 CmdletErrorIds.InputAmbiguous,
-                "Both a path and piped objects were given, and which of them is meant is not known: leave the path out, or pipe nothing. "
-                    + "Nothing "
-                    + "was taken of either.");
+                "Both a file or an address and piped objects were given, and which of them is meant is not known: leave one of them out. "
+                    + "Nothing was taken of either.");
         }
     }
 
@@ -77,6 +82,14 @@ internal sealed class PipelineInput(bool onlyOnce = false)
 
             files.Add(path);
         }
+    }
+
+    /// <summary>The files that came since they were taken last.</summary>
+    public IReadOnlyList<string> TakeFurtherFiles()
+    {
+        string[] further = [.. files.Skip(taken)];
+        taken = files.Count;
+        return further;
     }
 
     /// <summary>Takes what stands in an <c>InputObject</c> parameter.</summary>
@@ -143,7 +156,7 @@ internal sealed class PipelineInput(bool onlyOnce = false)
                     none.Reject(item);
                 }
 
-                hasRecords = true;
+                HasRecords = true;
                 record(item);
                 break;
         }

@@ -12,6 +12,9 @@ internal sealed class RecordConverter(RecordCsvOptions options, string[]? proper
     /// <summary>The number of records that were given, good and bad.</summary>
     public long Count { get; private set; }
 
+    /// <summary>How often each code was a warning.</summary>
+    public IReadOnlyDictionary<string, long> WarningTotals => writer.WarningTotals;
+
     /// <summary>Adds a record.</summary>
     /// <returns>The part that is full now, when the record is the first of the next one.</returns>
     /// <exception cref="AmpersandException">The record cannot become a line of CSV; it is left out.</exception>

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Specialized;
 using System.Data;
 using System.Management.Automation;
 using System.Text.Json;
@@ -316,6 +317,18 @@ internal sealed class RecordReader(string[]? properties, Action<string> tell, bo
 
         // Without its wrapper also where that is all there is to see: a PSObject formats itself as text, and no cell may hold a whole
         // record.
-        values.Add(asTheyAre ? value : WireValue.Of(value));
+        values.Add(asTheyAre ? value : WireValue.Of(value) is PSCustomObject inner ? EntriesOf(value, inner) : WireValue.Of(value));
+    }
+
+    /// <summary>The values of a record within a record, by which the library can name them: outside of PowerShell it has none.</summary>
+    private static object EntriesOf(object? value, PSCustomObject inner)
+    {
+        var entries = new OrderedDictionary();
+        foreach (var property in ((PSObject)value!).Properties)
+        {
+            entries[property.Name] = null;
+        }
+
+        return entries.Count > 0 ? entries : inner;
     }
 }

@@ -13,12 +13,12 @@ internal static class IssueDisplay
         foreach (var issues in report.Issues.Where(issue => issue.Severity != CsvSeverity.Error).GroupBy(issue => issue.Code))
         {
             var first = issues.First();
-            Write(cmdlet, first, $"{Name(report)}: {Line(first, cmdlet)}{Total(report, first)}");
+            Write(cmdlet, first.Severity == CsvSeverity.Warning, $"{Name(report)}: {Line(first, cmdlet)}{Total(report, first)}");
         }
     }
 
     /// <summary>One issue about records as they pass.</summary>
-    public static void Show(PSCmdlet cmdlet, AmpersandCsvIssue issue) => Write(cmdlet, issue, Line(issue, cmdlet));
+    public static void Show(PSCmdlet cmdlet, AmpersandCsvIssue issue, bool isWarning) => Write(cmdlet, isWarning, Line(issue, cmdlet));
 
     /// <summary>The command that inspects the file the same way.</summary>
     public static string TestCommand(AmpersandCsvException invalid)
@@ -43,9 +43,9 @@ internal static class IssueDisplay
                 : FormattableString.Invariant($" -MaxIssues {Math.Min(most, CsvInspectionOptions.MostIssues)}"));
     }
 
-    private static void Write(Cmdlet cmdlet, AmpersandCsvIssue issue, string text)
+    private static void Write(Cmdlet cmdlet, bool isWarning, string text)
     {
-        if (issue.Severity == CsvSeverity.Warning)
+        if (isWarning)
         {
             cmdlet.WriteWarning(text);
         }

@@ -10,9 +10,16 @@ namespace Ampersand.Write.Output;
 /// </remarks>
 /// <param name="cmdlet">Who says it.</param>
 /// <param name="nullAs">What a null becomes.</param>
-internal sealed class NullWarnings(Cmdlet cmdlet, CsvNullAs nullAs)
+/// <param name="properties">The properties that were asked for, if some were.</param>
+internal sealed class NullWarnings(Cmdlet cmdlet, CsvNullAs nullAs, string[]? properties)
 {
-    private long count;
+    // About as many as leave at once through today's API; a part of the bulk forms holds more.
+    private const int Looked = 100;
+
+    private readonly CountedWarning shortRows = new(
+        cmdlet, "records hold texts alone and $null at their end, which -NullAs NA sent as #N/A.");
+
+    private readonly NullColumns columns = new(cmdlet, properties, Looked, "which -NullAs NA sends as #N/A and empties the field");
 
     /// <summary>Looks at a record that is about to leave.</summary>
     /// <param name="record">The record as it was piped.</param>
@@ -21,27 +28,27 @@ internal sealed class NullWarnings(Cmdlet cmdlet, CsvNullAs nullAs)
     /// <param name="values">Their values, in the same order.</param>
     public void Look(PSObject? record, long number, IReadOnlyList<string> names, IReadOnlyList<object?> values)
     {
-        if (nullAs != CsvNullAs.NA || record?.BaseObject is not PSCustomObject || !AreTextsBeforeNulls(values) || count++ > 0)
+        if (nullAs != CsvNullAs.NA)
         {
             return;
         }
 
-        cmdlet.WriteWarning(
-            FormattableString.Invariant($"Record {number} holds texts alone and $null in '{names[names.Count - 1]}', as Import-Csv and ")
-                + "ConvertFrom-Csv make of a row that is short; with -NullAs NA it is sent as #N/A, which sets the field to null. This is "
-                + "the first, "
-                + "and more may follow. To be sure, give the file by -Path, or make an empty cell an empty text ('').");
-    }
-
-    /// <summary>Says how many there were.</summary>
-    public void Complete()
-    {
-        if (count > 1)
+        columns.Look(names, values);
+        if (record?.BaseObject is PSCustomObject && AreTextsBeforeNulls(values) && shortRows.IsFirst())
         {
-            cmdlet.WriteWarning(FormattableString.Invariant(
-                $"{count:N0} records hold texts alone and $null at their end, which -NullAs NA sent as #N/A."));
+            cmdlet.WriteWarning(
+                FormattableString.Invariant($"Record {number} holds texts alone and $null in '{names[names.Count - 1]}', as Import-Csv ")
+                    + "and ConvertFrom-Csv make of a row that is short; with -NullAs NA it is sent as #N/A, which sets the field to null. "
+                    + "This is the first, and more may follow. To be sure, give the file by -Path, or make an empty cell an empty text "
+                    + "('').");
         }
     }
+
+    /// <summary>Says what can be said when there are no more records, before the last ones leave.</summary>
+    public void EndRecords() => columns.Complete();
+
+    /// <summary>Says how many there were.</summary>
+    public void Complete() => shortRows.Complete();
 
     private static bool AreTextsBeforeNulls(IReadOnlyList<object?> values)
     {

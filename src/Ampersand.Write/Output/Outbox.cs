@@ -23,6 +23,7 @@ internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping)
     private readonly ConcurrentQueue<RunEvent> events = new();
     private readonly SemaphoreSlim signal = new(0);
     private readonly ProgressBars bars = new(cmdlet);
+    private readonly PipedIssues piped = new(cmdlet);
 
     /// <summary>Takes the next output of a run, if there is one.</summary>
     public delegate bool TakeOutput(out RunOutput output);
@@ -51,7 +52,7 @@ internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping)
 
         // Told by the pipeline thread itself, while it adds a record: it is shown before the record leaves, so that -WarningAction Stop can
         // keep it.
-        if (value is RecordIssueFound)
+        if (value is RecordIssueFound or RecordWarningsCounted)
         {
             Replay();
         }
@@ -105,7 +106,7 @@ internal sealed class Outbox(AmpersandCmdlet cmdlet, CancellationToken stopping)
         {
             if (next is not OutputReady)
             {
-                RunEventDisplay.Show(cmdlet, next);
+                RunEventDisplay.Show(cmdlet, piped, next);
                 continue;
             }
 

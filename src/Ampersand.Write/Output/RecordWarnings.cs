@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Ampersand.Write.Csv;
-using Ampersand.Write.Input;
 
 namespace Ampersand.Write.Output;
 
@@ -12,16 +11,22 @@ namespace Ampersand.Write.Output;
 /// <param name="cmdlet">Who says it.</param>
 /// <param name="type">What the records are for.</param>
 /// <param name="properties">The properties that were asked for, if some were.</param>
-internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string[]? properties)
+/// <param name="perRequest">How many records a request holds.</param>
+internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string[]? properties, int perRequest)
 {
     private readonly HashSet<string> unseen = new(type == RecordWriteType.Delete ? [] : properties ?? [], StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> toldDigits = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CountedWarning digits = new(cmdlet, "values were floating-point numbers whose last digits were lost.");
+    private readonly CountedWarning empties = new(cmdlet, "values were empty texts, which were sent as they stand and empty their fields.");
+    private readonly CountedWarning markers = new(cmdlet, $"values were the text {CsvLimits.NullMarker}, which was sent as it stands.");
+    private readonly CountedWarning repeats = new(cmdlet, "records were the same object as the one before, with the same values.");
+    private readonly NullColumns? nulls = type == RecordWriteType.Update
+        ? new NullColumns(cmdlet, properties, Math.Max(2, perRequest), "which empties the field")
+        : null;
+
+    private readonly TotalsLook totals = new();
     private byte[] last = [];
     private object? lastObject;
-    private bool hasToldRepeat;
     private bool hasLooked;
-    private bool hasToldEmpty = type != RecordWriteType.Update;
-    private bool hasToldMarker = type == RecordWriteType.Delete;
 
     /// <summary>Looks at a piped record that is about to leave.</summary>
     /// <param name="record">How messages name it.</param>
@@ -35,40 +40,17 @@ internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string
             unseen.RemoveWhere(asked => names.Any(name => NamePattern.Fits(asked, name)));
         }
 
-        for (var i = 0; i < names.Count; i++)
+        nulls?.Look(names, values);
+        if (type != RecordWriteType.Delete)
         {
-            if (values[i] is { } number && RecordValue.HasLostDigits(WireValue.Of(number)) && toldDigits.Add(names[i]))
-            {
-                cmdlet.WriteWarning(
-                    $"{record} holds a floating-point number beyond 2^53 in '{names[i]}', whose last digits are lost already; this is the "
-                        + "first, and more may follow. Read the column as text.");
-            }
+            totals.Look(record, names, values);
         }
 
-        for (var i = 0; i < names.Count && !(hasToldEmpty && hasToldMarker); i++)
+        for (var i = 0; i < names.Count; i++)
         {
-            if (properties is null && ResultColumns.IsOne(names[i]))
+            if (properties is not null || !ResultColumns.IsOne(names[i]))
             {
-                continue; // left out
-            }
-
-            switch (values[i] is PSObject wrapped ? wrapped.BaseObject : values[i])
-            {
-                case "" when !hasToldEmpty:
-                    hasToldEmpty = true;
-                    cmdlet.WriteWarning(
-                        $"{record} holds an empty text in '{names[i]}', which is sent as it stands and empties the field; this is the "
-                            + "first, and more may follow. An empty cell of a "
-                        + "CSV file that is given by -Path leaves the field alone: give the file so, leave the property away, or give "
-                            + "$null to set null.");
-                    break;
-                case CsvLimits.NullMarker when !hasToldMarker:
-                    hasToldMarker = true;
-                    cmdlet.WriteWarning(
-                        $"{record} holds the text {CsvLimits.NullMarker} in '{names[i]}', which is sent as it stands; this is the first, "
-                            + "and more may follow. In a CSV file that is "
-                        + "given by -Path it sets the field to null: give the file so, or give $null to set null.");
-                    break;
+                Look(record, names[i], values[i] is PSObject wrapped ? wrapped.BaseObject : values[i]);
             }
         }
     }
@@ -81,7 +63,7 @@ internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string
     /// <param name="sent">What leaves.</param>
     public void LookForRepeat(string record, PSObject given, ReadOnlySpan<byte> sent)
     {
-        if (hasToldRepeat || type != RecordWriteType.Create)
+        if (type != RecordWriteType.Create)
         {
             return;
         }
@@ -89,24 +71,66 @@ internal sealed class RecordWarnings(Cmdlet cmdlet, RecordWriteType type, string
         var own = given.BaseObject is PSCustomObject ? given : given.BaseObject;
         if (ReferenceEquals(own, lastObject) && sent.SequenceEqual(last))
         {
-            hasToldRepeat = true;
-            cmdlet.WriteWarning(
-                $"{record} is the same object as the one before it, with the same values, and is created once more; this is the first, "
-                    + "and more "
-                    + "may follow. A list that is filled with one row object holds that row n times: make a new one for each record.");
+            if (repeats.IsFirst())
+            {
+                cmdlet.WriteWarning(
+                    $"{record} is the same object as the one before it, with the same values, and is created once more; this is the first, "
+                        + "and more may follow. A list that is filled with one row object holds that row n times: make a new one for each "
+                        + "record.");
+            }
         }
 
         lastObject = own;
         last = sent.ToArray();
     }
 
-    /// <summary>Says which of the properties that were asked for no piped record had.</summary>
+    /// <summary>Says what can be said when there are no more piped records, before the last ones leave.</summary>
+    public void EndRecords()
+    {
+        nulls?.Complete();
+        if (totals.Found is { } sum)
+        {
+            cmdlet.WriteWarning(
+                $"{sum}: the last record looks like the line of totals of a report, and no record. Leave it out, if it is one.");
+        }
+    }
+
+    /// <summary>Says which of the properties that were asked for no piped record had, and how often there was what was told once.</summary>
     public void Complete()
     {
         foreach (var property in (properties ?? []).Where(property => hasLooked && unseen.Contains(property)))
         {
             cmdlet.WriteWarning(
                 $"No piped record has the property '{property}', which -Property asks for, so it was not sent. Correct the name.");
+        }
+
+        foreach (var warning in new[] { digits, empties, markers, repeats })
+        {
+            warning.Complete();
+        }
+    }
+
+    private void Look(string record, string name, object? value)
+    {
+        switch (value)
+        {
+            case "" when type == RecordWriteType.Update && empties.IsFirst():
+                cmdlet.WriteWarning(
+                    $"{record} holds an empty text in '{name}', which is sent as it stands and empties the field; this is the first, and more "
+                        + "may follow. An empty cell of a CSV file that is given by -Path leaves the field alone: give the file so, leave "
+                        + "the property away, or give $null to set null.");
+                break;
+            case CsvLimits.NullMarker when type != RecordWriteType.Delete && markers.IsFirst():
+                cmdlet.WriteWarning(
+                    $"{record} holds the text {CsvLimits.NullMarker} in '{name}', which is sent as it stands; this is the first, and more may "
+                        + "follow. In a CSV file that is given by -Path it sets the field to null: give the file so, or give $null to set "
+                        + "null.");
+                break;
+            case double or float when RecordValue.HasLostDigits(value) && digits.IsFirst():
+                cmdlet.WriteWarning(
+                    $"{record} holds a floating-point number beyond 2^53 in '{name}', whose last digits are lost already; this is the first, "
+                        + "and more may follow. Read the column as text.");
+                break;
         }
     }
 }

@@ -6,7 +6,10 @@ namespace Ampersand.Write.Output;
 /// <summary>Shows what the library tells in the stream where a user looks for it.</summary>
 internal static class RunEventDisplay
 {
-    public static void Show(PSCmdlet cmdlet, RunEvent told)
+    /// <param name="cmdlet">Who shows it.</param>
+    /// <param name="piped">Shows what is found in piped records.</param>
+    /// <param name="told">What the library tells.</param>
+    public static void Show(PSCmdlet cmdlet, PipedIssues piped, RunEvent told)
     {
         switch (told)
         {
@@ -14,7 +17,8 @@ internal static class RunEventDisplay
             case RunWarning warning: cmdlet.WriteWarning(warning.Text + ErrorAdvice.OfWarning(warning.Id)); break;
             case RequestDelayed delayed: cmdlet.WriteWarning(Describe(delayed)); break;
             case FileInspected inspected: IssueDisplay.Show(cmdlet, inspected.Report); break;
-            case RecordIssueFound found: IssueDisplay.Show(cmdlet, found.Issue); break;
+            case RecordIssueFound found: piped.Show(found.Issue); break;
+            case RecordWarningsCounted counted: piped.ShowTotals(counted.WarningTotals); break;
             case OperationAccepted accepted: cmdlet.WriteVerbose(Describe(accepted)); break;
         }
     }

@@ -92,8 +92,9 @@ public sealed class ApprovedTextTests
         CsvIssues.OtherEncoding("iso-8859-1", normalized: false),
         CsvIssues.ByteOrderMark(normalized: true),
         CsvIssues.ByteOrderMark(normalized: false),
-        CsvIssues.LineEnding(1, crLf: 2, cr: 0, lf: 1, normalized: true),
-        CsvIssues.LineEnding(1, crLf: 2, cr: 0, lf: 1, normalized: false),
+        CsvIssues.LineEnding(1, crLf: 2, cr: 0, lf: 1, normalized: true, isLastOpen: true),
+        CsvIssues.LineEnding(1, crLf: 2, cr: 0, lf: 1, normalized: false, isLastOpen: false),
+        CsvIssues.LastRecordOpen(new CsvPlace(Line: 3, Record: 2)),
         CsvIssues.QuotedCarriageReturn(Place),
         CsvIssues.OtherDelimiter(';', normalized: true),
         CsvIssues.OtherDelimiter(';', normalized: false),
@@ -117,8 +118,8 @@ public sealed class ApprovedTextTests
         CsvIssues.PrimaryKeyMissing("Idd", ["Id", "Name"], new CsvPlace(Line: 1)),
         CsvIssues.PrimaryKeyCase("id", "Id"),
         CsvIssues.PrimaryKeyEmpty(Place),
-        CsvIssues.PrimaryKeyDuplicate(Place, firstLine: 2, firstRecord: 1),
-        CsvIssues.PrimaryKeyDuplicate(Place, firstLine: null, firstRecord: 1),
+        CsvIssues.PrimaryKeyDuplicate(Place, line: 2),
+        CsvIssues.PrimaryKeyDuplicate(Place, line: null, "record 1"),
         CsvIssues.KeysForgotten("Id", 100_000),
         CsvIssues.DateTimeLocale(CsvSeverity.Warning, Place),
         CsvIssues.DateTimeLoose(Place),
@@ -146,9 +147,10 @@ public sealed class ApprovedTextTests
         CsvIssues.SeparatorLine('\t', normalized: false),
         CsvIssues.HeaderRepeated(Place),
         CsvIssues.QuotesPair(Place, 3),
-        CsvIssues.KeyLookalike(Place, firstLine: 2, firstRecord: 1),
-        CsvIssues.KeyCase(Place, firstLine: null, firstRecord: 1),
-        CsvIssues.SameId(Place, firstLine: 2, firstRecord: 1),
+        CsvIssues.TotalsRow(Place with { Preview = "60" }),
+        CsvIssues.KeyLookalike(Place, line: 2),
+        CsvIssues.KeyCase(Place, line: null, "record 1 of a.csv"),
+        CsvIssues.SameId(Place, line: 2),
         CsvIssues.ToolColumn(new CsvPlace(Line: 1, Column: "sf__Id", ColumnNumber: 2)),
         CsvIssues.HeadersEmpty(new CsvPlace(Line: 1, ColumnNumber: 3), 2, areBlank: true),
         CsvIssues.HeadersEmpty(new CsvPlace(Line: 1, ColumnNumber: 3), 1, areBlank: false),
@@ -362,7 +364,7 @@ public sealed class ApprovedTextTests
         using var second = CsvFile.FromStream(new MemoryStream("Id\n1\n"u8.ToArray()), "second.csv");
         first.Inspect(options);
         second.Inspect(options);
-        return Assert.Throws<AmpersandException>(keys.RequireDistinct);
+        return Assert.Throws<AmpersandException>(() => keys.RequireDistinct(piped: null));
     }
 
     private static AmpersandConnection Connection(ServiceResponse answer)

@@ -162,7 +162,10 @@ public sealed class WhatIsARecordTests
         await using var bench = await Workbench.StartAsync();
         var result = bench.Run("$h = @{ k = 0 }; $list = 1..3 | ForEach-Object { $h.k = $_; $h }; $list | Invoke-AmpersandWrite contact "
             + "-Type Create");
-        Assert.Single(result.ThrowIfErrors().Warnings, warning => warning.Contains("same object", StringComparison.Ordinal));
+        Assert.Collection(
+            result.ThrowIfErrors().Warnings,
+            warning => Expect.Names(warning, "Record 2 is the same object"),
+            warning => Expect.Names(warning, "2 records were the same object"));
     }
 
     [Theory]
@@ -213,6 +216,104 @@ public sealed class WhatIsARecordTests
         bench.Run("Invoke-AmpersandWrite t__c $file, $link -Type Create", new { file, link }).Terminating("FileNamedTwice");
         bench.Run("Invoke-AmpersandUpsert t__c $file, $link -PrimaryKey k__c").Terminating("FileNamedTwice");
         Assert.Empty(bench.Writes);
+    }
+
+    [Fact]
+    public async Task A_file_with_a_hard_link_is_named_twice()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "ln is not there.");
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("a.csv", "k__c\n1\n");
+        var link = Path.Combine(bench.Folder.Path, "again.csv");
+        bench.Run("ln $file $link", new { file, link }).ThrowIfErrors();
+
+        foreach (var command in new[]
+        {
+            "Invoke-AmpersandWrite t__c $file, $link -Type Create",
+            "Invoke-AmpersandUpsert t__c -LiteralPath $link, $file -PrimaryKey k__c",
+            "Get-ChildItem $folder -Filter *.csv | Invoke-AmpersandUpsert t__c -PrimaryKey k__c",
+        })
+        {
+            bench.Run(command, new { folder = bench.Folder.Path }).Terminating("FileNamedTwice");
+        }
+
+        Assert.Empty(bench.Writes);
+    }
+
+    [Theory]
+    [InlineData("1914310000010100016", "1914310000010100000")]
+    [InlineData("9007199254740993", "9007199254740992")]
+    [InlineData("-1e17", "-100000000000000000")]
+    public async Task A_floating_point_number_beyond_its_digits_is_a_warning_and_no_key(string number, string sent)
+    {
+        await using var bench = await Workbench.StartAsync();
+
+        var result = bench.Run($"[pscustomobject]@{{ k__c = 'a'; n__c = [double]'{number}' }} | ConvertTo-AmpersandCsv").ThrowIfErrors();
+
+        Expect.Names(Assert.Single(result.Warnings), "Record 1", "'n__c'", "Read the column as text");
+        Assert.Equal($"k__c,n__c\na,{sent}", Assert.Single(result.Output).BaseObject);
+        bench.Run($"@{{ k__c = [double]'{number}' }} | Invoke-AmpersandUpsert t__c -PrimaryKey k__c").OnlyError("Number");
+        bench.Run($"@{{ id = [double]'{number}'; n = 1 }} | Invoke-AmpersandWrite t -Type Update").OnlyError("RecordIdMissing");
+        Assert.Single(bench.Run($"@{{ n = [double]'{number}' }} | Invoke-AmpersandWrite t -Type Create").ThrowIfErrors().Warnings);
+        Assert.Empty(bench.Run("@{ n = [double]9007199254740991 } | Invoke-AmpersandWrite t -Type Create").ThrowIfErrors().Warnings);
+    }
+
+    [Theory]
+    [InlineData("[datetime]::MinValue")]
+    [InlineData("[datetime]'1699-12-31'")]
+    [InlineData("[datetimeoffset]'4001-01-01T00:00:00Z'")]
+    [InlineData("[dateonly]'0001-01-01'")]
+    public async Task A_date_of_a_year_that_Salesforce_does_not_take_is_refused(string date)
+    {
+        await using var bench = await Workbench.StartAsync();
+
+        bench.Run($"@{{ k__c = 1; d__c = {date} }} | Invoke-AmpersandUpsert t__c -PrimaryKey k__c").OnlyError("DateTime");
+
+        Assert.Empty(bench.Writes);
+        bench.Run("@{ k__c = 1; d__c = [dateonly]'1700-01-01' }, @{ k__c = 2; d__c = [datetimeoffset]'4000-12-31T00:00:00Z' } | "
+            + "Invoke-AmpersandUpsert t__c -PrimaryKey k__c").ThrowIfErrors();
+    }
+
+    [Theory]
+    [InlineData("Project")]
+    [InlineData("Integration")]
+    [InlineData("GroupRef")]
+    public async Task A_value_of_a_connection_has_nothing_around_it_or_in_it_that_nobody_sees(string parameter)
+    {
+        await using var bench = await Workbench.StartAsync();
+        foreach (var odd in new[] { "\"g1`n\"", "'\"g1\"'", "' g1'", "'g1 '", "\"g`t1\"", "\"'g1'\"" })
+        {
+            var result = bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert t__c -PrimaryKey k__c -{parameter} {odd}");
+            Assert.True(result.Terminating is not null, $"{odd} was taken.");
+        }
+
+        Assert.Empty(bench.Writes);
+    }
+
+    [Theory]
+    [InlineData("-ApiKey 5")]
+    [InlineData("-ApiKey 5 -GroupRef two")]
+    [InlineData("-GroupRef two -ApiKey 'plain text'")]
+    [InlineData("-ApiKey $key -WriteUri nonsense")]
+    [InlineData("-ApiKey $key -WriteUri $null")]
+    [InlineData("-ApiKey $key -TimeoutSeconds 0")]
+    [InlineData("-ApiKey $key -MaximumRetryCount many")]
+    [InlineData("-ApiKey $key -WriteApi Soap")]
+    [InlineData("-ApiKey $key -Name ''")]
+    [InlineData("-ApiKey $key -GroupReference two")]
+    [InlineData("$key p i surplus")]
+    public async Task A_connect_whose_parameters_are_not_bound_leaves_no_default(string parameters)
+    {
+        await using var bench = await Workbench.StartAsync();
+
+        Assert.NotNull(bench.Run($"Connect-Ampersand {parameters}").Terminating);
+
+        const string Upsert = "@{ k__c = 1 } | Invoke-AmpersandUpsert t__c -PrimaryKey k__c";
+        bench.Run(Upsert).Terminating("ConnectionNotFound");
+        bench.Run("Disconnect-Ampersand").ThrowIfErrors();
+        Assert.NotNull(bench.Run(Upsert).Terminating);
+        Assert.Empty(bench.Writes);
+        bench.Run("$null = Connect-Ampersand $key p i -GroupRef g -WriteUri $uri -ApiUri $uri; " + Upsert).ThrowIfErrors();
     }
 
     [Theory]

@@ -34,6 +34,7 @@ internal sealed class CsvRecordReader : IDisposable
     private long start; // where in the text the reader began
     private long nextLine = 1;
     private bool isMalformed;
+    private int delimiters = -1;
     private bool isEndOpen;
     private bool wasForeign;
     private long endsWithLf;
@@ -109,6 +110,9 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>Whether there is a quote in the record; without, no value holds a delimiter or a line end.</summary>
     public bool HasQuotes { get; private set; }
 
+    /// <summary>Whether there is a line end in the record.</summary>
+    public bool HasBreaks { get; private set; }
+
     /// <summary>Whether there is a CR in the record.</summary>
     public bool HasReturns { get; private set; }
 
@@ -120,11 +124,11 @@ internal sealed class CsvRecordReader : IDisposable
     /// formula, or what begins with a number sign. Never false when one does.
     /// </summary>
     public bool MayHoldTraces => text.Has(
-            TextMarks.Control | TextMarks.Foreign | TextMarks.TypeName | TextMarks.QuotePair | TextMarks.NumberSign)
+            TextMarks.Control | TextMarks.Foreign | TextMarks.TypeName | TextMarks.Formula | TextMarks.NumberSign)
         && ((text.Has(TextMarks.NumberSign) && Raw.IndexOf((byte)'#') >= 0)
             || (text.Has(TextMarks.Control) && Utf8Text.IndexOfControl(Raw) >= 0)
             || (text.Has(TextMarks.TypeName) && Raw.IndexOf("System."u8) >= 0)
-            || (HasQuotes && text.Has(TextMarks.QuotePair) && Raw.IndexOf("\"=\"\""u8) >= 0)
+            || (HasQuotes && text.Has(TextMarks.Formula) && Raw.IndexOf("\"=\"\""u8) >= 0)
             || (text.Has(TextMarks.Foreign) && Raw.IndexOf(Utf8Text.ReplacementCharacter) >= 0));
 
     /// <summary>Whether some field is not <see cref="FieldQuotes.Sound"/>.</summary>
@@ -148,8 +152,14 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>How many records ended with LF, CRLF and CR; what ended the last one is known with the next.</summary>
     public (long Lf, long CrLf, long Cr) Ends => (endsWithLf, endsWithCrLf, endsWithCr);
 
+    /// <summary>At the end, whether the last record has no end of its own; one that is blank has none to miss.</summary>
+    public bool IsLastOpen { get; private set; }
+
     /// <summary>The line of the first record that did not end with LF; zero when all did.</summary>
     public long FirstOtherEnd { get; private set; }
+
+    /// <summary>How many delimiters there are in the record, those within its values included; counted when it is asked for.</summary>
+    public int Delimiters => delimiters >= 0 ? delimiters : delimiters = CountDelimiters();
 
     /// <summary>Reads the next record.</summary>
     /// <returns>Whether there was one.</returns>
@@ -161,6 +171,7 @@ internal sealed class CsvRecordReader : IDisposable
         {
             if (!csv.Read())
             {
+                IsLastOpen = Length > 0 && Offset + Length == text.Passed;
                 CountEnd(text.Passed);
                 return false;
             }
@@ -179,12 +190,15 @@ internal sealed class CsvRecordReader : IDisposable
         IsOverlong = raw.Length > longest;
         UnclosedLine = 0;
         HasReturns = false;
+        HasBreaks = false;
+        delimiters = -1;
         HasQuotes = text.Has(TextMarks.Quote) && raw.IndexOf((byte)'"') >= 0;
         MayHoldSpecialCells = FindSpecialCells(raw);
         if (HasQuotes)
         {
             if (raw.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var first)
             {
+                HasBreaks = true;
                 HasReturns = raw.IndexOf((byte)'\r') >= 0;
                 nextLine += LineBreaks.Count(raw.Slice(first), HasReturns);
             }
@@ -239,6 +253,11 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>The physical line on which a field begins.</summary>
     public long FieldLine(int field)
     {
+        if (!HasBreaks)
+        {
+            return Line;
+        }
+
         var before = field;
         for (var other = 0; other < field; other++)
         {
@@ -266,6 +285,21 @@ internal sealed class CsvRecordReader : IDisposable
         || (text.Has(TextMarks.DelimiterPair) && (!HasQuotes || raw.IndexOf(delimiterPair) >= 0))
         || (HasQuotes && text.Has(TextMarks.QuotePair) && raw.IndexOf("\"\""u8) >= 0)
         || (text.Has(TextMarks.NumberSign) && raw.IndexOf((byte)'#') >= 0);
+
+    private int CountDelimiters()
+    {
+#if NET
+        return Raw.Count(delimiter);
+#else
+        var count = 0;
+        foreach (var value in Raw)
+        {
+            count += value == delimiter ? 1 : 0;
+        }
+
+        return count;
+#endif
+    }
 
     private void Begin(long at)
     {

@@ -64,7 +64,7 @@ internal sealed class TextBlock
 
     private TextMarks FindMarks(ReadOnlySpan<byte> block, byte lastByte)
     {
-        var mayHoldOthers = block.IndexOfAny((byte)0, (byte)'#', (byte)'\r') >= 0;
+        var mayHoldOthers = Utf8Text.IndexOfMark(block) >= 0;
         var hasQuotes = block.IndexOf((byte)'"') >= 0;
         return If(mayHoldOthers && block.IndexOf((byte)'#') >= 0, TextMarks.NumberSign)
             | If(mayHoldOthers && block.IndexOf((byte)'\r') >= 0, TextMarks.Return)
@@ -73,7 +73,8 @@ internal sealed class TextBlock
             | If(hasQuotes && HoldsPair(block, lastByte, "\"\""u8), TextMarks.QuotePair)
             | If(HoldsPair(block, lastByte, delimiterPair), TextMarks.DelimiterPair)
             | If(HoldsPair(block, lastByte, "Sy"u8), TextMarks.TypeName)
-            | If(Utf8Text.IndexOfControl(block) >= 0, TextMarks.Control)
+            | If(mayHoldOthers && hasQuotes && HoldsPair(block, lastByte, "=\""u8), TextMarks.Formula)
+            | If(mayHoldOthers && Utf8Text.IndexOfControl(block) >= 0, TextMarks.Control)
             | If(!Utf8Text.IsAscii(block), TextMarks.Foreign);
     }
 
@@ -166,4 +167,7 @@ internal enum TextMarks
 
     /// <summary>The beginning of <c>System</c>: without it, no cell holds the name of one of .NET's types.</summary>
     TypeName = 1024,
+
+    /// <summary>A quote behind an equals sign: without one, no cell holds the formula that keeps a text's zeros.</summary>
+    Formula = 2048,
 }

@@ -17,10 +17,25 @@ internal static partial class Utf8Text
 #if NET8_0_OR_GREATER
     private static readonly System.Buffers.SearchValues<byte> Controls = System.Buffers.SearchValues.Create(
         [.. Enumerable.Range(1, 0x7F).Select(code => (byte)code).Where(IsControl)]);
+
+    private static readonly System.Buffers.SearchValues<byte> Marks = System.Buffers.SearchValues.Create(
+        [.. Enumerable.Range(1, 0x7F).Select(code => (byte)code).Where(IsControl), 0, (byte)'#', (byte)'\r', (byte)'=']);
 #endif
 
     /// <summary>U+FFFD, which stands where a character was lost.</summary>
     public static ReadOnlySpan<byte> ReplacementCharacter => "\uFFFD"u8;
+
+    /// <summary>Finds the first NUL, CR, number sign, equals sign or control character; negative when there is none.</summary>
+    public static int IndexOfMark(ReadOnlySpan<byte> bytes)
+    {
+#if NET8_0_OR_GREATER
+        return bytes.IndexOfAny(Marks);
+#else
+        return bytes.IndexOfAny((byte)0, (byte)'#', (byte)'\r') is >= 0 and var mark ? mark
+            : bytes.IndexOf((byte)'=') is >= 0 and var sign ? sign
+            : IndexOfControl(bytes);
+#endif
+    }
 
     /// <summary>Finds the first control character of ASCII that is neither NUL nor a tab, LF or CR; negative when there is none.</summary>
     public static int IndexOfControl(ReadOnlySpan<byte> bytes)

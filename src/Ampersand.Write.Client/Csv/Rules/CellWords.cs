@@ -28,7 +28,7 @@ internal static class CellWords
     /// <summary>What a value says of true and false; <see langword="null"/> when it is neither.</summary>
     public static bool? Truth(ReadOnlySpan<byte> value)
     {
-        if (value.Length is < 2 or > Longest * 2)
+        if (value.Length is < 2 or > Longest || value[0] is <= (byte)'@')
         {
             return null;
         }
@@ -101,11 +101,14 @@ internal static class CellWords
             || value.StartsWith("System.Data."u8) || value.StartsWith("System.Object"u8) || value.StartsWith("System.Xml."u8);
     }
 
-    /// <summary>Whether a spreadsheet wrote a number of many digits so: <c>1.23457E+15</c>, of which the last digits are lost.</summary>
+    /// <summary>
+    /// Whether a spreadsheet, or who read it as a floating-point number, wrote a number of many digits so: <c>1.23457E+15</c>, of which the
+    /// last digits are lost.
+    /// </summary>
     public static bool IsScientific(ReadOnlySpan<byte> value)
     {
-        // Spreadsheets begin to write so at 1E+11.
-        if (value.Length is < 5 or > 12 || value[value.Length - 4] != 'E' || value[value.Length - 3] != '+')
+        // Spreadsheets begin to write so at 1E+11, .NET at 1E+15 and with up to 17 digits.
+        if (value.Length is < 5 or > 22 || value[value.Length - 4] != 'E' || value[value.Length - 3] != '+')
         {
             return false;
         }

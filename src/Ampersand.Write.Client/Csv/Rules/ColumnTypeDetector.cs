@@ -112,15 +112,15 @@ internal sealed class ColumnTypeDetector(
         {
             seen[(int)shape]++;
             values++;
-            fractions += shape == ValueKind.Number && value.IndexOf((byte)'.') >= 0 ? 1 : 0;
+            fractions += shape is ValueKind.Number or ValueKind.Serial && value.IndexOf((byte)'.') >= 0 ? 1 : 0;
         }
 
         var concerns = kind switch
         {
             Kind.Undecided => shape switch
             {
-                ValueKind.Number or ValueKind.Date or ValueKind.Time or ValueKind.TruthWord => IsAmongDates(shape),
-                ValueKind.Other => IsAmongDates(shape),
+                ValueKind.Number or ValueKind.Serial or ValueKind.CompactDate or ValueKind.Date or ValueKind.Time or ValueKind.TruthWord
+                    or ValueKind.Other => IsAmongDates(shape),
                 _ => true,
             },
             Kind.Dates => shape is not (ValueKind.Date or ValueKind.Time),
@@ -134,6 +134,9 @@ internal sealed class ColumnTypeDetector(
 
         return concerns ? shape : ValueKind.None;
     }
+
+    /// <summary>Whether it matters where a value of a shape stands, now that so many are known.</summary>
+    public bool WantsPlace(ValueKind shape) => kind != Kind.Undecided || seen[(int)shape] <= listed;
 
     /// <summary>Takes note of where the value just observed stands.</summary>
     public void Note(ValueKind shape, CsvPlace place)
@@ -206,6 +209,14 @@ internal sealed class ColumnTypeDetector(
 
     private ValueKind ShapeOf(ReadOnlySpan<byte> value)
     {
+        // With so many texts no nine tenths of the sample can be anything else: only what is told of any column matters.
+        if (seen[(int)ValueKind.Other] > Sample / 10)
+        {
+            return CellWords.IsNull(value) ? ValueKind.NullWord
+                : value[0] == '#' && CellWords.IsSpreadsheetError(value) ? ValueKind.SpreadsheetError
+                : ValueKind.Other;
+        }
+
         var shape = ValueClassifier.Of(value);
         if (shape != ValueKind.Other || kind == Kind.Text)
         {

@@ -412,7 +412,12 @@ internal sealed class CsvInspector
             return;
         }
 
-        InspectShape(reader);
+        if (reader.HasBreaks || unnamed < columns.Names.Length || reader.Length == headerForms[0].Length
+            || reader.Length == headerForms[1].Length)
+        {
+            InspectShape(reader);
+        }
+
         sawBlank |= reader.Length == 0;
         rules!.Check(reader, records);
         keys?.Check(reader, records);
@@ -452,7 +457,9 @@ internal sealed class CsvInspector
             areUnnamedBlank = reader.Value(column).IsEmpty;
         }
 
-        if (reader.HasQuotes && QuotedLines.Find(reader, columns.Names.Length, (byte)delimiter, out var field, out var lines)
+        // A line that looks like a record has as many delimiters as one.
+        if (reader.HasBreaks && reader.Delimiters >= 2 * (columns.Names.Length - 1)
+            && QuotedLines.Find(reader, columns.Names.Length, (byte)delimiter, out var field, out var lines)
             && collector.Count(CsvRule.StrayQuote, CsvSeverity.Warning))
         {
             collector.List(CsvIssues.QuotesPair(
@@ -525,9 +532,14 @@ internal sealed class CsvInspector
         InspectKeys();
         parts?.Complete(endOfRecords < 0 ? reader.Passed : endOfRecords);
         var (lf, crLf, cr) = reader.Ends;
+        var isLastOpen = reader.IsLastOpen && reader.UnclosedLine == 0 && endOfRecords < 0 && records > 0;
         if (crLf + cr > 0)
         {
-            Normalize(CsvIssues.LineEnding(reader.FirstOtherEnd, crLf, cr, lf, normalizes), "The lines are ended with LF.");
+            Normalize(CsvIssues.LineEnding(reader.FirstOtherEnd, crLf, cr, lf, normalizes, isLastOpen), "The lines are ended with LF.");
+        }
+        else if (isLastOpen)
+        {
+            collector.Add(CsvIssues.LastRecordOpen(new CsvPlace(reader.Line, records)));
         }
 
         if (options.Encoding is { } encoding && !CsvSource.IsUtf8(encoding) && (reader.IsForeign || !encoding.IsSingleByte))

@@ -74,12 +74,16 @@ internal static class CsvIssues
         ? "It begins with a byte order mark, which is left out when it is sent."
         : "It begins with a byte order mark, which would become part of the first column's name. Save it as UTF-8 without one.");
 
-    public static AmpersandCsvIssue LineEnding(long line, long crLf, long cr, long lf, bool normalized) => new(
+    public static AmpersandCsvIssue LineEnding(long line, long crLf, long cr, long lf, bool normalized, bool isLastOpen) => new(
         CsvRule.LineEnding,
         normalized ? Information : Error,
         new CsvPlace(Line: line),
         Invariant($"Of the records, {crLf:N0} end with CRLF, {cr:N0} with CR and {lf:N0} with LF. ")
-            + (normalized ? "All are sent with LF." : "Salesforce is told to expect LF. Save the file with LF alone."));
+            + (normalized ? "All are sent with LF." : "Salesforce is told to expect LF. Save the file with LF alone.")
+            + (isLastOpen ? " The last one has no end: the file may be unfinished." : string.Empty));
+
+    public static AmpersandCsvIssue LastRecordOpen(CsvPlace place) => new(CsvRule.LineEnding, Information, place,
+        "The last record has no end: where that is not how the file is always written, it may be unfinished, and its last value cut off.");
 
     public static AmpersandCsvIssue QuotedCarriageReturn(CsvPlace place) => new(CsvRule.QuotedCarriageReturn, Warning, place,
         "The value holds a carriage return, which can be taken for the end of the record. Use a line feed alone.");
@@ -167,14 +171,16 @@ internal static class CsvIssues
     public static AmpersandCsvIssue PrimaryKeyEmpty(CsvPlace place) =>
         new(CsvRule.PrimaryKeyEmpty, Error, place, "The key is empty, blank or #N/A, which is no value. Give every record a key.");
 
-    public static AmpersandCsvIssue PrimaryKeyDuplicate(CsvPlace place, long? firstLine, long firstRecord) =>
+    /// <param name="place">Where the key stands.</param>
+    /// <param name="line">The line of the first one, in a file.</param>
+    /// <param name="record">Whose record that is, for example <c>record 3 of the pipeline</c>, where it has no line.</param>
+    public static AmpersandCsvIssue PrimaryKeyDuplicate(CsvPlace place, long? line, string? record = null) =>
         new(CsvRule.PrimaryKeyDuplicate, Error, place,
-        (firstLine is { } line
-            ? Invariant($"The key '{place.Preview}' is on line {line} already")
-            : Invariant($"The key '{place.Preview}' belongs to record {firstRecord} already"))
+        (line is { } first ? Invariant($"The key '{place.Preview}' is on line {first} already")
+            : $"The key '{place.Preview}' belongs to {record} already")
             + ": Salesforce refuses both, or the last one wins. Remove one of them.")
     {
-        RelatedLine = firstLine,
+        RelatedLine = line,
     };
 
     public static AmpersandCsvIssue KeysForgotten(string column, int remembered) =>
@@ -245,6 +251,10 @@ internal static class CsvIssues
         $"The first line says to a spreadsheet that the fields are separated by {NameOf(delimiter)}, and is no header. "
             + (normalized ? "The file is read so, and the line is left out." : "Remove it."));
 
+    public static AmpersandCsvIssue TotalsRow(CsvPlace place) => new(CsvRule.TotalsRow, Warning, place,
+        $"'{place.Preview}' is the sum of the values before it: the last record looks like the line of totals of a report, and no record. "
+            + "Remove it, if it is one.");
+
     public static AmpersandCsvIssue HeaderRepeated(CsvPlace place) => new(CsvRule.HeaderRepeated, Error, place,
         "The record is the header once more, as where files are joined. Remove it.");
 
@@ -252,34 +262,36 @@ internal static class CsvIssues
         Invariant($"The value goes over {lines:N0} lines that look like records of their own: a quote that opens here may pair up with ")
             + "another by accident. Double the quotes that are part of a text, and quote the whole field.");
 
-    public static AmpersandCsvIssue KeyLookalike(CsvPlace place, long? firstLine, long firstRecord) => new(
+    /// <inheritdoc cref="PrimaryKeyDuplicate"/>
+    public static AmpersandCsvIssue KeyLookalike(CsvPlace place, long? line, string? record = null) => new(
         CsvRule.KeyLookalike,
         Warning,
         place,
-        $"The key '{place.Preview}' looks like the one {FirstPlace(firstLine, firstRecord)}: they differ only in space around them or in "
-            + "what nobody "
+        $"The key '{place.Preview}' looks like the one {FirstPlace(line, record)}: they differ only in space around them or in what nobody "
             + "sees, and are two records. Correct one of them.")
     {
-        RelatedLine = firstLine,
+        RelatedLine = line,
     };
 
-    public static AmpersandCsvIssue KeyCase(CsvPlace place, long? firstLine, long firstRecord) => new(CsvRule.KeyCase, Information, place,
-        $"The key '{place.Preview}' differs only in case from the one {FirstPlace(firstLine, firstRecord)}: they are two records, unless "
-            + "the field "
-            + "is unique without regard to case.")
+    /// <inheritdoc cref="PrimaryKeyDuplicate"/>
+    public static AmpersandCsvIssue KeyCase(CsvPlace place, long? line, string? record = null) => new(
+        CsvRule.KeyCase,
+        Information,
+        place,
+        $"The key '{place.Preview}' differs only in case from the one {FirstPlace(line, record)}: they are two records, unless the field is "
+            + "unique without regard to case.")
     {
-        RelatedLine = firstLine,
+        RelatedLine = line,
     };
 
-    public static AmpersandCsvIssue SameId(CsvPlace place, long? firstLine, long firstRecord) => new(
+    public static AmpersandCsvIssue SameId(CsvPlace place, long line) => new(
         CsvRule.PrimaryKeyDuplicate,
         Error,
         place,
-        $"The id '{place.Preview}' is that of the record {FirstPlace(firstLine, firstRecord)}, in its other form of 15 or 18 characters. "
-            + "Remove one "
+        Invariant($"The id '{place.Preview}' is that of the record on line {line}, in its other form of 15 or 18 characters. Remove one ")
             + "of them.")
     {
-        RelatedLine = firstLine,
+        RelatedLine = line,
     };
 
     public static AmpersandCsvIssue ToolColumn(CsvPlace place) => new(CsvRule.ResultColumn, Warning, place,
@@ -296,9 +308,7 @@ internal static class CsvIssues
 
     private static string DidYouMean(string? nearest) => nearest is null ? "" : $"Did you mean '{Utf8Text.Show(nearest)}'? ";
 
-    private static string FirstPlace(long? line, long record) => line is { } on
-        ? Invariant($"on line {on}")
-        : Invariant($"of record {record}");
+    private static string FirstPlace(long? line, string? record) => line is { } on ? Invariant($"on line {on}") : $"of {record}";
 
     public static AmpersandCsvIssue DateTimeLoose(CsvPlace place) => new(CsvRule.DateTime, Warning, place,
         $"'{place.Preview}' is not a complete time. Write it as 2023-11-20T11:36:22Z or 2023-11-20T11:36:22-08:00.");

@@ -19,7 +19,7 @@ public static class CsvRule
     /// <summary>No byte order mark: it would become part of the first column's name.</summary>
     public const string ByteOrderMark = nameof(ByteOrderMark);
 
-    /// <summary>Records end with LF.</summary>
+    /// <summary>Records end with LF, the last one too: where it does not, the file may be unfinished.</summary>
     public const string LineEnding = nameof(LineEnding);
 
     /// <summary>No CR inside a quoted field.</summary>
@@ -105,6 +105,9 @@ public static class CsvRule
 
     /// <summary>Dates are no whole numbers of five digits, as a spreadsheet counts days.</summary>
     public const string SpreadsheetDate = nameof(SpreadsheetDate);
+
+    /// <summary>No last record that sums those before it, as the line of totals of a report does.</summary>
+    public const string TotalsRow = nameof(TotalsRow);
 
     /// <summary>No first line <c>sep=;</c>, which tells a spreadsheet the delimiter and is no header.</summary>
     public const string SeparatorLine = nameof(SeparatorLine);

@@ -16,6 +16,8 @@ internal abstract class FieldRules(
     private const uint NullMarker = 0x412F_4E23;
 
     private ColumnTypeDetector[] detectors = [];
+    private TotalsRule? totals;
+    private CsvPlace placeOfTotals;
 
     /// <summary>Whether Salesforce's rules apply.</summary>
     protected bool ForSalesforce { get; } = provider == CsvProvider.Salesforce;
@@ -32,6 +34,11 @@ internal abstract class FieldRules(
     /// <summary>Tells what only the end can tell.</summary>
     public void Complete()
     {
+        if (totals?.Found is not null)
+        {
+            collector.Add(CsvIssues.TotalsRow(placeOfTotals));
+        }
+
         if (!ForSalesforce)
         {
             return;
@@ -47,6 +54,26 @@ internal abstract class FieldRules(
             collector.Add(CsvIssues.NullMarkers(NullMarkers, Empties));
         }
     }
+
+    /// <summary>Whether records may still be found to end in a line of totals.</summary>
+    protected bool LooksForTotals { get; private set; } = true;
+
+    /// <summary>Looks whether the record at hand sums those before it.</summary>
+    /// <param name="columns">How many columns there are.</param>
+    /// <param name="key">The column by which records are known; -1 where there is none.</param>
+    protected void LookForTotals(int columns, int key)
+    {
+        totals ??= new TotalsRule(TextOf);
+        totals.Look(columns, key);
+        LooksForTotals = totals.IsWatching;
+        if (totals.Found is { } column)
+        {
+            placeOfTotals = Place(column);
+        }
+    }
+
+    /// <summary>The text of a field of the record at hand.</summary>
+    protected abstract ReadOnlySpan<byte> TextOf(int column);
 
     /// <summary>A detector for each of so many columns.</summary>
     protected ColumnTypeDetector[] DetectorsOf(int columns)
@@ -138,7 +165,8 @@ internal abstract class FieldRules(
     /// <summary>Shows a value to its column's detector, and where it stands when it may be an issue.</summary>
     protected virtual void Watch(int column, ReadOnlySpan<byte> value)
     {
-        if (detectors[column].Known is { } known)
+        var detector = detectors[column];
+        if (detector.Known is { } known)
         {
             if (known.RuleOf(value) is { } rule && collector.Count(rule.Code, rule.Severity))
             {
@@ -148,10 +176,10 @@ internal abstract class FieldRules(
             return;
         }
 
-        var shape = detectors[column].Observe(value);
+        var shape = detector.Observe(value);
         if (shape != ValueKind.None)
         {
-            detectors[column].Note(shape, Place(column));
+            detector.Note(shape, detector.WantsPlace(shape) ? Place(column) : default);
         }
     }
 

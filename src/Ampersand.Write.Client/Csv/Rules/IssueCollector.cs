@@ -7,6 +7,7 @@ namespace Ampersand.Write.Csv;
 internal sealed class IssueCollector(int listedPerCode, Action<AmpersandCsvIssue>? onListed = null)
 {
     private readonly Dictionary<string, long> totals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> warnings = new(StringComparer.Ordinal);
     private readonly List<AmpersandCsvIssue> listed = [];
     private readonly long[] severities = new long[3];
 
@@ -22,12 +23,21 @@ internal sealed class IssueCollector(int listedPerCode, Action<AmpersandCsvIssue
     /// <summary>How often each code was counted.</summary>
     public IReadOnlyDictionary<string, long> Totals => totals;
 
+    /// <summary>How often each code was counted as a warning.</summary>
+    public IReadOnlyDictionary<string, long> WarningTotals => warnings;
+
     /// <summary>Counts an issue, and tells whether it is to be listed: beyond the limit nobody pays for its sentence.</summary>
     public bool Count(string code, CsvSeverity severity, long times = 1)
     {
         totals.TryGetValue(code, out var before);
         totals[code] = before + times;
         severities[(int)severity] += times;
+        if (severity == CsvSeverity.Warning)
+        {
+            warnings.TryGetValue(code, out var warned);
+            warnings[code] = warned + times;
+        }
+
         return before < listedPerCode;
     }
 

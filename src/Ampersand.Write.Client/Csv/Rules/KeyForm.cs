@@ -2,28 +2,58 @@ using System.Text;
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>The form in which keys are compared that may be meant for one another.</summary>
+/// <summary>The forms in which keys are compared: what makes two of them one, and what makes them look like one.</summary>
 /// <remarks>
 /// A key in its form is looked up where the key itself was, so that whoever compares all keys need not do it twice: of those that have one
 /// form, a closer look tells what they differ in.
 /// </remarks>
 internal static class KeyForm
 {
+    /// <summary>A length of key up to which a form takes no memory of its own.</summary>
+    public const int Short = 128;
+
     private const int ShortId = 15;
     private const int LongId = 18;
 
 #if NET8_0_OR_GREATER
     private static readonly System.Buffers.SearchValues<byte> Others = System.Buffers.SearchValues.Create(
         [.. Enumerable.Range(0, 256).Select(code => (byte)code).Where(IsOther)]);
+
+    private static readonly System.Buffers.SearchValues<byte> Plain = System.Buffers.SearchValues.Create(
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (byte)code)]);
 #endif
 
-    /// <summary>A key in its form: no space around it, nothing in it that nobody sees, characters composed, case folded.</summary>
+    /// <summary>What keys are in a column.</summary>
+    /// <param name="column">Its name as it is sent.</param>
+    /// <param name="provider">Whose rules apply.</param>
+    public static KeyKind KindOf(string column, CsvProvider provider) =>
+        !string.Equals(column, "Id", StringComparison.OrdinalIgnoreCase) ? KeyKind.Text
+        : provider == CsvProvider.Salesforce ? KeyKind.SalesforceId
+        : KeyKind.Id;
+
+    /// <summary>What makes a key the same as another: of an id its form of 15 characters, of all others the key.</summary>
+    public static ReadOnlySpan<byte> Identity(ReadOnlySpan<byte> key, KeyKind kind) =>
+        kind == KeyKind.Text || key.Length != LongId ? key : ShortIdOf(key, inAnyCase: kind == KeyKind.SalesforceId);
+
+    /// <summary>
+    /// A key in its form: no space around it, nothing in it that nobody sees, characters composed, case folded. The case of an id of
+    /// Salesforce's counts, and of its two forms it is the shorter one.
+    /// </summary>
     /// <param name="key">The key.</param>
-    /// <param name="isId">Whether it is an id of Salesforce's, whose case counts and of which there are two forms.</param>
-    public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> key, bool isId) =>
-        isId ? OfId(key)
-        : HoldsOthers(key) ? Utf8Text.Lenient.GetBytes(Visible(Utf8Text.Decode(key)).ToLowerInvariant())
-        : key;
+    /// <param name="kind">What it is.</param>
+    /// <param name="space">Room for a form of at most <see cref="Short"/> bytes.</param>
+    public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> key, KeyKind kind, Span<byte> space)
+    {
+        var identity = Identity(key, kind);
+        return kind == KeyKind.SalesforceId || !HoldsOthers(identity) ? identity
+            : identity.Length <= space.Length && IsPlain(identity) ? Lower(identity, space)
+            : Utf8Text.Lenient.GetBytes(Visible(Utf8Text.Decode(identity)).ToLowerInvariant());
+    }
+
+    /// <summary>Whether there is something in a key, or around it, that nobody sees.</summary>
+    public static bool HoldsUnseen(ReadOnlySpan<byte> key) =>
+        HoldsOthers(key) && !IsPlain(key)
+        && Utf8Text.Decode(key) is var text && !string.Equals(Visible(text), text, StringComparison.Ordinal);
 
     /// <summary>Whether keys of one form differ in more than case, in what nobody sees.</summary>
     public static bool DifferUnseen(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
@@ -40,7 +70,7 @@ internal static class KeyForm
             return id.Length == ShortId;
         }
 
-        var restored = OfId(id);
+        var restored = ShortIdOf(id, inAnyCase: true);
         if (restored.Length != ShortId)
         {
             return false;
@@ -79,24 +109,61 @@ internal static class KeyForm
 
     private static bool IsOther(byte value) => value is <= (byte)' ' or >= 0x7F or (>= (byte)'A' and <= (byte)'Z');
 
+    /// <summary>Whether it is characters of ASCII that all are seen, without space around them.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> key)
+    {
+        if (key.IsEmpty || key[0] == ' ' || key[key.Length - 1] == ' ')
+        {
+            return false;
+        }
+
+#if NET8_0_OR_GREATER
+        return key.IndexOfAnyExcept(Plain) < 0;
+#else
+        foreach (var value in key)
+        {
+            if (value is < (byte)' ' or > (byte)'~')
+            {
+                return false;
+            }
+        }
+
+        return true;
+#endif
+    }
+
+    private static ReadOnlySpan<byte> Lower(ReadOnlySpan<byte> key, Span<byte> space)
+    {
+#if NET8_0_OR_GREATER
+        return space.Slice(0, Ascii.ToLower(key, space, out var written) == System.Buffers.OperationStatus.Done ? written : 0);
+#else
+        for (var place = 0; place < key.Length; place++)
+        {
+            space[place] = key[place] is >= (byte)'A' and <= (byte)'Z' ? (byte)(key[place] | 0x20) : key[place];
+        }
+
+        return space.Slice(0, key.Length);
+#endif
+    }
+
     private static string Visible(string key) =>
         string.Concat(key.Normalize(NormalizationForm.FormC).Select(character =>
             character is '\u200C' or '\u200D' ? '\0' : Utf8Text.IsUnseen(character) ? char.IsWhiteSpace(character) ? ' ' : '\0' : character)
             .Where(character => character != '\0')).Trim();
 
-    /// <summary>The first 15 characters of an id, in the case that the last three of 18 restore.</summary>
+    /// <summary>The first 15 characters of an id of 18, in the case that the last three restore.</summary>
     /// <remarks>Each of the three stands for five characters: bit by bit whether one is upper case (Salesforce, "Record IDs").</remarks>
-    private static ReadOnlySpan<byte> OfId(ReadOnlySpan<byte> key)
+    /// <param name="key">The id.</param>
+    /// <param name="inAnyCase">
+    /// Whether its letters may have lost their case. Otherwise what the last three do not fit is no such id, and stays as it is.
+    /// </param>
+    private static ReadOnlySpan<byte> ShortIdOf(ReadOnlySpan<byte> key, bool inAnyCase)
     {
-        if (key.Length != LongId)
-        {
-            return key;
-        }
-
         var id = key.Slice(0, ShortId).ToArray();
         for (var place = 0; place < ShortId; place++)
         {
-            if (BitsOf(key[ShortId + (place / 5)]) is < 0 or > 31)
+            var sum = key[ShortId + (place / 5)];
+            if (BitsOf(sum) is < 0 or > 31 || (!inAnyCase && sum is >= (byte)'a'))
             {
                 return key;
             }
@@ -107,7 +174,7 @@ internal static class KeyForm
             }
         }
 
-        return id;
+        return inAnyCase || key.Slice(0, ShortId).SequenceEqual(id) ? id : key;
     }
 
     private static int BitsOf(byte sum) => sum is >= (byte)'0' and <= (byte)'5' ? sum - '0' + 26 : (sum | 0x20) - 'a';
@@ -126,4 +193,17 @@ internal static class KeyForm
 
         return cases != 3;
     }
+}
+
+/// <summary>What the keys of a column are.</summary>
+internal enum KeyKind
+{
+    /// <summary>Texts.</summary>
+    Text,
+
+    /// <summary>Ids of a service that is not known, and may be Salesforce.</summary>
+    Id,
+
+    /// <summary>Ids of Salesforce's, whose case counts and of which there are two forms.</summary>
+    SalesforceId,
 }

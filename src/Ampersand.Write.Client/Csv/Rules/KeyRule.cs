@@ -15,7 +15,8 @@ internal sealed class KeyRule(
     /// <summary>Takes a key and where it stands.</summary>
     public delegate void Visitor(ulong hash, ReadOnlySpan<byte> key, long line, long record);
 
-    private readonly bool isId = provider == CsvProvider.Salesforce && string.Equals(name, "Id", StringComparison.OrdinalIgnoreCase);
+    private readonly KeyKind kind = KeyForm.KindOf(name, provider);
+    private readonly byte[] space = new byte[KeyForm.Short];
 
     /// <summary>The hashes of the keys' forms.</summary>
     public KeyIndex Index { get; } = new();
@@ -56,18 +57,18 @@ internal sealed class KeyRule(
             return;
         }
 
-        var first = new KeyStore<(long Line, long Record)>();
-        var alike = new KeyStore<(long Line, long Record, byte[] Key)>();
+        var first = new KeyStore<long>();
+        var alike = new KeyStore<(long Line, byte[] Key)>();
         Visit(repeated, (hash, key, line, record) =>
         {
-            if (!first.TryAdd(hash, key, (line, record), out var earlier))
+            if (!first.TryAdd(hash, key, line, out var earlier))
             {
                 if (collector.Count(CsvRule.PrimaryKeyDuplicate, CsvSeverity.Error))
                 {
-                    collector.List(CsvIssues.PrimaryKeyDuplicate(Place(line, record, key), earlier.Line, earlier.Record));
+                    collector.List(CsvIssues.PrimaryKeyDuplicate(Place(line, record, key), earlier));
                 }
             }
-            else if (!alike.TryAdd(hash, KeyForm.Of(key, isId), (line, record, key.ToArray()), out var other))
+            else if (!alike.TryAdd(hash, KeyForm.Of(key, kind, space), (line, key.ToArray()), out var other))
             {
                 TellAlike(Place(line, record, key), key, other);
             }
@@ -75,13 +76,14 @@ internal sealed class KeyRule(
     }
 
     /// <summary>Tells of a key that has the form of an earlier one and is not the same.</summary>
-    private void TellAlike(CsvPlace place, ReadOnlySpan<byte> key, (long Line, long Record, byte[] Key) earlier) => collector.Add(
-        isId ? CsvIssues.SameId(place, earlier.Line, earlier.Record)
-        : KeyForm.DifferUnseen(key, earlier.Key) ? CsvIssues.KeyLookalike(place, earlier.Line, earlier.Record)
-        : CsvIssues.KeyCase(place, earlier.Line, earlier.Record));
+    private void TellAlike(CsvPlace place, ReadOnlySpan<byte> key, (long Line, byte[] Key) earlier) => collector.Add(
+        KeyForm.Identity(key, kind).SequenceEqual(KeyForm.Identity(earlier.Key, kind))
+            ? CsvIssues.SameId(place, earlier.Line)
+        : KeyForm.DifferUnseen(key, earlier.Key) ? CsvIssues.KeyLookalike(place, earlier.Line)
+        : CsvIssues.KeyCase(place, earlier.Line));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong HashOf(ReadOnlySpan<byte> key) => KeyHash.Of(KeyForm.Of(key, isId), seed);
+    private ulong HashOf(ReadOnlySpan<byte> key) => KeyHash.Of(KeyForm.Of(key, kind, space), seed);
 
     /// <summary>Reads the keys of some hashes once more: equal hashes are no proof, only equal keys are.</summary>
     public void Visit(HashSet<ulong> hashes, Visitor visit) => readAgain((reader, record) =>
@@ -90,6 +92,20 @@ internal sealed class KeyRule(
         if (!IsEmpty(key, provider) && HashOf(key) is var hash && hashes.Contains(hash))
         {
             visit(hash, key, reader.FieldLine(column), record);
+        }
+    });
+
+    /// <summary>What makes a key the same as another.</summary>
+    public ReadOnlySpan<byte> Identity(ReadOnlySpan<byte> key) => KeyForm.Identity(key, kind);
+
+    /// <summary>Reads all keys once more.</summary>
+    /// <param name="visit">Takes each key, its line and its record.</param>
+    public void VisitAll(Visitor visit) => readAgain((reader, record) =>
+    {
+        var key = reader.Value(column);
+        if (!IsEmpty(key, provider))
+        {
+            visit(HashOf(key), key, reader.FieldLine(column), record);
         }
     });
 

@@ -39,6 +39,9 @@ internal static class QuotedLines
 
     private static int Count(ReadOnlySpan<byte> line, byte delimiter)
     {
+#if NET8_0_OR_GREATER
+        return line.Count(delimiter);
+#else
         var count = 0;
         foreach (var one in line)
         {
@@ -46,6 +49,7 @@ internal static class QuotedLines
         }
 
         return count;
+#endif
     }
 
     /// <summary>Whether two values are of one kind: as long as one another, give or take a digit, and of the same characters.</summary>

@@ -41,6 +41,12 @@ internal sealed class RecordRules : FieldRules
     [MethodImpl(CsvRecordReader.FullyCompiled)]
     public void Check(CsvRecordReader reader, long record)
     {
+        if (LooksForTotals)
+        {
+            (this.reader, this.record) = (reader, record);
+            LookForTotals(watched.Length, key);
+        }
+
         if (reader.MayHoldTraces)
         {
             (this.reader, this.record) = (reader, record);
@@ -82,7 +88,7 @@ internal sealed class RecordRules : FieldRules
     /// <summary>Whether quotes may hold commas. Never false when they do.</summary>
     private bool HoldsCommas(CsvRecordReader reader) =>
 #if NET
-        commasUnquoted || reader.Raw.Count((byte)',') != reader.FieldCount - 1;
+        commasUnquoted || reader.Delimiters != reader.FieldCount - 1;
 #else
         commasUnquoted || reader.HasQuotes;
 #endif
@@ -157,6 +163,9 @@ internal sealed class RecordRules : FieldRules
 
     private byte WatchOf(ColumnTypeDetector detector) => (byte)(
         (detector.IsWatching(commasUnquoted) ? WatchUnquoted : 0) | (detector.IsWatching(commas: true) ? WatchQuoted : 0));
+
+    /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> TextOf(int column) => columns.IsSent[column] ? reader!.Value(column) : default;
 
     /// <inheritdoc/>
     protected override string NameOf(int column) => columns.Names[column];

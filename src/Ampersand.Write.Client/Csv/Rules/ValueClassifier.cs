@@ -26,6 +26,12 @@ internal static class ValueClassifier
                     : ValueKind.Number;
             }
 
+            if (value.Length > 6 && value[5] == '.' && (value[0] - '0') is >= 2 and <= 5 && IsDigits(value.Slice(0, 5))
+                && IsDigits(value.Slice(6)))
+            {
+                return ValueKind.Serial; // a day and a part of it
+            }
+
             if (IsPlainTime(value))
             {
                 return ValueKind.Time;

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 using System.Text;
 using Ampersand.Write.Objects;
@@ -68,6 +69,9 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
     public override CsvPlace Place(int column) => new(null, record, shape.NameOf(column), null, Utf8Text.Preview(Value(column)));
 
     /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> TextOf(int column) => Value(column);
+
+    /// <inheritdoc/>
     protected override string NameOf(int column) => shape.NameOf(column);
 
     /// <inheritdoc/>
@@ -77,6 +81,11 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
     /// <summary>Inspects the cells of a record that is sent: counts them, and tells its warnings.</summary>
     public void Commit()
     {
+        if (LooksForTotals)
+        {
+            LookForTotals(shape.Width, shape.KeyColumn);
+        }
+
         var detectors = DetectorsOf(shape.Width);
         var hasReturns = bytes.Written.IndexOf((byte)'\r') >= 0;
         for (var column = 0; column < shape.Width; column++)
@@ -113,7 +122,9 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
     {
         if (Format(value, out var text) is { } problem)
         {
-            return CsvIssues.Value(new CsvPlace(Record: record, Column: shape.NameOf(column)), problem);
+            return CsvIssues.Value(
+                new CsvPlace(Record: record, Column: shape.NameOf(column)),
+                value is IDictionary { Count: > 0 } entries ? RelationProblem(shape.NameOf(column), entries) : problem);
         }
 
         if (ForSalesforce && YearOf(value) is < CsvLimits.FirstYear or > CsvLimits.LastYear)
@@ -177,6 +188,15 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
             && check.RuleOf(value) is { Severity: CsvSeverity.Error } rule
             ? check.Describe(rule, value, Place(column))
             : null;
+    }
+
+    /// <summary>An object within a record is a relation where people know JSON; in CSV a relation is a column of its own.</summary>
+    private static string RelationProblem(string name, IDictionary entries)
+    {
+        const int Most = 5;
+        var columns = entries.Keys.Cast<object>().Take(Most).Select(key => $"'{Utf8Text.Show($"{name}.{key}")}'");
+        return "The value is an object with values of its own; a cell holds one. Where it is a relation, make of it the column "
+            + $"{string.Join(" or ", columns)}; otherwise pick the one that is meant.";
     }
 
     /// <summary>What a spreadsheet made of a key.</summary>

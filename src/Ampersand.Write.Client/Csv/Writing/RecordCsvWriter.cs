@@ -23,12 +23,12 @@ public sealed class RecordCsvWriter : IDisposable
     private readonly PartBufferPool buffers;
     private readonly RecordColumns columns;
     private readonly RecordCells cells;
-    private readonly RecordKeys? keys;
     private readonly ByteSink rows;
     private readonly CsvWriter csv;
     private readonly List<int> rowEnds = [];
     private readonly List<(int Rows, int Width)> widths = [];
 
+    private readonly Func<CsvPlace> keyPlace;
     private long record;
     private long written;
     private long firstOfPart;
@@ -48,7 +48,8 @@ public sealed class RecordCsvWriter : IDisposable
         rows = new ByteSink(new byte[Math.Min(64 * 1024, options.PartLimit)], options.PartLimit);
         columns = new RecordColumns(options);
         cells = new RecordCells(options, collector);
-        keys = options.PrimaryKey is null ? null : new RecordKeys();
+        Keys = options.PrimaryKey is { } key ? new SeenKeys(KeyForm.KindOf(key, options.Provider)) : null;
+        keyPlace = () => cells.Place(columns.Resolved.KeyColumn);
         csv = CsvWriter.Create(new ByteSinkStream(rows), Rfc4180WithLf, leaveOpen: false);
     }
 
@@ -57,6 +58,12 @@ public sealed class RecordCsvWriter : IDisposable
 
     /// <summary>The columns seen so far, by the names they are sent under.</summary>
     public IReadOnlyList<string> Columns => columns.Names;
+
+    /// <summary>How often each code was a warning, counted in full; only the first ones were told.</summary>
+    public IReadOnlyDictionary<string, long> WarningTotals => collector.WarningTotals;
+
+    /// <summary>The keys of the records that were written, and of what else is sent with them.</summary>
+    internal SeenKeys? Keys { get; }
 
     /// <summary>How many records wait for their part to be full.</summary>
     internal int Pending => rowEnds.Count;
@@ -83,11 +90,11 @@ public sealed class RecordCsvWriter : IDisposable
             throw Refuse(invalid);
         }
 
-        var key = CheckKey(names, shape);
+        var alike = InspectKey(names, shape);
         var start = rows.Length;
         var length = WriteRow(shape);
         var full = MakeRoom(shape, start, length);
-        Commit(shape, key);
+        Commit(shape, alike);
         return full;
     }
 
@@ -118,12 +125,13 @@ public sealed class RecordCsvWriter : IDisposable
         return new AmpersandRecordException(issue);
     }
 
-    /// <summary>The key of the record in the cells, which no earlier record may have.</summary>
-    private RecordKeys.Entry CheckKey(IReadOnlyList<string> names, RecordShape shape)
+    /// <summary>Inspects the key of the record in the cells.</summary>
+    /// <returns>What is to be told of it once the record is written; nothing where there is nothing.</returns>
+    private AmpersandCsvIssue? InspectKey(IReadOnlyList<string> names, RecordShape shape)
     {
-        if (keys is null)
+        if (Keys is null)
         {
-            return default;
+            return null;
         }
 
         var column = shape.KeyColumn;
@@ -138,8 +146,8 @@ public sealed class RecordCsvWriter : IDisposable
             throw Refuse(CsvIssues.PrimaryKeyEmpty(cells.Place(column)));
         }
 
-        var earlier = keys.Find(key, out var entry);
-        return earlier == 0 ? entry : throw Refuse(CsvIssues.PrimaryKeyDuplicate(cells.Place(column), firstLine: null, earlier));
+        var found = Keys.Inspect(key, keyPlace);
+        return found is { Severity: CsvSeverity.Error } ? throw Refuse(found) : found;
     }
 
     /// <summary>Writes the cells behind the rows.</summary>
@@ -187,7 +195,7 @@ public sealed class RecordCsvWriter : IDisposable
         return part;
     }
 
-    private void Commit(RecordShape shape, RecordKeys.Entry key)
+    private void Commit(RecordShape shape, AmpersandCsvIssue? alike)
     {
         columns.Commit(shape, collector);
         cells.Commit();
@@ -205,9 +213,14 @@ public sealed class RecordCsvWriter : IDisposable
             widths.Add((1, shape.Width));
         }
 
-        if (keys is not null)
+        if (Keys is not null)
         {
-            keys.Add(key, record);
+            Keys.Add(record);
+            if (alike is not null)
+            {
+                collector.Add(alike);
+            }
+
             ReportKeys(shape);
         }
     }
@@ -224,7 +237,7 @@ public sealed class RecordCsvWriter : IDisposable
             }
         }
 
-        if (keys!.HasForgotten && !toldForgotten)
+        if (Keys!.HasForgotten && !toldForgotten)
         {
             toldForgotten = true;
             collector.Add(CsvIssues.KeysForgotten(column, RecordKeys.Remembered));

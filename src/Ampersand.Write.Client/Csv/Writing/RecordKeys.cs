@@ -2,20 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace Ampersand.Write.Csv;
 
-/// <summary>Remembers the keys of piped records, each by 88 bits of a seeded hash and its record's number: sixteen bytes a place.</summary>
+/// <summary>Remembers keys, each by 88 bits of a seeded hash and a number for its place: sixteen bytes a key.</summary>
 /// <remarks>
-/// Memory does not grow with the input for ever: two generations of about a million keys are held, and the older one is dropped when the
-/// younger one is full. Among two million keys the chance that two different ones are taken for one is below 1 in 10^13.
+/// Of the bits 64 are of a key's form, so that keys which look alike stand next to each other, and 24 of what makes it the same as another:
+/// of 16 million keys that look like one another and are not the same one is taken for the same. Memory does not grow with the input for
+/// ever: two generations of about a million keys are held, and the older one is dropped when the younger one is full. Among two million
+/// keys the chance that two of different forms are taken for one is below 1 in 10^13.
 /// </remarks>
-internal sealed class RecordKeys
+/// <param name="kind">What the keys are.</param>
+internal sealed class RecordKeys(KeyKind kind = KeyKind.Text)
 {
     /// <summary>How many keys are always remembered.</summary>
     public const int Remembered = 1 << 20;
 
-    private const ulong RecordBits = (1UL << 40) - 1;
+    private const ulong PlaceBits = (1UL << 39) - 1;
+    private const ulong UnseenBit = 1UL << 39;
+    private const ulong IdentityBits = ~(PlaceBits | UnseenBit);
 
     private readonly ulong seed = KeyHash.DrawSeed();
     private readonly ulong otherSeed = KeyHash.DrawSeed();
+    private readonly byte[] space = new byte[KeyForm.Short];
     private Entry[] young = new Entry[1024];
     private Entry[] old = [];
     private int youngCount;
@@ -26,21 +32,25 @@ internal sealed class RecordKeys
     /// <summary>Looks for a key.</summary>
     /// <param name="key">The key's bytes.</param>
     /// <param name="entry">What <see cref="Add"/> takes, when it is not there.</param>
-    /// <returns>The number of the record that has it, or zero.</returns>
-    public long Find(ReadOnlySpan<byte> key, out Entry entry)
+    public Match Find(ReadOnlySpan<byte> key, out Entry entry)
     {
-        entry = new Entry(KeyHash.Of(key, seed), KeyHash.Of(key, otherSeed) & ~RecordBits);
-        var place = Place(young, entry);
-        if (young[place].IsUsed)
+        entry = new Entry(
+            KeyHash.Of(KeyForm.Of(key, kind, space), seed),
+            (KeyHash.Of(KeyForm.Identity(key, kind), otherSeed) & IdentityBits) | (KeyForm.HoldsUnseen(key) ? UnseenBit : 0));
+        var (same, alike) = Find(young, entry);
+        if (same.IsUsed || old.Length == 0)
         {
-            return young[place].Record;
+            return MatchOf(same, alike, entry);
         }
 
-        return old.Length == 0 ? 0 : old[Place(old, entry)].Record;
+        var (oldSame, oldAlike) = Find(old, entry);
+        return MatchOf(oldSame, oldAlike.IsUsed ? oldAlike : alike, entry);
     }
 
     /// <summary>Remembers a key that is not there.</summary>
-    public void Add(Entry entry, long record)
+    /// <param name="entry">What <see cref="Find(ReadOnlySpan{byte}, out Entry)"/> gave.</param>
+    /// <param name="place">Its place, 1 or more.</param>
+    public void Add(Entry entry, long place)
     {
         if (youngCount == Remembered)
         {
@@ -54,20 +64,43 @@ internal sealed class RecordKeys
             Grow();
         }
 
-        young[Place(young, entry)] = new Entry(entry.Hash, entry.Rest | ((ulong)record & RecordBits));
+        Insert(young, new Entry(entry.Hash, entry.Rest | ((ulong)place & PlaceBits)));
         youngCount++;
     }
 
-    private static int Place(Entry[] table, Entry entry)
+    private static Match MatchOf(Entry same, Entry alike, Entry wanted) =>
+        same.IsUsed ? new Match(same.Place, 0, false) : new Match(0, alike.Place, alike.HoldsUnseen || wanted.HoldsUnseen);
+
+    private static (Entry Same, Entry Alike) Find(Entry[] table, Entry wanted)
+    {
+        var mask = table.Length - 1;
+        var alike = default(Entry);
+        for (var place = (int)wanted.Hash & mask; table[place].IsUsed; place = (place + 1) & mask)
+        {
+            if (table[place].Hash == wanted.Hash)
+            {
+                if (table[place].IsSameKey(wanted))
+                {
+                    return (table[place], alike);
+                }
+
+                alike = alike.IsUsed ? alike : table[place];
+            }
+        }
+
+        return (default, alike);
+    }
+
+    private static void Insert(Entry[] table, Entry entry)
     {
         var mask = table.Length - 1;
         var place = (int)entry.Hash & mask;
-        while (table[place].IsUsed && !table[place].IsSameKey(entry))
+        while (table[place].IsUsed)
         {
             place = (place + 1) & mask;
         }
 
-        return place;
+        table[place] = entry;
     }
 
     private void Grow()
@@ -77,24 +110,33 @@ internal sealed class RecordKeys
         {
             if (entry.IsUsed)
             {
-                larger[Place(larger, entry)] = entry;
+                Insert(larger, entry);
             }
         }
 
         young = larger;
     }
 
-    /// <summary>A key's place in memory: a hash, and 24 more bits beside the record's number.</summary>
+    /// <summary>What was found of a key; zero where there is nothing.</summary>
+    /// <param name="Same">The place of the same key.</param>
+    /// <param name="Alike">Otherwise that of the first one that looks like it.</param>
+    /// <param name="DiffersUnseen">Whether they differ in more than case, in what nobody sees.</param>
+    internal readonly record struct Match(long Same, long Alike, bool DiffersUnseen);
+
+    /// <summary>A key in memory: a hash, and 24 more bits beside its place.</summary>
     [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Entry(ulong Hash, ulong Rest)
     {
-        /// <summary>The record, 1-based; zero for a free place.</summary>
-        public long Record => (long)(Rest & RecordBits);
+        /// <summary>The place, 1 or more; zero for none.</summary>
+        public long Place => (long)(Rest & PlaceBits);
 
-        /// <summary>Whether the place is taken.</summary>
-        public bool IsUsed => Record != 0;
+        /// <summary>Whether it is one.</summary>
+        public bool IsUsed => Place != 0;
+
+        /// <summary>Whether there is something in the key that nobody sees.</summary>
+        public bool HoldsUnseen => (Rest & UnseenBit) != 0;
 
         /// <summary>Whether both are of one key.</summary>
-        public bool IsSameKey(Entry other) => Hash == other.Hash && (Rest & ~RecordBits) == (other.Rest & ~RecordBits);
+        public bool IsSameKey(Entry other) => Hash == other.Hash && (Rest & IdentityBits) == (other.Rest & IdentityBits);
     }
 }

@@ -116,6 +116,11 @@ internal static class ReaderCheck
         {
             yield return $"{CsvRule.LineEnding} {other.Line}   ";
         }
+        else if (records.Count > 1 && records[records.Count - 1] is { End: "", Raw.Length: > 0 } open
+            && open.Fields[open.Fields.Count - 1].Quotes != FieldQuotes.Unclosed)
+        {
+            yield return $"{CsvRule.LineEnding} {open.Line} {records.Count - 1}  ";
+        }
 
         for (var number = 1; number < records.Count; number++)
         {

@@ -148,4 +148,25 @@ public sealed class TraceTests
 
     private static string Numbers(int count) =>
         string.Concat(Enumerable.Range(1, count).Select(number => $"{number},{number}.5\n"));
+
+    [Theory]
+    [InlineData("start_date__c", "43831", "43832", "43833.5")]
+    [InlineData("Birthdate", "43831.25", "43832.75", "43833.5")]
+    [InlineData("date__c", "43831.0", "43832", "43833")]
+    public void Days_as_a_spreadsheet_counts_them_may_have_a_time(string name, params string[] values)
+    {
+        static IEnumerable<string> Codes(string name, string[] values) =>
+            CsvText.Inspect($"k__c,{name}\n" + string.Concat(values.Select(value => $"k,{value}\n"))).Issues.Select(issue => issue.Code);
+
+        Assert.Equal([CsvRule.SpreadsheetDate], Codes(name, values));
+        Assert.Empty(Codes("price__c", values));
+    }
+
+    [Theory]
+    [InlineData("1.9143100000101E+18")]
+    [InlineData("1.91431000001011E+18")]
+    [InlineData("1E+15")]
+    public void A_key_as_NET_writes_a_number_of_many_digits_is_an_error(string key) => Assert.Contains(
+        CsvText.Inspect($"k__c,n__c\n{key},a\n", new CsvInspectionOptions { PrimaryKey = "k__c" }).Issues,
+        issue => issue is { Code: CsvRule.ScientificNotation, Severity: CsvSeverity.Error });
 }

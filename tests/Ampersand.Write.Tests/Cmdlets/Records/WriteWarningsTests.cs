@@ -14,7 +14,7 @@ public sealed class WriteWarningsTests
         """;
 
     [Fact]
-    public async Task Empty_texts_of_an_update_and_null_markers_are_each_said_once()
+    public async Task Empty_texts_of_an_update_and_null_markers_are_each_said_at_the_first_and_counted()
     {
         await using var bench = await Workbench.StartAsync();
 
@@ -28,7 +28,9 @@ public sealed class WriteWarningsTests
                     + "field", "more may follow", "-Path leaves the field alone", "$null"),
             warning =>
                 Expect.Names(warning, "Record 3 holds the text #N/A in 'name__c', which is sent as it "
-                    + "stands", "more may follow", "-Path it sets the field to null", "$null"));
+                    + "stands", "more may follow", "-Path it sets the field to null", "$null"),
+            warning => Expect.Names(warning, "3 values were empty texts"),
+            warning => Expect.Names(warning, "2 values were the text #N/A"));
         Assert.Contains("""{"id":"2","name__c":"","city__c":""}""", bench.SentBody(), StringComparison.Ordinal);
         Assert.Contains("""{"id":"3","name__c":"#N/A","city__c":""}""", bench.SentBody(), StringComparison.Ordinal);
     }
@@ -38,7 +40,10 @@ public sealed class WriteWarningsTests
     {
         await using var bench = await Workbench.StartAsync();
         var result = bench.Run("@{ a = ''; b = '#N/A' }, @{ a = '#N/A' } | Invoke-AmpersandWrite bu__c -Type Create").ThrowIfErrors();
-        Expect.Names(Assert.Single(result.Warnings), "Record 1 holds the text #N/A in 'b'");
+        Assert.Collection(
+            result.Warnings,
+            warning => Expect.Names(warning, "Record 1 holds the text #N/A in 'b'"),
+            warning => Expect.Names(warning, "2 values were the text #N/A"));
     }
 
     [Fact]
