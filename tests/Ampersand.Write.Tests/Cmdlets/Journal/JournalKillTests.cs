@@ -55,7 +55,7 @@ public sealed class JournalKillTests
         private string Journal => Path.Combine(folder.Path, "run.journal");
 
         private string Script =>
-            $"Invoke-AmpersandUpsert tactics__c '{this.csv}' -PrimaryKey custom_id__c -PartSizeBytes 1024 -JournalPath '{Journal}' "
+            $"Invoke-AmpersandUpsert tactics__c '{this.csv}' -PrimaryKey custom_id__c -SkipObjectCheck -PartSizeBytes 1024 -JournalPath '{Journal}' "
                 + "-WarningAction SilentlyContinue | ForEach-Object OperationId";
 
         public static async Task<KilledRun> StartAsync() => new(await EmulatorServer.StartAsync(

@@ -61,7 +61,7 @@ public sealed class JournalTests
         await using var other = PowerShellProcess.Start(Repository.Manifest, bench.Variables);
         await other.BeginAsync(
             $"Invoke-AmpersandUpsert thing__c '{bench.File}' -PrimaryKey k__c -PartSizeBytes 1024 -ThrottleLimit 1 "
-                + $"-JournalPath '{bench.Journal}'");
+                + $"-SkipObjectCheck -JournalPath '{bench.Journal}'");
         await bench.Emulator.Requests.WaitForAsync(request => request.Method == "PUT"
             && request.Number == 2, TestContext.Current.CancellationToken);
 

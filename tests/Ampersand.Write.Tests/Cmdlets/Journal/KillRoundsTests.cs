@@ -106,7 +106,7 @@ public sealed partial class KillRoundsTests(ITestOutputHelper output)
         });
 
     private static string Script(EmulatorServer emulator, string csv, int bytes, string journal) =>
-        $"$env:AMP_WRITE_URI = $env:AMP_API_URI = '{emulator.ApiUri.AbsoluteUri}'; Invoke-AmpersandUpsert tactics__c '{csv}' "
+        $"$env:AMP_WRITE_URI = $env:AMP_API_URI = '{emulator.ApiUri.AbsoluteUri}'; Invoke-AmpersandUpsert tactics__c '{csv}' -SkipObjectCheck "
             + $"-PrimaryKey custom_id__c -PartSizeBytes {bytes / Parts} -ThrottleLimit 4 -JournalPath '{journal}' "
             + "-WarningAction SilentlyContinue";
 

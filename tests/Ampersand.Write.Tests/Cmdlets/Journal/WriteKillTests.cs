@@ -27,7 +27,7 @@ public sealed class WriteKillTests
             Records,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"1..{Records} | ForEach-Object {{ [pscustomobject]@{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create ")
+                $"1..{Records} | ForEach-Object {{ [pscustomobject]@{{ n = $_ }} }} | Invoke-AmpersandWrite contact -Type Create -SkipObjectCheck ")
             + string.Create(CultureInfo.InvariantCulture, $"-BatchSize {RecordsPerRequest} -JournalPath '{folder.Path}/run.journal' ")
             + "-Uncertain Skip -ErrorAction SilentlyContinue -WarningAction SilentlyContinue "
             + "| ForEach-Object { \"$($_.Outcome) $($_.InputObject.n)\" }");
