@@ -105,7 +105,7 @@ internal sealed class RecordCheck(ObjectRules rules, RecordWriteType type, IProg
             JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => reader.ValueSpan,
             _ => default,
         };
-        if (value.IsEmpty || value.SequenceEqual("#N/A"u8) || check.Fits(value) || check.RuleOf(value) is not { } rule)
+        if (value.IsEmpty || value.SequenceEqual("#N/A"u8) || check.Form.Fits(value) || check.RuleOf(value) is not { } rule)
         {
             return null;
         }

@@ -21,6 +21,9 @@ internal sealed class CsvRecordReader : IDisposable
     private const int LargestBuffer = 32 * 1024 * 1024;
     private const int SmallestBuffer = 4 * 1024;
 
+    private const TextMarks Traces =
+        TextMarks.Control | TextMarks.Foreign | TextMarks.TypeName | TextMarks.Formula | TextMarks.NumberSign;
+
     private readonly Func<long, Stream> open;
     private readonly byte delimiter;
     private readonly byte[] delimiterPair;
@@ -123,13 +126,7 @@ internal sealed class CsvRecordReader : IDisposable
     /// Whether a cell of the record may hold what spreadsheets and other tools leave: a control character, U+FFFD, the name of a type, a
     /// formula, or what begins with a number sign. Never false when one does.
     /// </summary>
-    public bool MayHoldTraces => text.Has(
-            TextMarks.Control | TextMarks.Foreign | TextMarks.TypeName | TextMarks.Formula | TextMarks.NumberSign)
-        && ((text.Has(TextMarks.NumberSign) && Raw.IndexOf((byte)'#') >= 0)
-            || (text.Has(TextMarks.Control) && Utf8Text.IndexOfControl(Raw) >= 0)
-            || (text.Has(TextMarks.TypeName) && Raw.IndexOf("System."u8) >= 0)
-            || (HasQuotes && text.Has(TextMarks.Formula) && Raw.IndexOf("\"=\"\""u8) >= 0)
-            || (text.Has(TextMarks.Foreign) && Raw.IndexOf(Utf8Text.ReplacementCharacter) >= 0));
+    public bool MayHoldTraces => text.Has(Traces) && FindTraces();
 
     /// <summary>Whether some field is not <see cref="FieldQuotes.Sound"/>.</summary>
     public bool IsMalformed => isMalformed;
@@ -285,6 +282,13 @@ internal sealed class CsvRecordReader : IDisposable
         || (text.Has(TextMarks.DelimiterPair) && (!HasQuotes || raw.IndexOf(delimiterPair) >= 0))
         || (HasQuotes && text.Has(TextMarks.QuotePair) && raw.IndexOf("\"\""u8) >= 0)
         || (text.Has(TextMarks.NumberSign) && raw.IndexOf((byte)'#') >= 0);
+
+    private bool FindTraces() =>
+        (text.Has(TextMarks.NumberSign) && Raw.IndexOf((byte)'#') >= 0)
+        || (text.Has(TextMarks.Control) && Utf8Text.IndexOfControl(Raw) >= 0)
+        || (text.Has(TextMarks.TypeName) && Raw.IndexOf("System."u8) >= 0)
+        || (HasQuotes && text.Has(TextMarks.Formula) && Raw.IndexOf("\"=\"\""u8) >= 0)
+        || (text.Has(TextMarks.Foreign) && Raw.IndexOf(Utf8Text.ReplacementCharacter) >= 0);
 
     private int CountDelimiters()
     {

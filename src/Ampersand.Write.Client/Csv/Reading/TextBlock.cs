@@ -64,10 +64,10 @@ internal sealed class TextBlock
 
     private TextMarks FindMarks(ReadOnlySpan<byte> block, byte lastByte)
     {
-        var mayHoldOthers = Utf8Text.IndexOfMark(block) >= 0;
+        var mayHoldOthers = Utf8Text.HasMark(block, out var hasReturn);
         var hasQuotes = block.IndexOf((byte)'"') >= 0;
         return If(mayHoldOthers && block.IndexOf((byte)'#') >= 0, TextMarks.NumberSign)
-            | If(mayHoldOthers && block.IndexOf((byte)'\r') >= 0, TextMarks.Return)
+            | If(hasReturn, TextMarks.Return)
             | If(mayHoldOthers && block.IndexOf((byte)0) >= 0, TextMarks.Nul)
             | If(hasQuotes, TextMarks.Quote)
             | If(hasQuotes && HoldsPair(block, lastByte, "\"\""u8), TextMarks.QuotePair)

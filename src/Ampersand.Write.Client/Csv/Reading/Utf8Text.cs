@@ -1,4 +1,7 @@
-#if !NET8_0_OR_GREATER
+#if NET8_0_OR_GREATER
+using System.Numerics;
+using System.Runtime.Intrinsics;
+#else
 using System.Runtime.InteropServices;
 #endif
 using System.Text;
@@ -19,21 +22,28 @@ internal static partial class Utf8Text
         [.. Enumerable.Range(1, 0x7F).Select(code => (byte)code).Where(IsControl)]);
 
     private static readonly System.Buffers.SearchValues<byte> Marks = System.Buffers.SearchValues.Create(
-        [.. Enumerable.Range(1, 0x7F).Select(code => (byte)code).Where(IsControl), 0, (byte)'#', (byte)'\r', (byte)'=']);
+        [.. Enumerable.Range(1, 0x7F).Select(code => (byte)code).Where(IsControl), 0, (byte)'#', (byte)'=']);
+
+    private static readonly System.Buffers.SearchValues<byte> MarksAndReturn = System.Buffers.SearchValues.Create(
+        [.. Enumerable.Range(1, 0x7F).Select(code => (byte)code).Where(IsControl), 0, (byte)'#', (byte)'=', (byte)'\r']);
 #endif
 
     /// <summary>U+FFFD, which stands where a character was lost.</summary>
     public static ReadOnlySpan<byte> ReplacementCharacter => "\uFFFD"u8;
 
-    /// <summary>Finds the first NUL, CR, number sign, equals sign or control character; negative when there is none.</summary>
-    public static int IndexOfMark(ReadOnlySpan<byte> bytes)
+    /// <summary>Whether there is a NUL, a number sign, an equals sign or a control character.</summary>
+    /// <param name="bytes">The bytes to search.</param>
+    /// <param name="hasReturn">Whether there is a CR.</param>
+    public static bool HasMark(ReadOnlySpan<byte> bytes, out bool hasReturn)
     {
 #if NET8_0_OR_GREATER
-        return bytes.IndexOfAny(Marks);
+        // Where lines end with CRLF there is one at once, and where they do not one go tells that there is neither.
+        var first = bytes.IndexOfAny(MarksAndReturn);
+        hasReturn = first >= 0 && bytes.Slice(first).IndexOf((byte)'\r') >= 0;
+        return first >= 0 && (bytes[first] != '\r' || bytes.Slice(first).IndexOfAny(Marks) >= 0);
 #else
-        return bytes.IndexOfAny((byte)0, (byte)'#', (byte)'\r') is >= 0 and var mark ? mark
-            : bytes.IndexOf((byte)'=') is >= 0 and var sign ? sign
-            : IndexOfControl(bytes);
+        hasReturn = bytes.IndexOf((byte)'\r') >= 0;
+        return bytes.IndexOfAny((byte)0, (byte)'#', (byte)'=') >= 0 || IndexOfControl(bytes) >= 0;
 #endif
     }
 
@@ -53,6 +63,28 @@ internal static partial class Utf8Text
 
         return -1;
 #endif
+    }
+
+    /// <summary>How often a byte stands behind itself: twice in three of them.</summary>
+    public static int CountPairs(ReadOnlySpan<byte> bytes, byte value)
+    {
+        var count = 0;
+        var place = 0;
+#if NET8_0_OR_GREATER
+        var wanted = Vector256.Create(value);
+        for (; place + Vector256<byte>.Count < bytes.Length; place += Vector256<byte>.Count)
+        {
+            var pairs = Vector256.Equals(Vector256.Create(bytes.Slice(place)), wanted)
+                & Vector256.Equals(Vector256.Create(bytes.Slice(place + 1)), wanted);
+            count += BitOperations.PopCount(pairs.ExtractMostSignificantBits());
+        }
+#endif
+        for (; place + 1 < bytes.Length; place++)
+        {
+            count += bytes[place] == value && bytes[place + 1] == value ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static bool IsControl(byte value) => value is > 0 and < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r') or 0x7F;

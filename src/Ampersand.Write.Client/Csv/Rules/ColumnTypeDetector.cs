@@ -81,7 +81,7 @@ internal sealed class ColumnTypeDetector(
         switch (kind)
         {
             case Kind.Known:
-                return known!.Fits(value);
+                return known!.Form.Fits(value);
             case Kind.Dates:
                 if (!ValueClassifier.IsPlainTime(value))
                 {
@@ -313,7 +313,11 @@ internal sealed class ColumnTypeDetector(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountTime(ReadOnlySpan<byte> value)
     {
-        CountTime(BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(11)) == Midnight);
+        // One time of day is enough to know that not all are midnight.
+        if (midnights == times)
+        {
+            CountTime(BinaryPrimitives.ReadUInt64LittleEndian(value.Slice(11)) == Midnight);
+        }
     }
 
     private void Report(ValueKind shape, CsvPlace place)

@@ -14,6 +14,7 @@ internal static class KeyForm
 
     private const int ShortId = 15;
     private const int LongId = 18;
+    private const int WorthSearching = 16;
 
 #if NET8_0_OR_GREATER
     private static readonly System.Buffers.SearchValues<byte> Others = System.Buffers.SearchValues.Create(
@@ -93,8 +94,13 @@ internal static class KeyForm
     private static bool HoldsOthers(ReadOnlySpan<byte> key)
     {
 #if NET8_0_OR_GREATER
-        return key.IndexOfAny(Others) >= 0;
-#else
+        // Most keys are so short that to begin a search takes longer than to look at each byte.
+        if (key.Length > WorthSearching)
+        {
+            return key.IndexOfAny(Others) >= 0;
+        }
+#endif
+
         foreach (var value in key)
         {
             if (IsOther(value))
@@ -104,7 +110,6 @@ internal static class KeyForm
         }
 
         return false;
-#endif
     }
 
     private static bool IsOther(byte value) => value is <= (byte)' ' or >= 0x7F or (>= (byte)'A' and <= (byte)'Z');

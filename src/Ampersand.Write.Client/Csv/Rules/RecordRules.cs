@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ampersand.Write.Objects;
 
 namespace Ampersand.Write.Csv;
 
@@ -12,8 +13,9 @@ internal sealed class RecordRules : FieldRules
     private readonly bool commasUnquoted;
     private readonly int[] sent;
     private readonly ColumnTypeDetector[] detectors;
+    private readonly ValueForm[] forms;
     private readonly byte[] watched;
-    private readonly byte[] delimiterPair;
+    private readonly byte delimiter;
     private readonly bool isWhole;
     private readonly int key;
     private int[] watchedUnquoted;
@@ -30,8 +32,8 @@ internal sealed class RecordRules : FieldRules
         sent = [.. columns.Selection.OrderBy(column => column)];
         detectors = DetectorsOf(columns.Names.Length);
         watched = [.. detectors.Select(WatchOf)];
-        var delimiter = (byte)(options.Delimiter ?? ',');
-        delimiterPair = [delimiter, delimiter];
+        forms = [.. detectors.Select(detector => detector.Known?.Form ?? default)];
+        delimiter = (byte)(options.Delimiter ?? ',');
         isWhole = sent.Length == columns.Names.Length;
         watchedUnquoted = [.. sent.Where(column => (watched[column] & WatchUnquoted) != 0)];
         watchedQuoted = [.. sent.Where(column => (watched[column] & WatchQuoted) != 0)];
@@ -71,12 +73,10 @@ internal sealed class RecordRules : FieldRules
                 CountSpecialCells(reader);
             }
 
-            // Where no field has quotes a value is its bytes as they stand, which are at hand.
-            var isBare = !reader.HasQuotes;
             foreach (var column in watch == WatchQuoted ? watchedQuoted : watchedUnquoted)
             {
-                var value = isBare ? reader.RawField(column) : reader.Value(column);
-                if (!value.IsEmpty && !IsNullMarker(value) && !detectors[column].IsFine(value))
+                var value = reader.Value(column);
+                if (!value.IsEmpty && !IsNullMarker(value) && !forms[column].Fits(value) && !detectors[column].IsFine(value))
                 {
                     (this.reader, this.record) = (reader, record);
                     Watch(column, value);
@@ -113,18 +113,15 @@ internal sealed class RecordRules : FieldRules
     /// </summary>
     private void CountSpecialCells(ReadOnlySpan<byte> record)
     {
-        Empties += (record.IsEmpty
-            || record[0] == delimiterPair[0] ? 1 : 0) + (!record.IsEmpty && record[record.Length - 1] == delimiterPair[0] ? 1 : 0);
-        for (var rest = record; rest.IndexOf(delimiterPair) is >= 0 and var at; rest = rest.Slice(at + 1))
-        {
-            Empties++;
-        }
+        Empties += (record.IsEmpty || record[0] == delimiter ? 1 : 0)
+            + (!record.IsEmpty && record[record.Length - 1] == delimiter ? 1 : 0);
+        Empties += Utf8Text.CountPairs(record, delimiter);
 
         for (var at = 0; record.Slice(at).IndexOf((byte)'#') is >= 0 and var next; at += next + 1)
         {
             var cell = record.Slice(at + next);
-            NullMarkers += (at + next == 0 || record[at + next - 1] == delimiterPair[0])
-                && (cell.Length == 4 || (cell.Length > 4 && cell[4] == delimiterPair[0]))
+            NullMarkers += (at + next == 0 || record[at + next - 1] == delimiter)
+                && (cell.Length == 4 || (cell.Length > 4 && cell[4] == delimiter))
                 && IsNullMarker(cell.Slice(0, 4)) ? 1 : 0;
         }
     }

@@ -184,7 +184,7 @@ internal sealed class RecordCells(RecordCsvOptions options, IssueCollector colle
     private AmpersandCsvIssue? Misfit(FieldCheck check, int column)
     {
         var value = Value(column);
-        return !value.IsEmpty && !IsNullMarker(value) && !check.Fits(value)
+        return !value.IsEmpty && !IsNullMarker(value) && !check.Form.Fits(value)
             && check.RuleOf(value) is { Severity: CsvSeverity.Error } rule
             ? check.Describe(rule, value, Place(column))
             : null;

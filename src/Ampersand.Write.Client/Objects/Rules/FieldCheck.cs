@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ampersand.Write.Csv;
 
 namespace Ampersand.Write.Objects;
@@ -28,6 +27,7 @@ internal sealed class FieldCheck
         this.mappedValues = new Utf8Set(mappedValues);
         values = new Utf8Set([.. field.Values.Select(value => value.Value)]);
         Kind = kind;
+        Form = new ValueForm(kind, values);
     }
 
     /// <summary>What the field holds.</summary>
@@ -47,26 +47,14 @@ internal sealed class FieldCheck
     public static FieldCheck? Of(AmpersandObjectField field, bool isSalesforce, IReadOnlyCollection<string> mappedValues) =>
         KindOf(field, isSalesforce) is { } kind ? new FieldCheck(field, kind, isSalesforce, mappedValues) : null;
 
-    /// <summary>Whether a value surely is one of the field's, in the forms that most have.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Fits(ReadOnlySpan<byte> value) => Kind switch
-    {
-        FieldKind.Number => IsPlainNumber(value, withFraction: true),
-        FieldKind.Whole => IsPlainNumber(value, withFraction: false),
-        FieldKind.Truth => IsTruth(value),
-        FieldKind.Date => value.Length == 10 && ValueClassifier.Of(value) == ValueKind.Date,
-        FieldKind.Time => ValueClassifier.IsPlainTime(value),
-        FieldKind.Choice => values.Contains(value),
-        FieldKind.Choices => AreChoices(value),
-        FieldKind.Reference => IsId(value),
-        _ => true,
-    };
+    /// <summary>The form that most of its values have.</summary>
+    public ValueForm Form { get; }
 
     /// <summary>The rule that a value breaks; <see langword="null"/> where it breaks none.</summary>
     public (string Code, CsvSeverity Severity)? RuleOf(ReadOnlySpan<byte> value)
     {
         value = Trim(value);
-        if (value.IsEmpty || Fits(value) || mappedValues.Contains(value))
+        if (value.IsEmpty || Form.Fits(value) || mappedValues.Contains(value) || AreChoices(value))
         {
             return null;
         }
@@ -137,48 +125,6 @@ internal sealed class FieldCheck
         return value.Slice(start, end - start);
     }
 
-    private static bool IsPlainNumber(ReadOnlySpan<byte> value, bool withFraction)
-    {
-        var start = value[0] is (byte)'-' or (byte)'+' ? 1 : 0;
-        var digits = 0;
-        var points = withFraction ? 0 : 1;
-        for (var place = start; place < value.Length; place++)
-        {
-            if ((uint)(value[place] - '0') <= 9)
-            {
-                digits++;
-            }
-            else if (value[place] != '.' || points++ > 0)
-            {
-                return false;
-            }
-        }
-
-        return digits > 0;
-    }
-
-    private static bool IsTruth(ReadOnlySpan<byte> value) =>
-        value.Length == 1 ? value[0] is (byte)'0' or (byte)'1' : CellWords.IsPlainTruth(value);
-
-    /// <summary>Whether it is an id: 15 letters and digits, or 18 of which the last three show the case of the others.</summary>
-    private static bool IsId(ReadOnlySpan<byte> value)
-    {
-        if (value.Length is not (15 or 18))
-        {
-            return false;
-        }
-
-        foreach (var character in value)
-        {
-            if (character is not ((>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z')))
-            {
-                return false;
-            }
-        }
-
-        return KeyForm.IsWholeId(value);
-    }
-
     /// <summary>A number with an exponent is one, but a spreadsheet's has lost its last digits.</summary>
     private (string Code, CsvSeverity Severity)? RuleOfNumber(ReadOnlySpan<byte> value) =>
         Kind == FieldKind.Number && CellWords.IsScientific(value) ? (CsvRule.ScientificNotation, CsvSeverity.Warning)
@@ -196,7 +142,7 @@ internal sealed class FieldCheck
     };
 
     /// <summary><c>5.0</c>, which is a whole number to a service that reads JSON.</summary>
-    private static bool HasEmptyFraction(ReadOnlySpan<byte> value) => IsPlainNumber(value, withFraction: true)
+    private static bool HasEmptyFraction(ReadOnlySpan<byte> value) => ValueForm.IsPlainNumber(value, withFraction: true)
         && value.IndexOf((byte)'.') is >= 0 and var point && IsZero(value.Slice(point + 1));
 
     private static bool IsZero(ReadOnlySpan<byte> digits)
@@ -212,7 +158,7 @@ internal sealed class FieldCheck
         return true;
     }
 
-    private bool AreChoices(ReadOnlySpan<byte> value) => FindNoChoice(value, out _) < 0;
+    private bool AreChoices(ReadOnlySpan<byte> value) => Kind == FieldKind.Choices && FindNoChoice(value, out _) < 0;
 
     /// <summary>Where the first part begins that is none of the values; negative where all are.</summary>
     private int FindNoChoice(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> other)
@@ -251,8 +197,11 @@ internal sealed class FieldCheck
 }
 
 /// <summary>What a field holds, as far as its values can be checked.</summary>
-internal enum FieldKind
+internal enum FieldKind : byte
 {
+    /// <summary>Nobody knows.</summary>
+    Unknown,
+
     /// <summary>Any text.</summary>
     Text,
 
