@@ -166,7 +166,9 @@ internal sealed class RunProgress(string uncertain, IProgress<RunEvent>? progres
                 Sentence("Accepted, but not shown: ", notTaken ?? []),
                 Sentence("Not sent: ", unsent) ?? (inputs.Count > 0 ? "Everything was sent." : null),
                 Sentence("Accepted: ", accepted, listed: int.MaxValue, separator: "; ")
-                    ?? (inputs.Count > 0 ? "Nothing was accepted." : null),
+                    ?? (inputs.Count == 0 ? null
+                        : requests.Exists(request => request.IsUncertain) ? "Nothing is known to have been accepted."
+                        : "Nothing was accepted."),
                 JournalPath is null
                     ? Sentence("Go on with ", inputs.Select(DescribeNext).OfType<string>())
                     : $"The journal '{JournalPath}' knows this: the same command goes on there.",
