@@ -262,6 +262,33 @@ public sealed class ObjectRuleTests
         Assert.Contains(Inspect("key__c,nope\nk,x\n", rules).Issues, issue => issue.Code == CsvRule.FieldUnknown);
     }
 
+    /// <summary>Digits are looked at several at once: whatever stands beside them in ASCII, or has a high bit, is told in every place.</summary>
+    [Fact]
+    public void One_character_that_is_no_digit_is_told_wherever_it_stands()
+    {
+        string[] others = ["/", ":", "a", "\u007e", " 1", "é", "١", "\u00b0"];
+        var values =
+            from length in Enumerable.Range(0, 18)
+            let digits = "012345678909876543"[..length]
+            from place in Enumerable.Range(0, length + 1)
+            from other in others
+            where place > 0 || other != " 1"
+            select digits[..place] + other + digits[place..];
+
+        string[] wrong = [.. values];
+        var report = Inspect($"key__c,count__c\n{string.Concat(wrong.Select((value, record) => $"k{record},{value}\n"))}", KnownObject.All);
+
+        Assert.Equal(wrong.Length, report.IssueTotals[CsvRule.FieldType]);
+    }
+
+    [Fact]
+    public void Digits_of_any_number_are_whole_numbers()
+    {
+        var lines = from length in Enumerable.Range(1, 40) select $"k{length},{new string('9', length)}\nl{length},{new string('0', length)}\n";
+
+        Assert.DoesNotContain(Inspect($"key__c,count__c\n{string.Concat(lines)}", KnownObject.All).Issues, IsOfValues);
+    }
+
     [Fact]
     public void Of_fields_that_are_known_to_be_texts_no_column_is_guessed()
     {
