@@ -105,7 +105,8 @@ internal sealed class FormFallback(
         try
         {
             run.RequireColumns(inputs.Files);
-            await run.ProbeAsync(run.Read(request.Part!, request.Csv, leftOut.Contains).First(), stop).ConfigureAwait(false);
+            var first = KeyedRecordReader.ReadPart(request.Part!, request.Csv, options.PrimaryKey, leftOut.Contains).First();
+            await run.ProbeAsync(first, stop).ConfigureAwait(false);
         }
         catch (AmpersandException failure)
         {
