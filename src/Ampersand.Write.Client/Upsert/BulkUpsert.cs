@@ -142,7 +142,7 @@ public sealed class BulkUpsert : IDisposable
 
         // Where records are searched one by one none has to wait for as many as a request of the bulk forms holds.
         full ??= fallback.Records is not null && Records.Pending >= RecordWriteLimits.BatchSize ? Records.Cut() : null;
-        return sender.Failure is { } failure ? throw failure : full is null ? default : SendPipedAsync(full);
+        return sender.Failure is { } failure ? throw failure : full is null ? default : sender.AddAsync(RequestOf(full));
 
         async ValueTask PrepareAndAddAsync()
         {
@@ -212,7 +212,7 @@ public sealed class BulkUpsert : IDisposable
     /// Sends the records that were added although their part has room for more, because what follows comes from elsewhere.
     /// </summary>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
-    public ValueTask FlushAsync() => records?.Cut() is { } part ? SendPipedAsync(part) : default;
+    public ValueTask FlushAsync() => records?.Cut() is { } part ? sender.AddAsync(RequestOf(part)) : default;
 
     /// <summary>Sends what is left of the records.</summary>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
@@ -259,7 +259,7 @@ public sealed class BulkUpsert : IDisposable
         forms.RequireBulk("The service is to fetch the records itself");
         RequireFiles();
         var address = new RecordsUrl(url);
-        return sender.AddAsync(new UrlRequest(address), new PlannedWrite { Source = address.ToString() });
+        return sender.AddAsync(new UrlRequest(address) { Planned = new PlannedWrite { Source = address.ToString() } });
     }
 
     /// <summary>Waits until everything was sent and, where asked, has ended.</summary>
@@ -345,18 +345,19 @@ public sealed class BulkUpsert : IDisposable
     {
         if (last is not null)
         {
-            await SendPipedAsync(last).ConfigureAwait(false);
+            await sender.AddAsync(RequestOf(last)).ConfigureAwait(false);
         }
 
         journal.Current?.EndInput(inputs.Pipeline);
     }
 
-    private ValueTask SendPipedAsync(CsvPart csv)
+    /// <summary>A part of piped records on its way; the first one makes the pipeline an input.</summary>
+    private PartRequest RequestOf(CsvPart csv)
     {
         inputs.NamePipeline();
         var part = Describe(csv, UpsertPart.PipelineSource, inputs.Pipeline);
         results?.Piped.Add(part.Part, part.FirstRecord, csv.Content);
-        return sender.AddAsync(new PartRequest(part, csv, isPiped: true), PlannedWrite.Of(part));
+        return new PartRequest(part, csv, isPiped: true) { Planned = PlannedWrite.Of(part) };
     }
 
     private async Task SendRecordsAsync(InspectedFile file)

@@ -81,11 +81,9 @@ internal sealed class PartSender : IDisposable
     public Task Run(Func<Task> add) => adding = Task.Run(add, stop);
 
     /// <summary>Hands over what was not accepted in an earlier run already.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="planned">What to ask about it; none where that was asked before.</param>
     /// <returns>Ends when there is room for the next.</returns>
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
-    public ValueTask AddAsync(UpsertRequest request, PlannedWrite? planned = null)
+    public ValueTask AddAsync(UpsertRequest request)
     {
         var known = request.Part is { } part && fallback.Records is null ? journal.Current?.Find(part, request.PipedCsv) : null;
         if (known is { OperationId: { } operationId, Time: { } submitTime })
@@ -94,7 +92,7 @@ internal sealed class PartSender : IDisposable
             return default;
         }
 
-        if (planned is not null && !Confirm(planned))
+        if (request.Planned is { } planned && !Confirm(planned))
         {
             request.Dispose();
             return default;

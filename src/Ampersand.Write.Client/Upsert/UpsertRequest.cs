@@ -8,6 +8,9 @@ internal abstract class UpsertRequest(UpsertPart? part) : RunRequest, IDisposabl
     /// <summary>The records; <see langword="null"/> where the service fetches them itself.</summary>
     public override UpsertPart? Part => part;
 
+    /// <summary>What to ask about it before it is sent; <see langword="null"/> where that was asked already.</summary>
+    public PlannedWrite? Planned { get; init; }
+
     /// <summary>What is normalized on the way, a sentence each.</summary>
     public IReadOnlyList<string> Normalizations { get; init; } = [];
 
