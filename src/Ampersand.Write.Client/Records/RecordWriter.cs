@@ -38,7 +38,6 @@ public sealed class RecordWriter : IDisposable
     private readonly RecordRows? rows;
     private readonly RecordJournal? journal;
     private readonly CreateKeys? keys;
-    private readonly ReconciledCreates? creates;
     private readonly ObjectLookup lookup;
     private RecordCheck? check;
     private readonly SeenKeys? ids;
@@ -80,6 +79,7 @@ public sealed class RecordWriter : IDisposable
             ? null
             : new RecordRows(results.Piped, options.FailurePath is not null, options.SuccessPath is not null);
         journal = RecordJournal.Open(target, options, progress);
+        ReconciledCreates? creates = null;
         if (options.ReconcileBy is { } field)
         {
             keys = new CreateKeys(field);
@@ -131,7 +131,7 @@ public sealed class RecordWriter : IDisposable
         await lookup.LookAsync(stop).ConfigureAwait(false);
         lookup.Rules?.RequireConfigured();
         check = lookup.Rules is { Metadata: not null } rules ? new RecordCheck(rules, options.Type, progress) : null;
-        if (options.IsPreview || creates is not null || journal is not { UncertainCreates: { Count: > 0 } uncertain })
+        if (options.IsPreview || options.ReconcileBy is not null || journal is not { UncertainCreates: { Count: > 0 } uncertain })
         {
             return;
         }
