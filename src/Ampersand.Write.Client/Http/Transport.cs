@@ -72,25 +72,14 @@ internal sealed class Transport : ITransport
 
     private async Task<ServiceResponse> SendAsync(ServiceRequest request, ApiKey key, bool asksFirst, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(request.Method, request.Uri);
-        message.Headers.TryAddWithoutValidation("accept", "application/json");
-        // .NET Framework would otherwise ask first, and wait, before it sends a body.
-        message.Headers.ExpectContinue = asksFirst;
-        foreach (var header in request.Headers)
-        {
-            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
-
-        if (request.WithKey)
-        {
-            key.AddTo(message);
-        }
-
+        var way = (request.Uri.Scheme == Uri.UriSchemeHttp ? Direct : 0) | (request.Repeatable == Repeatable.Always ? 0 : Fresh);
         var body = request.Body is null ? null : new ObservedContent(request.Body());
-        message.Content = body;
+        using var message = CreateMessage(request, key, asksFirst, body);
         try
         {
-            return await ExchangeAsync(request, message, cancellationToken).ConfigureAwait(false);
+            using var response =
+                await clients[way].SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(request, response, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (cancellationToken.IsCancellationRequested
             && (failure is not OperationCanceledException || body is { IsTaken: false }))
@@ -111,15 +100,31 @@ internal sealed class Transport : ITransport
         }
     }
 
+    private static HttpRequestMessage CreateMessage(ServiceRequest request, ApiKey key, bool asksFirst, HttpContent? body)
+    {
+        var message = new HttpRequestMessage(request.Method, request.Uri) { Content = body };
+        message.Headers.TryAddWithoutValidation("accept", "application/json");
+        // .NET Framework would otherwise ask first, and wait, before it sends a body.
+        message.Headers.ExpectContinue = asksFirst;
+        foreach (var header in request.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        if (request.WithKey)
+        {
+            key.AddTo(message);
+        }
+
+        return message;
+    }
+
     private static Exception Described(Exception failure, ObservedContent? body) =>
         body is { IsTaken: false } ? new BodyNotTakenException(failure) : failure;
 
-    private async Task<ServiceResponse> ExchangeAsync(
-        ServiceRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
+    private async Task<ServiceResponse> ReadAsync(
+        ServiceRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var way = (request.Uri.Scheme == Uri.UriSchemeHttp ? Direct : 0) | (request.Repeatable == Repeatable.Always ? 0 : Fresh);
-        using var response =
-            await clients[way].SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
 #if !NET
         // Its streams look at a token only before they begin to read.
         using var abort = cancellationToken.Register(response.Dispose);

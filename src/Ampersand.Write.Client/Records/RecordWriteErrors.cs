@@ -54,6 +54,9 @@ internal static class RecordWriteErrors
     public static bool IsRefusal(AmpersandException failure) =>
         failure is AmpersandServiceException { StatusCode: 400 or 409 or 413 or 415 or 422 };
 
+    /// <summary>Whether a failed write means that no other is to be sent.</summary>
+    public static bool EndsRun(RecordWriteType type, AmpersandException failure) => !IsUncertain(type, failure) && !IsRefusal(failure);
+
     /// <summary>The service refused a request for what it holds.</summary>
     public static AmpersandException Refused(RecordBatch batch, AmpersandException failure) => new(
         failure,

@@ -31,14 +31,13 @@ public sealed class RecordWriter : IDisposable
     private readonly OutputQueue outputs;
     private readonly InspectedFiles files;
     private readonly RunProgress account;
-    private readonly GatheredOperations gathered = new();
-    private readonly Stack<RecordBatch> spare = new();
+    private readonly WriteOutcomes outcomes;
+    private readonly BatchPool pool = new();
     private readonly List<RecordWriteRequest> unsent = [];
     private readonly ResultFiles? results;
     private readonly RecordRows? rows;
     private readonly RecordJournal? journal;
     private readonly CreateKeys? keys;
-    private readonly ReconciledCreates? creates;
     private readonly ObjectLookup lookup;
     private RecordCheck? check;
     private readonly SeenKeys? ids;
@@ -80,6 +79,7 @@ public sealed class RecordWriter : IDisposable
             ? null
             : new RecordRows(results.Piped, options.FailurePath is not null, options.SuccessPath is not null);
         journal = RecordJournal.Open(target, options, progress);
+        ReconciledCreates? creates = null;
         if (options.ReconcileBy is { } field)
         {
             keys = new CreateKeys(field);
@@ -96,8 +96,16 @@ public sealed class RecordWriter : IDisposable
         outputs = new OutputQueue(progress);
         files = new InspectedFiles(progress);
         account = new RunProgress(RecordWriteErrors.MayBeWritten(options), progress) { JournalPath = journal?.Path };
+        outcomes = new WriteOutcomes(target, options, outputs, account, rows, pool, request => window!.Free(request), progress);
         window = new RequestWindow(
-            throttle, capacity: 2 * options.ThrottleLimit, SendAsync, TakeEnded, isOrdered: true, EndsRun, account, stop);
+            throttle,
+            capacity: 2 * options.ThrottleLimit,
+            new BatchSender(client, options, journal, creates, keys).SendAsync,
+            TakeEnded,
+            isOrdered: true,
+            failure => RecordWriteErrors.EndsRun(options.Type, failure),
+            account,
+            stop);
     }
 
     /// <summary>Where the records go, in one line.</summary>
@@ -123,7 +131,7 @@ public sealed class RecordWriter : IDisposable
         await lookup.LookAsync(stop).ConfigureAwait(false);
         lookup.Rules?.RequireConfigured();
         check = lookup.Rules is { Metadata: not null } rules ? new RecordCheck(rules, options.Type, progress) : null;
-        if (options.IsPreview || creates is not null || journal is not { UncertainCreates: { Count: > 0 } uncertain })
+        if (options.IsPreview || options.ReconcileBy is not null || journal is not { UncertainCreates: { Count: > 0 } uncertain })
         {
             return;
         }
@@ -169,7 +177,7 @@ public sealed class RecordWriter : IDisposable
             rows?.Keep(piped, record);
         }
 
-        filling ??= TakeSpare();
+        filling ??= pool.Take();
         filling.Add(input, Count++, record.Span, id, place);
         return window.Failure is { } failure ? throw failure
             : filling.Count == options.RecordsPerRequest ? FlushAsync()
@@ -271,7 +279,7 @@ public sealed class RecordWriter : IDisposable
             progress.Detail(throttle.ToString());
         }
 
-        PutGathered();
+        outcomes.PutGathered();
         if (keys?.Forgotten is { } forgotten)
         {
             progress?.Report(new RecordIssueFound(forgotten));
@@ -308,7 +316,7 @@ public sealed class RecordWriter : IDisposable
         window.Close(reason);
         await RequestWindow.WhenAddedAsync(adding).ConfigureAwait(false);
         await window.DrainAsync().ConfigureAwait(false);
-        PutGathered();
+        outcomes.PutGathered();
         if (results is not null)
         {
             await Task.Run(() => results.CompleteHalted(ResultRows, progress, stop), stop).ConfigureAwait(false);
@@ -335,12 +343,12 @@ public sealed class RecordWriter : IDisposable
     /// <param name="stopped">Whether it was stopped, so that all is to be said; otherwise only what the caller did not take.</param>
     public string? DescribeUnfinished(bool stopped)
     {
-        if (ended || requests == 0 || !(stopped || account.Requests.Count > 0 || gathered.Open.Count > 0))
+        if (ended || requests == 0 || !(stopped || account.Requests.Count > 0 || outcomes.Gathering.Count > 0))
         {
             return null;
         }
 
-        var notTaken = gathered.Open.Select(operation => $"{operation.Records} records in operation {operation.OperationId}");
+        var notTaken = outcomes.Gathering.Select(operation => $"{operation.Records} records in operation {operation.OperationId}");
         return account.Describe(Unrequested().Select(batch => batch.ToString()), notTaken)
             + FormattableString.Invariant($" From record {Count + 1} on none was taken.");
     }
@@ -421,208 +429,20 @@ public sealed class RecordWriter : IDisposable
         filling = null;
     }
 
-    private async Task SendAsync(RunRequest sent, CancellationToken cancellationToken)
-    {
-        var request = (RecordWriteRequest)sent;
-        if (request.Recalled is { } recalled)
-        {
-            if (request.Earlier is not null)
-            {
-                journal!.Skip(request);
-            }
-
-            request.Outcome = recalled;
-            return;
-        }
-
-        journal?.Intend(request);
-        request.Leave();
-        try
-        {
-            request.Outcome = creates is null
-                ? await client.SendAsync(request.Batch, cancellationToken).ConfigureAwait(false)
-                : await CreateAsync(creates, request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AmpersandServiceException refusal) when (journal is not null && !refusal.MayHaveBeenProcessed)
-        {
-            if (EndsRun(refusal))
-            {
-                journal.Refuse(request, refusal);
-            }
-            else
-            {
-                journal.Answer(request, RecordAnswer.Of(refusal));
-            }
-
-            throw;
-        }
-
-        // What stays uncertain is searched again by the next run, unless it was given up.
-        if (creates is null || request.Outcome.Error is null || options.Uncertain == UncertainAction.Skip)
-        {
-            journal?.Answer(request, RecordAnswer.Of(request.Outcome));
-        }
-    }
-
-    /// <summary>Creates records that can be searched where the answer is lost.</summary>
-    /// <exception cref="AmpersandException">
-    /// <c>SubmissionUncertain</c>: an earlier run sent them, they are not found, and what is uncertain stops the run.
-    /// </exception>
-    private async Task<RecordWriteOutcome> CreateAsync(
-        ReconciledCreates client, RecordWriteRequest request, CancellationToken cancellationToken)
-    {
-        var stops = request.UncertainSince is not null && options.Uncertain == UncertainAction.Stop;
-        var outcome = await client.SendAsync(
-            request.Batch,
-            place => keys!.Of(request.Batch, place),
-            request.UncertainSince,
-            stops ? "So the run stops." : "They were not sent again, and the run goes on.",
-            cancellationToken).ConfigureAwait(false);
-        return stops && outcome.Uncertain is { } lost ? throw lost : new RecordWriteOutcome(null, outcome.Results, outcome.Uncertain);
-    }
-
     private void TakeEnded(RunRequest ended)
     {
         var request = (RecordWriteRequest)ended;
         if (request.Outcome is { } outcome)
         {
-            NoteRows(request.Batch, outcome);
-            Put(request, outcome);
+            outcomes.Put(request, outcome);
         }
-        else if (request.Failure is not { } failure || EndsRun(failure))
+        else if (request.Failure is not { } failure || RecordWriteErrors.EndsRun(options.Type, failure))
         {
             unsent.Add(request);
         }
         else
         {
-            var isUncertain = RecordWriteErrors.IsUncertain(options.Type, failure);
-            var error = isUncertain
-                ? RecordWriteErrors.Uncertain(request.Batch, target, failure)
-                : RecordWriteErrors.Refused(request.Batch, failure);
-            if (isUncertain)
-            {
-                rows?.NoteUnknown(error.Message);
-            }
-            else
-            {
-                rows?.NoteRefused(request.Batch.Places, failure.Message);
-            }
-
-            // Its bytes may still be on their way out, so the batch is not used again.
-            outputs.Add(new RunOutput { Error = error, Target = request.Batch.Target }, () => Release(request, request.Batch.Count));
+            outcomes.PutFailed(request, failure);
         }
     }
-
-    private void NoteRows(RecordBatch batch, RecordWriteOutcome outcome)
-    {
-        if (outcome is { Operation: null, Results.Count: 0, Error: { } refusal })
-        {
-            rows?.NoteRefused(batch.Places, refusal.Message);
-        }
-        else
-        {
-            rows?.Note(batch, outcome);
-        }
-    }
-
-    private void Put(RecordWriteRequest request, RecordWriteOutcome outcome)
-    {
-        if (outcome is { Results.Count: 0, Operation: { } operation })
-        {
-            Put(request, operation);
-            return;
-        }
-
-        if (outcome.Results.Count == 0)
-        {
-            // An earlier run saw it refused.
-            outputs.Add(
-                new RunOutput { Error = outcome.Error, Target = request.Batch.Target }, () => Release(request, request.Batch.Count));
-            return;
-        }
-
-        progress.Detail($"{(request.IsRecalled ? "Answered in an earlier run" : "Answered")}: {request.DescribeResults()}.");
-        if (outcome.Error is { } error)
-        {
-            outputs.Add(new RunOutput { Operation = outcome.Operation, Error = error, Target = request.Batch.Target });
-        }
-
-        var left = outcome.Results.Count;
-        foreach (var result in outcome.Results)
-        {
-            outputs.Add(
-                new RunOutput
-                {
-                    Result = result,
-                    Error = result.Outcome switch
-                    {
-                        RecordOutcome.Failed => RecordWriteErrors.NotWritten(result),
-                        RecordOutcome.Unknown when outcome.Error is null => RecordWriteErrors.NotTold(result),
-                        _ => null,
-                    },
-                    Target = result.InputObject,
-                },
-                () =>
-                {
-                    account.Take(1);
-                    if (--left == 0)
-                    {
-                        Release(request, records: 0);
-                        Spare(request.Batch);
-                    }
-                });
-        }
-    }
-
-    private void Put(RecordWriteRequest request, AmpersandOperation operation)
-    {
-        progress?.Report(new OperationAccepted(operation, WasEarlier: request.IsRecalled));
-        var complete = options.IsAutoBatching ? gathered.Add(operation) : operation;
-        if (complete is null)
-        {
-            Release(request, records: 0);
-            Spare(request.Batch);
-            return;
-        }
-
-        outputs.Add(new RunOutput { Operation = complete }, () =>
-        {
-            Release(request, complete.Records ?? request.Batch.Count);
-            Spare(request.Batch);
-        });
-    }
-
-    private void PutGathered()
-    {
-        foreach (var operation in gathered.TakeAll())
-        {
-            outputs.Add(new RunOutput { Operation = operation });
-        }
-    }
-
-    private void Release(RecordWriteRequest request, long records)
-    {
-        account.Take(records);
-        window.Free(request);
-    }
-
-    private RecordBatch TakeSpare()
-    {
-        lock (spare)
-        {
-            return spare.Count > 0 ? spare.Pop() : new RecordBatch();
-        }
-    }
-
-    private void Spare(RecordBatch batch)
-    {
-        batch.Clear();
-        lock (spare)
-        {
-            spare.Push(batch);
-        }
-    }
-
-    private bool EndsRun(AmpersandException failure) =>
-        !RecordWriteErrors.IsUncertain(options.Type, failure) && !RecordWriteErrors.IsRefusal(failure);
 }

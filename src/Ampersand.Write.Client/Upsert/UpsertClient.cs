@@ -12,15 +12,18 @@ namespace Ampersand.Write.Upsert;
 internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? progress, RequestThrottle? throttle = null)
 {
     /// <summary>Sends the CSV of one part; an upsert by key may be repeated, so a lost answer is asked for again.</summary>
-    public Task<AmpersandOperation> SubmitAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken) =>
-        SubmitAsync(() => BulkWriteContent.ForCsv(target.Fields(), csv, target.PrimaryKey), csv.Length, cancellationToken);
+    public async Task<AmpersandOperation> SubmitAsync(ReadOnlyMemory<byte> csv, CancellationToken cancellationToken)
+    {
+        var request = RequestOf(() => BulkWriteContent.ForCsv(target.Fields(), csv, target.PrimaryKey), csv.Length);
+        return Accepted(request, await target.Connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>Sends the address of a file that the service fetches itself.</summary>
     public async Task<AmpersandOperation> SubmitAsync(RecordsUrl url, CancellationToken cancellationToken)
     {
-        var operation = await SubmitAsync(
-            () => BulkWriteContent.ForUrl(target.Fields(), url.Value, target.PrimaryKey), 0, cancellationToken).ConfigureAwait(false);
-        return operation.With(sent => sent.Source = url.ToString());
+        var request = RequestOf(() => BulkWriteContent.ForUrl(target.Fields(), url.Value, target.PrimaryKey), bytes: 0);
+        return Accepted(request, await target.Connection.Client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false))
+            .With(sent => sent.Source = url.ToString());
     }
 
     /// <summary>An operation of this target that was accepted, now or in an earlier run.</summary>
@@ -33,19 +36,16 @@ internal sealed class UpsertClient(UpsertTarget target, IProgress<RunEvent>? pro
         SubmitTime = submitTime,
     };
 
-    private async Task<AmpersandOperation> SubmitAsync(Func<HttpContent> body, long bytes, CancellationToken cancellationToken)
+    private ServiceRequest RequestOf(Func<HttpContent> body, long bytes) => new(target.Method, target.Uri, Repeatable.Always)
     {
-        var request = new ServiceRequest(target.Method, target.Uri, Repeatable.Always)
-        {
-            Body = body,
-            BodyBytes = bytes,
-            WriteApi = target.Form,
-            Throttle = throttle,
-        };
-        var client = target.Connection.Client;
-        var answer = await client.SendAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        return Recall(ReadOperationId(client, request, answer), target.Connection.Time.GetLocalNow());
-    }
+        Body = body,
+        BodyBytes = bytes,
+        WriteApi = target.Form,
+        Throttle = throttle,
+    };
+
+    private AmpersandOperation Accepted(ServiceRequest request, ServiceResponse answer) =>
+        Recall(ReadOperationId(target.Connection.Client, request, answer), target.Connection.Time.GetLocalNow());
 
     private static string ReadOperationId(ServiceClient client, ServiceRequest request, ServiceResponse answer)
     {

@@ -180,4 +180,26 @@ public sealed record PlannedWrite
 
     /// <summary>The id of the only record, where a record is known by it; otherwise <see langword="null"/>.</summary>
     public string? RecordId { get; init; }
+
+    internal static PlannedWrite Of(InspectedFile file, int accepted) => new()
+    {
+        Source = file.Path,
+        FirstRecord = 1,
+        LastRecord = file.Report.Records,
+        Records = file.Report.Records,
+        Bytes = file.Report.SentBytes,
+        Parts = file.Parts,
+        PartsAccepted = accepted,
+        IsUpload = file.IsUpload,
+    };
+
+    internal static PlannedWrite Of(UpsertPart part) => new()
+    {
+        Source = part.Source,
+        FirstRecord = part.FirstRecord,
+        LastRecord = part.LastRecord,
+        Records = part.Records,
+        Bytes = part.Bytes,
+        Part = part.Part,
+    };
 }

@@ -8,10 +8,19 @@ internal abstract class UpsertRequest(UpsertPart? part) : RunRequest, IDisposabl
     /// <summary>The records; <see langword="null"/> where the service fetches them itself.</summary>
     public override UpsertPart? Part => part;
 
+    /// <summary>What to ask about it before it is sent; <see langword="null"/> where that was asked already.</summary>
+    public PlannedWrite? Planned { get; init; }
+
     /// <summary>What is normalized on the way, a sentence each.</summary>
     public IReadOnlyList<string> Normalizations { get; init; } = [];
 
-    /// <summary>The CSV itself where records have no file to be found in again; otherwise nothing.</summary>
+    /// <summary>The CSV that goes along; nothing where the service fetches it from <see cref="Address"/>.</summary>
+    public virtual ReadOnlyMemory<byte> Csv => default;
+
+    /// <summary>Where the service fetches the records; <see langword="null"/> where they go along.</summary>
+    public virtual RecordsUrl? Address => null;
+
+    /// <summary>The CSV where records have no file to be found in again; otherwise nothing.</summary>
     public virtual ReadOnlyMemory<byte> PipedCsv => default;
 
     /// <summary>The operation it was accepted as.</summary>
@@ -25,9 +34,6 @@ internal abstract class UpsertRequest(UpsertPart? part) : RunRequest, IDisposabl
     /// <summary>Does what comes before the records are handed over and has no effect on them.</summary>
     public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Hands the records over. They may be written from here on, whether an answer comes or not.</summary>
-    public abstract Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken);
-
     /// <inheritdoc/>
     public virtual void Dispose()
     {
@@ -37,18 +43,14 @@ internal abstract class UpsertRequest(UpsertPart? part) : RunRequest, IDisposabl
 }
 
 /// <summary>A part, sent in the body of one request.</summary>
-internal sealed class PartRequest(UpsertPart part, UpsertClient client, CsvPart csv, bool isPiped) : UpsertRequest(part)
+internal sealed class PartRequest(UpsertPart part, CsvPart csv, bool isPiped) : UpsertRequest(part)
 {
-    public override ReadOnlyMemory<byte> PipedCsv => isPiped ? csv.Content : default;
+    public override ReadOnlyMemory<byte> Csv => csv.Content;
 
-    /// <summary>The CSV.</summary>
-    public CsvPart Csv => csv;
+    public override ReadOnlyMemory<byte> PipedCsv => isPiped ? Csv : default;
 
     /// <summary>Whether its records came through the pipeline.</summary>
     public bool IsPiped => isPiped;
-
-    public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) =>
-        client.SubmitAsync(csv.Content, cancellationToken);
 
     public override void Dispose()
     {
@@ -58,23 +60,20 @@ internal sealed class PartRequest(UpsertPart part, UpsertClient client, CsvPart 
 }
 
 /// <summary>A whole file, uploaded first and then written as one operation.</summary>
-internal sealed class UploadRequest(UpsertPart part, UpsertClient client, UploadClient uploads, UploadFile file) : UpsertRequest(part)
+internal sealed class UploadRequest(UpsertPart part, UploadClient uploads, UploadFile file) : UpsertRequest(part)
 {
     private RecordsUrl? uploaded;
 
+    public override RecordsUrl? Address => uploaded;
+
     public override async Task PrepareAsync(CancellationToken cancellationToken) =>
         uploaded = await uploads.UploadAsync(file, cancellationToken).ConfigureAwait(false);
-
-    public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) =>
-        client.SubmitAsync(uploaded!, cancellationToken);
 }
 
 /// <summary>An address that the service fetches records from.</summary>
-internal sealed class UrlRequest(UpsertClient client, RecordsUrl url) : UpsertRequest(null)
+internal sealed class UrlRequest(RecordsUrl url) : UpsertRequest(null)
 {
-    public RecordsUrl Url => url;
-
-    public override Task<AmpersandOperation> SubmitAsync(CancellationToken cancellationToken) => client.SubmitAsync(url, cancellationToken);
+    public override RecordsUrl Address => url;
 
     public override string ToString() => $"the records of {url}";
 }

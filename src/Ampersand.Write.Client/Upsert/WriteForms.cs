@@ -28,6 +28,17 @@ internal sealed class WriteForms
     /// <summary>Whether it is known that this form is the one to speak.</summary>
     public bool IsSettled { get; private set; }
 
+    /// <summary>Refuses what the bulk forms alone can do where the form is today's.</summary>
+    /// <param name="what">What that is, the beginning of a sentence.</param>
+    /// <exception cref="AmpersandException"><c>WriteApiWithoutBulk</c>.</exception>
+    public void RequireBulk(string what)
+    {
+        if (Current == WriteApi.Records)
+        {
+            throw UpsertErrors.WithoutBulk(connection, what);
+        }
+    }
+
     /// <summary>Whether a failure says that the service does not know the form, so that it did nothing and another may be tried.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="mayBeRecords">Whether today's API can take what was sent.</param>

@@ -135,18 +135,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known or a record follows them.</summary>
-    protected override void ProcessRecord() => Guard(ObjectName, () =>
-    {
-        if (ParameterSetName == UrlSet)
-        {
-            PipelineInput.RequireOneOf(this, hasPath: true);
-            Await(run!.AddAsync(RecordsUrl!));
-        }
-        else
-        {
-            TakeInput(Add);
-        }
-    });
+    protected override void ProcessRecord() => Guard(ObjectName, ParameterSetName == UrlSet ? AddUrl : TakeInput);
 
     /// <summary>Inspects all files before the first is sent, sends what is left, and waits where that was asked.</summary>
     protected override void EndProcessing() => Guard(ObjectName, () =>
@@ -201,7 +190,7 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
     private protected override (AmpersandException Error, object? Target) ComeHome(AmpersandException reason, object? target) =>
         (run is null ? reason : Await(_ => run.StopAsync(reason)), target);
 
-    private void Add(PSObject? record)
+    private protected override void Add(PSObject? record)
     {
         try
         {
@@ -223,6 +212,12 @@ public sealed class InvokeAmpersandUpsertCommand : WritingCmdlet
         nulls!.Look(record, run.Count + 1, reader.Names, reader.Values);
         given = record;
         Await(run.AddAsync(reader.Names, reader.Values, snapshot));
+    }
+
+    private void AddUrl()
+    {
+        PipelineInput.RequireOneOf(this, hasPath: true);
+        Await(run!.AddAsync(RecordsUrl!));
     }
 
     private UpsertOptions Options() => new()

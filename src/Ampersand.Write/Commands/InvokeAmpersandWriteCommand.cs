@@ -131,7 +131,7 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
     });
 
     /// <summary>Takes records as they come, and remembers files until all of them are known or a record follows them.</summary>
-    protected override void ProcessRecord() => Guard(ObjectName, () => TakeInput(record => Add(record, place: null)));
+    protected override void ProcessRecord() => Guard(ObjectName, TakeInput);
 
     /// <summary>
     /// Inspects all files before the first record of them is sent, sends what is left, and shows what became of everything.
@@ -186,6 +186,8 @@ public sealed class InvokeAmpersandWriteCommand : WritingCmdlet
         (var error, var notWritten) = Await(_ => run.StopAsync(reason));
         return (error, notWritten.Count > 0 ? notWritten.ToArray() : target);
     }
+
+    private protected override void Add(PSObject? record) => Add(record, place: null);
 
     private void Add(PSObject? record, RecordPlace? place)
     {

@@ -154,8 +154,7 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     /// Remembers the files that were given, until all of them are known or a record follows them, and passes records on: what is sent is
     /// sent in the order in which it came.
     /// </summary>
-    /// <param name="record">Takes each record.</param>
-    private protected void TakeInput(Action<PSObject?> record)
+    private protected void TakeInput()
     {
         PipelineInput.RequireOneOf(this, hasPath: ParameterSetName is PathSet or LiteralPathSet);
         switch (ParameterSetName)
@@ -167,18 +166,13 @@ public abstract class WritingCmdlet : ConnectedCmdlet
                 input.Add(LiteralPath.Select(path => CsvPaths.Literal(SessionState, path)));
                 break;
             default:
-                input.Take(this, InputObject, item =>
-                {
-                    if (input.HasFurtherFiles)
-                    {
-                        SendFiles(input.TakeFurtherFiles(), recordsFollow: true);
-                    }
-
-                    record(item);
-                });
+                input.Take(this, InputObject, AddBehindFiles);
                 break;
         }
     }
+
+    /// <summary>Takes a record, whose place is behind the files that came before it.</summary>
+    private protected abstract void Add(PSObject? record);
 
     /// <summary>Sends the files that no record followed.</summary>
     private protected void SendLastFiles() => SendFiles(input.TakeFurtherFiles(), recordsFollow: false);
@@ -201,4 +195,14 @@ public abstract class WritingCmdlet : ConnectedCmdlet
     }
 
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    private void AddBehindFiles(PSObject? record)
+    {
+        if (input.HasFurtherFiles)
+        {
+            SendFiles(input.TakeFurtherFiles(), recordsFollow: true);
+        }
+
+        Add(record);
+    }
 }

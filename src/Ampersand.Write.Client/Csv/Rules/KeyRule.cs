@@ -18,6 +18,9 @@ internal sealed class KeyRule(
     private readonly KeyKind kind = KeyForm.KindOf(name, provider);
     private readonly byte[] space = new byte[KeyForm.Short];
 
+    /// <summary>The column's name as it is sent.</summary>
+    public string Name => name;
+
     /// <summary>The hashes of the keys' forms.</summary>
     public KeyIndex Index { get; } = new();
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Ampersand.Write.Csv;
 
@@ -42,6 +43,34 @@ internal sealed class KeyedRecordReader
 
     /// <summary>Whether a key is the id that the provider gave its records.</summary>
     public static bool IsId(string primaryKey) => IsSame(primaryKey, Id);
+
+    /// <summary>Reads the records of a part that was made of piped ones.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="csv">Its CSV.</param>
+    /// <param name="primaryKey">The column of their keys.</param>
+    /// <param name="isLeftOut">Whether the piped record of a number was refused, so that the part has no row for it.</param>
+    public static IEnumerable<KeyedRecord> ReadPart(
+        UpsertPart part, ReadOnlyMemory<byte> csv, string primaryKey, Func<long, bool> isLeftOut)
+    {
+        // Parts are made over arrays.
+        MemoryMarshal.TryGetArray(csv, out var array);
+        using var rows = new CsvRecordReader(array);
+        rows.Read();
+        var reader = new KeyedRecordReader(
+            [.. Enumerable.Range(0, rows.FieldCount).Select(column => Utf8Text.Decode(rows.Value(column)))],
+            primaryKey,
+            part.Source);
+        var number = part.FirstRecord;
+        while (rows.Read())
+        {
+            while (isLeftOut(number))
+            {
+                number++;
+            }
+
+            yield return reader.Read(new RecordPlace(part.Source, number++), column => Utf8Text.Decode(rows.Value(column)));
+        }
+    }
 
     /// <summary>Makes a record.</summary>
     /// <param name="place">Where it stands.</param>

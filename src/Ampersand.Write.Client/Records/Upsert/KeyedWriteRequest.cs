@@ -14,6 +14,9 @@ internal sealed class KeyedWriteRequest(RecordWriteType type, RecordBatch batch)
     /// </summary>
     public bool IsSettling { get; init; }
 
+    /// <summary>The searches of its records, which keep their room until it is on its way.</summary>
+    public IReadOnlyList<KeySearchRequest> Searched { get; init; } = [];
+
     /// <summary>The request's number in the journal.</summary>
     public int JournalNumber { get; set; }
 

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
-using Ampersand.Write.Csv;
 using Ampersand.Write.Http;
 using Ampersand.Write.Journal;
-using Ampersand.Write.Objects;
 using Ampersand.Write.Results;
 using Ampersand.Write.Runs;
 using Ampersand.Write.Search;
@@ -27,7 +24,7 @@ internal sealed class RecordUpsert : IDisposable
 
     private readonly WriteTarget target;
     private readonly UpsertOptions options;
-    private readonly OutputQueue outputs;
+    private readonly KeyedOutcomes outcomes;
     private readonly IProgress<RunEvent>? progress;
     private readonly CancellationToken stop;
     private readonly RequestThrottle throttle;
@@ -37,10 +34,10 @@ internal sealed class RecordUpsert : IDisposable
     private readonly RequestWindow writes;
     private readonly RunProgress account;
     private readonly UpsertCounts counts;
-    private readonly Gathering creating = new(RecordWriteType.Create);
-    private readonly Gathering updating = new(RecordWriteType.Update);
-    private readonly Gathering settling = new(RecordWriteType.Create, isSettling: true);
-    private readonly ConcurrentQueue<(KeyedWriteRequest Request, IReadOnlyList<KeySearchRequest> Searched)> full = new();
+    private readonly KeyedGathering creating = new(RecordWriteType.Create);
+    private readonly KeyedGathering updating = new(RecordWriteType.Update);
+    private readonly KeyedGathering settling = new(RecordWriteType.Create, isSettling: true);
+    private readonly ConcurrentQueue<KeyedWriteRequest> full = new();
     private readonly SemaphoreSlim handingOver = new(1);
     private readonly bool isById;
     private bool isReady;
@@ -61,12 +58,12 @@ internal sealed class RecordUpsert : IDisposable
     {
         this.target = target;
         this.options = options;
-        this.outputs = outputs;
         this.progress = progress;
         this.stop = stop;
         Rows = rows;
         isById = KeyedRecordReader.IsId(options.PrimaryKey);
         counts = new UpsertCounts(target.Connection.Time);
+        outcomes = new KeyedOutcomes(outputs, rows, counts, progress);
         throttle = new RequestThrottle(
             options.ThrottleLimit ?? UpsertOptions.RecordsThrottleLimit, startsAlone: true, target.Connection.Time);
         search = new KeySearch(
@@ -135,32 +132,9 @@ internal sealed class RecordUpsert : IDisposable
     /// <exception cref="AmpersandException">The run cannot go on.</exception>
     public async Task AddAsync(UpsertPart part, ReadOnlyMemory<byte> csv, Func<long, bool> isLeftOut)
     {
-        foreach (var record in Read(part, csv, isLeftOut))
+        foreach (var record in KeyedRecordReader.ReadPart(part, csv, options.PrimaryKey, isLeftOut))
         {
             await AddAsync(record).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The records of a part that was made of piped ones.</summary>
-    public IEnumerable<KeyedRecord> Read(UpsertPart part, ReadOnlyMemory<byte> csv, Func<long, bool> isLeftOut)
-    {
-        // Parts are made over arrays.
-        MemoryMarshal.TryGetArray(csv, out var array);
-        using var rows = new CsvRecordReader(array);
-        rows.Read();
-        var reader = new KeyedRecordReader(
-            [.. Enumerable.Range(0, rows.FieldCount).Select(column => Utf8Text.Decode(rows.Value(column)))],
-            options.PrimaryKey,
-            part.Source);
-        var number = part.FirstRecord;
-        while (rows.Read())
-        {
-            while (isLeftOut(number))
-            {
-                number++;
-            }
-
-            yield return reader.Read(new RecordPlace(part.Source, number++), column => Utf8Text.Decode(rows.Value(column)));
         }
     }
 
@@ -172,9 +146,9 @@ internal sealed class RecordUpsert : IDisposable
         await HandOverAsync().ConfigureAwait(false);
         foreach (var rest in new[] { settling, updating, creating })
         {
-            if (rest.TakeAll() is { } batch)
+            if (rest.TakeAll() is { } request)
             {
-                await HandOverAsync(batch).ConfigureAwait(false);
+                await HandOverAsync(request).ConfigureAwait(false);
             }
         }
 
@@ -256,26 +230,22 @@ internal sealed class RecordUpsert : IDisposable
         }
     }
 
-    private async ValueTask GatherAsync(Gathering kind, KeyedRecord record, string? id)
+    private async ValueTask GatherAsync(KeyedGathering kind, KeyedRecord record, string? id)
     {
-        if (kind.Add(record, id, search: null) is { } batch)
+        if (kind.Add(record, id, search: null) is { } request)
         {
-            await HandOverAsync(batch).ConfigureAwait(false);
+            await HandOverAsync(request).ConfigureAwait(false);
         }
     }
 
     /// <summary>Passes over a record that an earlier run wrote; its operation is put out once more.</summary>
     private void Recall(KeyedRecord record, KeyedState known)
     {
-        counts.AddEarlier();
         account.Take(1);
-        Rows?.NoteWritten(record.Place, known.OperationId, known.Id);
-        if (known.OperationId is { } id && Journal!.TakeOperation(id) is { } sums)
-        {
-            var operation = writer.Recall(id, sums.Written, sums.Failed);
-            progress?.Report(new OperationAccepted(operation, WasEarlier: true));
-            outputs.Add(new RunOutput { Operation = operation });
-        }
+        outcomes.PutEarlier(
+            record,
+            known,
+            known.OperationId is { } id && Journal!.TakeOperation(id) is { } sums ? writer.Recall(id, sums.Written, sums.Failed) : null);
     }
 
     /// <summary>Finds out what the provider can do, where that can be asked.</summary>
@@ -287,37 +257,16 @@ internal sealed class RecordUpsert : IDisposable
             return;
         }
 
-        AmpersandInstallation? installation = null;
-        AmpersandProvider? provider = null;
-        try
+        var provider = await KeyedProvider.AskAsync(target, progress, cancellationToken).ConfigureAwait(false);
+        if (!isById)
         {
-            // What may end the run rests on no remembered answer.
-            var installations = await new ObjectsClient(target.Connection, progress, refresh: true)
-                .GetInstallationsAsync(target.GroupRef, cancellationToken).ConfigureAwait(false);
-            installation = installations.Count > 0 ? installations[0] : null;
-            provider = installation?.Provider is { } named
-                ? await new ObjectsClient(target.Connection, progress).GetProviderAsync(named, cancellationToken).ConfigureAwait(false)
-                : null;
-        }
-        catch (AmpersandException failure)
-        {
-            progress.Detail($"What the provider can do is not known, so records go in batches: {failure.Message}");
+            provider.RequireSearch();
         }
 
-        if (!isById && provider is { HasSearch: false })
-        {
-            throw KeyedErrors.NoSearch(installation!.Provider!);
-        }
-
-        if (!isById && installation?.HasDisabledReading(target.ObjectName) == true)
-        {
-            throw KeyedErrors.ReadingDisabled(target.ObjectName);
-        }
-
-        search.HasCarets = installation?.Provider is not { } name || string.Equals(name, "serviceNow", StringComparison.OrdinalIgnoreCase);
+        search.HasCarets = provider.HasCarets;
         foreach (var kind in new[] { creating, updating, settling })
         {
-            kind.Limit = provider?.BatchLimit(kind.Type, target.ObjectName) ?? RecordWriteLimits.BatchSize;
+            kind.Limit = provider.BatchLimit(kind.Type);
         }
 
         isReady = true;
@@ -353,15 +302,13 @@ internal sealed class RecordUpsert : IDisposable
         counts.Add(finding);
         if (finding.Unclear is { } unclear)
         {
-            var error = unclear.ErrorOf(request.Record);
-            Rows?.NoteRefused([request.Record.Place], error.Message);
-            outputs.Add(new RunOutput { Error = error, Target = request.Record.Key });
+            outcomes.PutUnclear(request.Record, unclear);
             searches.Free(request);
             account.Take(1);
         }
-        else if ((finding.IsNew ? creating : updating).Add(request.Record, finding.Id, request) is { } batch)
+        else if ((finding.IsNew ? creating : updating).Add(request.Record, finding.Id, request) is { } gathered)
         {
-            full.Enqueue(batch);
+            full.Enqueue(gathered);
             _ = Task.Run(HandOverQuietlyAsync, CancellationToken.None);
         }
     }
@@ -388,9 +335,9 @@ internal sealed class RecordUpsert : IDisposable
         await handingOver.WaitAsync(stop).ConfigureAwait(false);
         try
         {
-            while (full.TryDequeue(out var batch))
+            while (full.TryDequeue(out var request))
             {
-                await HandOverAsync(batch).ConfigureAwait(false);
+                await HandOverAsync(request).ConfigureAwait(false);
             }
         }
         finally
@@ -399,10 +346,10 @@ internal sealed class RecordUpsert : IDisposable
         }
     }
 
-    private async Task HandOverAsync((KeyedWriteRequest Request, IReadOnlyList<KeySearchRequest> Searched) batch)
+    private async Task HandOverAsync(KeyedWriteRequest request)
     {
-        await writes.AddAsync(batch.Request).ConfigureAwait(false);
-        foreach (var searched in batch.Searched)
+        await writes.AddAsync(request).ConfigureAwait(false);
+        foreach (var searched in request.Searched)
         {
             searches.Free(searched);
         }
@@ -443,17 +390,11 @@ internal sealed class RecordUpsert : IDisposable
         var request = (KeyedWriteRequest)ended;
         if (request.Results is { } results)
         {
-            Put(request, results);
+            outcomes.Put(request, results);
         }
         else if (request.Failure is { } failure && !EndsRun(failure))
         {
-            Rows?.NoteRefused(request.Batch.Places, failure.Message);
-            foreach (var _ in request.Batch.Places)
-            {
-                counts.Add(request.Type, RecordOutcome.Failed);
-            }
-
-            outputs.Add(new RunOutput { Error = KeyedErrors.Refused(request, failure), Target = Keys(request) });
+            outcomes.PutRefused(request, failure);
         }
 
         if (request.Failure is { } last && EndsRun(last))
@@ -468,39 +409,6 @@ internal sealed class RecordUpsert : IDisposable
         }
     }
 
-    private void Put(KeyedWriteRequest request, IReadOnlyList<AmpersandWriteResult> results)
-    {
-        Rows?.Note(request.Batch, new RecordWriteOutcome(null, results, request.Uncertain));
-        foreach (var result in results)
-        {
-            counts.Add(request.Type, result.Outcome);
-        }
-
-        foreach (var operation in request.Operations)
-        {
-            progress?.Report(new OperationAccepted(operation, WasEarlier: false));
-            outputs.Add(new RunOutput
-            {
-                Operation = operation,
-                Error = operation.IsSettled ? OperationErrors.OfEnd(operation, []) : null,
-                Target = operation,
-            });
-        }
-
-        // What no operation tells of.
-        foreach (var result in results.Where(result => result.Outcome == RecordOutcome.Failed && result.OperationId is null))
-        {
-            outputs.Add(new RunOutput { Error = RecordWriteErrors.NotWritten(result), Target = ((KeyedRecord)result.InputObject!).Key });
-        }
-
-        if (request.Uncertain is { } uncertain && request.Failure is null)
-        {
-            outputs.Add(new RunOutput { Error = uncertain, Target = Keys(request) });
-        }
-    }
-
-    private static string[] Keys(KeyedWriteRequest request) => [.. request.Batch.Inputs.Select(record => ((KeyedRecord)record!).Key)];
-
     private void Tell()
     {
         if (throttle.HasMoved)
@@ -513,58 +421,4 @@ internal sealed class RecordUpsert : IDisposable
 
     /// <summary>Whether a failed write means that no other is to be sent.</summary>
     private static bool EndsRun(AmpersandException failure) => !RecordWriteErrors.IsRefusal(failure);
-
-    /// <summary>Records of one kind that wait until a request is full of them.</summary>
-    private sealed class Gathering(RecordWriteType type, bool isSettling = false)
-    {
-        private readonly object gate = new();
-        private readonly ByteSink space = new(new byte[1024]);
-        private RecordBatch batch = new();
-        private List<KeySearchRequest> searched = [];
-
-        public RecordWriteType Type => type;
-
-        public int Limit { get; set; } = RecordWriteLimits.BatchSize;
-
-        /// <summary>Adds a record.</summary>
-        /// <returns>The request, where it is full.</returns>
-        public (KeyedWriteRequest Request, IReadOnlyList<KeySearchRequest> Searched)? Add(
-            KeyedRecord record, string? id, KeySearchRequest? search)
-        {
-            lock (gate)
-            {
-                if (type == RecordWriteType.Create)
-                {
-                    record.AddCreate(batch, space);
-                }
-                else
-                {
-                    record.AddUpdate(batch, space, id!);
-                }
-
-                if (search is not null)
-                {
-                    searched.Add(search);
-                }
-
-                return batch.Count >= Limit ? TakeAll() : null;
-            }
-        }
-
-        /// <summary>What is left; <see langword="null"/> where nothing is.</summary>
-        public (KeyedWriteRequest Request, IReadOnlyList<KeySearchRequest> Searched)? TakeAll()
-        {
-            lock (gate)
-            {
-                if (batch.Count == 0)
-                {
-                    return null;
-                }
-
-                var taken = (new KeyedWriteRequest(type, batch) { IsSettling = isSettling }, (IReadOnlyList<KeySearchRequest>)searched);
-                (batch, searched) = (new RecordBatch(), []);
-                return taken;
-            }
-        }
-    }
 }
