@@ -12,7 +12,7 @@ namespace Ampersand.Write.Csv;
 internal sealed class TotalsRule(TotalsRule.CellReader cell)
 {
     /// <summary>How many values of columns that may be numbers are looked at; then there is no more looking.</summary>
-    public const int MostValues = 100_000;
+    public const int MostValues = 50_000;
 
     private const int FewestRecords = 4;
     private const int FewestSummed = 2;
