@@ -12,6 +12,11 @@ internal sealed class WholeRecordRule
     private readonly byte delimiter;
     private readonly IssueCollector collector;
     private readonly byte[][] headerForms;
+
+    // Asked for at each record.
+    private readonly int headerLength;
+    private readonly int plainHeaderLength;
+    private readonly bool hasUnnamed;
     private bool areUnnamedBlank = true;
 
     /// <param name="header">Stands at the header.</param>
@@ -32,6 +37,9 @@ internal sealed class WholeRecordRule
         {
             Unnamed--;
         }
+
+        hasUnnamed = Unnamed < columns.Names.Length;
+        (headerLength, plainHeaderLength) = (headerForms[0].Length, headerForms[1].Length);
     }
 
     /// <summary>The first of the columns at the end that have no name.</summary>
@@ -40,8 +48,7 @@ internal sealed class WholeRecordRule
     /// <summary>Whether a record that has all columns can tell something as a whole.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayTell(CsvRecordReader reader) =>
-        reader.HasBreaks || Unnamed < columns.Names.Length || reader.Length == headerForms[0].Length
-            || reader.Length == headerForms[1].Length;
+        reader.HasBreaks || hasUnnamed || reader.Length == headerLength || reader.Length == plainHeaderLength;
 
     /// <summary>Looks at what a record as a whole can tell: that it is the header once more, that quotes pair up by accident.</summary>
     public void Inspect(CsvRecordReader reader, long record)

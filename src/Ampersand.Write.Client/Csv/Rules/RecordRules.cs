@@ -14,6 +14,7 @@ internal sealed class RecordRules : FieldRules
     private readonly int[] sent;
     private readonly ColumnTypeDetector[] detectors;
     private readonly ValueForm[] forms;
+    private readonly bool knowsForms;
     private readonly byte[] watched;
     private readonly byte delimiter;
     private readonly bool isWhole;
@@ -33,6 +34,7 @@ internal sealed class RecordRules : FieldRules
         detectors = DetectorsOf(columns.Names.Length);
         watched = [.. detectors.Select(WatchOf)];
         forms = [.. detectors.Select(detector => detector.Known?.Form ?? default)];
+        knowsForms = options.ObjectRules is not null;
         delimiter = (byte)(options.Delimiter ?? ',');
         isWhole = sent.Length == columns.Names.Length;
         watchedUnquoted = [.. sent.Where(column => (watched[column] & WatchUnquoted) != 0)];
@@ -76,7 +78,8 @@ internal sealed class RecordRules : FieldRules
             foreach (var column in watch == WatchQuoted ? watchedQuoted : watchedUnquoted)
             {
                 var value = reader.Value(column);
-                if (!value.IsEmpty && !IsNullMarker(value) && !forms[column].Fits(value) && !detectors[column].IsFine(value))
+                if (!value.IsEmpty && !IsNullMarker(value)
+                    && !(knowsForms && forms[column].Fits(value)) && !detectors[column].IsFine(value))
                 {
                     (this.reader, this.record) = (reader, record);
                     Watch(column, value);
