@@ -75,17 +75,43 @@ internal sealed class RecordRules : FieldRules
                 CountSpecialCells(reader);
             }
 
-            foreach (var column in watch == WatchQuoted ? watchedQuoted : watchedUnquoted)
+            var watching = watch == WatchQuoted ? watchedQuoted : watchedUnquoted;
+            for (var at = 0; at < watching.Length; at++)
             {
+                if (knowsForms && (at = FindUnfit(reader, watching, at)) == watching.Length)
+                {
+                    break;
+                }
+
+                var column = watching[at];
                 var value = reader.Value(column);
-                if (!value.IsEmpty && !IsNullMarker(value)
-                    && !(knowsForms && forms[column].Fits(value)) && !detectors[column].IsFine(value))
+                if (!value.IsEmpty && !IsNullMarker(value) && !detectors[column].IsFine(value))
                 {
                     (this.reader, this.record) = (reader, record);
                     Watch(column, value);
                 }
             }
         }
+    }
+
+    /// <summary>The first of some columns, from one on, whose value has not the form that most of its field have.</summary>
+    /// <remarks>All values of a file pass here: a method of its own, so that what it needs stays in the processor's registers.</remarks>
+    [MethodImpl(CsvRecordReader.FullyCompiled | MethodImplOptions.NoInlining)]
+    private int FindUnfit(CsvRecordReader reader, int[] watching, int from)
+    {
+        var known = forms;
+        var at = from;
+        for (; at < watching.Length; at++)
+        {
+            var column = watching[at];
+            var value = reader.SoundValue(column);
+            if (!value.IsEmpty && !known[column].Fits(value) && !IsNullMarker(value))
+            {
+                break;
+            }
+        }
+
+        return at;
     }
 
     /// <summary>Whether quotes may hold commas. Never false when they do.</summary>

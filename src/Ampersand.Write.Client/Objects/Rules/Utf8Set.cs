@@ -8,78 +8,80 @@ namespace Ampersand.Write.Objects;
 /// <summary>Some texts as UTF-8, looked up by their bytes.</summary>
 /// <remarks>
 /// They are few and the service's own, so that a text's length and both its ends are enough of a hash. That has to be cheap, since each
-/// value of a file is looked up: the ends of short texts are all there is to compare, and they stand where the hash leads.
+/// value of a file is looked up: of short texts all there is to compare stands where the hash leads, and is compared without a branch that
+/// depends on their length.
 /// </remarks>
-internal sealed class Utf8Set
+[StructLayout(LayoutKind.Auto)]
+internal readonly struct Utf8Set
 {
-    private readonly Entry[] entries;
+    private readonly Outline[] outlines;
+    private readonly byte[][] texts;
 
     public Utf8Set(IReadOnlyCollection<string> texts)
     {
         var size = 4;
-        while (size < texts.Count * 4)
+        while (size < texts.Count * 2)
         {
             size *= 2;
         }
 
-        entries = new Entry[size];
+        outlines = new Outline[size];
+        this.texts = new byte[size][];
         foreach (var text in texts.Where(UnicodeText.IsWellFormed))
         {
             var bytes = Utf8Text.Strict.GetBytes(text);
-            entries[PlaceOf(bytes)] = new Entry(bytes);
-        }
-    }
-
-    /// <summary>Whether a text is one of them.</summary>
-    public bool Contains(ReadOnlySpan<byte> text) => entries[PlaceOf(text)].IsTaken;
-
-    /// <summary>Where a text stands, or could.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int PlaceOf(ReadOnlySpan<byte> text)
-    {
-        var ends = new Ends(text);
-        var all = entries;
-        for (var place = ends.Hash; ; place++)
-        {
-            place &= all.Length - 1;
-            ref readonly var entry = ref all[place];
-            if (!entry.IsTaken || entry.Is(text, ends))
+            if (!Find(bytes, out var place))
             {
-                return place;
+                outlines[place] = new Outline(bytes);
+                this.texts[place] = bytes;
             }
         }
     }
 
-    /// <summary>A text that is one of them.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly struct Entry(byte[] text)
+    /// <summary>Whether a text is one of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Contains(ReadOnlySpan<byte> text) => Find(text, out _);
+
+    /// <summary>Whether a text is one of them, and where it stands, or could.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Find(ReadOnlySpan<byte> text, out int place)
     {
-        private readonly Ends ends = new(text);
-        private readonly byte[]? text = text;
+        var wanted = new Outline(text);
+        var all = outlines;
+        place = wanted.Hash & (all.Length - 1);
+        while (!all[place].IsThat(in wanted) || (text.Length > Outline.Longest && !text.SequenceEqual(texts[place])))
+        {
+            if (!all[place].IsTaken)
+            {
+                return false;
+            }
 
-        public bool IsTaken => text is not null;
+            place = (place + 1) & (all.Length - 1);
+        }
 
-        public bool Is(ReadOnlySpan<byte> other, Ends otherEnds) =>
-            ends.AreThose(otherEnds) && (other.Length <= Ends.Most || other.SequenceEqual(text));
+        return true;
     }
 
-    /// <summary>How a text begins and ends: of one of at most <see cref="Most"/> bytes that is all of it.</summary>
+    /// <summary>How a text begins and ends, and its middle: of one of at most <see cref="Longest"/> bytes that is all of it.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly struct Ends
+    private readonly struct Outline
     {
-        public const int Most = 2 * sizeof(ulong);
+        public const int Longest = 3 * sizeof(ulong);
 
         private readonly ulong head;
+        private readonly ulong middle;
         private readonly ulong tail;
-        private readonly int length;
+        private readonly int mark; // one more than the length: none is that of a free place
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Ends(ReadOnlySpan<byte> text)
+        public Outline(ReadOnlySpan<byte> text)
         {
-            length = text.Length;
+            var length = text.Length;
+            mark = length + 1;
             if (length >= sizeof(ulong))
             {
                 head = BinaryPrimitives.ReadUInt64LittleEndian(text);
+                middle = BinaryPrimitives.ReadUInt64LittleEndian(text.Slice((length - sizeof(ulong)) / 2));
                 tail = BinaryPrimitives.ReadUInt64LittleEndian(text.Slice(length - sizeof(ulong)));
             }
             else if (length >= sizeof(uint))
@@ -94,9 +96,13 @@ internal sealed class Utf8Set
             }
         }
 
-        // Odd numbers without a pattern, the first of them 2^64 divided by the golden ratio.
-        public int Hash => (int)((((head + (ulong)length) * 0x9E37_79B9_7F4A_7C15) ^ (tail * 0xC2B2_AE3D_27D4_EB4F)) >> 33);
+        public bool IsTaken => mark > 0;
 
-        public bool AreThose(Ends other) => head == other.head && tail == other.tail && length == other.length;
+        // Odd numbers without a pattern, the first of them 2^64 divided by the golden ratio.
+        public int Hash => (int)((((head + (ulong)mark) * 0x9E37_79B9_7F4A_7C15) ^ (tail * 0xC2B2_AE3D_27D4_EB4F)) >> 33);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool IsThat(in Outline other) =>
+            head == other.head && middle == other.middle && tail == other.tail && mark == other.mark;
     }
 }

@@ -11,15 +11,21 @@ namespace Ampersand.Write.Objects;
 /// </remarks>
 /// <param name="kind">What the field holds.</param>
 /// <param name="values">Of a field with choices, the choices.</param>
-internal readonly struct ValueForm(FieldKind kind, Utf8Set? values)
+internal readonly struct ValueForm(FieldKind kind, Utf8Set values)
 {
     /// <summary>Whether a value that is not empty surely is one of the field's; never of a field of which nothing is known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Fits(ReadOnlySpan<byte> value) => kind switch
+    public bool Fits(ReadOnlySpan<byte> value) =>
+        kind is FieldKind.Choice or FieldKind.Choices
+            ? values.Contains(value)
+            : (kind is FieldKind.Whole or FieldKind.Number && AreDigits(value)) || FitsOther(value);
+
+    // A method of its own, so that the look at the most frequent kinds is short where it is inlined.
+
+    private bool FitsOther(ReadOnlySpan<byte> value) => kind switch
     {
-        FieldKind.Whole => AreDigits(value) || IsPlainNumber(value, withFraction: false),
-        FieldKind.Number => AreDigits(value) || IsPlainNumber(value, withFraction: true),
-        FieldKind.Choice or FieldKind.Choices => values!.Contains(value),
+        FieldKind.Whole => IsPlainNumber(value, withFraction: false),
+        FieldKind.Number => IsPlainNumber(value, withFraction: true),
         FieldKind.Truth => IsTruth(value),
         FieldKind.Date => value.Length == 10 && ValueClassifier.Of(value) == ValueKind.Date,
         FieldKind.Time => ValueClassifier.IsPlainTime(value),
