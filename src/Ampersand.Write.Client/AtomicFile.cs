@@ -131,8 +131,7 @@ public sealed class AtomicFile : IDisposable
     private string Reason(Exception failure) => Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder)
         ? $"its folder '{folder}' does not exist. Make the folder, or name a file in another."
         : $"{(temporary is null ? failure.Message : failure.Message.Replace(temporary, path)).TrimEnd('.')}. Check that you may write to "
-            + "its "
-            + "folder; what was there before is as it was.";
+            + "its folder; what was there before is as it was.";
 
     private T Try<T>(Func<T> write)
     {

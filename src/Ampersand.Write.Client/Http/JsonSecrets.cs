@@ -22,7 +22,7 @@ internal static class JsonSecrets
             Write(json, hide, writer);
         }
 
-        return ResponseJson.Parse(bytes.ToArray());
+        return ResponseBody.ParseJson(bytes.ToArray());
     }
 
     private static bool Holds(JsonElement json, Func<string, string> hide) => json.ValueKind switch

@@ -34,7 +34,7 @@ internal sealed class Problem
     {
         try
         {
-            var json = ResponseJson.Parse(body);
+            var json = ResponseBody.ParseJson(body);
             return json.ValueKind == JsonValueKind.Object ? new Problem(json) : null;
         }
         catch (JsonException)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Polly;
 using Polly.Retry;
@@ -83,7 +84,15 @@ internal sealed class ServiceClient
         sending.Begin();
         try
         {
-            var answer = await transport.SendAsync(sending.Request, key, context.CancellationToken).ConfigureAwait(false);
+            var request = sending.Request;
+            var answer = await transport.SendAsync(request, key, context.CancellationToken).ConfigureAwait(false);
+            if (request.AsksFirst && answer.Status == HttpStatusCode.ExpectationFailed)
+            {
+                // It does not answer what a request asks before its body: nothing of it was taken yet.
+                var unasked = request with { AsksFirst = false };
+                answer = await transport.SendAsync(unasked, key, context.CancellationToken).ConfigureAwait(false);
+            }
+
             sending.End(answer);
             return answer;
         }

@@ -24,6 +24,8 @@ internal sealed record ServiceRequest(HttpMethod Method, Uri Uri, Repeatable Rep
     /// </summary>
     public const int LargeBodyBytes = 1024 * 1024;
 
+    private readonly bool? asksFirst;
+
     /// <summary>Makes the body, anew for each attempt; <see langword="null"/> for none.</summary>
     public Func<HttpContent>? Body { get; init; }
 
@@ -49,7 +51,11 @@ internal sealed record ServiceRequest(HttpMethod Method, Uri Uri, Repeatable Rep
     /// Whether the receiver may refuse by the headers alone (<c>Expect: 100-continue</c>): a large body is not sent for nothing, and a
     /// refusal is seen that would otherwise be lost while the body is on its way.
     /// </summary>
-    public bool AsksFirst => BodyBytes >= LargeBodyBytes;
+    public bool AsksFirst
+    {
+        get => asksFirst ?? BodyBytes >= LargeBodyBytes;
+        init => asksFirst = value;
+    }
 
     /// <summary>
     /// What the request's command lets go side by side, which learns how the service takes it; <see langword="null"/> where there is no

@@ -59,7 +59,7 @@ internal sealed class ServiceResponse
 
     /// <summary>The answer's JSON, whatever it is.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public JsonElement ReadJson() => ResponseJson.Parse(Body);
+    public JsonElement ReadJson() => ResponseBody.ParseJson(Body);
 
     private int FirstByte()
     {

@@ -64,17 +64,9 @@ internal sealed class Transport : ITransport
 
     public async Task<ServiceResponse> SendAsync(ServiceRequest request, ApiKey key, CancellationToken cancellationToken)
     {
-        var response = await SendAsync(request, key, request.AsksFirst, cancellationToken).ConfigureAwait(false);
-        return request.AsksFirst && response.Status == HttpStatusCode.ExpectationFailed
-            ? await SendAsync(request, key, asksFirst: false, cancellationToken).ConfigureAwait(false)
-            : response;
-    }
-
-    private async Task<ServiceResponse> SendAsync(ServiceRequest request, ApiKey key, bool asksFirst, CancellationToken cancellationToken)
-    {
         var way = (request.Uri.Scheme == Uri.UriSchemeHttp ? Direct : 0) | (request.Repeatable == Repeatable.Always ? 0 : Fresh);
         var body = request.Body is null ? null : new ObservedContent(request.Body());
-        using var message = CreateMessage(request, key, asksFirst, body);
+        using var message = CreateMessage(request, key, body);
         try
         {
             using var response =
@@ -100,12 +92,12 @@ internal sealed class Transport : ITransport
         }
     }
 
-    private static HttpRequestMessage CreateMessage(ServiceRequest request, ApiKey key, bool asksFirst, HttpContent? body)
+    private static HttpRequestMessage CreateMessage(ServiceRequest request, ApiKey key, HttpContent? body)
     {
         var message = new HttpRequestMessage(request.Method, request.Uri) { Content = body };
         message.Headers.TryAddWithoutValidation("accept", "application/json");
         // .NET Framework would otherwise ask first, and wait, before it sends a body.
-        message.Headers.ExpectContinue = asksFirst;
+        message.Headers.ExpectContinue = request.AsksFirst;
         foreach (var header in request.Headers)
         {
             message.Headers.TryAddWithoutValidation(header.Key, header.Value);
@@ -133,7 +125,7 @@ internal sealed class Transport : ITransport
         return new ServiceResponse(
             response.StatusCode,
             response.Content?.Headers.ContentType?.MediaType,
-            ResponseText.ToUtf8(body, response.Content?.Headers.ContentType?.CharSet),
+            ResponseBody.ToUtf8(body, response.Content?.Headers.ContentType?.CharSet),
             RetryAfter(response),
             response.Headers.Location,
             response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null)

@@ -95,7 +95,7 @@ internal static class RecordWriteErrors
 
     /// <summary>What is said of records of which nobody knows.</summary>
     public static string MayBeWritten(RecordWriteOptions options) => options.IsRepeatable
-        ? "may have been written all the same; sending them again does no harm, because a write by id may be repeated"
+        ? "may have been written all the same; sending again does no harm, because a write by id may be repeated"
         : "may have been written all the same";
 
     /// <summary>The service does not say which of some records were written.</summary>

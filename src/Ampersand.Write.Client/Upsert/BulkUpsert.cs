@@ -16,7 +16,7 @@ namespace Ampersand.Write;
 public sealed class BulkUpsert : IDisposable
 {
     private const string Uncertain =
-        "may have been accepted all the same; sending them again does no harm, because an upsert by key may be repeated";
+        "may have been accepted all the same; sending again does no harm, because an upsert by key may be repeated";
 
     private readonly UpsertOptions options;
     private readonly IProgress<RunEvent>? progress;

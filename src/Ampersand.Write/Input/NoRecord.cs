@@ -31,8 +31,7 @@ internal sealed class NoRecord
         [typeof(DictionaryEntry).FullName!] = Entry,
         [typeof(KeyValuePair<,>).FullName!] = Entry,
         ["Microsoft.PowerShell.Commands.GroupInfo"] = ("a group of objects", "pipe the objects in it (ForEach-Object Group), or make a "
-            + "record "
-            + "of it with Select-Object and the names of its properties"),
+            + "record of it with Select-Object and the names of its properties"),
         ["Microsoft.PowerShell.Commands.MeasureInfo"] = ("what Measure-Object counts", "make a record of it with Select-Object and the "
             + "names of "
             + "its properties, if that is meant"),
@@ -60,8 +59,7 @@ internal sealed class NoRecord
 
     private static (string What, string Instead) Xml =>
         ("a node of an XML document, whose parts are no plain values", "make a record of it with Select-Object and the names of its "
-            + "attributes "
-            + "and elements");
+            + "attributes and elements");
 
     private static (string What, string Instead) SelectedEntries =>
         ("what Select-Object * makes of a dictionary", "a dictionary is a record already, so leave Select-Object out, or cast it to "

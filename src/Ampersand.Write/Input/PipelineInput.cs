@@ -17,6 +17,7 @@ internal sealed class PipelineInput(bool onlyOnce = false)
     private readonly HashSet<string> known = new(SamePath);
     private readonly HashSet<(ulong Volume, ulong File)> knownFiles = [];
     private readonly NoRecord none = new();
+    private readonly object?[] one = new object?[1];
     private int taken;
 
     public IReadOnlyList<string> Files => files;
@@ -76,8 +77,7 @@ internal sealed class PipelineInput(bool onlyOnce = false)
                 throw new AmpersandException(
                     CmdletErrorIds.FileNamedTwice,
                     $"'{path}' is named more than once, by paths, wildcards or links, and would be sent twice: name each file once. No "
-                        + "file "
-                        + "was sent.");
+                        + "file was sent.");
             }
 
             files.Add(path);
@@ -105,17 +105,47 @@ internal sealed class PipelineInput(bool onlyOnce = false)
     /// <remarks>The parameter is no array: the engine would convert each piped object into one of its own.</remarks>
     public void Take(PSCmdlet cmdlet, PSObject? given, Action<PSObject?> record, Action<AmpersandException, object?>? failed = null)
     {
-        if (Unroll(given) is { } items)
+        foreach (var item in ItemsOf(cmdlet, given))
         {
-            foreach (var item in items)
+            var wrapped = item is null ? null : PSObject.AsPSObject(item);
+
+            // A piped file or a string is a path, and a record of its own properties is never meant.
+            switch (wrapped?.BaseObject)
             {
-                TakeOne(cmdlet.SessionState, item is null ? null : PSObject.AsPSObject(item), record, failed);
+                case FileSystemInfo file:
+                    AddOrTell([file.FullName], file, failed);
+                    break;
+                case string path:
+                    AddOrTell(CsvPaths.Expand(cmdlet.SessionState, [path]), path, failed);
+                    break;
+                case PathInfo path:
+                    AddOrTell(CsvPaths.Resolved(path), path, failed);
+                    break;
+                default:
+                    if (wrapped is not null)
+                    {
+                        none.Reject(wrapped);
+                    }
+
+                    HasRecords = true;
+                    record(wrapped);
+                    break;
             }
         }
-        else if (given is not null || cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject"))
+    }
+
+    /// <summary>What the parameter's value holds: the items of a list, otherwise the value itself where there is one.</summary>
+    private IEnumerable ItemsOf(PSCmdlet cmdlet, PSObject? given)
+    {
+        if (Unroll(given) is { } items)
         {
-            TakeOne(cmdlet.SessionState, given, record, failed);
+            return items;
         }
+
+        one[0] = given;
+        return given is not null || cmdlet.MyInvocation.ExpectingInput || cmdlet.MyInvocation.BoundParameters.ContainsKey("InputObject")
+            ? one
+            : Array.Empty<object>();
     }
 
     /// <summary>The items of a list or a table that stands in the parameter's value, as the pipeline would have unrolled it.</summary>
@@ -133,32 +163,6 @@ internal sealed class PipelineInput(bool onlyOnce = false)
         for (var rows = new DbEnumerator(reader); rows.MoveNext();)
         {
             yield return rows.Current;
-        }
-    }
-
-    /// <summary>Takes a record, or a file: a piped file or a string is a path, and a record of its own properties is never meant.</summary>
-    private void TakeOne(SessionState session, PSObject? item, Action<PSObject?> record, Action<AmpersandException, object?>? failed)
-    {
-        switch (item?.BaseObject)
-        {
-            case FileSystemInfo file:
-                AddOrTell([file.FullName], file, failed);
-                break;
-            case string path:
-                AddOrTell(CsvPaths.Expand(session, [path]), path, failed);
-                break;
-            case PathInfo path:
-                AddOrTell(CsvPaths.Resolved(path), path, failed);
-                break;
-            default:
-                if (item is not null)
-                {
-                    none.Reject(item);
-                }
-
-                HasRecords = true;
-                record(item);
-                break;
         }
     }
 

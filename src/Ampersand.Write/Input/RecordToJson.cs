@@ -195,8 +195,7 @@ internal sealed class RecordToJson
             throw new AmpersandException(
                 CmdletErrorIds.RecordIdMissing,
                 $"{name} has an 'id' that is a floating-point number beyond 2^53, whose last digits are lost already, so it was left out: "
-                    + "read "
-                    + "the column as text.");
+                    + "read the column as text.");
         }
 
         int[] places = [.. Enumerable.Range(0, reader.Names.Count).Where(place => IsId(reader.Names[place]))];

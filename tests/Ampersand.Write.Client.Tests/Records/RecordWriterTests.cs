@@ -230,7 +230,7 @@ public sealed class RecordWriterTests
 
         Assert.Contains("3 attempts", error.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            ". Records 1 to 2, the error's target, may have been written all the same; sending them again does no harm, because a write by "
+            ". Records 1 to 2, the error's target, may have been written all the same; sending again does no harm, because a write by "
                 + "id may be repeated. All others that were taken were sent; from record 3 on none was taken.",
             error.Message,
             StringComparison.Ordinal);
@@ -263,7 +263,7 @@ public sealed class RecordWriterTests
         (var error, var notWritten) = await stopping;
 
         Assert.Equal(
-            "It ended. Records 1 to 2 may have been written all the same; sending them again does no harm, because a write by id may be "
+            "It ended. Records 1 to 2 may have been written all the same; sending again does no harm, because a write by id may be "
                 + "repeated. Not written: record 3 (both are the error's target); from record 4 on none was taken.",
             error.Message);
         Assert.Equal([1, 2, 3], notWritten);

@@ -153,7 +153,7 @@ public sealed class BulkUpsertTests : IDisposable
 
         Assert.Equal("ConnectionLost", error.ErrorId);
         Assert.Contains(
-            $"Records 1 to 20 of {bench.File} may have been accepted all the same; sending them again does no harm",
+            $"Records 1 to 20 of {bench.File} may have been accepted all the same; sending again does no harm",
             error.Message,
             StringComparison.Ordinal);
         Assert.EndsWith(

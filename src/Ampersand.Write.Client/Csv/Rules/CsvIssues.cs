@@ -78,7 +78,7 @@ internal static class CsvIssues
         CsvRule.LineEnding,
         normalized ? Information : Error,
         new CsvPlace(Line: line),
-        Invariant($"Of the records, {crLf:N0} end with CRLF, {cr:N0} with CR and {lf:N0} with LF. ")
+        Invariant($"Of the header and the records, {crLf:N0} end with CRLF, {cr:N0} with CR and {lf:N0} with LF. ")
             + (normalized ? "All are sent with LF." : "Salesforce is told to expect LF. Save the file with LF alone.")
             + (isLastOpen ? " The last one has no end: the file may be unfinished." : string.Empty));
 

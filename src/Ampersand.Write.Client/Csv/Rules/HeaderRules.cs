@@ -113,8 +113,7 @@ internal static class HeaderRules
             yield return CsvIssues.HeaderName(CsvSeverity.Warning, place,
                 $"'{field}' has a suffix that Salesforce's fields do not have; custom fields end in __c (of person accounts in __pc, of "
                     + "geolocations in __latitude__s and __longitude__s, of addresses in __Street__s and the like). Correct it if it is a "
-                    + "custom "
-                    + "field.");
+                    + "custom field.");
         }
     }
 
