@@ -1,14 +1,20 @@
+using System.Text;
+
 namespace Ampersand.Write.Csv;
 
 /// <summary>Inspects records that can be read whole by every rule, and plans the parts.</summary>
 internal sealed class RecordInspector
 {
+    /// <summary>Up to which record the header is looked for where it is not the first line: exports begin with a title and a few notes.</summary>
+    public const int FarthestHeader = 20;
+
     private readonly WholeRecordRule whole;
     private readonly RecordRules rules;
     private readonly IssueCollector collector;
     private readonly bool normalizes;
     private readonly bool forSalesforce;
     private readonly int partLimit;
+    private byte[]? missingKey;
 
     /// <param name="columns">The columns.</param>
     /// <param name="whole">Inspects records as wholes.</param>
@@ -34,6 +40,7 @@ internal sealed class RecordInspector
         normalizes = options.Destination != CsvDestination.Url;
         forSalesforce = options.AppliedProvider == CsvProvider.Salesforce;
         partLimit = options.PartLimit;
+        missingKey = keys is null && options.PrimaryKey is { } name ? Encoding.UTF8.GetBytes(name) : null;
     }
 
     /// <summary>The columns.</summary>
@@ -54,6 +61,11 @@ internal sealed class RecordInspector
     /// <summary>Inspects the reader's record.</summary>
     public void Inspect(CsvRecordReader reader, long record)
     {
+        if (missingKey is not null)
+        {
+            LookForHeader(reader, record, missingKey);
+        }
+
         if (reader.FieldCount != Columns.Names.Length)
         {
             InspectColumnCount(reader, record);
@@ -92,6 +104,22 @@ internal sealed class RecordInspector
         whole.Complete(firstLine, hasRecords);
         rules.Complete();
         Keys?.FindDuplicates();
+    }
+
+    private void LookForHeader(CsvRecordReader reader, long record, byte[] key)
+    {
+        for (var field = 0; field < reader.FieldCount; field++)
+        {
+            if (reader.Value(field).SequenceEqual(key))
+            {
+                collector.Add(CsvIssues.HeaderBelow(
+                    new CsvPlace(reader.FieldLine(field), record, ColumnNumber: field + 1, Preview: Utf8Text.Preview(key))));
+                missingKey = null;
+                return;
+            }
+        }
+
+        missingKey = record < FarthestHeader ? key : null;
     }
 
     private void InspectColumnCount(CsvRecordReader reader, long record)

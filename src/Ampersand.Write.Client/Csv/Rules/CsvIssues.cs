@@ -115,7 +115,9 @@ internal static class CsvIssues
         new(CsvRule.ColumnCount, Error, place, blank
         ? Invariant($"The line is blank: a record of 1 field, where the header has {columns}. Remove it.")
         : Invariant($"The record has {fields} {(fields == 1 ? "field" : "fields")}, the header has {columns}. Add or remove delimiters, ")
-            + "or quote a value that holds one.");
+            + (place.Preview?.IndexOfAny(['“', '”', '„']) >= 0
+                ? "or put straight quotes (\") around a value that holds one: typographic ones are part of it."
+                : "or quote a value that holds one."));
 
     public static AmpersandCsvIssue HeaderEmpty(CsvPlace place) =>
         new(CsvRule.HeaderEmpty, Error, place, "The column has no name. Name it, or remove it.");
@@ -163,6 +165,9 @@ internal static class CsvIssues
             Suggestion = nearest,
         };
     }
+
+    public static AmpersandCsvIssue HeaderBelow(CsvPlace place) => new(CsvRule.PrimaryKeyMissing, Error, place,
+        $"The name of the primary key, '{place.Preview}', stands here, so this looks like the header. Remove what stands before it.");
 
     public static AmpersandCsvIssue PrimaryKeyCase(string key, string column) =>
         new(CsvRule.PrimaryKeyMissing, Information, new CsvPlace(Column: column),

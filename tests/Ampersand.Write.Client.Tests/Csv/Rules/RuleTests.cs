@@ -1,3 +1,4 @@
+using Ampersand.Write.Csv;
 using System.Text;
 
 namespace Ampersand.Write.Client.Tests.Csv;
@@ -287,6 +288,7 @@ public sealed class RuleTests
     [InlineData("Id,Name\n1,a\n2,b,c\n", "3 fields")]
     [InlineData("Id,Name\n1,a\n2\n", "1 field,")]
     [InlineData("Id,Name\n1,a\n\n", "blank")]
+    [InlineData("Id,Name\n1,a\n2,“b, c”\n", "straight quotes (\") around")]
     public void ColumnCount_says_both_counts(string text, string expected)
     {
         var issue = AssertOnly(CsvText.Inspect(text, Keyed), CsvRule.ColumnCount, CsvSeverity.Error);
@@ -501,6 +503,30 @@ public sealed class RuleTests
             CsvSeverity.Error);
         Assert.Contains("Did you mean 'custom_id__c'?", issue.Message, StringComparison.Ordinal);
         Assert.Contains("custom_id__c, Name", issue.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("# made by a tool\nName,Id\na,1\n", 2L)]
+    [InlineData("Accounts by owner,\n\"of\nNovember\",\n,\n\"Name\",\"Id\"\na,1\n", 5L)]
+    [InlineData("Name,Idd\na,1\n", null)]
+    [InlineData("Name,Idd\na,the Id\n", null)]
+    public void PrimaryKeyMissing_says_where_a_header_stands_that_is_not_the_first_line(string csv, long? line)
+    {
+        var report = CsvText.Inspect(csv, Keyed);
+
+        var issues = report.Issues.Where(issue => issue.Code == CsvRule.PrimaryKeyMissing).ToArray();
+        Assert.Equal(line is null ? [1L] : [1L, line], issues.Select(issue => issue.Line));
+        Assert.Equal(line is null ? null : 2, issues[^1].ColumnNumber);
+        Assert.Equal(line is not null, issues[^1].Message.Contains("looks like the header", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void PrimaryKeyMissing_does_not_look_for_the_header_among_all_records()
+    {
+        static long Errors(int before) => CsvText.Inspect(
+            $"title,\n{string.Concat(Enumerable.Repeat("a,b\n", before))}Name,Id\n", Keyed).IssueTotals[CsvRule.PrimaryKeyMissing];
+
+        Assert.Equal((2L, 1L), (Errors(RecordInspector.FarthestHeader - 1), Errors(RecordInspector.FarthestHeader)));
     }
 
     [Fact]
