@@ -1,3 +1,9 @@
+# What an import brings: the commands, their types, and what Pester and scripts need of both.
+BeforeDiscovery {
+    . "$PSScriptRoot/Setup.ps1"
+    $commands = (Import-PowerShellDataFile $manifest).CmdletsToExport
+}
+
 BeforeAll {
     . "$PSScriptRoot/Setup.ps1"
     $expected = (Import-PowerShellDataFile $manifest).CmdletsToExport | Sort-Object
@@ -71,4 +77,38 @@ Describe 'The engine' {
             ForEach-Object { $_.GetName().Name } |
             Should -Be 'Ampersand.Write.Loader'
     }
+}
+
+Describe 'A mock' {
+    BeforeAll { Import-Module $manifest }
+
+    It 'stands for <_>' -ForEach $commands {
+        Mock $_ { 'mocked' }
+        $parameters = @{}
+        foreach ($set in (Get-Command $_ -CommandType Cmdlet).ParameterSets | Sort-Object IsDefault -Descending | Select-Object -First 1) {
+            foreach ($parameter in $set.Parameters | Where-Object IsMandatory) {
+                $parameters[$parameter.Name] = $parameter.ParameterType.IsEnum ? [enum]::GetValues($parameter.ParameterType)[0] : 'x'
+            }
+        }
+
+        if ($_ -eq 'Find-AmpersandRecord') { $parameters['Filter'] = @{ a = 'b' } }
+        & $_ @parameters | Should -Be 'mocked'
+        Should -Invoke $_ -Times 1 -Exactly
+    }
+}
+
+Describe 'A type of the module' {
+    BeforeAll { Import-Module $manifest }
+
+    It 'is known by its name: <_>' -ForEach 'AmpersandException', 'AmpersandServiceException', 'AmpersandConnection', 'AmpersandOperation', 'WriteApi',
+        'AmpersandCsvReport', 'AmpersandWriteResult', 'CsvNullAs' {
+        "Ampersand.Write.$_" -as [type] | Should -Not -BeNullOrEmpty
+    }
+
+    It 'can be caught' {
+        $caught = try { Test-AmpersandCsv "$TestDrive/none.csv" -ErrorAction Stop } catch [Ampersand.Write.AmpersandException] { $_.Exception.ErrorId }
+        $caught | Should -Be 'FileNotFound'
+    }
+
+    It 'can be made by its name' { [Ampersand.Write.WriteApi]::Bulk | Should -Be 'Bulk' }
 }
