@@ -259,7 +259,8 @@ public sealed class PipedIssueTests
     [MemberData(nameof(MidnightsOfAllKinds))]
     public void Moments_that_are_all_midnight_are_told_from_ten_on(object midnight)
     {
-        Assert.Equal("Day", Assert.Single(ToldOf(10)).Column);
+        var issue = Assert.Single(ToldOf(10));
+        Assert.Equal((CsvRule.DateTime, CsvSeverity.Warning, "Day"), (issue.Code, issue.Severity, issue.Column));
         Assert.Empty(ToldOf(9));
         Assert.Empty(ToldOf(9, midnight is DateTime time ? time.AddMinutes(1) : ((DateTimeOffset)midnight).AddMinutes(1)));
 
