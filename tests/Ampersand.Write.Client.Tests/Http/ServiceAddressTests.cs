@@ -35,6 +35,24 @@ public sealed class ServiceAddressTests
     }
 
     [Theory]
+    [InlineData(null, null, "https://search.withampersand.com/v1")]
+    [InlineData("https://write.example.com/v1", null, "https://search.withampersand.com/v1")]
+    [InlineData("http://127.0.0.1:5003/v1", null, "http://127.0.0.1:5003/v1")]
+    [InlineData("http://127.0.0.1:5003/v1", "https://search.example.com/v1", "https://search.example.com/v1")]
+    public void The_search_host_is_the_write_host_where_that_is_this_machine_and_else_Ampersands(
+        string? write, string? search, string expected)
+    {
+        var connection = new AmpersandConnection(new AmpersandClientOptions
+        {
+            ApiKey = new ApiKey("k"),
+            WriteUri = write is null ? null : new Uri(write),
+            SearchUri = search is null ? null : new Uri(search),
+        });
+
+        Assert.Equal(expected, connection.SearchUri.AbsoluteUri);
+    }
+
+    [Theory]
     [InlineData("plain-Name_1.2~3", "plain-Name_1.2~3")]
     [InlineData("a/b", "a%2Fb")]
     [InlineData("a\\b", "a%5Cb")]

@@ -35,6 +35,9 @@ public class OperationTests
     }
 
     [Fact]
+    public void It_prints_its_id_and_status() => Assert.Equal("o (submitted)", new AmpersandOperation("o") { Status = "submitted" }.ToString());
+
+    [Fact]
     public void What_the_service_says_of_it_now_goes_before_what_was_known()
     {
         var other = new AmpersandOperation("o")

@@ -24,6 +24,26 @@ public sealed class RequestTests
             request.BodyBytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), request.Header("Content-Length"));
     }
 
+    [Theory]
+    [InlineData(WriteApi.Async)]
+    [InlineData(WriteApi.Bulk)]
+    [InlineData(WriteApi.Records)]
+    [InlineData(WriteApi.Auto)]
+    public async Task A_connection_of_any_generation_writes_records_alike(WriteApi writeApi)
+    {
+        var service = new Shared.FakeService();
+        using var run = new RecordWriter(
+            service.Connection(writeApi: writeApi), "contact", Create, stop: TestContext.Current.CancellationToken);
+
+        await run.AddAsync(Record("Ada"));
+        await run.CompleteAsync();
+
+        var write = Assert.Single(service.Writes);
+        Assert.Equal(
+            "POST /v1/projects/2234wf/integrations/23rsdf32/objects/contact", $"{write.Method} {write.Uri.AbsolutePath}");
+        Assert.Equal("""{"groupRef":"sample-org-id","type":"create","mode":"synchronous","record":{"name":"Ada"}}""", write.Body);
+    }
+
     [Fact]
     public async Task One_record_is_sent_singly() => Assert.Equal(
         """{"groupRef":"sample-org-id","type":"create","mode":"synchronous","record":{"name":"Ada"}}""",

@@ -35,6 +35,25 @@ public sealed class UpsertTargetTests
         Assert.Contains("half of a character", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Project")]
+    [InlineData("Integration")]
+    [InlineData("GroupRef")]
+    public void A_value_has_nothing_around_it_or_in_it_that_nobody_sees(string value)
+    {
+        foreach (var odd in new[] { "g1\n", "\"g1\"", "'g1'", " g1", "g1 ", "g\t1" })
+        {
+            var values = value switch
+            {
+                "Project" => Complete with { Project = odd },
+                "Integration" => Complete with { Integration = odd },
+                _ => Complete with { GroupRef = odd },
+            };
+
+            Assert.Equal(value + "Invalid", Assert.Throws<AmpersandException>(() => Target(values, "o")).ErrorId);
+        }
+    }
+
     [Fact]
     public void A_primary_key_that_would_arrive_as_another_is_refused()
     {

@@ -45,7 +45,7 @@ public sealed class AdviceTests
     [Theory]
     [InlineData(Write + " -Type Delete -Mode Synchronous", "DeleteWithMode", "-Mode")]
     [InlineData(Write + " -Type Delete -BatchSize 2", "DeleteInBatches", "-BatchSize", "-ThrottleLimit")]
-    [InlineData(Write + " -Type Delete -Association @{ to = 1 }", "DeleteWithAssociation", "-Association")]
+    [InlineData(Write + " -Type Delete -Association @{ to = 1 }", "DeleteWithAssociation", "Leave -Association out")]
     [InlineData(Write + " -Type Create -AllOrNone -BatchSize 1", "AllOrNoneWithoutBatch", "-AllOrNone")]
     [InlineData(Write + " -Type Create -MaxDelayMinutes 5", "AutoBatchNotAsynchronous", "-Mode Asynchronous", "-MaxDelayMinutes")]
     [InlineData(Write + " -Type Create -MaxDelayMinutes 5 -Mode Asynchronous -BatchSize 2", "AutoBatchInBatches", "-BatchSize")]

@@ -27,28 +27,26 @@ public sealed class MixedInputTests
             result.Output.Select(operation => Path.GetFileName((string)operation.Get("Source")!)));
     }
 
-    [Theory]
-    [InlineData("(Get-Item $a), [pscustomobject]@{ k__c = 'a' }, @{ k__c = 'r' }", "record 1 of", "a.csv")]
-    [InlineData("$a, $b, @{ k__c = 'q' }, @{ k__c = 'b' }", "record 1 of", "b.csv")]
-    [InlineData("$a, @{ k__c = 'q' }, $b, @{ k__c = 'q' }", "record 1 of the pipeline")]
-    public async Task A_record_with_the_key_of_a_file_before_it_is_refused_alone(string input, params string[] words)
+    [Fact]
+    public async Task A_record_with_the_key_of_a_file_before_it_is_refused_alone()
     {
         await using var bench = await Workbench.StartAsync();
 
-        Expect.Names(bench.Run(input + Upsert, Files(bench)).OnlyError("PrimaryKeyDuplicate").ToString(), words);
+        var result = bench.Run("(Get-Item $a), [pscustomobject]@{ k__c = 'a' }, @{ k__c = 'r' }" + Upsert, Files(bench));
 
-        string[] keys = [.. bench.SentCsvs().SelectMany(csv => csv.Split('\n')[1..^1])];
-        Assert.Equal(keys.Distinct(), keys);
+        Expect.Names(result.OnlyError("PrimaryKeyDuplicate").ToString(), "record 1 of", "a.csv");
+
+        Assert.Equal(["k__c\na\n", "k__c\nr\n"], bench.SentCsvs());
     }
 
-    [Theory]
-    [InlineData("[pscustomobject]@{ k__c = 'a' }, (Get-Item $a)", "record 1", "a.csv on line 2")]
-    [InlineData("@{ k__c = 'x' }, @{ k__c = 'b' }, $a, $b", "record 2", "b.csv on line 2")]
-    public async Task A_file_with_the_key_of_a_record_before_it_keeps_all_of_them_here(string input, params string[] words)
+    [Fact]
+    public async Task A_file_with_the_key_of_a_record_before_it_keeps_all_of_them_here()
     {
         await using var bench = await Workbench.StartAsync();
 
-        Expect.Names(bench.Run(input + Upsert, Files(bench)).Terminating("PrimaryKeyDuplicate").ToString(), words);
+        var result = bench.Run("@{ k__c = 'x' }, @{ k__c = 'b' }, $a, $b" + Upsert, Files(bench));
+
+        Expect.Names(result.Terminating("PrimaryKeyDuplicate").ToString(), "record 2", "b.csv on line 2");
 
         Assert.Empty(bench.Writes);
     }
@@ -85,8 +83,6 @@ public sealed class MixedInputTests
     [Theory]
     [InlineData("@{ id = '1'; n = 1 }, @{ id = '2'; n = 1 }, @{ id = '1'; n = 2 }", 2)]
     [InlineData("@{ id = 1; n = 1 }, @{ id = '1'; n = 2 }", 1)]
-    [InlineData("@{ id = '0015g00000XyzAB'; n = 1 }, @{ id = '0015g00000XyzABAAZ'; n = 2 }", 1)]
-    [InlineData("@{ id = '0015g00000XyzABAAZ'; n = 1 }, @{ id = '0015g00000XyzAB'; n = 2 }", 1)]
     public async Task One_id_twice_among_piped_records_is_refused(string input, int sent)
     {
         await using var bench = await Workbench.StartAsync();
@@ -95,19 +91,6 @@ public sealed class MixedInputTests
 
         Assert.Single(result.Errors, error => error.FullyQualifiedErrorId.StartsWith("PrimaryKeyDuplicate,", StringComparison.Ordinal));
         Assert.Equal(sent, bench.Writes.Count);
-    }
-
-    [Theory]
-    [InlineData("0015g00000XyzAB", "0015g00000XyzAb")]
-    [InlineData("0015g00000XyzAB", "0015g00000XyzABAAA")]
-    [InlineData("1", "10")]
-    public async Task Ids_that_are_not_one_are_not_taken_for_one(string one, string other)
-    {
-        await using var bench = await Workbench.StartAsync();
-
-        bench.Run($"@{{ id = '{one}'; n = 1 }}, @{{ id = '{other}'; n = 1 }}" + Update + " -ErrorAction Ignore");
-
-        Assert.Equal(2, bench.Writes.Count);
     }
 
     [Theory]

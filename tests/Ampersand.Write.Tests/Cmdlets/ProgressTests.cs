@@ -106,18 +106,6 @@ public sealed class ProgressTests
         Assert.Matches("; 503 from the platform host; next look in (30|2[0-9]) s$", bar.StatusDescription);
     }
 
-    [Fact]
-    public async Task A_wait_that_saw_nothing_says_so_when_its_time_is_over()
-    {
-        await using var bench = await Workbench.StartAsync();
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 503, Method = "GET", Times = 0 });
-
-        var error = bench.Run($"{Upsert} | {Wait} -TimeoutSeconds 1").OnlyError("WaitTimedOut");
-
-        Expect.Names(error.ToString(), "is not known", "failed since", "503", "not seen since", "Wait on with: Wait-AmpersandOperation ");
-        Assert.DoesNotContain("goes on", error.ToString(), StringComparison.Ordinal);
-    }
-
     private static Fault Unavailable(string method, int retryAfter) => new()
     {
         Kind = FaultKind.Status,

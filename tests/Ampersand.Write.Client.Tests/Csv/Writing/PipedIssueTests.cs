@@ -231,6 +231,44 @@ public sealed class PipedIssueTests
             $"taken as local and written as {written}", Assert.Single(Told(new(), ["Start", time])).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1", "1 ", CsvRule.KeyLookalike, CsvSeverity.Warning)]
+    [InlineData("a", "a\u00A0", CsvRule.KeyLookalike, CsvSeverity.Warning)]
+    [InlineData("e\u0301", "\u00E9", CsvRule.KeyLookalike, CsvSeverity.Warning)]
+    [InlineData("a1", "A1", CsvRule.KeyCase, CsvSeverity.Information)]
+    [InlineData("Straße", "STRAßE", CsvRule.KeyCase, CsvSeverity.Information)]
+    [InlineData("Acme Corp", "acme corp", CsvRule.KeyCase, CsvSeverity.Information)]
+    public void Keys_that_look_alike_are_told_as_in_files(string first, string second, string code, CsvSeverity severity)
+    {
+        var issue = Assert.Single(Told(new() { PrimaryKey = "k__c" }, ["k__c", first], ["k__c", second]));
+
+        Assert.Equal((code, severity, 2L), (issue.Code, issue.Severity, issue.Record));
+        Assert.Contains("record 1", issue.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<object> MidnightsOfAllKinds => new()
+    {
+        DateTime.SpecifyKind(Midnight, DateTimeKind.Unspecified),
+        DateTime.SpecifyKind(Midnight, DateTimeKind.Utc),
+        new DateTimeOffset(Midnight, TimeSpan.FromHours(9)),
+    };
+
+    private static DateTime Midnight { get; } = new(2023, 11, 20, 0, 0, 0, DateTimeKind.Unspecified);
+
+    [Theory]
+    [MemberData(nameof(MidnightsOfAllKinds))]
+    public void Moments_that_are_all_midnight_are_told_from_ten_on(object midnight)
+    {
+        var issue = Assert.Single(ToldOf(10));
+        Assert.Equal((CsvRule.DateTime, CsvSeverity.Warning, "Day"), (issue.Code, issue.Severity, issue.Column));
+        Assert.Empty(ToldOf(9));
+        Assert.Empty(ToldOf(9, midnight is DateTime time ? time.AddMinutes(1) : ((DateTimeOffset)midnight).AddMinutes(1)));
+
+        IEnumerable<AmpersandCsvIssue> ToldOf(int count, params object[] others) =>
+            Told(new(), [.. Enumerable.Repeat(midnight, count).Concat(others).Select((day, place) => (object?[])["Id", place, "Day", day])])
+                .Where(issue => issue.Message.Contains("midnight", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void That_keys_are_no_longer_compared_with_all_is_told_once()
     {

@@ -50,41 +50,16 @@ public sealed class ServiceErrorsTests
         }
     }
 
-    [Theory]
-    [InlineData(FaultKind.NoOperationId, "{}")]
-    public async Task A_success_without_an_operation_id_is_an_error_and_says_that_the_write_may_have_happened(
-        FaultKind kind, string words, int? status = null)
+    [Fact]
+    public async Task A_success_without_an_operation_id_is_an_error_and_says_that_the_write_may_have_happened()
     {
         await using var bench = await Workbench.StartAsync();
-        bench.Emulator.Faults.Order(new Fault { Kind = kind, Status = status });
+        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.NoOperationId });
 
         var error = bench.Run(Upsert).Terminating("InvalidResponse");
 
-        Expect.Names(error.ToString(), "operationId", words, "may have been accepted", "repeated");
+        Expect.Names(error.ToString(), "operationId", "{}", "may have been accepted", "repeated");
         Assert.Equal(ErrorCategory.ProtocolError, error.CategoryInfo.Category);
-    }
-
-    [Theory]
-    [InlineData(FaultKind.EmptyBody)]
-    public async Task A_success_that_is_no_operation_is_an_error(FaultKind kind)
-    {
-        await using var bench = await Workbench.StartAsync();
-        bench.Emulator.Faults.Order(new Fault { Kind = kind });
-
-        Expect.Names(bench.Run(Get).OnlyError("InvalidResponse").ToString(), "answered 200 OK to GET", "operation");
-    }
-
-    [Fact]
-    public async Task A_redirect_is_not_followed_and_its_query_is_not_shown()
-    {
-        await using var bench = await Workbench.StartAsync();
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Redirect, Location = "https://elsewhere.example.com/login?token=s3cret" });
-
-        var error = bench.Run(Upsert).Terminating("UnexpectedRedirect");
-
-        Expect.Names(error.ToString(), "307", "https://elsewhere.example.com/login", "not followed");
-        Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
-        Assert.Single(bench.Emulator.Requests.All);
     }
 
     [Fact]
@@ -99,17 +74,6 @@ public sealed class ServiceErrorsTests
         Assert.Single(result.Output);
         Assert.Equal(4, bench.Writes.Count);
         Assert.Equal(3, result.Verbose.Count(line => line.Contains("attempt", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public async Task A_host_that_is_not_there_is_named()
-    {
-        await using var bench = await Workbench.StartAsync(connect: "-MaximumRetryCount 0");
-
-        var error = bench.Run(Upsert + " -WriteUri http://127.0.0.1:1/v1").Terminating("ServiceUnreachable");
-
-        Expect.Names(error.ToString(), "127.0.0.1", "cannot be reached");
-        Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
     }
 
     [Fact]

@@ -62,14 +62,4 @@ public sealed class ValidateTests
             bench.Run("Get-AmpersandOperation 5e4f06ca-445f-43ea-943e-78465ee1bb7a").OnlyError("NotFound").ToString(),
             StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Only_what_is_given_is_asked_for()
-    {
-        await using var bench = await ObjectBench.StartAsync();
-
-        bench.Run(Connect + "-Project 2234wf").OnlyOutput();
-
-        Assert.Equal("/v1/projects/2234wf", Assert.Single(bench.Emulator.Requests.All).Target);
-    }
 }

@@ -35,35 +35,6 @@ public sealed class ObjectCheckTests
     }
 
     [Fact]
-    public async Task The_seeds_own_file_goes_after_one_look()
-    {
-        await using var bench = await Workbench.StartAsync(WithSchema, Looking);
-        var file = bench.Save("tactics.csv", Workbench.SeedCsv);
-
-        bench.Run("Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c", new { file }).ThrowIfErrors();
-
-        Assert.Equal(Workbench.SeedCsv, bench.SentCsv());
-        Assert.Single(Looks(bench));
-    }
-
-    [Fact]
-    public async Task Piped_records_are_refused_one_by_one()
-    {
-        await using var bench = await Workbench.StartAsync(WithSchema, Looking);
-
-        var result = bench.Run(
-            """
-            [pscustomobject]@{ custom_id__c = '0'; daily_budget_amount__c = 50 }, [pscustomobject]@{ custom_id__c = '1'; dayly__c = 50 },
-                [pscustomobject]@{ custom_id__c = '2'; daily_budget_amount__c = 'ten' } |
-                Invoke-AmpersandUpsert tactics__c -PrimaryKey custom_id__c
-            """);
-
-        Assert.Equal(["FieldUnknown", "FieldType"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
-        Assert.Equal("custom_id__c,daily_budget_amount__c\n0,50\n", bench.SentCsv());
-        Assert.Single(Looks(bench));
-    }
-
-    [Fact]
     public async Task Records_of_todays_API_are_refused_one_by_one()
     {
         await using var bench = await Workbench.StartAsync(WithSchema, Looking);
@@ -113,8 +84,7 @@ public sealed class ObjectCheckTests
     [InlineData(
         "$PSDefaultParameterValues = @{ 'Invoke-Ampersand*:SkipObjectCheck' = $true }; "
             + "Invoke-AmpersandUpsert tactics__c $file -PrimaryKey custom_id__c")]
-    [InlineData("Invoke-AmpersandUpsert tactics__c -RecordsUrl https://example.com/tactics.csv -PrimaryKey custom_id__c")]
-    public async Task Who_skips_the_check_and_who_has_no_CSV_at_hand_asks_nothing(string command)
+    public async Task Who_skips_the_check_asks_nothing(string command)
     {
         await using var bench = await Workbench.StartAsync(WithSchema, Looking);
         var file = bench.Save("tactics.csv", Misspelt);

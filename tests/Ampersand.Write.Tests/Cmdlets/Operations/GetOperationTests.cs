@@ -129,16 +129,6 @@ public sealed class GetOperationTests
     }
 
     [Fact]
-    public async Task An_object_whose_id_is_none_is_named_by_it()
-    {
-        await using var bench = await Workbench.StartAsync();
-
-        var result = bench.Run("[pscustomobject]@{ OperationId = 'mis typed'; Name = 'x' } | Get-AmpersandOperation");
-
-        Expect.Names(result.OnlyError("OperationIdInvalid").ToString(), "'mis typed'");
-    }
-
-    [Fact]
     public async Task An_operation_that_the_service_does_not_know_is_an_error_of_its_own()
     {
         await using var bench = await Workbench.StartAsync();
@@ -262,16 +252,6 @@ public sealed class GetOperationTests
         bench.Run("$operation | Get-AmpersandOperation -ApiKey $second", new { second = Workbench.Secure("second-key") }).OnlyOutput();
 
         Assert.Equal("second-key", bench.Emulator.Requests.All[^1].Header("X-Api-Key"));
-    }
-
-    [Fact]
-    public async Task An_operation_prints_its_id_and_status()
-    {
-        await using var bench = await Workbench.StartAsync();
-
-        var operation = bench.Run(Upsert).OnlyOutput();
-
-        Assert.Equal($"{operation.Get("OperationId")} (submitted)", operation.ToString());
     }
 
     private static IEnumerable<string> Ids(SessionResult result) =>

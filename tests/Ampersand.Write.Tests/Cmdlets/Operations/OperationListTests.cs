@@ -47,7 +47,10 @@ public sealed class OperationListTests
     [InlineData("-Status FAILURE, resting", 3)]
     [InlineData("-Status *e*", 3)]
     [InlineData("-Status nosuch", 0)]
-    public async Task Statuses_are_picked(string parameter, int count)
+    [InlineData("-ActionType write", 6)]
+    [InlineData("-ActionType WRITE, read", 6)]
+    [InlineData("-ActionType read, subscribe", 0)]
+    public async Task Statuses_and_types_are_picked(string parameter, int count)
     {
         await using var bench = await Workbench.StartAsync();
         bench.Emulator.Operations.Create(Order with { Count = 2, Status = "failure" });
@@ -56,20 +59,6 @@ public sealed class OperationListTests
 
         Assert.Equal(count, bench.Run("Get-AmpersandOperation -InstallationId $installation "
             + $"{parameter}", new { installation = Installation }).ThrowIfErrors().Output.Count);
-    }
-
-    [Theory]
-    [InlineData("write", 3)]
-    [InlineData("WRITE, read", 3)]
-    [InlineData("read, subscribe", 0)]
-    public async Task Types_are_picked(string types, int count)
-    {
-        await using var bench = await Workbench.StartAsync();
-        bench.Emulator.Operations.Create(Order with { Count = 3 });
-
-        Assert.Equal(count, bench.Run(
-            $"Get-AmpersandOperation -InstallationId $installation -ActionType {types}", new { installation = Installation })
-            .ThrowIfErrors().Output.Count);
     }
 
     [Theory]

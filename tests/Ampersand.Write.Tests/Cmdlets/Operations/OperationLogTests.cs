@@ -64,20 +64,6 @@ public sealed class OperationLogTests
         Assert.DoesNotContain("Record 4", error.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_error_of_a_partly_failed_operation_counts_and_names_what_failed_and_the_cmdlet()
-    {
-        await using var bench = await StartAsync("2", "4");
-
-        var error = bench.Run($"$operation | {Wait}").OnlyError("OperationPartlyFailed");
-
-        Expect.Names(
-            error.ToString(),
-            "2 of 5 records of thing__c",
-            "2 kinds of error, the most frequent: UNKNOWN_EXCEPTION",
-            $"Get-AmpersandRecordFailure {bench.Run("$operation.OperationId").Output[0]}");
-    }
-
     /// <summary>A session with <c>$operation</c>, of whose five records some or all have failed.</summary>
     private static async Task<Workbench> StartAsync(params string[] failing)
     {

@@ -42,23 +42,6 @@ public sealed class WaitOperationTests
     }
 
     [Fact]
-    public async Task Each_operation_is_emitted_when_it_ends_while_others_go_on()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var endless = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "in_progress" })[0];
-        var done = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
-
-        var running = bench.Session.Start($"$endless, $done | {Wait}", new { endless, done });
-        var first = await running.SeenAsync<PSObject>();
-        Assert.Equal(done, first.Get("OperationId"));
-        Assert.False(running.Result.IsCompleted);
-
-        bench.Emulator.Operations.Set(endless, "success");
-        Assert.Equal(
-            [done, endless], (await running.Result).ThrowIfErrors().Output.Select(operation => (string)operation.Get("OperationId")!));
-    }
-
-    [Fact]
     public async Task A_wait_begins_while_upstream_still_sends()
     {
         await using var bench = await Workbench.StartAsync();
@@ -90,20 +73,6 @@ public sealed class WaitOperationTests
                 .Get("OperationId")!, "failure", "The field x__c does not exist.", "record 1 of pipeline");
         Assert.Equal(operation.Get("OperationId"), PSObject.AsPSObject(error.TargetObject).Get("OperationId"));
         Assert.Equal(false, operation.Get("Succeeded"));
-    }
-
-    [Fact]
-    public async Task Failed_operations_do_not_keep_the_others_from_ending()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var good = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
-        var bad = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf", Status = "failure", Result = "no" })[0];
-
-        var result = bench.Run($"$bad, $good | {Wait}", new { good, bad });
-
-        result.OnlyError("OperationFailed");
-        Assert.Equal(2, result.Output.Count);
-        Assert.Equal("OperationFailed", Expect.IdOf(bench.Run($"$bad | {Wait} -ErrorAction Stop").Terminating!));
     }
 
     [Fact]
@@ -146,32 +115,6 @@ public sealed class WaitOperationTests
 
         Assert.Equal(20, result.Output.Count);
         Assert.InRange(bench.Emulator.Requests.HighWaterMark, 1, 3);
-    }
-
-    [Fact]
-    public async Task An_operation_that_the_service_does_not_know_is_its_own_error_and_the_rest_go_on()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var known = bench.Emulator.Operations.Create(new OperationOrder { Project = "2234wf" })[0];
-
-        var result = bench.Run($"'5e4f06ca-445f-43ea-943e-78465ee1bb7a', 'no id', $known | {Wait}", new { known });
-
-        Assert.Equal(known, Assert.Single(result.Output).Get("OperationId"));
-        Assert.Equal(["NotFound", "OperationIdInvalid"], result.Errors.Select(Expect.IdOf).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_key_that_is_revoked_in_the_middle_is_that_operations_error()
-    {
-        await using var bench = await StartAsync();
-
-        var running = bench.Session.Start($"{Upsert} | {Wait}");
-        await SeenPollsAsync(bench, 1);
-        bench.Emulator.Keys.Revoke(Workbench.Key);
-
-        var error = (await running.Result).OnlyError("Unauthorized");
-        Expect.Names(error.ToString(), "401");
-        Assert.Equal("thing__c", PSObject.AsPSObject(error.TargetObject).Get("ObjectName"));
     }
 
     [Fact]

@@ -71,24 +71,6 @@ public sealed class WriteFaultsTests
         Assert.Empty(bench.Writes);
     }
 
-    [Theory]
-    [InlineData(403, "Forbidden")]
-    public async Task A_failure_that_others_would_meet_too_ends_the_command_and_holds_the_records_that_were_not_written(
-        int status, string errorId)
-    {
-        await using var bench = await Workbench.StartAsync();
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = status, After = 1, Times = 0 });
-
-        var result = bench.Run($"{Sixes.Replace("id = \"$_\"; ", "", StringComparison.Ordinal)} -Type Create");
-
-        var error = result.Terminating(errorId);
-        Assert.Equal([0L, 1L], result.Output.Select(output => output.Get("Index")));
-        Expect.Names(error.ToString(), "Not written: records 3 to 4");
-        Assert.Equal([3, 4], Numbers(error).Take(2));
-        Assert.Equal(2, bench.Emulator.Records.Count("contact"));
-        Assert.Equal(2, bench.Writes.Count);
-    }
-
     [Fact]
     public async Task A_host_that_cannot_be_reached_ends_the_command()
     {
@@ -96,6 +78,7 @@ public sealed class WriteFaultsTests
         var result = bench.Run(
             "1..3 | ForEach-Object { @{ n = $_ } } | Invoke-AmpersandWrite contact -Type Create -WriteUri http://127.0.0.1:9/v1");
         var error = result.Terminating("ServiceUnreachable");
+        Assert.Equal(ErrorCategory.ConnectionError, error.CategoryInfo.Category);
         Assert.Equal([1, 2, 3], Numbers(error));
         Expect.Names(error.ToString(), "attempts", "records 1 to 3", "from record 4 on none was taken");
     }

@@ -40,31 +40,16 @@ public sealed class WriteFilesTests
         Assert.Equal("2", Assert.Single(bench.Emulator.Records.List("contact"))["n"]);
     }
 
-    [Theory]
-    [InlineData("id,n\n1,2\n,3\n", "PrimaryKeyEmpty")]
-    public async Task A_file_with_an_error_is_not_sent_and_no_other_is(string csv, string rule)
+    [Fact]
+    public async Task A_file_with_an_error_is_not_sent_and_no_other_is()
     {
         await using var bench = await Workbench.StartAsync();
         var good = bench.Save("a.csv", "id,n\n1,2\n");
-        var bad = bench.Save("b.csv", csv);
+        var bad = bench.Save("b.csv", "id,n\n1,2\n,3\n");
 
         var error = bench.Run("Invoke-AmpersandWrite contact $good, $bad -Type Update", new { good, bad }).Terminating("CsvInvalid");
 
-        Expect.Names(error.ToString(), bad, rule, "no file was sent");
-        Assert.Empty(bench.Emulator.Requests.All);
-    }
-
-    [Theory]
-    [InlineData("Update")]
-    public async Task An_id_of_two_files_is_an_error_before_anything_is_sent(string type)
-    {
-        await using var bench = await Workbench.StartAsync();
-        var a = bench.Save("a.csv", "id,n\n1,2\n7,2\n");
-        var b = bench.Save("b.csv", "id,n\n7,3\n");
-
-        var error = bench.Run($"Invoke-AmpersandWrite contact $a, $b -Type {type}", new { a, b }).Terminating("PrimaryKeyDuplicate");
-
-        Expect.Names(error.ToString(), $"The key '7' is in {a} on line 3 and in {b} on line 2. Their", "No file was sent");
+        Expect.Names(error.ToString(), bad, "PrimaryKeyEmpty", "no file was sent");
         Assert.Empty(bench.Emulator.Requests.All);
     }
 

@@ -5,14 +5,10 @@ namespace Ampersand.Write.Tests.Cmdlets;
 public sealed class WriteRefusalsTests
 {
     [Theory]
-    [InlineData("-Type Delete -Mode Asynchronous", "DeleteWithMode", "always synchronous")]
-    [InlineData("-Type Delete -Association @{ to = 1 }", "DeleteWithAssociation", "Leave -Association out")]
     [InlineData("-Type Create -Header @{ '' = 1 }", "HeaderInvalid", "no name")]
     [InlineData("-Type Create -Header @{ a = $null }", "HeaderInvalid", "'a' of -Header is $null")]
     [InlineData("-Type Create -Header @{ a = 1, 2 }", "HeaderInvalid", "is a Object[]")]
     [InlineData("-Type Create -Header @{ a = @{ b = 1 } }", "HeaderInvalid", "is a Hashtable")]
-    [InlineData("-Type Create -Header @{ a = \"b`r`nc: d\" }", "HeaderInvalid", "control character")]
-    [InlineData("-Type Create -Header @{ a = \"b$([char]0xD83D)\" }", "HeaderInvalid", "lone surrogate")]
     [InlineData("-Type Create -Property a, A", "PropertyNamedTwice", "'a' more than once")]
     [InlineData("-Type Create -BatchSize 0", "ParameterArgumentValidationError", "BatchSize")]
     [InlineData("-Type Create -BatchSize 101", "ParameterArgumentValidationError", "100")]
@@ -65,18 +61,5 @@ public sealed class WriteRefusalsTests
         Assert.All(result.Warnings, warning => Assert.StartsWith("Nothing was piped or given", warning, StringComparison.Ordinal));
         Assert.Equal(2, result.Warnings.Count);
         Assert.Empty(bench.Emulator.Requests.All);
-    }
-
-    [Theory]
-    [InlineData("Project", "AMP_PROJECT", "-Integration x -GroupRef x")]
-    [InlineData("Integration", "AMP_INTEGRATION", "-Project x -GroupRef x")]
-    [InlineData("GroupRef", "AMP_GROUP_REF", "-Project x -Integration x")]
-    public async Task A_missing_value_of_the_connection_ends_the_command(string value, string variable, string others)
-    {
-        await using var bench = await Workbench.StartUnconnectedAsync();
-
-        var result = bench.Run($"@{{ a = 1 }} | Invoke-AmpersandWrite contact -Type Create -ApiKey $key -WriteUri $uri {others}");
-
-        Expect.Names(result.Terminating(value + "Missing").ToString(), variable, "-" + value);
     }
 }

@@ -84,19 +84,6 @@ public sealed class WriteResultFilesTests
     }
 
     [Fact]
-    public async Task A_batch_without_results_makes_none_and_the_error_says_why()
-    {
-        await using var bench = await ThousandRecords.StartAsync();
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.NoResults });
-
-        bench.Run($"{Create} $file -FailurePath $failed {Quiet}");
-
-        var error = bench.Run("$problems | Where-Object FullyQualifiedErrorId -like 'ResultFileIncomplete,*'").OnlyOutput().ToString();
-        Expect.Names(error, bench.FailurePath(), "0 results for 100 records");
-        Assert.False(File.Exists(bench.FailurePath()));
-    }
-
-    [Fact]
     public async Task What_cannot_be_made_is_refused_before_anything_is_sent()
     {
         await using var bench = await ThousandRecords.StartAsync();

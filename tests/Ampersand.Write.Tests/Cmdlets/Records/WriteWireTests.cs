@@ -21,20 +21,6 @@ public sealed class WriteWireTests
             bench.SentBody());
     }
 
-    [Fact]
-    public async Task Several_records_are_the_documents_batch()
-    {
-        await using var bench = await Workbench.StartAsync();
-
-        bench.Run(
-            "[pscustomobject]@{ id = '1'; a = 1 }, [pscustomobject]@{ id = 2; b = 2 } | Invoke-AmpersandWrite contact -Type Update "
-                + "-ErrorAction Ignore");
-
-        Assert.Equal(
-            """{"groupRef":"sample-org-id","type":"update","mode":"synchronous","batch":[{"record":{"id":"1","a":1}},{"record":{"id":"2","b":2}}]}""",
-            bench.SentBody());
-    }
-
     [Theory]
     [InlineData("-AllOrNone", "\"batchPolicy\":{\"allOrNone\":true},\"batch\":[{\"record\":{\"a\":1}}]", "synchronous")]
     [InlineData("-Mode Asynchronous -RetryDeadlineHours 24", "\"retryPolicy\":{\"deadlineHours\":24},\"record\":{\"a\":1}", "asynchronous")]
@@ -85,25 +71,6 @@ public sealed class WriteWireTests
                 + "-ErrorAction Ignore");
 
         Assert.Equal("""{"groupRef":"sample-org-id","type":"delete","record":{"id":"003"}}""", bench.SentBody());
-    }
-
-    [Fact]
-    public async Task A_connection_of_any_generation_can_write_records()
-    {
-        await using var bench = await Workbench.StartAsync();
-        bench.Run(
-            """
-            foreach ($api in 'Async', 'Bulk', 'Records') {
-                $null = Connect-Ampersand -ApiKey $key -Project p -Integration i -GroupRef g -WriteUri $uri -ApiUri $uri -WriteApi $api `
-                    -ObjectCheck Never
-                @{ a = 1 } | Invoke-AmpersandWrite contact -Type Create
-            }
-            """).ThrowIfErrors();
-
-        Assert.Single(bench.SentBodies().Distinct(StringComparer.Ordinal));
-        Assert.All(
-            bench.Writes, request =>
-                Assert.Equal("POST /v1/projects/p/integrations/i/objects/contact", $"{request.Method} {request.Target}"));
     }
 
     [Fact]
