@@ -17,8 +17,7 @@ public sealed class WriteKillTests
     /// <summary>So many that there is something left to write at every kill.</summary>
     private static int Keys => Math.Max(600, 2 * RecordsPerRequest * Kills);
 
-    private static readonly int Kills =
-        int.TryParse(Environment.GetEnvironmentVariable("AMPERSAND_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 5;
+    private static readonly int Kills = Effort.Of("AMPERSAND_KILLS", 5);
 
     [Fact]
     public async Task Creates_survive_kills_with_none_made_twice_and_none_missing_unnoticed()

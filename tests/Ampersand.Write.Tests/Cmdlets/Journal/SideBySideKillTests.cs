@@ -15,7 +15,7 @@ namespace Ampersand.Write.Tests.Cmdlets;
 /// <remarks>
 /// <c>AMPERSAND_KILL_ROUNDS=100 AMPERSAND_KILL_MIB=60</c> before the command that runs this class make it as long as it is before a release.
 /// </remarks>
-public sealed partial class KillRoundsTests(ITestOutputHelper output)
+public sealed partial class SideBySideKillTests(ITestOutputHelper output)
 {
     private const int Parts = 16;
     private const int RecordBytes = 1024;
@@ -25,14 +25,14 @@ public sealed partial class KillRoundsTests(ITestOutputHelper output)
     public async Task Nothing_is_lost_and_only_what_is_uncertain_is_sent_again()
     {
         using var folder = new TemporaryFolder();
-        var bytes = Setting("AMPERSAND_KILL_MIB", 1) * MiB;
+        var bytes = Effort.Of("AMPERSAND_KILL_MIB", 1) * MiB;
         var records = bytes / RecordBytes;
         var csv = folder.Write("records.csv", Csv(records));
         await using var finisher = Shell();
         var window = await TimeAsync(csv, bytes);
         var (accepted, uncertain, untouched) = (0, 0, 0);
         var next = Shell();
-        for (var round = 1; round <= Setting("AMPERSAND_KILL_ROUNDS", 3); round++)
+        for (var round = 1; round <= Effort.Of("AMPERSAND_KILL_ROUNDS", 3); round++)
         {
             await using var victim = next;
             next = Shell();
@@ -68,12 +68,9 @@ public sealed partial class KillRoundsTests(ITestOutputHelper output)
 
         await next.DisposeAsync();
         output.WriteLine(
-            $"{Setting("AMPERSAND_KILL_ROUNDS", 3)} rounds of {bytes / MiB} MiB: {accepted} parts were known to be accepted and not sent again, "
+            $"{Effort.Of("AMPERSAND_KILL_ROUNDS", 3)} rounds of {bytes / MiB} MiB: {accepted} parts were known to be accepted and not sent again, "
                 + $"{uncertain} had arrived and were uncertain and sent again, {untouched} were sent for the first time.");
     }
-
-    private static int Setting(string name, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : usual;
 
     private static string Csv(int records)
     {
