@@ -1,6 +1,5 @@
 using System.Text;
 using Ampersand.Write.Objects;
-using Xunit;
 
 namespace Ampersand.Write.Client.Tests.Objects;
 
