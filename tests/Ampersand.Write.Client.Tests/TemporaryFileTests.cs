@@ -106,6 +106,20 @@ public sealed class TemporaryFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_in_the_place_of_the_file_is_told_without_the_temporary_file()
+    {
+        var place = Directory.CreateDirectory(Path.Combine(folder, "out.csv")).FullName;
+
+        var error = Assert.Throws<AmpersandException>(() => Write(place, "new"));
+
+        Assert.Equal("OutFileUnwritable", error.ErrorId);
+        Assert.Contains(place, error.Message, StringComparison.Ordinal);
+        Assert.Contains("what was there before is as it was", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", error.Message, StringComparison.Ordinal);
+        Assert.Equal([place], Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    [Fact]
     public void Names_that_lead_to_one_file_are_known_as_that()
     {
         var (file, other, link) = (Path.Combine(folder, "a.csv"), Path.Combine(folder, "b.csv"), Path.Combine(folder, "c.csv"));

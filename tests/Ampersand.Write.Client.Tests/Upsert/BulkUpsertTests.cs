@@ -108,13 +108,17 @@ public sealed class BulkUpsertTests : IDisposable
         var client = new AmpersandClient(bench.Service.Connection().With(new AmpersandClientOptions { WriteApi = api }));
 
         var error = await Assert.ThrowsAsync<AmpersandException>(() =>
-            client.UpsertAsync(UpsertBench.Options with { Via = via }, [a, b], cancellationToken: TestContext.Current.CancellationToken));
+            client.UpsertAsync(
+                bench.Journaled with { Via = via, PrimaryKey = "K__C" },
+                [a, b, bench.Save("c.csv", "k__c\n4\n")],
+                cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal("PrimaryKeyDuplicate", error.ErrorId);
         Assert.Contains(
             $"The key '2' is in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file",
             error.Message,
             StringComparison.Ordinal);
+        Assert.Contains("No file was sent", error.Message, StringComparison.Ordinal);
         Assert.Empty(bench.Service.Requests);
     }
 
@@ -303,16 +307,24 @@ public sealed class BulkUpsertTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task What_would_leave_is_counted_not_what_stands_in_the_file()
+    [Theory]
+    [InlineData("name__c", "k__c", "k__c\n1\n2\n")]
+    [InlineData("n__c", null, "k__c,n__c\n1,aa\n2,bb\n")]
+    public async Task What_would_leave_is_counted_not_what_stands_in_the_file(string newName, string? only, string sent)
     {
         var file = bench.Save("data.csv", "\uFEFFk__c,name__c\r\n1,aa\r\n2,bb\r\n");
         PlannedWrite? asked = null;
-        var options = UpsertBench.Options with { Properties = ["k__c"], Confirm = planned => (asked = planned) is not null };
+        var options = UpsertBench.Options with
+        {
+            Properties = only is null ? null : [only],
+            HeaderMap = new Dictionary<string, string> { ["name__c"] = newName },
+            Confirm = planned => (asked = planned) is not null,
+        };
 
         var output = Assert.Single(await bench.RunAsync(options, file));
 
-        Assert.Equal((9L, 9L, "k__c\n1\n2\n"), (asked!.Bytes, output.Operation!.Bytes, Assert.Single(bench.Service.Csvs)));
+        Assert.Equal(
+            (sent.Length, sent.Length, sent), (asked!.Bytes, output.Operation!.Bytes, Assert.Single(bench.Service.Csvs)));
         Assert.Equal(2, output.Operation.Normalizations.Count);
     }
 

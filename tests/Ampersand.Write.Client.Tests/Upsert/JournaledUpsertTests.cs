@@ -42,6 +42,11 @@ public sealed class JournaledUpsertTests : IDisposable
         Assert.Equal(bench.Service.Csvs[2], bench.Service.Csvs[3]);
         Assert.Equal("complete", bench.JournalLines[^1]);
         Assert.Empty(bench.Progress.Warnings);
+
+        var third = await (
+            isFile ? bench.RunAsync(bench.Journaled, bench.File) : bench.RunAsync(bench.Journaled, UpsertBench.Records(80)));
+        Assert.Equal(second.Select(output => output.Operation!.OperationId), third.Select(output => output.Operation!.OperationId));
+        Assert.Equal(5, bench.Service.Writes.Count);
     }
 
     [Fact]
@@ -120,6 +125,7 @@ public sealed class JournaledUpsertTests : IDisposable
     [InlineData("content of the same size", "4,013 bytes")]
     [InlineData("file", "is new")]
     [InlineData("records", "is records from the pipeline")]
+    [InlineData("group", "GroupRef was 'sample-org-id' and is 'other'")]
     public async Task What_differs_is_told_and_nothing_is_sent(string what, string difference)
     {
         bench.Service.Refuse(write: 2, status: 400);
@@ -137,6 +143,7 @@ public sealed class JournaledUpsertTests : IDisposable
             "content" => bench.FailAsync(bench.Journaled, bench.Save("data.csv", UpsertBench.Csv(80) + "x,y\n")),
             "content of the same size" => bench.FailAsync(bench.Journaled, bench.Save("data.csv", UpsertBench.Csv(80)[..^2] + "y\n")),
             "file" => bench.FailAsync(bench.Journaled, bench.File, further),
+            "group" => FailAsync(new AmpersandClientOptions { GroupRef = "other" }),
             _ => bench.FailAsync(bench.Journaled, UpsertBench.Records(20)),
         });
 
@@ -145,6 +152,10 @@ public sealed class JournaledUpsertTests : IDisposable
         Assert.Contains("Nothing was sent", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, bench.Service.Writes.Count);
         Assert.Equal(journal, File.ReadAllText(bench.JournalPath));
+
+        async Task<AmpersandException> FailAsync(AmpersandClientOptions others) =>
+            await Assert.ThrowsAnyAsync<AmpersandException>(() => new AmpersandClient(bench.Service.Connection().With(others)).UpsertAsync(
+                bench.Journaled, [bench.File], cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -154,6 +165,7 @@ public sealed class JournaledUpsertTests : IDisposable
     {
         bench.Service.Refuse(write: 3, status: 400);
         await bench.FailAsync(bench.Journaled, UpsertBench.Records(80));
+        var journal = File.ReadAllText(bench.JournalPath);
 
         var error = await bench.FailAsync(
             bench.Journaled, UpsertBench.Records(80).Select(
@@ -161,7 +173,9 @@ public sealed class JournaledUpsertTests : IDisposable
 
         Assert.Equal("JournalMismatch", error.ErrorId);
         Assert.Contains(difference, error.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was sent", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, bench.Service.Writes.Count);
+        Assert.Equal(journal, File.ReadAllText(bench.JournalPath));
     }
 
     [Fact]

@@ -63,16 +63,17 @@ public sealed class UpsertTargetTests
     }
 
     [Theory]
-    [InlineData("..", "i", "o")]
-    [InlineData("p", ".", "o")]
-    [InlineData("p", "i", "..")]
-    [InlineData("p", "i", " ")]
-    public void A_name_that_would_mean_another_place_is_refused(string project, string integration, string objectName)
+    [InlineData("..", "i", "o", "a project")]
+    [InlineData("p", ".", "o", "an integration")]
+    [InlineData("p", "i", "..", "an object")]
+    [InlineData("p", "i", " ", "an object")]
+    public void A_name_that_would_mean_another_place_is_refused(string project, string integration, string objectName, string what)
     {
         var failure = Assert.Throws<AmpersandException>(
             () => Target(Complete with { Project = project, Integration = integration }, objectName));
 
         Assert.Equal("NameInvalid", failure.ErrorId);
+        Assert.Contains($"cannot be the name of {what}", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,9 +6,6 @@ namespace Ampersand.Write.Tests.Cmdlets;
 /// <summary>Input of more than one part, made of few records, each as large as Salesforce allows.</summary>
 internal static class LargeInput
 {
-    /// <summary>As many as fit into one request of 10 MiB.</summary>
-    public const int RecordsOfPart = 27;
-
     private const int Columns = 12;
 
     /// <summary>What each column but the key holds.</summary>

@@ -226,6 +226,19 @@ public sealed class RecordCsvWriterTests
     };
 
     [Theory]
+    [InlineData("custom_id__c", "Did you mean 'custom_id__c'")]
+    [InlineData("a", "The columns are: a.")]
+    public void A_key_that_is_not_there_is_told_with_the_nearest_name_and_with_no_other(string name, string said)
+    {
+        using var writer = new RecordCsvWriter(new RecordCsvOptions { PrimaryKey = "custom_id_c" });
+
+        var message = Assert.Throws<AmpersandRecordException>(() => Add(writer, [(name, 1)])).Message;
+
+        Assert.Contains(said, message, StringComparison.Ordinal);
+        Assert.Equal(name != "a", message.Contains("Did you mean", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [MemberData(nameof(NamesThatAreNoText))]
     public void A_name_that_is_no_text_is_refused_whoever_it_is_for(string name, string expected)
     {

@@ -16,6 +16,7 @@ public sealed class KeyProofTests
     [Theory]
     [MemberData(nameof(RiskyKeys))]
     [InlineData("12345")]
+    [InlineData("0042")]
     [InlineData("a^b")]
     public async Task A_service_that_escapes_takes_every_key(string key)
     {

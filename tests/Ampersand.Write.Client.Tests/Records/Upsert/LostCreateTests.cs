@@ -30,6 +30,7 @@ public sealed class LostCreateTests
         Assert.Empty(outputs);
         Assert.Equal(["create 3"], crm.Batches);
         Assert.Equal(3, crm.Records.Count);
+        Assert.Contains(run.Progress.Details, detail => detail.Contains("finds 3 of 3", StringComparison.Ordinal));
         Assert.Contains("3 created", run.Summary, StringComparison.Ordinal);
         Assert.DoesNotContain("uncertain", run.Summary, StringComparison.Ordinal);
     }

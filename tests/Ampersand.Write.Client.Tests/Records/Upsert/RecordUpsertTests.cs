@@ -128,6 +128,50 @@ public sealed class RecordUpsertTests
     }
 
     [Fact]
+    public async Task Of_a_thousand_records_some_exist_some_are_ambiguous_and_some_fail()
+    {
+        var folder = Directory.CreateTempSubdirectory("ampersand-upsert-");
+        try
+        {
+            // The first 400 exist; ten of the others are there twice. Ten of those that exist fail, and twenty of those that do not.
+            var keys = Keys(1, 1000).ToArray();
+            var twice = keys[400..410];
+            string[] failing = [
+                .. Enumerable.Range(1, 10).Select(n => keys[(n * 40) - 1]), .. Enumerable.Range(1, 20).Select(n => keys[(n * 20) + 599])];
+            foreach (var key in keys.Take(400).Concat(twice).Concat(twice))
+            {
+                crm.Have(key);
+            }
+
+            crm.Failing.UnionWith(failing);
+            var failures = Path.Combine(folder.FullName, "failed.csv");
+
+            var outputs = await run.RunAsync(
+                Options with { FailurePath = failures }, "k__c,v__c\n" + string.Concat(keys.Select(key => key + ",new\n")));
+
+            var stored = crm.Records.ToLookup(record => record["k__c"]!, record => record.GetValueOrDefault("v__c"), StringComparer.Ordinal);
+            Assert.All(keys, key => Assert.Equal(
+                twice.Contains(key) ? [null, null]
+                : !failing.Contains(key) ? ["new"]
+                : Array.IndexOf(keys, key) < 400 ? [null]
+                : Array.Empty<string?>(),
+                stored[key]));
+            Assert.Equal(
+                failing.Concat(twice).Order(StringComparer.Ordinal),
+                File.ReadLines(failures).Skip(1).Select(row => row.Split(',')[0]));
+            AmpersandOperation[] operations = [.. outputs.Select(output => output.Operation).OfType<AmpersandOperation>()];
+            Assert.Equal((960L, 30L), (
+                operations.Sum(operation => operation.RecordsSucceeded), operations.Sum(operation => operation.RecordsFailed)));
+            Assert.Contains(
+                "400 records found, 570 created, 390 updated, 10 ambiguous, 30 failed", run.Summary, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Where_all_of_a_request_fail_its_error_says_why()
     {
         crm.Failing.Add("k-00001");
@@ -142,13 +186,15 @@ public sealed class RecordUpsertTests
     public async Task An_operation_that_has_ended_is_let_pass_by_a_wait_and_nobody_is_asked()
     {
         crm.Failing.Add("k-00001");
-        var operation = (await run.RunAsync(Options, Keys(1, 2)))[0].Operation!;
+        var operation = (await run.RunAsync(Options with { Wait = new WaitOptions() }, Keys(1, 2)))[0].Operation!;
         var before = crm.Service.Requests.Count;
 
         var output = await new AmpersandClient(run.Connection).WaitAsync(
             operation, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(before, crm.Service.Requests.Count);
+        Assert.DoesNotContain(
+            crm.Service.Requests, request => request.Uri.AbsolutePath.Contains("/operations", StringComparison.Ordinal));
         Assert.Equal("OperationPartlyFailed", output.Error!.ErrorId);
         Assert.Equal(operation.OperationId, output.Operation!.OperationId);
         Assert.Equal("k-00001", Assert.Single(output.Operation.GetRecordFailures()).Key);
@@ -252,8 +298,22 @@ public sealed class RecordUpsertTests
 
         Assert.Equal("ColumnUnsupported", error.ErrorId);
         Assert.Contains(column, error.Message, StringComparison.Ordinal);
-        Assert.Empty(crm.Searches);
-        Assert.Empty(crm.Writes);
+        Assert.Empty(crm.Service.Requests);
+    }
+
+    [Fact]
+    public async Task A_column_of_a_later_file_that_cannot_be_written_is_told_with_the_inspection()
+    {
+        using var upsert = new BulkUpsert(run.Connection, Options, run.Progress, TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAnyAsync<AmpersandException>(() => upsert.InspectAsync(
+            [File("a.csv", "k__c,n__c\n1,2\n"), File("b.csv", "k__c,Parent__r.Ext__c\n2,2\n")]));
+
+        Assert.Equal("ColumnUnsupported", error.ErrorId);
+        Assert.Empty(crm.Service.Requests);
+
+        static CsvFile File(string name, string csv) =>
+            CsvFile.FromStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(csv)), name);
     }
 
     [Fact]
@@ -298,6 +358,10 @@ public sealed class RecordUpsertTests
         Assert.Contains("So far: 0 records found, 100 created", error.Message, StringComparison.Ordinal);
         Assert.Contains("Send the same again to go on", error.Message, StringComparison.Ordinal);
         Assert.Equal(100, crm.Records.Count);
+
+        await run.RunAsync(Options, Keys(1, 1000));
+
+        Assert.Equal(Keys(1, 1000), crm.Records.Select(record => record["k__c"]).Order(StringComparer.Ordinal));
     }
 
     private SentRequest Write(string type) => Assert.Single(crm.Writes, write => write.Json.GetProperty("type").ValueEquals(type));

@@ -196,6 +196,20 @@ public sealed class UploadClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_no_address_is_given_the_error_says_so_and_nothing_is_put()
+    {
+        var transport = new ScriptedTransport(clock, () => Answers.Problem(404, "{}"));
+
+        var error = await Assert.ThrowsAsync<AmpersandServiceException>(
+            () => Client(transport).UploadAsync(UploadFile.Measure(file, Token), Token));
+
+        Assert.Equal(("UploadFailed", 404), (error.ErrorId, error.StatusCode));
+        Assert.Contains("No place to upload tactics.csv to was given", error.Message, StringComparison.Ordinal);
+        Assert.Contains("404", error.Message, StringComparison.Ordinal);
+        Assert.Single(transport.Requests);
+    }
+
+    [Fact]
     public async Task A_reader_that_a_lost_connection_left_behind_gives_way_to_the_next()
     {
         var upload = UploadFile.Measure(file, Token);

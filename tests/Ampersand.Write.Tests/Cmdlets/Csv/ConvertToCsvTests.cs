@@ -177,18 +177,6 @@ public sealed class ConvertToCsvTests : IDisposable
         Assert.Equal(ErrorCategory.WriteError, error.CategoryInfo.Category);
     }
 
-    [Fact]
-    public async Task A_folder_in_the_place_of_the_file_is_told_without_the_temporary_file()
-    {
-        using var session = await Session.StartAsync();
-
-        var error = session.Run("@{ k__c = 1 } | ConvertTo-AmpersandCsv -OutFile $folder", new { folder = folder.Path }).Terminating(
-            "OutFileUnwritable");
-
-        Expect.Names(error.ToString(), folder.Path, "what was there before is as it was");
-        Assert.DoesNotContain(".tmp", error.ToString(), StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("`n")]
     [InlineData("`r`n")]

@@ -59,24 +59,6 @@ public sealed class TestCsvTests : IDisposable
         Assert.IsType<double>(report.Get("BytesPerSecond"));
     }
 
-    [Fact]
-    public async Task An_invalid_file_is_a_result_and_its_issues_say_where_and_what_to_do()
-    {
-        using var session = await Session.StartAsync();
-        var path = folder.Write("bad.csv", Bad);
-
-        var report = session.Run("Test-AmpersandCsv $path", new { path }).OnlyOutput();
-        var issue = session.Run("(Test-AmpersandCsv $path).Issues").OnlyOutput();
-
-        Assert.Equal(false, report.Get("IsValid"));
-        Assert.Equal(1L, report.Get("Errors"));
-        Assert.Equal("ColumnCount", issue.Get("Code"));
-        Assert.Equal("Error", issue.Get("Severity")!.ToString());
-        Assert.Equal(3L, issue.Get("Line"));
-        Assert.Equal(2L, issue.Get("Record"));
-        Expect.Names((string)issue.Get("Message")!, "1 field", "2");
-    }
-
     [Theory]
     [InlineData("Test-AmpersandCsv $good -Quiet", true)]
     [InlineData("Test-AmpersandCsv $bad -Quiet", false)]
@@ -179,18 +161,14 @@ public sealed class TestCsvTests : IDisposable
         Assert.Equal(2, ((IEnumerable<string>)report.Get("Normalizations")!).Count());
     }
 
-    [Theory]
-    [InlineData("Inline", true, 1)]
-    [InlineData("Url", false, null)]
-    public async Task What_is_normalized_inline_is_an_error_behind_an_address(string destination, bool valid, int? parts)
+    [Fact]
+    public async Task What_is_normalized_inline_is_an_error_behind_an_address()
     {
         using var session = await Session.StartAsync();
         var path = folder.Write("data.csv", "k__c\r\n1\r\n");
 
-        var report = session.Run($"Test-AmpersandCsv $path -Destination {destination}", new { path }).OnlyOutput();
-
-        Assert.Equal(valid, report.Get("IsValid"));
-        Assert.Equal(parts, report.Get("Parts"));
+        Assert.Equal(true, session.Run("Test-AmpersandCsv $path -Quiet", new { path }).OnlyOutput().BaseObject);
+        Assert.Equal(false, session.Run("Test-AmpersandCsv $path -Destination Url -Quiet").OnlyOutput().BaseObject);
     }
 
     [Fact]

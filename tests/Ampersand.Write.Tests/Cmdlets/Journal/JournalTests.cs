@@ -35,24 +35,6 @@ public sealed class JournalTests
         Assert.Equal(80, bench.Emulator.Records.Count("thing__c"));
     }
 
-    [Theory]
-    [InlineData("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -PartSizeBytes 1024 -JournalPath $journal -GroupRef "
-        + "other", "GroupRef was 'sample-org-id' and is 'other'")]
-    public async Task What_differs_is_told_and_nothing_is_sent(string script, string difference)
-    {
-        await using var bench = await JournalBench.StartAsync();
-        bench.Break(after: 1);
-        bench.Run(Upsert).Terminating("BadRequest");
-        var journal = File.ReadAllText(bench.Journal);
-        var writes = bench.Writes.Count;
-
-        var error = bench.Run(script).Terminating("JournalMismatch");
-
-        Expect.Names(error.ToString(), bench.Journal, difference, "Nothing was sent");
-        Assert.Equal(writes, bench.Writes.Count);
-        Assert.Equal(journal, File.ReadAllText(bench.Journal));
-    }
-
     [Fact]
     public async Task A_journal_that_another_process_holds_is_refused_and_can_be_looked_at()
     {
@@ -98,21 +80,14 @@ public sealed class JournalTests
         Assert.Equal(journal, File.ReadAllText(bench.Journal));
     }
 
-    [Theory]
-    [InlineData("$folder", "JournalIsFolder")]
-    [InlineData("$file", "JournalInvalid")]
-    [InlineData("\"$folder/missing/run.journal\"", "JournalUnwritable")]
-    [InlineData("'Env:/PATH'", "PathNotAFile")]
-    public async Task A_path_that_cannot_be_a_journal_is_refused_before_anything_is_read(string path, string id)
+    [Fact]
+    public async Task A_path_outside_of_the_file_system_can_be_no_journal()
     {
         await using var bench = await JournalBench.StartAsync();
-        var content = File.ReadAllText(bench.File);
 
-        var result = bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -JournalPath {path} -Verbose");
+        bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -JournalPath Env:/PATH").Terminating("PathNotAFile");
 
-        result.Terminating(id);
         Assert.Empty(bench.Emulator.Requests.All);
-        Assert.Equal(content, File.ReadAllText(bench.File));
         Assert.Equal([bench.File], Directory.GetFiles(bench.Folder));
     }
 

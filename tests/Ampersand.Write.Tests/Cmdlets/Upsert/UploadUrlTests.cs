@@ -37,31 +37,13 @@ public sealed class UploadUrlTests
             "gs://", Workbench.Body(Assert.Single(bench.Writes)).GetProperty("recordsURL").GetString(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("Auto", 1)]
-    [InlineData("Inline", 1)]
-    [InlineData("UploadUrl", 0)]
-    public async Task A_small_file_goes_up_only_when_that_is_asked(string via, int inline)
-    {
-        await using var bench = await StartAsync();
-        var file = bench.Save("small.csv", SmallCsv);
-
-        bench.Run($"{Upsert} -Via {via} -Wait", new { file }).OnlyOutput();
-
-        Assert.Equal(inline, bench.Writes.Count(write => Workbench.Body(write).TryGetProperty("recordsCSV", out _)));
-        Assert.Equal(1 - inline, Puts(bench).Count);
-        Assert.Equal(2, bench.Emulator.Records.Count("thing__c"));
-    }
-
-    [Theory]
-    [InlineData("-Via Inline")]
-    [InlineData("-PartSizeBytes 10485760")]
-    public async Task Parts_are_sent_where_they_are_asked_for(string parameters)
+    [Fact]
+    public async Task Parts_are_sent_where_their_size_is_given()
     {
         await using var bench = await StartAsync();
         var file = bench.Save("large.csv", LargeInput.Csv(28));
 
-        var result = bench.Run($"{Upsert} {parameters}", new { file }).ThrowIfErrors();
+        var result = bench.Run($"{Upsert} -PartSizeBytes 10485760", new { file }).ThrowIfErrors();
 
         Assert.Equal(2, result.Output.Count);
         Assert.Empty(Asked(bench));
@@ -78,38 +60,6 @@ public sealed class UploadUrlTests
         Expect.Names(Assert.Single(result.Warnings), "is sent in parts", "Async", "-WriteApi Bulk");
         result.OnlyOutput();
         Assert.Empty(Asked(bench));
-    }
-
-    [Fact]
-    public async Task What_needs_normalizing_is_normalized_on_its_way_and_leaves_nothing_behind()
-    {
-        await using var bench = await StartAsync();
-        var file = bench.Folder.Write("normalize.csv", [.. Encoding.UTF8.Preamble, .. "Key;Name\r\n1;one\r\n2;a,b\r\n"u8]);
-        var before = Directory.GetFileSystemEntries(bench.Folder.Path);
-
-        var operation = bench.Run(
-            $"{Upsert} -Via UploadUrl -Delimiter ';' -HeaderMap @{{ Key = 'k__c'; Name = 'name__c' }} -Wait",
-            new { file }).OnlyOutput();
-
-        Assert.Equal("k__c,name__c\n1,one\n2,\"a,b\"\n", Encoding.UTF8.GetString(Assert.Single(Puts(bench)).Body.Span));
-        Assert.NotEmpty((IReadOnlyList<string>)operation.Get("Normalizations")!);
-        Assert.Equal(
-            ["a,b", "one"], bench.Emulator.Records.List("thing__c").Select(record => record["name__c"]).Order(StringComparer.Ordinal));
-        Assert.Equal(before, Directory.GetFileSystemEntries(bench.Folder.Path));
-    }
-
-    [Theory]
-    [InlineData(FaultKind.LostAnswer)]
-    public async Task A_fault_that_passes_is_ridden_out(FaultKind kind)
-    {
-        await using var bench = await StartAsync();
-        bench.Emulator.Faults.Order(new Fault { Kind = kind, Path = "/uploads/**" });
-        var file = bench.Save("large.csv", LargeInput.Csv(28));
-
-        bench.Run($"{Upsert} -Wait", new { file }).OnlyOutput();
-
-        Assert.Equal(2, Puts(bench).Count);
-        Assert.Equal(28, bench.Emulator.Records.Count("thing__c"));
     }
 
     [Fact]
@@ -144,19 +94,6 @@ public sealed class UploadUrlTests
     }
 
     [Fact]
-    public async Task A_service_that_gives_no_address_is_told_apart()
-    {
-        await using var bench = await StartAsync();
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.Status, Status = 404, Path = "/v1/generate-upload-url" });
-        var file = bench.Save("small.csv", SmallCsv);
-
-        var error = bench.Run($"{Upsert} -Via UploadUrl", new { file }).Terminating("UploadFailed");
-
-        Expect.Names(error.ToString(), "No place to upload small.csv to was given", "404");
-        Assert.Empty(Puts(bench));
-    }
-
-    [Fact]
     public async Task A_bar_shows_the_bytes_and_goes()
     {
         await using var bench = await StartAsync();
@@ -188,25 +125,6 @@ public sealed class UploadUrlTests
     }
 
     [Fact]
-    public async Task An_upload_has_a_journal_too()
-    {
-        await using var bench = await StartAsync("-MaximumRetryCount 0");
-        bench.Emulator.Faults.Order(new Fault { Kind = FaultKind.LostAnswer, Method = "POST" });
-        var file = bench.Save("small.csv", SmallCsv);
-        var journal = Path.Combine(bench.Folder.Path, "run.journal");
-        const string WithJournal = $"{Upsert} -Via UploadUrl -JournalPath $journal";
-        bench.Run(WithJournal, new { file, journal }).Terminating("ConnectionLost");
-
-        var second = bench.Run(WithJournal);
-        var third = bench.Run(WithJournal);
-
-        Expect.Names(Assert.Single(second.Warnings), "part 1 (records 1 to 2)", "is sent again");
-        Assert.Equal(second.OnlyOutput().Get("OperationId"), third.OnlyOutput().Get("OperationId"));
-        Assert.Equal(2, Puts(bench).Count);
-        Assert.Equal(2, bench.Writes.Count);
-    }
-
-    [Fact]
     public async Task What_it_would_do_uploads_nothing()
     {
         await using var bench = await StartAsync();
@@ -218,7 +136,7 @@ public sealed class UploadUrlTests
         Assert.Empty(bench.Emulator.Requests.All);
     }
 
-    private static Task<Workbench> StartAsync(string connect = "") => Workbench.StartAsync(connect: "-WriteApi Bulk " + connect);
+    private static Task<Workbench> StartAsync() => Workbench.StartAsync(connect: "-WriteApi Bulk");
 
     private static IReadOnlyList<SeenRequest> Asked(Workbench bench) =>
         [.. bench.Emulator.Requests.All.Where(request => request.Target.StartsWith("/v1/generate-upload-url", StringComparison.Ordinal))];

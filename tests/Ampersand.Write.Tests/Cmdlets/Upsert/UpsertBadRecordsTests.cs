@@ -61,29 +61,6 @@ public sealed class UpsertBadRecordsTests
     }
 
     [Fact]
-    public async Task The_nearest_property_is_suggested_for_a_key_that_is_not_there()
-    {
-        await using var bench = await Workbench.StartAsync();
-
-        var result = bench.Run("[pscustomobject]@{ custom_id__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey custom_id_c");
-
-        Expect.Names(result.OnlyError("PrimaryKeyMissing").ToString(), "Did you mean 'custom_id__c'");
-        Assert.Empty(bench.Writes);
-    }
-
-    [Fact]
-    public async Task A_name_that_has_nothing_in_common_with_the_key_is_not_suggested()
-    {
-        await using var bench = await Workbench.StartAsync();
-
-        var error = bench.Run("[pscustomobject]@{ a = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c").OnlyError(
-            "PrimaryKeyMissing");
-
-        Expect.Names(error.ToString(), "The columns are: a.");
-        Assert.DoesNotContain("Did you mean", error.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Bad_records_end_the_command_when_the_caller_asks_for_that()
     {
         await using var bench = await Workbench.StartAsync();

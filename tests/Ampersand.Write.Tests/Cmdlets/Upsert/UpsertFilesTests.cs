@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Ampersand.Write.Tests.Cmdlets;
 
-/// <summary>CSV files as input: how they are named, what is normalized, and that one invalid file keeps all of them here.</summary>
+/// <summary>CSV files as input: how they are named, and what is said of them.</summary>
 public sealed class UpsertFilesTests
 {
     private const string Csv = "k__c,name__c\n1,a\n2,b\n";
@@ -98,35 +98,6 @@ public sealed class UpsertFilesTests
             + "k__c", new { pattern = literal.Replace("[1]", "[12]") }).ThrowIfErrors();
 
         Assert.Equal(["k__c\n1\n", "k__c\n2\n"], bench.SentCsvs());
-    }
-
-    [Fact]
-    public async Task A_piped_file_is_named_to_the_letter()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var literal = bench.Save("data[1].csv", "k__c\n1\n");
-
-        bench.Run("Get-Item -LiteralPath $literal | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c", new { literal }).ThrowIfErrors();
-
-        Assert.Equal("k__c\n1\n", bench.SentCsv());
-    }
-
-    [Theory]
-    [InlineData("Invoke-AmpersandUpsert thing__c $good, $bad, $alsoBad -PrimaryKey k__c")]
-    public async Task One_invalid_file_among_several_keeps_all_of_them_here(string command)
-    {
-        await using var bench = await Workbench.StartAsync();
-        var good = bench.Save("good.csv", Csv);
-        var bad = bench.Save("bad.csv", "k__c,name__c\n1,a\n2\n");
-        var alsoBad = bench.Save("also bad.csv", "k__c,name__c\n,a\n");
-
-        var result = bench.Run(command, new { good, bad, alsoBad });
-
-        var error = result.Terminating("CsvInvalid");
-        Expect.Names(error.ToString(), bad, "nothing was sent", "Line 3", "ColumnCount", "1 more file");
-        Expect.Names(error.ErrorDetails.RecommendedAction, "Test-AmpersandCsv", bad, "k__c");
-        Assert.Empty(result.Output);
-        Assert.Empty(bench.Writes);
     }
 
     [Theory]
@@ -300,49 +271,5 @@ public sealed class UpsertFilesTests
             "more than once");
 
         Assert.Empty(bench.Writes);
-    }
-
-    [Theory]
-    [InlineData("$a, $b, $c | Invoke-AmpersandUpsert thing__c -PrimaryKey K__C -JournalPath $journal", "")]
-    public async Task A_key_of_two_files_is_an_error_before_anything_is_sent(string command, string connect)
-    {
-        await using var bench = await Workbench.StartAsync(connect: connect);
-        var a = bench.Save("a.csv", "k__c,name__c\n1,a\n\"2\",b\n");
-        var b = bench.Save("b.csv", "name__c,k__c\nc,3\n\"d\nd\",2\nx,1\n");
-        var c = bench.Save("c.csv", "k__c\n4\n");
-
-        var message = bench.Run(command, new { a, b, c, journal = Path.Combine(bench.Folder.Path, "j.jsonl") })
-            .Terminating("PrimaryKeyDuplicate") .ToString();
-
-        Expect.Names(
-            message,
-            $"The key '2' is in {a} on line 3 and in {b} on line 4, and 1 more record has a key of another file",
-            "No file was sent");
-        Assert.Empty(bench.Emulator.Requests.All);
-    }
-
-    [Fact]
-    public async Task A_path_that_leads_nowhere_behind_records_that_were_sent_does_not_deny_them()
-    {
-        await using var bench = await Workbench.StartAsync();
-
-        var result = bench.Run(
-            "& { 1..300 | ForEach-Object { @{ id__c = $_; name__c = \"name $_\" } }; './nofile.csv'; @{ id__c = 301 } } | "
-                + "Invoke-AmpersandUpsert mfp__c -PrimaryKey id__c -PartSizeBytes 1024");
-
-        var error = result.Terminating("FileNotFound");
-        var next = result.Output.Sum(operation => (long)operation.Get("Records")!) + 1;
-        Expect.Names(error.ToString(), "./nofile.csv", $"from record {next} on.", "Accepted: operation ");
-        Assert.Equal(bench.Writes.Count, result.Output.Count);
-        Assert.DoesNotContain("was stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_name_to_rename_that_no_piped_record_has_is_told()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var result = bench.Run("@{ k__c = 1 } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c -HeaderMap @{ Nmae = 'name__c' }")
-            .ThrowIfErrors();
-        Expect.Names(Assert.Single(result.Warnings), "'Nmae' is to be renamed");
     }
 }

@@ -60,6 +60,7 @@ public sealed class UpsertInterruptionTests
         Expect.Names(
             result.Terminating(errorId).ToString(),
             "Not sent: pipeline from record 41 on", $"operation {result.Output[1].Get("OperationId")} with records 21 to 40 of pipeline");
+        Assert.DoesNotContain("was stopped", bench.Session.Console.Take(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,8 +6,6 @@ namespace Ampersand.Write.Tests.Cmdlets;
 /// <summary>What exceeds one request becomes several, each with an operation that is emitted as soon as it is accepted.</summary>
 public sealed class UpsertPartsTests
 {
-    private const int PartLimit = 10_485_760;
-
     [Fact]
     public async Task An_operation_is_emitted_when_it_is_accepted_not_when_all_are()
     {

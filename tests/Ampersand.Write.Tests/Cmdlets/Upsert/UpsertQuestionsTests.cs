@@ -1,4 +1,3 @@
-
 namespace Ampersand.Write.Tests.Cmdlets;
 
 /// <summary>-WhatIf and -Confirm: what would be sent, and that nothing is.</summary>
@@ -41,21 +40,6 @@ public sealed class UpsertQuestionsTests
         Assert.Empty(bench.Emulator.Requests.All);
     }
 
-    [Theory]
-    [InlineData("-Property k__c", 9)]
-    [InlineData("-HeaderMap @{ name__c = 'n__c' }", 20)]
-    public async Task WhatIf_counts_the_bytes_that_would_leave_not_those_of_the_file(string columns, int bytes)
-    {
-        await using var bench = await Workbench.StartAsync();
-        var file = bench.Save("data.csv", "\uFEFFk__c,name__c\r\n1,aa\r\n2,bb\r\n");
-
-        bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c {columns} -WhatIf", new { file }).ThrowIfErrors();
-        Expect.Names(bench.Session.Console.Take(), $"2 records ({bytes} bytes, 1 part)");
-
-        var operation = bench.Run($"Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c {columns}", new { file }).OnlyOutput();
-        Assert.Equal((long)bytes, operation.Get("Bytes"));
-    }
-
     [Fact]
     public async Task WhatIf_still_finds_what_is_wrong_with_a_file()
     {
@@ -63,18 +47,6 @@ public sealed class UpsertQuestionsTests
         var file = bench.Save("data.csv", "k__c\n1\n1,2\n");
 
         bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -WhatIf", new { file }).Terminating("CsvInvalid");
-    }
-
-    [Fact]
-    public async Task WhatIf_says_how_many_parts_a_large_file_becomes()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var file = bench.Save("data.csv", LargeInput.Csv(records: 55));
-
-        bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -WhatIf", new { file }).ThrowIfErrors();
-
-        Expect.Names(bench.Session.Console.Take(), "55 records", "3 parts");
-        Assert.Empty(bench.Emulator.Requests.All);
     }
 
     [Fact]

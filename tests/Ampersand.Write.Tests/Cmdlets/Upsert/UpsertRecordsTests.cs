@@ -169,18 +169,4 @@ public sealed class UpsertRecordsTests
         Assert.Equal("order__c,start_date__c\n1,2023-11-20\n", bench.SentCsv());
         Assert.Equal("order__c", Workbench.Body(bench.Writes[0]).GetProperty("primaryKey").GetString());
     }
-
-    [Fact]
-    public async Task A_text_with_quotes_commas_newlines_and_any_script_arrives_as_it_was()
-    {
-        await using var bench = await Workbench.StartAsync();
-        const string Text = "say \"hi\", twice\nдва 二 😀\t\\end";
-
-        bench.Run(
-            "[pscustomobject]@{ k__c = 'ключ'; text__c = $text } | Invoke-AmpersandUpsert thing__c -PrimaryKey k__c",
-            new { text = Text }).ThrowIfErrors();
-        await bench.Emulator.WhenIdleAsync();
-
-        Assert.Equal(Text, Assert.Single(bench.Emulator.Records.List("thing__c"))["text__c"]);
-    }
 }

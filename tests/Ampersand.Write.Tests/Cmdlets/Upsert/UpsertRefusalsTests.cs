@@ -32,17 +32,6 @@ public sealed class UpsertRefusalsTests
         Assert.Empty(bench.Emulator.Requests.All);
     }
 
-    [Fact]
-    public async Task A_folder_is_no_file()
-    {
-        await using var bench = await Workbench.StartAsync();
-
-        var result = bench.Run("Invoke-AmpersandUpsert thing__c $folder -PrimaryKey k__c", new { folder = bench.Folder.Path });
-
-        Expect.Names(result.Terminating("FileIsFolder").ToString(), bench.Folder.Path);
-        Assert.Empty(bench.Emulator.Requests.All);
-    }
-
     [Theory]
     [InlineData("env:PATH", "PathNotAFile", "Environment")]
     [InlineData("variable:HOME", "PathNotAFile", "Variable")]
@@ -57,30 +46,17 @@ public sealed class UpsertRefusalsTests
         Assert.Empty(bench.Emulator.Requests.All);
     }
 
-    [Theory]
-    [InlineData("k__c,name__c\n1,a,b\n", "ColumnCount", "Line 2")]
-    public async Task A_file_with_an_error_stays_here_and_the_error_says_where_and_what_to_do(string csv, string code, string words)
+    [Fact]
+    public async Task A_file_with_an_error_stays_here_and_the_error_says_where_and_what_to_do()
     {
         await using var bench = await Workbench.StartAsync();
-        var file = bench.Save("data.csv", csv);
+        var file = bench.Save("data.csv", "k__c,name__c\n1,a,b\n");
 
         var error = bench.Run("Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c", new { file }).Terminating("CsvInvalid");
 
-        Expect.Names(error.ToString(), file, "nothing was sent", code);
-        Assert.Contains(words, error.ToString(), StringComparison.OrdinalIgnoreCase);
+        Expect.Names(error.ToString(), file, "nothing was sent", "Line 2", "ColumnCount");
+        Expect.Names(error.ErrorDetails.RecommendedAction, "Test-AmpersandCsv", file, "k__c");
         Assert.Equal(ErrorCategory.InvalidData, error.CategoryInfo.Category);
-        Assert.Empty(bench.Emulator.Requests.All);
-    }
-
-    [Theory]
-    [InlineData("'..'")]
-    public async Task A_name_that_would_be_another_path_is_refused(string name)
-    {
-        await using var bench = await Workbench.StartAsync();
-
-        var result = bench.Run($"@{{ k__c = 1 }} | Invoke-AmpersandUpsert {name} -PrimaryKey k__c");
-
-        Expect.Names(result.Terminating("NameInvalid").ToString(), "name of an object");
         Assert.Empty(bench.Emulator.Requests.All);
     }
 

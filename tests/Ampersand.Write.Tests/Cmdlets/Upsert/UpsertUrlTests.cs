@@ -45,13 +45,12 @@ public sealed class UpsertUrlTests
         Assert.DoesNotContain("s3cret", bench.Session.Console.Take(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("tactics.csv")]
-    public async Task An_address_that_the_service_could_not_fetch_is_refused(string url)
+    [Fact]
+    public async Task An_address_that_the_service_could_not_fetch_is_refused()
     {
         await using var bench = await Workbench.StartAsync();
 
-        var result = bench.Run("Invoke-AmpersandUpsert tactics__c -RecordsUrl $url -PrimaryKey custom_id__c", new { url });
+        var result = bench.Run("Invoke-AmpersandUpsert tactics__c -RecordsUrl tactics.csv -PrimaryKey custom_id__c");
 
         Expect.Names(result.Terminating("RecordsUrlInvalid").ToString(), "https://", "gs://", "-Path");
         Assert.Empty(bench.Emulator.Requests.All);
