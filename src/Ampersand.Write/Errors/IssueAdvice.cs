@@ -30,6 +30,12 @@ internal static class IssueAdvice
     /// <summary>The advice about the errors of a file, each once.</summary>
     public static string? Of(AmpersandCsvReport report, PSCmdlet cmdlet)
     {
+        // Where the header stands among the records, no parameter mends the line that was taken for one.
+        if (report.Issues.Any(issue => issue is { Code: CsvRule.PrimaryKeyMissing, Record: not null }))
+        {
+            return null;
+        }
+
         string[] advice = [.. report.Issues
             .Where(issue => issue.Severity == CsvSeverity.Error)
             .Select(issue => Of(issue, cmdlet))

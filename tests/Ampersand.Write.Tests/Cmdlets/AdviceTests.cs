@@ -23,6 +23,18 @@ public sealed class AdviceTests
     }
 
     [Fact]
+    public async Task Nothing_is_to_be_typed_about_a_title_before_the_header()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var file = bench.Save("data.csv", "All of November\nk__c,name__c\n1,a\n");
+
+        var said = bench.Run(Upsert, new { file }).Terminating("CsvInvalid").ToString();
+
+        Expect.Names(said, "Line 2", "Remove what stands before it.");
+        Assert.DoesNotContain("Try -", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_command_does_not_have_is_not_named()
     {
         await using var bench = await Workbench.StartAsync();
