@@ -127,6 +127,21 @@ public sealed class UpsertBySearchTests
         Assert.Equal(("b", 2L), (failure.Get("Key"), failure.Get("Record")));
     }
 
+    [Fact]
+    public async Task Written_and_failed_rows_come_into_their_files()
+    {
+        await using var bench = await Workbench.StartAsync(Today, "-WriteApi Records");
+        bench.Emulator.Rules["thing__c"] = new ObjectRules { Fields = new Dictionary<string, string> { ["k__c"] = "^a$" } };
+        var (file, failures) = (bench.Save("things.csv", "k__c\na\nb\n"), bench.FailurePath());
+        var written = Path.Combine(bench.Folder.Path, "written.csv");
+
+        bench.Run(
+            "Invoke-AmpersandUpsert thing__c $file -PrimaryKey k__c -FailurePath $failures -SuccessPath $written -ErrorAction Ignore",
+            new { file, failures, written });
+
+        Assert.Equal(["b", "a"], new[] { failures, written }.Select(path => Assert.Single(File.ReadLines(path).Skip(1)).Split(',')[0]));
+    }
+
     private static List<System.Text.Json.JsonElement> Stored(Workbench bench, string objectName = "tactics__c") =>
         [.. bench.Emulator.Records.List(objectName).Select(record => record.Fields)];
 }
