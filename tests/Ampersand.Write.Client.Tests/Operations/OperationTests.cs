@@ -2,22 +2,7 @@ namespace Ampersand.Write.Client.Tests.Operations;
 
 public class OperationTests
 {
-    private static readonly AmpersandOperation Submitted = new("o")
-    {
-        Project = "p",
-        Integration = "i",
-        InstallationId = "n",
-        GroupRef = "g",
-        ObjectName = "thing__c",
-        PrimaryKey = "key__c",
-        Source = "a.csv",
-        Part = 2,
-        FirstRecord = 11,
-        Records = 10,
-        Bytes = 100,
-        SubmitTime = DateTimeOffset.UnixEpoch,
-        Normalizations = ["The lines are ended with LF."],
-    };
+    private static readonly AmpersandOperation Submitted = Known("a", 2);
 
     [Fact]
     public void An_operation_looked_at_again_keeps_what_is_known_of_its_submission()
@@ -25,10 +10,10 @@ public class OperationTests
         var seen = new AmpersandOperation("o") { Status = "BulkWriteCompleted", RecordsFailed = 1 }.Or(Submitted);
 
         Assert.Equal(
-            ("p", "i", "n", "g", "thing__c", "key__c"),
+            ("project a", "integration a", "installation a", "group a", "object a", "key a"),
             (seen.Project, seen.Integration, seen.InstallationId, seen.GroupRef, seen.ObjectName, seen.PrimaryKey));
         Assert.Equal(
-            ("a.csv", 2, 11L, 10L, 100L, DateTimeOffset.UnixEpoch),
+            ("source a", 2, 20L, 200L, 2000L, DateTimeOffset.UnixEpoch.AddDays(2)),
             (seen.Source, seen.Part, seen.FirstRecord, seen.Records, seen.Bytes, seen.SubmitTime));
         Assert.Equal(Submitted.Normalizations, seen.Normalizations);
         Assert.Equal(("BulkWriteCompleted", 1L), (seen.Status, seen.RecordsFailed));
@@ -40,32 +25,35 @@ public class OperationTests
     [Fact]
     public void What_the_service_says_of_it_now_goes_before_what_was_known()
     {
-        var other = new AmpersandOperation("o")
-        {
-            Project = "q",
-            Integration = "j",
-            InstallationId = "m",
-            GroupRef = "h",
-            ObjectName = "other__c",
-            PrimaryKey = "id__c",
-            Source = "b.csv",
-            Part = 1,
-            FirstRecord = 1,
-            Records = 1,
-            Bytes = 1,
-            SubmitTime = DateTimeOffset.UnixEpoch.AddDays(1),
-            Normalizations = ["The byte order mark is left out."],
-        };
-
-        var seen = Submitted.Or(other);
+        var seen = Submitted.Or(Known("b", 1));
 
         Assert.Equal(
-            ("p", "i", "n", "g", "thing__c", "key__c"),
+            ("project a", "integration a", "installation a", "group a", "object a", "key a"),
             (seen.Project, seen.Integration, seen.InstallationId, seen.GroupRef, seen.ObjectName, seen.PrimaryKey));
         Assert.Equal(
-            ("a.csv", 2, 11L, 10L, 100L, DateTimeOffset.UnixEpoch),
+            ("source a", 2, 20L, 200L, 2000L, DateTimeOffset.UnixEpoch.AddDays(2)),
             (seen.Source, seen.Part, seen.FirstRecord, seen.Records, seen.Bytes, seen.SubmitTime));
         Assert.Equal(Submitted.Normalizations, seen.Normalizations);
         Assert.Throws<ArgumentNullException>(() => Submitted.Or(null!));
     }
+
+    /// <summary>An operation of whose submission all is known.</summary>
+    /// <param name="mark">Stands in each of its texts.</param>
+    /// <param name="part">Its part, of which its other numbers are made.</param>
+    private static AmpersandOperation Known(string mark, int part) => new("o")
+    {
+        Project = $"project {mark}",
+        Integration = $"integration {mark}",
+        InstallationId = $"installation {mark}",
+        GroupRef = $"group {mark}",
+        ObjectName = $"object {mark}",
+        PrimaryKey = $"key {mark}",
+        Source = $"source {mark}",
+        Part = part,
+        FirstRecord = part * 10,
+        Records = part * 100,
+        Bytes = part * 1000,
+        SubmitTime = DateTimeOffset.UnixEpoch.AddDays(part),
+        Normalizations = [$"normalization {mark}"],
+    };
 }

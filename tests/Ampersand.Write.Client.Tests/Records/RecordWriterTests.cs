@@ -295,7 +295,7 @@ public sealed class RecordWriterTests
         Assert.Equal("Ended", (await Assert.ThrowsAsync<AmpersandException>(() => waiting)).ErrorId);
         Assert.Equal([3], notWritten);
         Assert.Equal("It ended. Not written: record 3, the error's target; from record 4 on none was taken.", error.Message);
-        Assert.Equal([0L, 1L], Outputs(run).Select(output => output.Result!.Index));
+        Assert.Equal([0L, 1L], RunOutputs.Of(run.TryTake).Select(output => output.Result!.Index));
         Assert.Equal(2, service.Writes.Count);
     }
 
@@ -314,7 +314,7 @@ public sealed class RecordWriterTests
             await run.AddAsync(Record(number), number);
         }
 
-        for (var taken = 0; taken < 20; taken += Outputs(run).Count)
+        for (var taken = 0; taken < 20; taken += RunOutputs.Of(run.TryTake).Count)
         {
             await run.WaitAsync(TestContext.Current.CancellationToken);
         }
@@ -365,7 +365,7 @@ public sealed class RecordWriterTests
 
         Assert.Equal(
             [("RecordEmpty", 2, null), (null, 1, 0L), (null, 3, 2L)],
-            Outputs(run).Select(output => (output.Error?.ErrorId, NumberOf(output.Target), output.Result?.Index)));
+            RunOutputs.Of(run.TryTake).Select(output => (output.Error?.ErrorId, NumberOf(output.Target), output.Result?.Index)));
         Assert.Equal(3, run.Count);
     }
 
@@ -449,27 +449,16 @@ public sealed class RecordWriterTests
 
     private static IEnumerable<int> NumbersOf(object? target) => Assert.IsAssignableFrom<IEnumerable<object?>>(target).Select(NumberOf);
 
-    private static List<RunOutput> Outputs(RecordWriter run)
-    {
-        var outputs = new List<RunOutput>();
-        while (run.TryTake(out var output))
-        {
-            outputs.Add(output);
-        }
-
-        return outputs;
-    }
-
     private static async Task TakeUntil(RecordWriter run, Task work, List<AmpersandOperation> operations)
     {
         while (!work.IsCompleted)
         {
-            operations.AddRange(Outputs(run).Select(output => output.Operation!));
+            operations.AddRange(RunOutputs.Of(run.TryTake).Select(output => output.Operation!));
             await Task.WhenAny(work, run.WaitAsync(TestContext.Current.CancellationToken).AsTask());
         }
 
         await work;
-        operations.AddRange(Outputs(run).Select(output => output.Operation!));
+        operations.AddRange(RunOutputs.Of(run.TryTake).Select(output => output.Operation!));
     }
 
     private Task<IReadOnlyList<RunOutput>> WriteAsync(RecordWriteOptions options, int records, RetrySettings? retry = null) =>
@@ -488,7 +477,7 @@ public sealed class RecordWriterTests
                 var adding = run.AddAsync(Record(number), number).AsTask();
                 while (!adding.IsCompleted)
                 {
-                    outputs.AddRange(Outputs(run));
+                    outputs.AddRange(RunOutputs.Of(run.TryTake));
                     await Task.WhenAny(adding, run.WaitAsync(TestContext.Current.CancellationToken).AsTask());
                 }
 
@@ -498,7 +487,7 @@ public sealed class RecordWriterTests
             await run.CompleteAsync();
         });
         (var error, var notWritten) = await run.StopAsync(reason);
-        outputs.AddRange(Outputs(run));
+        outputs.AddRange(RunOutputs.Of(run.TryTake));
         return (error, notWritten, outputs);
     }
 }

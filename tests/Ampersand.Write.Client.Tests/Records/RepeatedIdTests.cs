@@ -34,12 +34,7 @@ public sealed class RepeatedIdTests : IDisposable
         await run.AddAsync(Record("b"), "b", id: other);
         await run.CompleteAsync();
 
-        var outputs = new List<RunOutput>();
-        while (run.TryTake(out var output))
-        {
-            outputs.Add(output);
-        }
-
+        var outputs = RunOutputs.Of(run.TryTake);
         Assert.Equal(areTwo ? 2 : 1, service.Writes.Count);
         Assert.Equal(
             areTwo ? [] : [("PrimaryKeyDuplicate", "b")],

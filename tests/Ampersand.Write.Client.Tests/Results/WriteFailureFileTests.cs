@@ -311,19 +311,12 @@ public sealed class WriteFailureFileTests : IDisposable
     {
         do
         {
-            while (run.TryTake(out var output))
-            {
-                outputs.Add(output);
-            }
-
+            outputs.AddRange(RunOutputs.Of(run.TryTake));
             await Task.WhenAny(work, run.WaitAsync(Ending).AsTask());
         }
         while (!work.IsCompleted);
 
         await work;
-        while (run.TryTake(out var output))
-        {
-            outputs.Add(output);
-        }
+        outputs.AddRange(RunOutputs.Of(run.TryTake));
     }
 }

@@ -193,7 +193,7 @@ public sealed class BulkUpsertTests : IDisposable
             "Not sent: pipeline from record 41 on. Accepted: operation operation-1 with records 1 to 20 of pipeline; operation operation-2",
             error.Message,
             StringComparison.Ordinal);
-        Assert.Equal([1, 2], Outputs(run).Select(output => output.Operation!.Part));
+        Assert.Equal([1, 2], RunOutputs.Of(run.TryTake).Select(output => output.Operation!.Part));
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class BulkUpsertTests : IDisposable
         long sent = bench.Service.Csvs.Sum(part => part.Split('\n').Length - 2);
         Assert.InRange(bench.Service.Writes.Count, 1, Parts / 2);
         Assert.Contains($"Not sent: gated.csv from record {sent + 1} on.", error.Message, StringComparison.Ordinal);
-        Assert.Equal(bench.Service.Writes.Count, Outputs(run).Count());
+        Assert.Equal(bench.Service.Writes.Count, RunOutputs.Of(run.TryTake).Count);
     }
 
     [Fact]
@@ -362,20 +362,9 @@ public sealed class BulkUpsertTests : IDisposable
         await bench.Progress.SeenAsync<OutputReady>();
 
         Assert.False(adding.IsCompleted);
-        Assert.Equal((1, true), (Assert.Single(Outputs(run)).Operation!.Part, bench.Service.Writes.Count < 4));
+        Assert.Equal((1, true), (Assert.Single(RunOutputs.Of(run.TryTake)).Operation!.Part, bench.Service.Writes.Count < 4));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => adding);
-    }
-
-    private static IEnumerable<RunOutput> Outputs(BulkUpsert run)
-    {
-        var outputs = new List<RunOutput>();
-        while (run.TryTake(out var output))
-        {
-            outputs.Add(output);
-        }
-
-        return outputs;
     }
 
     /// <summary>A file whose reader is held up at a place until it is let through.</summary>

@@ -1,3 +1,5 @@
+using Ampersand.Write.Client.Tests.Shared;
+
 namespace Ampersand.Write.Client.Tests.Upsert;
 
 /// <summary>Files and records in one run: no key of one is sent again with the other.</summary>
@@ -38,7 +40,7 @@ public sealed class MixedInputTests : IDisposable
         await run.EndRecordsAsync();
         await run.CompleteAsync();
 
-        var refused = Assert.Single(Outputs(), output => output.Error is not null).Error!;
+        var refused = Assert.Single(RunOutputs.Of(run.TryTake), output => output.Error is not null).Error!;
         Assert.Equal("PrimaryKeyDuplicate", refused.ErrorId);
         Assert.All(words, word => Assert.Contains(word, refused.Message, StringComparison.Ordinal));
         string[] keys = [.. bench.Service.Csvs.SelectMany(csv => csv.Split('\n')[1..^1])];
@@ -68,16 +70,5 @@ public sealed class MixedInputTests : IDisposable
         var inspected = await run.InspectAsync([path], recordsFollow: true);
         await run.FlushAsync();
         await run.AddAsync(Assert.Single(inspected));
-    }
-
-    private List<RunOutput> Outputs()
-    {
-        var outputs = new List<RunOutput>();
-        while (run.TryTake(out var output))
-        {
-            outputs.Add(output);
-        }
-
-        return outputs;
     }
 }
